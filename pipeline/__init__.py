@@ -1,0 +1,1 @@
+"""Beschlussbuch: scanned council memos become a book of resolutions."""

@@ -1,0 +1,149 @@
+"""The archivist's own files: ``corrections/``, read strictly and handed on as one value.
+
+::
+
+    corrections/
+      words/*.txt       a word or phrase a line: departments, committees, offices, districts, streets, names
+      misreadings.tsv   seen    meant   note     Welse    Weise    …      whole words known to be misread
+      confusions.tsv    seen    meant   cost     rn       m        0.4    letter groups that the eye confuses
+      keep.txt          words to be left alone
+      bodies.tsv        code    body    note     SR       Stadtrat        session codes and whose meetings they are
+      statuses.tsv      phrase  state   note     ist umgesetzt  implemented
+
+All are plain UTF-8 (a byte order mark and CRLF are forgiven, for Notepad). ``#`` starts a comment line, a table's
+cells are parted by one tab. A line that cannot be used is an error with its file and line, never skipped in silence:
+
+>>> list(parse_table(["# whose knowledge this is", "Welse"], Path("misreadings.tsv"), ("seen", "meant")))
+Traceback (most recent call last):
+    ...
+pipeline.errors.BadDictionary: misreadings.tsv:2: 1 cell, expected at least 2 parted by a tab: seen, meant
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.errors import BadDictionary, BadSettings
+
+__all__ = ["Dictionaries", "Entry", "Row", "find_folder", "load", "parse_list", "parse_table"]
+
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "misreadings.tsv": ("seen", "meant"),
+    "confusions.tsv": ("seen", "meant", "cost"),
+    "bodies.tsv": ("code", "body"),
+    "statuses.tsv": ("phrase", "state"),
+}
+"""The tables and their required columns; a note may follow in each."""
+
+
+class Entry(NamedTuple):
+    """A word or phrase with its address (``words/districts.txt:12``)."""
+
+    text: str
+    address: str
+
+
+class Row(NamedTuple):
+    """A table's line: its cells (the note included, where there is one) and its address."""
+
+    cells: tuple[str, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionaries:
+    """Everything in ``corrections/``: lists by their file's stem (``districts``), tables by theirs (``misreadings``).
+
+    ``sha256`` is the hash over all files, names and contents, that stands in each record.
+    """
+
+    folder: Path
+    words: Mapping[str, tuple[Entry, ...]]
+    keep: tuple[Entry, ...]
+    tables: Mapping[str, tuple[Row, ...]]
+    sha256: str
+
+
+def find_folder(given: Path | None = None) -> Path:
+    """The folder to use: the one given, else ``./corrections``, else the copy that came with the package.
+
+    Raises BadSettings where the given folder is none.
+    """
+    if given is not None:
+        if not given.is_dir():
+            raise BadSettings(f"{given}: no such dictionary folder; give --corrections a folder like corrections/")
+        return given
+    package = Path(__file__).parent
+    for folder in (Path("corrections"), package / "corrections", package.parent / "corrections"):
+        if (folder / "words").is_dir():
+            return folder
+    raise BadSettings("no corrections/ folder found; reinstall beschlussbuch, or name one with --corrections")
+
+
+def load(folder: Path) -> Dictionaries:
+    """Read all files of the folder. Raises BadDictionary (file and line) for the first line that cannot be used."""
+    digest = hashlib.sha256()
+    words: dict[str, tuple[Entry, ...]] = {}
+    keep: tuple[Entry, ...] = ()
+    tables: dict[str, tuple[Row, ...]] = {name.removesuffix(".tsv"): () for name in FORMATS}
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".txt", ".tsv"}):
+        name = path.relative_to(folder).as_posix()
+        lines = _lines(path)
+        digest.update(f"{name}\n".encode() + "\n".join(lines).encode())
+        if name in FORMATS:
+            tables[path.stem] = tuple(parse_table(lines, Path(name), FORMATS[name]))
+        elif name == "keep.txt":
+            keep = tuple(parse_list(lines, Path(name)))
+        elif path.parent.name == "words" and path.suffix == ".txt":
+            words[path.stem] = tuple(parse_list(lines, Path(name)))
+        else:
+            raise BadDictionary(path, 1, f"unknown dictionary; lists go into words/, tables are {', '.join(FORMATS)}")
+    return Dictionaries(folder, words, keep, tables, f"sha256:{digest.hexdigest()}")
+
+
+def parse_list(lines: Sequence[str], path: Path) -> Iterator[Entry]:
+    """The entries of a list; an entry twice is an error.
+
+    >>> list(parse_list(["# districts", "Cotta", "", "Leuben"], Path("words/districts.txt")))[1]
+    Entry(text='Leuben', address='words/districts.txt:4')
+    """
+    first: dict[str, int] = {}
+    for number, line in _contents(lines, path):
+        if "\t" in line:
+            raise BadDictionary(path, number, "a tab; a list holds one word or phrase a line")
+        if (before := first.setdefault(line, number)) != number:
+            raise BadDictionary(path, number, f"{line!r} stands in line {before} already")
+        yield Entry(line, f"{path.as_posix()}:{number}")
+
+
+def parse_table(lines: Sequence[str], path: Path, columns: Sequence[str]) -> Iterator[Row]:
+    """The rows of a table; a row with empty or missing cells, or whose first cells stand twice, is an error."""
+    first: dict[tuple[str, ...], int] = {}
+    for number, line in _contents(lines, path):
+        cells = tuple(cell.strip() for cell in line.split("\t"))
+        if len(cells) < len(columns) or not all(cells[: len(columns)]):
+            count = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
+            wanted = f"at least {len(columns)} parted by a tab: {', '.join(columns)}"
+            raise BadDictionary(path, number, f"{count}, expected {wanted}")
+        if (before := first.setdefault(cells[:2], number)) != number:
+            raise BadDictionary(path, number, f"{cells[0]!r} → {cells[1]!r} stands in line {before} already")
+        yield Row(cells, f"{path.as_posix()}:{number}")
+
+
+def _lines(path: Path) -> list[str]:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise BadDictionary(path, line, "not UTF-8; save the file as UTF-8 (in Notepad: Save as, Encoding)") from None
+
+
+def _contents(lines: Iterable[str], path: Path) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(lines, 1):
+        if number == 1 and not line.startswith("#"):
+            raise BadDictionary(path, 1, "the first line must be a # comment naming the source")
+        if line.strip() and not line.startswith("#"):
+            yield number, line.strip()

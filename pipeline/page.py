@@ -1,0 +1,209 @@
+"""What was seen on the paper: boxes, words, lines, pages; what was changed in them, and what is doubtful.
+
+::
+
+    Beschlusskontrolle zu y2696/24 (Sitzungsnummer: SR/063/2024)
+    Fachkonzept sonstiger sozialer Angebote für Dres
+    den - Sozialplanerlscher Handlungskonzept
+
+is three lines of words. An engine (``recognize``) fills ``text``, ``box`` and ``confidence``.
+The corrector (``correct``) hands back the same lines with the same number of words: a changed word has the corrected
+reading in ``text`` and keeps in ``seen`` what the machine saw, and a word broken over two lines keeps its halves in
+their places, marked by ``joint`` and ``continues``:
+
+>>> line = Line((Word("Sozialplanerischer", seen="Sozialplanerlscher"), Word("Handlungskonzept")))
+>>> line.text
+'Sozialplanerischer Handlungskonzept'
+>>> line.seen
+'Sozialplanerlscher Handlungskonzept'
+>>> joined([Line((Word("für"), Word("Dres", joint="bare"))), Line((Word("den", continues=True), Word("-")))])
+'für Dresden -'
+
+This is the vocabulary before ``parse``; the one after it is `pipeline.memo`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+__all__ = ["Box", "Correction", "Doubt", "Joint", "Line", "Page", "Reading", "Word", "joined"]
+
+
+class Box(NamedTuple):
+    """A rectangle in pixels of the page picture as kept, origin at the top left, right and bottom exclusive."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @staticmethod
+    def around(boxes: "Iterable[Box | None]") -> "Box | None":
+        """The smallest box around all of them, or None where there is none.
+
+        >>> Box.around([Box(10, 10, 20, 20), None, Box(15, 5, 40, 18)])
+        Box(left=10, top=5, right=40, bottom=20)
+        """
+        known = [box for box in boxes if box is not None]
+        if not known:
+            return None
+        lefts, tops, rights, bottoms = zip(*known, strict=True)
+        return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+Joint = Literal["hyphen", "compound", "bare", "lost"]
+"""How the last word of a line goes on in the next line:
+
+``hyphen``    ``Nachbar-`` / ``schaftsprojekt``  the hyphen goes: Nachbarschaftsprojekt
+``compound``  ``EU-`` / ``Staaten``              the hyphen stays: EU-Staaten
+``bare``      ``Dres`` / ``den``                 the scanner dropped the hyphen: Dresden
+``lost``      ``Dresden`` / ``Gittersee``        … and it was a real one: Dresden-Gittersee
+"""
+
+
+class Word(NamedTuple):
+    """A word as an engine saw it, or as the corrector reads it.
+
+    ``box`` is None where the input has no picture; ``confidence`` is the engine's, 0 to 1, None where it has none.
+    ``seen`` is None where nothing was changed. A corrected ``text`` may hold a space (``aufder`` → ``auf der``), and
+    may be empty where the word was merged into the one before it (``Dresc en`` → ``Dresden`` and an empty word).
+    """
+
+    text: str
+    box: Box | None = None
+    confidence: float | None = None
+    seen: str | None = None
+    joint: Joint | None = None
+    continues: bool = False
+
+    @property
+    def as_seen(self) -> str:
+        """What the machine saw."""
+        return self.text if self.seen is None else self.seen
+
+
+class Line(NamedTuple):
+    """A line of words, in the engine's reading order.
+
+    ``box`` is the line's own, ``block`` the engine's number of the text block (0 where unknown), ``gap`` the number
+    of empty lines before it (a text file's only layout; 0 where there are boxes).
+    """
+
+    words: tuple[Word, ...]
+    box: Box | None = None
+    block: int = 0
+    gap: int = 0
+
+    @property
+    def text(self) -> str:
+        """The words with one space between them; merged (empty) words leave no trace."""
+        return " ".join(word.text for word in self.words if word.text)
+
+    @property
+    def seen(self) -> str:
+        """The words as the machine saw them."""
+        return " ".join(word.as_seen for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as read.
+
+    ``number`` counts from 1 in the file; ``width`` and ``height`` are pixels of the picture that the boxes refer to
+    (None without a picture), ``dpi`` its resolution. ``engine`` names the reader and its version, ``text_from`` the
+    kind of source, ``why`` the reason for choosing it, ``prepared`` what was done to the picture before reading
+    (a step with its measurement, as words).
+    """
+
+    number: int
+    lines: tuple[Line, ...]
+    engine: str
+    text_from: Literal["ocr", "layer", "text"]
+    why: str = ""
+    width: int | None = None
+    height: int | None = None
+    dpi: int | None = None
+    prepared: tuple[str, ...] = ()
+
+    @property
+    def confidence(self) -> float | None:
+        """The mean of the words' confidences weighted by their length, None where no word has one."""
+        weighed = [(w.confidence, len(w.text)) for line in self.lines for w in line.words if w.confidence is not None]
+        letters = sum(length for _, length in weighed)
+        return sum(conf * length for conf, length in weighed) / letters if letters else None
+
+
+class _Spot(BaseModel):
+    """Something with an address: page and box, and line and word where there are no boxes (all counted from 1)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    page: int | None = None
+    box: Box | None = None
+    line: int | None = None
+    word: int | None = None
+
+
+class Correction(_Spot):
+    """One change: what was seen, what is meant, the rule that joined them, how sure we are (0 to 1).
+
+    ``entry`` is the dictionary line (``misreadings.tsv:12``) where one was used. ``words`` seen words starting at
+    ``page``/``line``/``word`` were replaced; a join over a line end (rule ``join``) has ``joint`` and a line feed
+    between the halves in ``seen``.
+    """
+
+    seen: str
+    text: str
+    rule: str
+    score: float
+    entry: str | None = None
+    words: int = 1
+    joint: Joint | None = None
+
+
+class Doubt(_Spot):
+    """Something a person should look at.
+
+    ``field`` is the path of the record's field (``header.date``, ``points[1].text``), or ``text``; ``kind`` groups
+    doubts of one cause (``unreadable``, ``ambiguous``, ``conflict``, ``missing``, ``slip`` for the author's own
+    errors, ``unknown`` for words no dictionary knows, ``kind`` for the document's kind). ``seen`` and ``likely`` are
+    the reading and the probable meaning where there is one.
+    """
+
+    field: str
+    reason: str
+    kind: str
+    seen: str | None = None
+    likely: str | None = None
+
+
+class Reading(NamedTuple):
+    """The corrected pages, with every change and every doubt about a word."""
+
+    pages: tuple[Page, ...]
+    corrections: tuple[Correction, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """The lines as running text: words broken over a line end made whole, one space everywhere else.
+
+    A joint is undone only where the next line begins with its other half.
+    """
+    parts: list[str] = []
+    glue = ""
+    for line in lines:
+        words = [word for word in line.words if word.text]
+        if not words:
+            continue
+        pending, begins = parts[-1] if parts else "", words[0].continues
+        if glue and begins:
+            parts[-1] = {"hyphen": pending[:-1], "lost": pending + "-"}.get(glue, pending) + words[0].text
+            words_left = words[1:]
+        else:
+            words_left = words
+        parts += [word.text for word in words_left]
+        glue = words[-1].joint or ""
+    return " ".join(parts)

@@ -1,0 +1,33 @@
+"""The settings: one frozen value, read once at the edge (environment, then command line) and passed on.
+
+>>> Settings(jobs=2).language
+'deu'
+
+Each can be set in the environment with the prefix ``BESCHLUSSBUCH_``: ``BESCHLUSSBUCH_PAGE_SECONDS=60``.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["Settings"]
+
+
+class Settings(BaseSettings):
+    """How to read, and where to stop."""
+
+    model_config = SettingsConfigDict(env_prefix="BESCHLUSSBUCH_", frozen=True, extra="forbid")
+
+    language: str = Field("deu", description="Tesseract's language, or several joined with +")
+    engine: str = Field("tesseract", description="the engine that reads pictures")
+    text_layer: Literal["auto", "trust", "ignore"] = Field("auto", description="what a PDF's own text is worth")
+    corrections: Path | None = Field(None, description="the dictionaries; None: ./corrections or the bundled copy")
+    dpi: int = Field(300, ge=72, le=1200, description="resolution for pages that must be rendered")
+    page_seconds: float = Field(120, gt=0, description="time for one page, after which its engine is ended")
+    memo_seconds: float = Field(1200, gt=0, description="time for one scan")
+    max_pages: int = Field(500, ge=1, description="pages of one scan")
+    max_megapixels: float = Field(250, gt=0, description="pixels of one page, in millions")
+    max_memory_mb: int = Field(1024, ge=64, description="memory of a page's child process, in MB")
+    jobs: int | None = Field(None, ge=1, description="how many memos or pages at once; None: the machine's cores")
