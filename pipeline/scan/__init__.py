@@ -1,0 +1,1 @@
+"""A path becomes pages: PDF, pictures, plain text."""
