@@ -188,22 +188,38 @@ class Reading(NamedTuple):
 
 
 def joined(lines: Sequence[Line]) -> str:
-    """The lines as running text: words broken over a line end made whole, one space everywhere else.
+    """The lines as running text on one line: broken words made whole, one space everywhere else."""
+    return " ".join(text for text in _whole(lines) if text)
 
-    A joint is undone only where the next line begins with its other half.
+
+def running_text(pages: Sequence[Page]) -> str:
+    r"""The pages line by line, a form feed between pages, empty lines where the input had some.
+
+    A broken word stands whole on its first line, also where a page mark came between its halves:
+
+    >>> halves = Line((Word("in"), Word("Dres", joint="bare"))), Line((Word("den", continues=True),))
+    >>> running_text([Page(1, (halves[0], Line((Word("-2-"),)), halves[1]), "", "text")])
+    'in Dresden\n-2-'
     """
-    parts: list[str] = []
-    glue = ""
-    for line in lines:
-        words = [word for word in line.words if word.text]
-        if not words:
+    texts = iter(_whole([line for page in pages for line in page.lines]))
+    whole = [[(line.gap, next(texts)) for line in page.lines] for page in pages]
+    return "\n\f".join("\n".join("\n" * (gap > 0) + text for gap, text in page if text) for page in whole)
+
+
+_REACH = 5  # lines between the halves of a word: a page mark, a receipt stamp, the letterhead of the next page
+
+
+def _whole(lines: Sequence[Line]) -> list[str]:
+    """Each line's text, its last word completed with the half that begins one of the next lines and is gone there."""
+    words = [[word for word in line.words if word.text] for line in lines]
+    texts = [[word.text for word in line] for line in words]
+    for at in range(len(lines) - 2, -1, -1):  # backwards, for a word broken over three lines
+        if not words[at] or (joint := words[at][-1].joint) is None:
             continue
-        pending, begins = parts[-1] if parts else "", words[0].continues
-        if glue and begins:
-            parts[-1] = {"hyphen": pending[:-1], "lost": pending + "-"}.get(glue, pending) + words[0].text
-            words_left = words[1:]
-        else:
-            words_left = words
-        parts += [word.text for word in words_left]
-        glue = words[-1].joint or ""
-    return " ".join(parts)
+        after = range(at + 1, min(at + 1 + _REACH, len(lines)))
+        partner = next((line for line in after if words[line] and words[line][0].continues), None)
+        if partner is not None and texts[partner]:
+            first = texts[at][-1]
+            glued = {"hyphen": first[:-1], "lost": first + "-"}.get(joint, first)
+            texts[at][-1] = glued + texts[partner].pop(0)
+    return [" ".join(line) for line in texts]

@@ -1,0 +1,41 @@
+"""The options that several commands share: the settings, from the environment and the command line."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from pipeline.errors import BadSettings
+from pipeline.settings import Settings
+
+__all__ = ["settings_from", "settings_options"]
+
+
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the reading options; it gets them as one `settings`. The line beats the environment."""
+
+    @click.option("--language", help="Tesseract's language, or several joined with +.  [default: deu]")
+    @click.option(
+        "--text-layer", type=click.Choice(["auto", "trust", "ignore"]), help="What a PDF's own text is worth."
+    )
+    @click.option("--corrections", type=click.Path(path_type=Path), help="The dictionaries' folder.")
+    @functools.wraps(command)
+    def with_settings(
+        *args: Any, language: str | None, text_layer: str | None, corrections: Path | None, **options: Any
+    ) -> Any:
+        given = {"language": language, "text_layer": text_layer, "corrections": corrections}
+        return command(*args, settings=settings_from(given), **options)
+
+    return with_settings
+
+
+def settings_from(given: dict[str, Any]) -> Settings:
+    """The settings with what was given (not None) over the environment. Raises BadSettings in one line."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise BadSettings(f"{wrong}; correct the option or the BESCHLUSSBUCH_… variable") from None
