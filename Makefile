@@ -1,0 +1,60 @@
+# Beschlussbuch: every task of the project. `make` shows them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+BIN := .venv/bin
+OUT ?= out
+SCANS := $(filter-out %.true.txt,$(wildcard $(addprefix samples/*.,pdf png jpg tif txt)))
+
+.PHONY: help setup setup-dev run test check fix samples score bench fuzz schema lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup:
+	@.ci/setup run
+
+setup-dev:
+	@.ci/setup dev
+
+run: setup ## install what is missing, then read the sample memos into out/
+	$(BIN)/beschlussbuch ingest $(SCANS) --out $(OUT)
+
+test: setup-dev ## install what is missing, then run all tests
+	$(BIN)/python -m pytest
+
+check: setup-dev ## format, lint and types, without changing a file
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy pipeline
+
+fix: setup-dev ## mend format and lint where a machine can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+samples: setup-dev ## render the sample memos anew
+	$(BIN)/python samples/render.py
+
+schema: setup ## write the records' JSON Schema to pipeline/memo.schema.json
+	$(BIN)/beschlussbuch schema > pipeline/memo.schema.json.new
+	mv pipeline/memo.schema.json.new pipeline/memo.schema.json
+
+score: setup ## compare readings with known truth: make score CORPUS=FOLDER
+	@test -n "$(CORPUS)" || { echo "name the folder with the truth: make score CORPUS=FOLDER" >&2; exit 1; }
+	$(BIN)/python bench/score.py $(CORPUS)
+
+bench: setup-dev ## measure speed on this machine
+	$(BIN)/python bench/speed.py
+
+fuzz: setup-dev ## ten minutes of hostile input for the text road: make fuzz SECONDS=600
+	$(BIN)/python tests/fuzz.py $(or $(SECONDS),600)
+
+lock: ## pin all dependencies by version and hash (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 3; }
+	uv pip compile pyproject.toml --group build $(LOCK) -o requirements.lock
+	uv pip compile pyproject.toml --group build --group dev --all-extras -c requirements.lock $(LOCK) -o requirements-dev.lock
+
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+clean: ## remove what was made: records, caches, the virtual environment
+	rm -rf $(OUT) .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

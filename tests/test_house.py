@@ -1,0 +1,110 @@
+"""The house itself: what a newcomer is told must be so, and the rooms stay apart."""
+
+import ast
+import importlib
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "pipeline"
+STAGES = {"scan", "recognize", "correct", "parse"}
+README = (ROOT / "README.md").read_text("utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imported_modules(source: str) -> Iterator[str]:
+    """Every dotted name that the source imports, wherever it stands."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def foreign_stages(module: Path) -> set[str]:
+    """The stages, other than its own, that a stage's module imports."""
+    own = module.relative_to(PACKAGE).with_suffix("").parts[0]
+    named = (name.split(".") for name in imported_modules(module.read_text("utf-8")))
+    return {parts[1] for parts in named if parts[0] == "pipeline" and len(parts) > 1} & STAGES - {own}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_is_longer_than_300_lines(module: Path) -> None:
+    assert len(module.read_text("utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("stage", sorted(STAGES))
+def test_no_stage_imports_a_stage(stage: str) -> None:
+    modules = [path for path in MODULES if path.relative_to(PACKAGE).with_suffix("").parts[0] == stage]
+    assert {str(path): sorted(foreign_stages(path)) for path in modules if foreign_stages(path)} == {}
+
+
+def test_the_import_check_sees_every_form_of_import() -> None:
+    forms = "import pipeline.scan.pdf\nfrom pipeline import parse\nfrom pipeline.correct.cascade import repair\n"
+    found = {name.split(".")[1] for name in imported_modules(forms) if name.startswith("pipeline.")}
+    assert found == {"scan", "parse", "correct"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_all_is_sorted_and_every_name_in_it_exists(module: Path) -> None:
+    dotted = ".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    loaded = importlib.import_module(dotted)
+    names = getattr(loaded, "__all__", [])
+    assert [name for name in names if not hasattr(loaded, name)] == []
+    assert sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name)) == list(names)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_module_says_what_it_is_about(module: Path) -> None:
+    text = module.read_text("utf-8")
+    assert not text.strip() or ast.get_docstring(ast.parse(text))
+
+
+def test_make_tasks_in_readme_exist() -> None:
+    named = set(re.findall(r"\bmake ([a-z]+)\b(?= *(?:#|`|$|[A-Z]+=))", README + CONTRIBUTING, re.MULTILINE))
+    assert {"run", "test"} <= named
+    assert named <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+
+
+def test_every_make_task_is_explained() -> None:
+    targets = set(re.findall(r"^([a-z-]+):(?!=)", MAKEFILE, re.MULTILINE)) - {"setup", "setup-dev"}
+    assert targets == set(re.findall(r"^([a-z-]+):.*## \S", MAKEFILE, re.MULTILINE))
+
+
+def test_dependencies_have_upper_bounds_and_are_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    extras = [one for group in project["project"].get("optional-dependencies", {}).values() for one in group]
+    groups = [one for group in project["dependency-groups"].values() for one in group]
+    core, dev = (locked_names(name) for name in ("requirements.lock", "requirements-dev.lock"))
+    wanted = project["project"]["dependencies"]
+    assert [one for one in wanted + extras + groups if "<" not in one and not one.startswith("beschlussbuch[")] == []
+    assert {distribution(one) for one in wanted} <= core <= dev
+    assert {distribution(one) for one in extras + groups} - {"beschlussbuch"} <= dev
+
+
+def test_locks_pin_hashes_and_name_no_index() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text("utf-8")
+        assert "://" not in text
+        assert text.count("==") <= text.count("--hash=sha256:")
+
+
+def locked_names(lock: str) -> set[str]:
+    return set(re.findall(r"^([a-z0-9.-]+)(?:\[[^]]*\])?==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+
+
+def distribution(requirement: str) -> str:
+    """The bare name: ``psycopg[binary]>=3,<4`` → ``psycopg``."""
+    name = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert name
+    return re.sub(r"[-_.]+", "-", name[0]).lower()
+
+
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
