@@ -1,0 +1,63 @@
+"""Digits as an engine reads them: AO148/10 is A0148/10, A0116/1S is A0116/15, SR/02Ü/2016 is SR/020/2016.
+
+The zero with a stroke is often read as two characters (``0O``, ``OD``):
+
+>>> readings("O148")
+{'0148': 0.2}
+>>> sorted(readings("0O631"))
+['00631', '0631']
+>>> readings("1x")
+{}
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+__all__ = ["LIKE_DIGITS", "readings"]
+
+_LOOKS_LIKE: Mapping[str, tuple[tuple[str, float], ...]] = {
+    "O": (("0", 0.2),),
+    "o": (("0", 0.2),),
+    "D": (("0", 0.4),),
+    "Q": (("0", 0.3),),
+    "Ö": (("0", 0.3),),
+    "Ü": (("0", 0.4),),
+    "U": (("0", 0.6),),
+    "I": (("1", 0.2),),
+    "l": (("1", 0.2),),
+    "i": (("1", 0.3),),
+    "|": (("1", 0.2),),
+    "!": (("1", 0.4),),
+    "Z": (("2", 0.4),),
+    "z": (("2", 0.4),),
+    "S": (("5", 0.3),),
+    "s": (("5", 0.4),),
+    "G": (("6", 0.4),),
+    "b": (("6", 0.5),),
+    "B": (("8", 0.3),),
+    "g": (("9", 0.5),),
+    "q": (("9", 0.5),),
+}
+
+LIKE_DIGITS = "0-9" + "".join(_LOOKS_LIKE)
+"""For a character class: the digits and what may stand for one."""
+
+_ZERO_TWICE = frozenset({"0O", "O0", "0D", "OD", "OO", "0o", "o0", "0Q", "Q0"})
+"""One zero with a stroke, read as two characters."""
+
+
+@lru_cache(maxsize=4096)
+def readings(text: str) -> Mapping[str, float]:
+    """The digit strings that ``text`` may stand for, with the cost of reading it so (0 for digits as they are)."""
+    if not text:
+        return {"": 0.0}
+    found: dict[str, float] = {}
+    first = ((text[0], 0.0),) if text[0] in "0123456789" else _LOOKS_LIKE.get(text[0], ())
+    starts = [(digit, price, 1) for digit, price in first]
+    if text[:2] in _ZERO_TWICE:
+        starts.append(("0", 0.4, 2))
+    for digit, price, length in starts:
+        for tail, cost in readings(text[length:]).items():
+            total = round(price + cost, 2)
+            found[digit + tail] = min(total, found.get(digit + tail, total))
+    return found
