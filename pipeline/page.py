@@ -22,13 +22,15 @@ their places, marked by ``joint`` and ``continues``:
 This is the vocabulary before ``parse``; the one after it is `pipeline.memo`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, NamedTuple
 
+from PIL.Image import Image
 from pydantic import BaseModel, ConfigDict
 
-__all__ = ["Box", "Correction", "Doubt", "Joint", "Line", "Page", "Reading", "Word", "joined"]
+__all__ = ["Box", "Correction", "Doubt", "Joint", "Line", "Page", "Reading", "Sheet", "Word", "joined"]
 
 
 class Box(NamedTuple):
@@ -105,6 +107,27 @@ class Line(NamedTuple):
     def seen(self) -> str:
         """The words as the machine saw them."""
         return " ".join(word.as_seen for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page before it is read: a value that holds no pixels and travels between processes.
+
+    ``number`` counts from 1 in ``file``. ``picture`` renders or loads the page when called (a new picture each time;
+    it may raise UnreadableScan, ChildTimeout …) and is None for plain text; ``width`` and ``height`` are its pixels,
+    ``dpi`` its resolution where the file names a credible one. ``scanned`` says that the page is one picture and not
+    drawn by the file. ``layer`` is the text that came with the page, its boxes scaled to the picture's pixels, in the
+    file's order; None where there is no such text.
+    """
+
+    file: Path
+    number: int
+    picture: Callable[[], Image] | None = None
+    width: int | None = None
+    height: int | None = None
+    dpi: int | None = None
+    scanned: bool = False
+    layer: tuple[Line, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
 
     language: str = Field("deu", description="Tesseract's language, or several joined with +")
     engine: str = Field("tesseract", description="the engine that reads pictures")
+    frozen: Path | None = Field(None, description="folder of stored pages, for the engine that replays them")
     text_layer: Literal["auto", "trust", "ignore"] = Field("auto", description="what a PDF's own text is worth")
     corrections: Path | None = Field(None, description="the dictionaries; None: ./corrections or the bundled copy")
     dpi: int = Field(300, ge=72, le=1200, description="resolution for pages that must be rendered")

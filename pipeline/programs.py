@@ -1,0 +1,145 @@
+"""The programs that do the reading: called with a limit on time and memory, looked for in one place.
+
+::
+
+    tesseract 5.3.0 (deu, osd)   apt-get install tesseract-ocr tesseract-ocr-deu
+    pdftoppm 22.12.0             apt-get install poppler-utils
+
+A program that is not there is an error that ends with the command which installs it:
+
+>>> run(["pdftomemo", "--version"], seconds=5, package="poppler-utils")
+Traceback (most recent call last):
+    ...
+pipeline.errors.MissingProgram: pdftomemo is not installed; install it with: sudo apt-get install poppler-utils
+"""
+
+import os
+import re
+import resource
+import signal
+import subprocess
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import NamedTuple
+
+from pipeline.errors import ChildFailed, ChildTimeout, MissingProgram
+
+__all__ = ["Probe", "missing", "probe", "run", "tesseract_languages", "tesseract_version"]
+
+PROGRAMS = {
+    "tesseract": ("--version", "tesseract-ocr"),
+    "pdfinfo": ("-v", "poppler-utils"),
+    "pdftoppm": ("-v", "poppler-utils"),
+    "pdftotext": ("-v", "poppler-utils"),
+    "pdfimages": ("-v", "poppler-utils"),
+}
+"""Each program with the argument that makes it tell its version, and the Debian package it comes in."""
+
+LIBRARIES = ("pytesseract", "pdf2image", "rapidfuzz", "pydantic", "pillow", "numpy")
+
+
+class Probe(NamedTuple):
+    """One thing the reading stands on: the version found (None where it is missing) and what mends that.
+
+    Without an ``optional`` thing everything works, only less well.
+    """
+
+    name: str
+    version: str | None
+    remedy: str
+    optional: bool = False
+
+
+def missing(name: str, package: str) -> MissingProgram:
+    """The error for a program or language that is not installed."""
+    return MissingProgram(f"{name} is not installed; install it with: sudo apt-get install {package}")
+
+
+def run(argv: Sequence[str], *, seconds: float, package: str, memory_mb: int | None = None) -> bytes:
+    """What the program writes to its standard output; its whole process group is ended after ``seconds``.
+
+    Raises MissingProgram, ChildTimeout, and ChildFailed with the program's own last words.
+    """
+    try:
+        child = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    except FileNotFoundError:
+        raise missing(argv[0], package) from None
+    with child:
+        _limit(child.pid, memory_mb)
+        try:
+            out, err = child.communicate(timeout=seconds)
+        except BaseException as error:
+            os.killpg(child.pid, signal.SIGKILL)
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise ChildTimeout(f"{argv[0]} took longer than {seconds:g} s and was ended") from None
+            raise
+    if child.returncode:
+        words = err.decode(errors="replace").strip().splitlines() or [f"exit code {child.returncode}"]
+        raise ChildFailed(f"{argv[0]} failed: {words[-1]}")
+    return out
+
+
+def _limit(pid: int, memory_mb: int | None) -> None:
+    if memory_mb is not None and hasattr(resource, "prlimit"):
+        size = memory_mb * 1024 * 1024
+        try:
+            resource.prlimit(pid, resource.RLIMIT_AS, (size, size))
+        except ProcessLookupError:
+            return  # it has ended already
+
+
+def probe(language: str = "deu") -> tuple[Probe, ...]:
+    """All programs, languages and libraries that reading uses, as found on this machine."""
+    return (*_programs(), *_languages(language), *_libraries())
+
+
+def _programs() -> Iterator[Probe]:
+    for name, (flag, package) in PROGRAMS.items():
+        yield Probe(name, _version(name, flag), f"sudo apt-get install {package}")
+
+
+def _languages(language: str) -> Iterator[Probe]:
+    installed = tesseract_languages()
+    for code in (*language.split("+"), "osd"):
+        remedy = f"sudo apt-get install tesseract-ocr-{code.replace('_', '-')}"
+        yield Probe(f"tesseract language {code}", "installed" if code in installed else None, remedy, code == "osd")
+
+
+def _libraries() -> Iterator[Probe]:
+    for name in LIBRARIES:
+        yield Probe(name, _installed(name), f"pip install {name}")
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _version(name: str, flag: str) -> str | None:
+    try:
+        done = subprocess.run([name, flag], capture_output=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    found = re.search(r"\d+(\.\d+)+", (done.stdout + done.stderr).decode(errors="replace"))
+    return found[0] if found else None
+
+
+@cache
+def tesseract_version() -> str:
+    """Tesseract's version, asked once per process. Raises MissingProgram."""
+    found = _version("tesseract", "--version")
+    if found is None:
+        raise missing("tesseract", "tesseract-ocr tesseract-ocr-deu")
+    return found
+
+
+def tesseract_languages() -> frozenset[str]:
+    """The languages Tesseract has; empty where it is missing."""
+    try:
+        listed = run(["tesseract", "--list-langs"], seconds=20, package="tesseract-ocr")
+    except (MissingProgram, ChildFailed):
+        return frozenset()
+    return frozenset(listed.decode(errors="replace").split("\n")[1:]) - {""}

@@ -1,0 +1,57 @@
+"""Pages read before, replayed: parsing again without OCR, and tests that need no engine.
+
+``scan-0042.pdf`` has its pages in ``scan-0042.pdf.pages.json.gz`` in the folder that the setting ``frozen`` names.
+"""
+
+import gzip
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from pipeline.errors import BadSettings, PathError
+from pipeline.page import Page, Sheet
+from pipeline.settings import Settings
+
+__all__ = ["path_for", "read", "read_pages", "write_pages"]
+
+PAGES = TypeAdapter(tuple[Page, ...])
+
+
+def read(sheet: Sheet, settings: Settings) -> Page:
+    """The stored page of that sheet. Raises BadSettings without a folder, PathError where there is no such page."""
+    if settings.frozen is None:
+        raise BadSettings("the engine 'frozen' needs a folder of stored pages; name it in the setting frozen")
+    path = path_for(sheet.file, settings.frozen)
+    for page in read_pages(path):
+        if page.number == sheet.number:
+            return page
+    raise PathError(f"{path}: holds no page {sheet.number}; read the scan again with --engine tesseract")
+
+
+def path_for(file: Path, folder: Path) -> Path:
+    """Where the pages of that scan are stored."""
+    return folder / f"{file.name}.pages.json.gz"
+
+
+def read_pages(path: Path) -> tuple[Page, ...]:
+    """The pages as stored. Raises PathError."""
+    try:
+        return PAGES.validate_json(gzip.decompress(path.read_bytes()))
+    except OSError as error:
+        raise PathError(f"{path}: cannot be read ({error.strerror or error}); read the scan again") from None
+    except (EOFError, ValidationError):
+        raise PathError(f"{path}: holds no stored pages; read the scan again with --engine tesseract") from None
+
+
+def write_pages(pages: Sequence[Page], path: Path) -> None:
+    """Store the pages; the file is complete or not there. The same pages give the same bytes. Raises PathError."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(gzip.compress(PAGES.dump_json(tuple(pages)), mtime=0))
+        beside.replace(path)
+    except OSError as error:
+        raise PathError(f"{path}: cannot be written ({error.strerror}); check the folder") from None
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,67 @@
+"""Papers for tests, made on the spot: memos drawn with PIL, PDFs written by hand."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+FONT = "LiberationSans-Regular.ttf"
+MEMO = (
+    "Hausmitteilung",
+    "Geschäftsbereich Kultur und Tourismus",
+    "Datum: 14. März 2023",
+    "Beschlusskontrolle zu V1234/22 (Sitzungsnummer: SR/041/2022)",
+    "Neubau eines Spielplatzes im Stadtteil Löbtau",
+    "folgender Zwischenstand kann zu oben genanntem Beschluss gegeben werden:",
+    "Der Beschlusspunkt befindet sich in der Umsetzung. Die Fördermittel wurden",
+    "im Juni beantragt; über die Höhe entscheidet das Ministerium bis Jahresende.",
+    "Nächste Beschlusskontrolle: 30. September 2025",
+)
+
+
+def drawn(lines: Sequence[str] = MEMO, *, dpi: int = 150, size: float = 11, mode: str = "L") -> Image.Image:
+    """A page (the upper 12 cm of A4) with those lines in that size (points)."""
+    picture = Image.new("L", (round(8.27 * dpi), round(4.8 * dpi)), 255)
+    font = ImageFont.truetype(FONT, round(size * dpi / 72))
+    pen = ImageDraw.Draw(picture)
+    for index, line in enumerate(lines):
+        pen.text((0.9 * dpi, 0.5 * dpi + index * 2 * size * dpi / 72), line, font=font, fill=0)
+    return picture.convert(mode)
+
+
+def written_pdf(path: Path, pages: Sequence[Sequence[str]], *, encrypted: bool = False, turned: int = 0) -> Path:
+    """A digital PDF: Helvetica, 11 pt, one text object a line, A4."""
+    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    kids = []
+    for lines in pages:
+        rows = [f"1 0 0 1 70 {770 - 22 * row} Tm ({_escaped(line)}) Tj" for row, line in enumerate(lines)]
+        content = f"BT /F1 11 Tf {' '.join(rows)} ET".encode("cp1252")
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
+        stream = len(objects)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R >> >> >>" % (turned, stream)
+        )
+        kids.append(len(objects))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
+    trailer = b"/Size %d /Root 1 0 R" % (len(objects) + 1)
+    if encrypted:  # a user password that the empty one does not match
+        objects.append(b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (b"41" * 32, b"42" * 32))
+        trailer = b"/Size %d /Root 1 0 R /Encrypt %d 0 R /ID [<00> <00>]" % (len(objects) + 1, len(objects))
+    path.write_bytes(_assembled(objects, trailer))
+    return path
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def _assembled(objects: Sequence[bytes], trailer: bytes) -> bytes:
+    data, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    return data + head + table + b"trailer << %s >>\nstartxref\n%d\n%%%%EOF\n" % (trailer, len(data))

@@ -1,0 +1,195 @@
+"""Files of every kind, sound and broken, become sheets or one clear error."""
+
+import os
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+from papers import MEMO, drawn, written_pdf
+from PIL import Image
+
+from pipeline.errors import EncryptedScan, PathError, ScanTooLarge, UnreadableScan
+from pipeline.page import Box
+from pipeline.scan import scan
+from pipeline.settings import Settings
+
+
+def same(one: Image.Image, other: Image.Image) -> bool:
+    return bool(np.array_equal(np.asarray(one.convert("L")), np.asarray(other.convert("L"))))
+
+
+def test_a_fax_with_three_pages_gives_each_page_when_asked(tmp_path: Path) -> None:
+    pages = [drawn([f"Seite {number} von 3"], mode="1") for number in (1, 2, 3)]
+    pages[0].save(tmp_path / "fax.tif", save_all=True, append_images=pages[1:], dpi=(204, 196), compression="group4")
+    found = scan(tmp_path / "fax.tif")
+    assert (found.media_type, found.pages) == ("image/tiff", 3)
+    assert [sheet.number for sheet in found.sheets] == [1, 2, 3]
+    for sheet, page in zip(found.sheets, pages, strict=True):
+        assert sheet.picture is not None
+        assert same(sheet.picture(), page)
+        assert (sheet.width, sheet.height, sheet.dpi) == (*page.size, 200)
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+def test_pictures_are_read_whatever_their_name_says(tmp_path: Path, suffix: str) -> None:
+    drawn().save(tmp_path / f"memo.{suffix}", dpi=(150, 150))
+    (tmp_path / f"memo.{suffix}").rename(tmp_path / "memo.pdf")
+    found = scan(tmp_path / "memo.pdf")
+    assert found.media_type == {"png": "image/png", "jpg": "image/jpeg"}[suffix]
+    assert found.sheets[0].dpi == 150
+
+
+def test_a_photograph_is_turned_as_its_camera_says(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[274] = 6  # to be turned clockwise by 90 degrees
+    drawn().rotate(90, expand=True).save(tmp_path / "photo.jpg", exif=exif)
+    (sheet,) = scan(tmp_path / "photo.jpg").sheets
+    assert sheet.picture is not None
+    assert sheet.picture().size == (sheet.width, sheet.height) == drawn().size
+
+
+@pytest.mark.parametrize("mode", ["L", "1", "RGB"])
+def test_a_scanned_page_comes_out_of_its_pdf_as_it_lies_there(tmp_path: Path, mode: str) -> None:
+    page = drawn(dpi=200, mode=mode)
+    page.save(tmp_path / "memo.pdf", resolution=200, **({} if mode == "1" else {"quality": 100}))
+    (sheet,) = scan(tmp_path / "memo.pdf").sheets
+    assert (sheet.scanned, sheet.dpi, sheet.layer) == (True, 200, None)
+    assert sheet.picture is not None
+    picture = sheet.picture()
+    assert picture.size == page.size
+    assert picture.mode == mode
+    error = np.abs(np.asarray(picture.convert("L"), float) - np.asarray(page.convert("L"), float)).mean()
+    assert error < 1  # rendering it anew would blur every edge
+
+
+def test_a_digital_pdf_has_its_words_at_their_place(tmp_path: Path) -> None:
+    path = written_pdf(tmp_path / "memo.pdf", [MEMO, ["Seite 2"]])
+    first, second = scan(path, Settings(dpi=144)).sheets
+    assert not first.scanned
+    assert first.layer is not None
+    assert second.layer is not None
+    assert [line.text for line in first.layer] == list(MEMO)
+    assert first.picture is not None
+    ink = np.asarray(first.picture().convert("L")) < 128
+    word = first.layer[0].words[0]
+    assert word.text == "Hausmitteilung"
+    assert word.box is not None
+    assert ink[word.box.top : word.box.bottom, word.box.left : word.box.right].sum() > 500
+    assert Box.around(line.box for line in second.layer) == second.layer[0].words[0].box._replace(
+        right=second.layer[0].words[-1].box.right
+    )
+
+
+def test_a_page_that_its_file_shows_turned_keeps_words_and_picture_together(tmp_path: Path) -> None:
+    (sheet,) = scan(written_pdf(tmp_path / "memo.pdf", [MEMO], turned=90)).sheets
+    assert sheet.picture is not None
+    assert sheet.layer is not None
+    picture = sheet.picture()
+    assert abs(picture.width - sheet.width) <= 1
+    assert picture.width > picture.height
+    ink = np.asarray(picture.convert("L")) < 128
+    for line in sheet.layer:
+        assert line.box is not None
+        assert ink[line.box.top : line.box.bottom, line.box.left : line.box.right].any()
+
+
+def test_sheets_travel_between_processes(tmp_path: Path) -> None:
+    drawn().save(tmp_path / "memo.pdf", resolution=150)
+    (sheet,) = scan(tmp_path / "memo.pdf").sheets
+    copy = pickle.loads(pickle.dumps(sheet))  # noqa: S301  # our own value
+    assert copy.picture().size == (sheet.width, sheet.height)
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_text_of_any_coding_is_read(tmp_path: Path, coding: str) -> None:
+    (tmp_path / "memo.txt").write_bytes("GZ: (GB 7)\r\n\r\nGrünfläche „Süd“\fSeite 2".encode(coding))
+    found = scan(tmp_path / "memo.txt")
+    assert found.media_type == "text/plain"
+    assert [line.text for line in found.sheets[0].layer or ()] == ["GZ: (GB 7)", "Grünfläche „Süd“"]
+    assert [sheet.picture for sheet in found.sheets] == [None, None]
+
+
+def write(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path
+
+
+def truncated(path: Path, make: Path) -> Path:
+    return write(path, make.read_bytes()[: make.stat().st_size // 2])
+
+
+def broken_files(folder: Path) -> dict[str, Path]:
+    return {
+        "missing": folder / "nowhere.pdf",
+        "folder": folder,
+        "empty": write(folder / "empty.pdf", b""),
+        "encrypted": written_pdf(folder / "locked.pdf", [MEMO], encrypted=True),
+        "cut PDF": write(folder / "cut.pdf", b"%PDF-1.4\n1 0 obj\n<< /Type"),
+        "Word": write(folder / "a.docx", b"PK\3\4" + bytes(26) + b"[Content_Types].xml"),
+        "Word named PDF": write(folder / "b.pdf", b"\xd0\xcf\x11\xe0" + bytes(99)),
+        "web page named PDF": write(folder / "c.pdf", b"<!DOCTYPE html><title>404"),
+        "text named PDF": write(folder / "d.pdf", b"Beschlusskontrolle"),
+        "noise": write(folder / "e.bin", bytes(range(256))),
+        "blank text": write(folder / "f.txt", b" \n\f\n"),
+        "text with bytes": write(folder / "g.txt", b"a" * 2000 + bytes(9)),
+    }
+
+
+BROKEN = {
+    "missing": (PathError, "no such file"),
+    "folder": (PathError, "a folder"),
+    "empty": (UnreadableScan, "is empty"),
+    "encrypted": (EncryptedScan, "qpdf --decrypt"),
+    "cut PDF": (UnreadableScan, "damaged or cut off"),
+    "Word": (UnreadableScan, "Word"),
+    "Word named PDF": (UnreadableScan, "Office"),
+    "web page named PDF": (UnreadableScan, "web page"),
+    "text named PDF": (UnreadableScan, "plain text"),
+    "noise": (UnreadableScan, "neither PDF"),
+    "blank text": (UnreadableScan, "no word"),
+    "text with bytes": (UnreadableScan, "other bytes"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_gets_one_clear_line(tmp_path: Path, name: str) -> None:
+    error, words = BROKEN[name]
+    path = broken_files(tmp_path)[name]
+    with pytest.raises(error) as caught:
+        scan(path)
+    assert type(caught.value) is error
+    message = str(caught.value)
+    assert message.startswith(f"{path}: ")
+    assert words in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("suffix", ["png", "tif", "jpg"])
+def test_a_picture_cut_off_in_its_pixels_is_told_when_it_is_loaded(tmp_path: Path, suffix: str) -> None:
+    drawn().save(tmp_path / f"sound.{suffix}")
+    (sheet,) = scan(truncated(tmp_path / f"cut.{suffix}", tmp_path / f"sound.{suffix}")).sheets
+    assert sheet.picture is not None
+    with pytest.raises(UnreadableScan, match=rf"cut\.{suffix}: the picture is damaged or cut off"):
+        sheet.picture()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_says_so(tmp_path: Path) -> None:
+    path = write(tmp_path / "memo.txt", b"Beschluss")
+    path.chmod(0)
+    with pytest.raises(PathError, match="permissions"):
+        scan(path)
+
+
+def test_limits_are_kept(tmp_path: Path) -> None:
+    pages = [drawn() for _ in range(3)]
+    pages[0].save(tmp_path / "memo.tif", save_all=True, append_images=pages[1:])
+    written_pdf(tmp_path / "memo.pdf", [MEMO] * 3)
+    with pytest.raises(ScanTooLarge, match="pages, the limit is 2"):
+        scan(tmp_path / "memo.tif", Settings(max_pages=2))
+    with pytest.raises(ScanTooLarge, match="3 pages, the limit is 2"):
+        scan(tmp_path / "memo.pdf", Settings(max_pages=2))
+    for name in ("memo.tif", "memo.pdf"):
+        with pytest.raises(ScanTooLarge, match=r"page 1 has .* megapixels"):
+            scan(tmp_path / name, Settings(max_megapixels=0.5))
