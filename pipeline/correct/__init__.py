@@ -1,0 +1,43 @@
+"""Correct: repair what the machine misread, leave what the author wrote, explain every letter.
+
+::
+
+    seen       Sozialplanerlscher Handlungskonzept    Dres / den    y2696/24    Landehauptstadt
+    corrected  Sozialplanerischer Handlungskonzept    Dresden       V2696/24    Landehauptstadt (and a doubt)
+
+>>> from pipeline.dictionaries import find_folder, load
+>>> from pipeline.page import Line, Page, Word
+>>> page = Page(1, (Line((Word("sonstiger"), Word("sozialer"), Word("Arbelt"))),), "text layer", "text")
+>>> reading = correct([page], load(find_folder()))
+>>> reading.pages[0].lines[0].text, reading.corrections[0].rule
+('sonstiger sozialer Arbeit', 'misreading')
+"""
+
+from collections.abc import Sequence
+
+from pipeline.correct.cascade import Cascade
+from pipeline.correct.replay import replay, undo
+from pipeline.dictionaries import Dictionaries
+from pipeline.page import Page, Reading
+
+__all__ = ["correct", "replay", "undo"]
+
+_CASCADES: dict[str, Cascade] = {}
+
+
+def correct(pages: Sequence[Page], dictionaries: Dictionaries) -> Reading:
+    """The corrected pages with every change and every doubt; same lines, same number of words.
+
+    The dictionaries are made ready once for each process (by their hash): call this once before forking workers, and
+    they share them.
+    """
+    corrections, doubts = prepared(dictionaries).run(pages)
+    return Reading(replay(pages, corrections), tuple(corrections), tuple(doubts))
+
+
+def prepared(dictionaries: Dictionaries) -> Cascade:
+    """The cascade for these dictionaries, made at the first call."""
+    found = _CASCADES.get(dictionaries.sha256)
+    if found is None:
+        found = _CASCADES[dictionaries.sha256] = Cascade.build(dictionaries)
+    return found

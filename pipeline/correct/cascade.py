@@ -1,0 +1,192 @@
+"""The run over one document: joints first, then each word by itself, then what only its neighbours tell.
+
+Nothing is changed here. The run collects corrections, and `pipeline.correct.replay` makes them; so replaying them over
+what was seen gives the corrected text by construction.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pipeline.correct import case, signs, spacing
+from pipeline.correct.lines import HYPHENS, Break, breaks, joint_of
+from pipeline.correct.tokens import Change, look
+from pipeline.correct.words import Words
+from pipeline.dictionaries import Dictionaries
+from pipeline.page import Box, Correction, Doubt, Page, Word
+
+__all__ = ["Cascade"]
+
+Spot = tuple[int, int, int]
+"""Page, line and word, counted from 0."""
+
+_KEPT_HYPHENS = 2.5
+_LOST_HYPHENS = 0.3
+"""What the odds of a lost hyphen must come to on pages that have kept theirs, and on others (powers of ten)."""
+
+
+class _Token(NamedTuple):
+    """What is known of a token once and for all: the change it needs, and whether its neighbours must be asked."""
+
+    change: Change | None
+    ask: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cascade:
+    """The dictionaries made ready, with every token looked at so far. One serves all documents of a process."""
+
+    words: Words
+    small: frozenset[str]
+    phrases: dict[str, tuple[tuple[str, ...], str, str]]
+    seen: dict[str, _Token] = field(default_factory=dict)
+
+    @staticmethod
+    def build(dictionaries: Dictionaries) -> "Cascade":
+        """From the archivist's files."""
+        small = frozenset(entry.text for entry in dictionaries.words.get("small_i", ()))
+        phrases = {}
+        for row in dictionaries.tables["misreadings"]:
+            first, *rest = row.cells[0].split()
+            if rest:
+                phrases[first] = ((first, *rest), row.cells[1], row.address)
+        return Cascade(Words.build(dictionaries), small, phrases)
+
+    def run(self, pages: Sequence[Page]) -> tuple[list[Correction], list[Doubt]]:
+        """All corrections of the document in reading order of their kind (joints first), and the doubts."""
+        corrections: list[Correction] = []
+        doubts: list[Doubt] = []
+        halves = set(self._joints(pages, corrections))
+        before: tuple[str, int] | None = None  # the last word of the line before, and that line's length
+        for p, page in enumerate(pages):
+            for number, line in enumerate(page.lines):
+                texts = [word.as_seen for word in line.words]
+                skip = 0
+                for at, text in enumerate(texts):
+                    if skip:
+                        skip -= 1
+                        continue
+                    token = self.seen.get(text) or self._token(text)
+                    if token.change is None and not token.ask:
+                        continue
+                    spot = (p, number, at)
+                    if spot in halves:
+                        continue
+                    change, used = self._decide(token, texts, at, before if at == 0 else None)
+                    skip = used - 1
+                    if change:
+                        _note(page, spot, line.words, change, used, corrections, doubts)
+                if texts:
+                    before = (texts[-1], sum(map(len, texts)) + len(texts))
+        return corrections, doubts
+
+    def _token(self, text: str) -> _Token:
+        change = look(text, self.words)
+        core = text.strip("„\"“”(),.;:!?'‚‘’")
+        ask = (
+            bool(signs.SUSPECT.fullmatch(text))
+            or (core[:1] == "I" and core.lower() in self.small)
+            or text in self.phrases
+            or (core.isalpha() and (len(core) == 1 or self.words.lexicon.zipf(core) < 2.0))
+            or ("/" in text and any(map(str.isdigit, text)))
+        )
+        found = self.seen[text] = _Token(change, ask)
+        return found
+
+    def _decide(
+        self, token: _Token, texts: Sequence[str], at: int, before: tuple[str, int] | None
+    ) -> tuple[Change | None, int]:
+        """The change that the neighbours ask for, or else the token's own; and how many words it takes."""
+        text = texts[at]
+        if not token.ask:
+            return token.change, 1
+        phrase = self.phrases.get(text)
+        if phrase and tuple(texts[at : at + len(phrase[0])]) == phrase[0]:
+            return Change(phrase[1], "misreading", 0.95, phrase[2]), len(phrase[0])
+        previous = texts[at - 1] if at else before and before[0]
+        sign = signs.mended(text, texts[at - 1] if at else None, texts[at + 1 : at + 6])
+        if sign:
+            return Change(sign, "sign", 0.9), 1
+        if not at:
+            small = case.lowered(_core(text), previous, self.small, length_before=before[1] if before else None)
+        else:
+            small = case.lowered(_core(text), previous, self.small)
+        if small:
+            return Change(text.replace(_core(text), small, 1), "case", 0.95), 1
+        return self._merged(texts, at) or (token.change, 1)
+
+    def _merged(self, texts: Sequence[str], at: int) -> tuple[Change, int] | None:
+        """The word made of this one and the next, where a space was read into it."""
+        if at + 1 >= len(texts) or not texts[at][-1:].isalpha():
+            return None
+        left, right = _core(texts[at]), _core(texts[at + 1])
+        if not left.isalpha() or not right.isalpha() or not spacing.merges(left, right, self.words):
+            return None
+        return Change(texts[at] + texts[at + 1], "spacing", 0.85), 2
+
+    def _joints(self, pages: Sequence[Page], corrections: list[Correction]) -> Iterator[Spot]:
+        """Notes the joints and gives the places of both halves."""
+        ends = list(breaks(pages))
+        hyphens = sum(end.left[-1] in HYPHENS and end.right[:1].islower() for end in ends)
+        bare = [joint_of(end.left, end.right, self.words, _LOST_HYPHENS) for end in ends]
+        sure = sum(joint is not None and joint[0] == "bare" and joint[1] > 0.85 for joint in bare)
+        margin = _KEPT_HYPHENS if hyphens > sure else _LOST_HYPHENS
+        for end, joint in zip(ends, bare, strict=True):
+            if joint is None or (joint[0] == "bare" and joint[1] < 0.7 + 0.05 * margin):
+                continue
+            corrections.append(_join(pages, end, *joint))
+            yield end.page, end.line, end.word
+            yield end.next_page, end.next_line, 0
+
+
+def _core(text: str) -> str:
+    return text.strip("„\"“”(),.;:!?'‚‘’")
+
+
+def _join(pages: Sequence[Page], end: Break, joint: "str", score: float) -> Correction:
+    """The correction that records a joint, with both halves."""
+    page = pages[end.page]
+    left = page.lines[end.line].words[end.word]
+    whole = {"hyphen": end.left[:-1], "lost": end.left + "-"}.get(joint, end.left) + end.right
+    return Correction(
+        seen=f"{end.left}\n{end.right}",
+        text=whole,
+        rule="join",
+        score=score,
+        joint=joint,
+        page=page.number,
+        line=end.line + 1,
+        word=end.word + 1,
+        box=left.box,
+    )
+
+
+def _note(
+    page: Page,
+    spot: Spot,
+    line: Sequence[Word],
+    change: Change,
+    used: int,
+    corrections: list[Correction],
+    doubts: list[Doubt],
+) -> None:
+    """Writes down a change and its doubts with their address."""
+    taken = line[spot[2] : spot[2] + used]
+    where = {"page": page.number, "line": spot[1] + 1, "word": spot[2] + 1, "box": Box.around(w.box for w in taken)}
+    seen = " ".join(word.as_seen for word in taken)
+    if change.text != seen:
+        corrections.append(
+            Correction(
+                seen=seen,
+                text=change.text,
+                rule=change.rule,
+                score=change.score,
+                entry=change.entry,
+                words=used,
+                **where,
+            )
+        )
+    for word, finding in change.doubts:
+        kind = "slip" if finding.rule == "slip" else "ambiguous"
+        reason = "the author's slip, kept as printed" if kind == "slip" else "two readings are as likely"
+        doubts.append(Doubt(field="text", reason=reason, kind=kind, seen=word, likely=finding.text, **where))

@@ -1,0 +1,151 @@
+"""The words: the archivist's own, a large German list with frequencies, and compounds of them.
+
+::
+
+    befindet sich im internen Geschäftsbereichsumlauf      (in no dictionary of the world, and right)
+    nach Fachförderrichtlinie Soziales
+
+Frequencies are on the Zipf scale (log10 of uses in a billion words): ``und`` 7.4, ``Weise`` 5.1, ``Welse`` 2.5, and
+0 for a word that is unknown. A compound that its parts explain counts as a rare word:
+
+>>> lexicon = Lexicon.build()
+>>> lexicon.zipf("Weise") > 5, lexicon.zipf("Arbelt"), lexicon.zipf("Geschäftsbereichsumlauf")
+(True, 0.0, 1.5)
+
+The list is the ``large`` German one of the package ``wordfreq`` (some 634,000 forms, lower case, ``ss`` for ``ß``).
+"""
+
+import gc
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from wordfreq import get_frequency_list
+
+__all__ = ["COMPOUND", "Lexicon", "key"]
+
+COMPOUND = 1.5
+"""The Zipf frequency given to a compound that is in no list."""
+
+_OWN = 5.0
+"""… and to a word of the archivist's."""
+
+
+def key(word: str) -> str:
+    """How the lists spell a word: small, with ``ss`` for ``ß``.
+
+    >>> key("Maßnahme")
+    'massnahme'
+    """
+    return word.lower().replace("ß", "ss")
+
+
+@cache
+def _large() -> dict[str, int]:
+    """Centibels below certainty for each form of the large list. The collector rests while the dict grows."""
+    enabled = gc.isenabled()
+    gc.disable()
+    found: dict[str, int] = {}
+    for centibels, words in enumerate(get_frequency_list("de", "large")):
+        found.update(dict.fromkeys(words, centibels))
+    if enabled:
+        gc.enable()
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """What is known about words. ``own`` maps the archivist's words to their spelling and address."""
+
+    own: Mapping[str, tuple[str, str]]
+    heads: frozenset[str]
+    large: Mapping[str, int]
+    compounds: dict[str, bool] = field(default_factory=dict)
+
+    @staticmethod
+    def build(own: Mapping[str, tuple[str, str]] | None = None, heads: Iterable[str] = ()) -> "Lexicon":
+        """The large list with the archivist's words over it."""
+        return Lexicon(dict(own or {}), frozenset(key(head) for head in heads), _large())
+
+    def listed(self, word: str) -> float:
+        """The Zipf frequency by the lists alone, 0 where no list has the word."""
+        spelled = key(word)
+        centibels = self.large.get(spelled)
+        zipf = 0.0 if centibels is None else round(9 - centibels / 100, 2)
+        return max(zipf, _OWN) if spelled in self.own else zipf
+
+    def zipf(self, word: str) -> float:
+        """The Zipf frequency, `COMPOUND` for a compound of known parts, 0 for an unknown word."""
+        return self.listed(word) or (COMPOUND if self.is_compound(word) else 0.0)
+
+    def is_noun(self, word: str) -> bool:
+        """Whether a word ends like a noun: in one of the archivist's heads of compounds, or in a noun's suffix.
+
+        >>> Lexicon.build(heads=["umlauf"]).is_noun("bereichsumlauf"), Lexicon.build().is_noun("planungen")
+        (True, True)
+        """
+        spelled = key(word)
+        if spelled in self.heads or _NOUN.search(spelled):
+            return True
+        return self.listed(word) < _OFTEN and any(spelled[-size:] in self.heads for size in range(3, 14))
+
+    def is_compound(self, word: str) -> bool:
+        """Whether known words, with linking letters between them, make up the word.
+
+        >>> lexicon = Lexicon.build()
+        >>> lexicon.is_compound("Stadtteilkulturzentrum"), lexicon.is_compound("Wohnungsiose")
+        (True, False)
+        """
+        if len(word) < 7 or not (word[1:].islower() or word.isupper()):
+            return False
+        spelled = key(word)
+        known = self.compounds.get(spelled)
+        if known is None:
+            known = self.compounds[spelled] = self._splits(spelled, 3)
+        return known
+
+    def _splits(self, spelled: str, parts: int) -> bool:
+        for cut in range(len(spelled) - 3, 2, -1):
+            if not self._is_first(spelled[:cut]):
+                continue
+            rest = spelled[cut:]
+            if self._is_last(rest) or (parts > 2 and len(rest) >= 7 and self._splits(rest, parts - 1)):
+                return True
+        return False
+
+    def _is_first(self, part: str) -> bool:
+        """Whether the part may stand before another, with its linking letters or without."""
+        if self._weighs(part):
+            return True
+        return any(part.endswith(link) and self._weighs(part[: -len(link)]) for link in ("s", "es") if len(part) > 5)
+
+    def _is_last(self, part: str) -> bool:
+        return part in self.heads or (self._weighs(part) and part not in _NEVER_LAST)
+
+    def _weighs(self, part: str) -> bool:
+        """Whether a part is a word common enough for its length: short ones must be very common."""
+        if part in _NEVER_PARTS:
+            return False
+        if part in self.own and len(part) > 3:
+            return True
+        centibels = self.large.get(part)
+        return centibels is not None and centibels <= _AT_MOST[min(len(part), len(_AT_MOST) - 1)]
+
+
+_OFTEN = 4.0
+"""A word this frequent that only ends like a noun is none: ``aufgrund``."""
+
+_NOUN = re.compile(r"(?:ung|ungen|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|nisse|ungs\w+)$")
+
+_AT_MOST = (0, 0, 0, 450, 510, 560, 600, 640)
+"""Centibels that a part of so many letters may have at most (900 minus 100 times the Zipf frequency)."""
+
+_NEVER_PARTS = frozenset(
+    "der die das dem den des und zur zum ist ein eine einer für bei sie wie war hat per dass als kann soll geht".split()
+)
+"""Words that stand alone: ``Ausschussfür`` is two words run together."""
+
+_NEVER_LAST = frozenset(
+    "aus auf mit von vor nur wir ihr man oder auch nach über unter sind wird werden wurde kann soll geht muss".split()
+)

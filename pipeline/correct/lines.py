@@ -1,0 +1,152 @@
+"""Lines: words broken over a line end are found, with the hyphen and without.
+
+::
+
+    für Dres                      Nachbar-              EU-          Haupt- und
+    den - Sozialplanerischer      schaftsprojekt        Staaten      Personalamt
+    bare: Dresden                 hyphen                compound     no joint
+
+Scanners drop the hyphen at a line's end. Whether ``Dres`` and ``den`` are halves is a question of odds: how often is
+``Dresden`` written, how often ``Dres`` and then ``den``? The odds are those of the word list's frequencies; a page that
+has kept its hyphens is believed to have kept all.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.correct.lexicon import Lexicon
+from pipeline.correct.words import Words
+from pipeline.page import Joint, Line, Page
+
+__all__ = ["Break", "after", "breaks", "joint_of", "odds"]
+
+HYPHENS = "-‐‑–¬=~"
+
+_TAIL = re.compile(r"(?:.*[^\w])?(?P<letters>[^\W\d_]+)")
+_HEAD = re.compile(r"(?P<letters>[^\W\d_]+)")
+_MARK = re.compile(r"\W*(?:\d{1,3}|[Ss]eite\s\d+(?:\s(?:von|/)\s\d+)?|\d+\s?/\s?\d+)\W*")
+_ADDRESS = re.compile(r"@|://|www\.|\w\.\w+\.\w|\w\.\w+/")
+_LINKED = re.compile(r"(?:ungs|heits|keits|schafts|tions|täts|lings)$")
+_LEADERS = frozenset("und oder bzw sowie als u bis noch statt wie in an auf aus zu von bei".split())
+"""Small words after a hyphen that is meant: ``Haupt- und Personalamt``."""
+
+_REACH = 4
+"""How many page marks, lone numbers and stray marks may stand between two halves."""
+
+
+class Break(NamedTuple):
+    """A line's last word and the first word of the line that goes on from it, by page, line and word (from 0)."""
+
+    page: int
+    line: int
+    word: int
+    next_page: int
+    next_line: int
+    left: str
+    right: str
+
+
+def breaks(pages: Sequence[Page]) -> Iterator[Break]:
+    """Every line end with the line after it, looking past page marks and lines without a word.
+
+    Shapes: indices count from 0 within ``pages``; ``left`` and ``right`` are the words as seen.
+    """
+    for p, page in enumerate(pages):
+        for number, line in enumerate(page.lines):
+            if not line.words or _is_mark(line):
+                continue
+            partner = after(pages, p, number)
+            if partner:
+                right = pages[partner[0]].lines[partner[1]].words[0].as_seen
+                yield Break(p, number, len(line.words) - 1, *partner, line.words[-1].as_seen, right)
+
+
+def after(pages: Sequence[Page], page: int, line: int) -> tuple[int, int] | None:
+    """The line that goes on after this one, over page marks, stray marks and the page's end; None at the end."""
+    passed = 0
+    for p in range(page, len(pages)):
+        lines = pages[p].lines
+        for number in range(line + 1 if p == page else 0, len(lines)):
+            if lines[number].words and not _is_mark(lines[number]):
+                return p, number
+            passed += 1
+            if passed > _REACH:
+                return None
+    return None
+
+
+def _is_mark(line: Line) -> bool:
+    """Whether a line holds no more than a page's number or stray marks.
+
+    >>> from pipeline.page import Word
+    >>> [_is_mark(Line((Word(text),))) for text in ("-2-", "Seite 2 von 3", "□", "den")]
+    [True, True, True, False]
+    """
+    if len(line.words) > 4 or len(line.words[0].as_seen) > 8 + 8 * (len(line.words) == 1):
+        return False
+    text = line.seen
+    return len(text) <= 16 and (not any(map(str.isalnum, text)) or bool(_MARK.fullmatch(text)))
+
+
+def joint_of(left: str, right: str, words: Words, margin: float) -> tuple[Joint, float] | None:
+    """How ``left`` at a line's end goes on with ``right`` in the next line, with a score; None where it doesn't.
+
+    ``margin`` is what the odds of a lost hyphen must come to (powers of ten).
+    """
+    tail, head = _TAIL.fullmatch(left.rstrip(HYPHENS)), _HEAD.match(right)
+    if left[-1:] in HYPHENS and len(left) > 1:
+        return _hyphened(left.rstrip(HYPHENS), right)
+    if not tail or not head or not right[0].isalpha() or _ADDRESS.search(left + right):
+        return None
+    first, second = tail["letters"], head["letters"]
+    if second[0].islower():
+        found = odds(first, second, words)
+        return ("bare", round(min(0.99, 0.7 + 0.05 * found), 2)) if found > margin else None
+    if words.lexicon.own.get(f"{first}-{second}".lower()):
+        return "lost", 0.9
+    return None
+
+
+def _hyphened(left: str, right: str) -> tuple[Joint, float] | None:
+    """A hyphen that is there: undone before a small letter, kept after capitals, digits, and before capitals."""
+    head = _HEAD.match(right)
+    if not head or not left or not left[-1].isalnum():
+        return None
+    second = head["letters"]
+    if second in _LEADERS:
+        return None
+    if second[0].isupper() and not left.isupper():
+        return "compound", 0.9
+    if left[-1].isdigit() or (len(left) > 1 and left[-2:].isupper() and second[0].islower()):
+        return "compound", 0.9
+    return "hyphen", 0.97
+
+
+def odds(first: str, second: str, words: Words) -> float:
+    """How much likelier the whole word is than its halves as two words, in powers of ten."""
+    lexicon = words.lexicon
+    whole = first + second
+    noun, linked = lexicon.is_noun(second), bool(_LINKED.search(first))
+    if not lexicon.listed(whole):
+        alone = lexicon.listed(second) > _STANDS_ALONE or (lexicon.is_compound(second) and not linked)
+        if alone and lexicon.zipf(first) and not linked and not (noun and first[0].isupper()):
+            return _NEVER
+        if not noun and lexicon.listed(second) > _SMALL:
+            return _NEVER
+        if not lexicon.zipf(whole) and not words.look(whole).changes and lexicon.zipf(first) and not linked:
+            return _NEVER
+    together, left, right = (_likelihood(lexicon, word) for word in (whole, first, second))
+    both_small = lexicon.listed(first) > 5.5 and lexicon.listed(second) > 5.5
+    return together - left - right + 2.0 * noun + 3.0 * linked - 1.2 * both_small
+
+
+_STANDS_ALONE = 2.7
+_SMALL = 5.0
+_NEVER = -9.0
+
+
+def _likelihood(lexicon: Lexicon, word: str) -> float:
+    """Log10 of the chance to meet the word; unknown words are the rarer the longer they are."""
+    zipf = lexicon.zipf(word)
+    return zipf - 9 if zipf else -9 - 0.1 * len(word)

@@ -1,0 +1,84 @@
+"""Undo and redo: the corrections, laid over what was seen, give the corrected text, exactly.
+
+::
+
+    seen         Fachkonzept für Dres / den - Sozialplanerlscher Handlungskonzept
+    corrections  page 1, line 1, word 3: join; page 1, line 2, word 3: Sozialplanerlscher → Sozialplanerischer
+    corrected    Fachkonzept für Dres(den) - Sozialplanerischer Handlungskonzept
+
+>>> from pipeline.page import Line, Word
+>>> page = Page(1, (Line((Word("die"), Word("Arbelt"))),), "text", "text")
+>>> change = Correction(seen="Arbelt", text="Arbeit", rule="confusion", score=0.9, page=1, line=1, word=2)
+>>> replay([page], [change])[0].lines[0].text
+'die Arbeit'
+>>> undo(replay([page], [change])) == (page,)
+True
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.correct.lines import after
+from pipeline.page import Correction, Line, Page, Word
+
+__all__ = ["replay", "undo"]
+
+
+def replay(pages: Sequence[Page], corrections: Iterable[Correction]) -> tuple[Page, ...]:
+    """The pages with the corrections made. ``pages`` are as seen; shape (pages, lines, words) stays the same.
+
+    Raises ValueError where a correction does not fit what was seen.
+    """
+    numbers = {page.number: index for index, page in enumerate(pages)}
+    changed: dict[tuple[int, int], list[Word]] = {}
+
+    def words_of(p: int, line: int) -> list[Word]:
+        return changed.setdefault((p, line), list(pages[p].lines[line].words))
+
+    for fix in corrections:
+        if fix.page is None or fix.line is None or fix.word is None:
+            raise ValueError(f"a correction without an address: {fix.seen!r}")
+        p, line, word = numbers[fix.page], fix.line - 1, fix.word - 1
+        words = words_of(p, line)
+        if fix.joint is not None:
+            partner = after(pages, p, line)
+            if partner is None:
+                raise ValueError(f"no line goes on after page {fix.page}, line {fix.line}")
+            words[word] = words[word]._replace(joint=fix.joint)
+            following = words_of(*partner)
+            following[0] = following[0]._replace(continues=True)
+            continue
+        seen = " ".join(w.as_seen for w in words[word : word + fix.words])
+        if seen != fix.seen:
+            raise ValueError(f"page {fix.page}, line {fix.line}, word {fix.word}: {fix.seen!r} expected, not {seen!r}")
+        for offset in range(fix.words):
+            old = words[word + offset]
+            words[word + offset] = old._replace(text="" if offset else fix.text, seen=old.as_seen)
+    return _with(pages, changed)
+
+
+def undo(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The pages as they were seen."""
+    return tuple(
+        replace(page, lines=tuple(line._replace(words=tuple(map(_as_seen, line.words))) for line in page.lines))
+        for page in pages
+    )
+
+
+def _as_seen(word: Word) -> Word:
+    return word._replace(text=word.as_seen, seen=None, joint=None, continues=False)
+
+
+def _with(pages: Sequence[Page], changed: dict[tuple[int, int], list[Word]]) -> tuple[Page, ...]:
+    touched = {p for p, _ in changed}
+    result = []
+    for p, page in enumerate(pages):
+        if p not in touched:
+            result.append(page)
+            continue
+        lines: list[Line] = [
+            line._replace(words=tuple(changed[p, number])) if (p, number) in changed else line
+            for number, line in enumerate(page.lines)
+        ]
+        result.append(replace(page, lines=tuple(lines)))
+    return tuple(result)

@@ -1,0 +1,56 @@
+"""Signs that are no letters: § read as $ or 8, ² as ?, round brackets as curly ones, points as commas.
+
+::
+
+    gemäß $ 35 BauGB       8 13 a Abs. 2 SächsGemO       {Sitzungsnummer: SR/002/2016}
+    16 m? Wohnfläche       Abs, 1                        am 18, Oktober
+
+A sign is mended where its neighbours leave no other reading: an 8 is a § only before a number and a law.
+
+>>> mended("$", "gemäß", ["35", "BauGB,"]), mended("8", "gemäß", ["13", "a", "Abs.", "2"])
+('§', '§')
+>>> mended("8", "alle", ["Stadtbezirke"]), mended("m?", "1.250", []), mended("18,", "am", ["Oktober"])
+(None, 'm²', '18.')
+"""
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["CURLY", "SUSPECT", "mended"]
+
+SUSPECT = re.compile(
+    r"[({„\"]?[$8&]{1,2}|m[?^°*’'][.,;)]?|(?:Abs|Nr|ca|Art|Ziff),|\d{1,2},|[$&]{1,2}\d+[a-z]?[.,]?|\d{1,2}\.?|Mal"
+)
+"""Tokens that may hold a misread sign; everything else need not be looked at."""
+
+CURLY = str.maketrans("{}", "()")
+
+_NUMBER = re.compile(r"\d{1,4}[a-z]?[.,;)]?")
+_LAW = re.compile(
+    r"(?:Abs|Absatz|Satz|S|Nr|Nummer|Ziffer|Buchst)\b.*|\w*(?:GB|GO|VO|BO|StG|SchG|KAG|FAG|GG|HVO)\b.*|"
+    r"\w+(?:gesetz(?:es|buch)?|ordnung|satzung|haushaltsverordnung)\b.*"
+)
+_MONTH = re.compile(r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b.*")
+_AMOUNT = re.compile(r".*\d")
+
+
+def mended(token: str, before: str | None, behind: Sequence[str]) -> str | None:
+    """The token with the sign that is meant, or None where it stays. ``behind`` are the next four words."""
+    core = token.lstrip('({„"')
+    front = token[: len(token) - len(core)]
+    following = behind[0] if behind else ""
+    if core in {"$", "$$", "&", "8", "88"} and _NUMBER.fullmatch(following):
+        lawful = any(_LAW.fullmatch(word) for word in behind[1:5])
+        if core[0] == "$" or (lawful and not (before or "")[-1:].isdigit()):
+            return front + "§" * len(core)
+    if core[0] == "$" and _NUMBER.fullmatch(core[1:]):
+        return front + "§" + core[1:]
+    if core[0] == "m" and before and _AMOUNT.fullmatch(before):
+        return "m²" + token[2:]
+    if token[-1] == "," and _NUMBER.fullmatch(following):
+        return token[:-1] + "." if core[0].isalpha() else None
+    if token[-1] == "," and core[:-1].isdigit() and _MONTH.fullmatch(following):
+        return token[:-1] + "."
+    if core == "Mal" and re.fullmatch(r"\d{1,2}\.", before or "") and re.match(r"(?:19|20)\d\d", following):
+        return "Mai"
+    return None

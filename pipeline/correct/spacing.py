@@ -1,0 +1,83 @@
+"""Spaces: words run together, and words cut in two.
+
+::
+
+    aufder   derVolksfeste   Ausschussfür   1und   →   auf der   der Volksfeste   Ausschuss für   1 und
+    Dresc en   w eder                              →   Dresden   weder
+
+>>> from pipeline.correct.words import Words
+>>> from pipeline.dictionaries import find_folder, load
+>>> words = Words.build(load(find_folder()))
+>>> parted("derVolksfeste", words), parted("aufder", words), parted("Volksfeste", words)
+('der Volksfeste', 'auf der', None)
+>>> merges("w", "eder", words), merges("in", "dem", words)
+(True, False)
+"""
+
+import re
+
+from pipeline.correct.lines import odds
+from pipeline.correct.words import Words
+
+__all__ = ["merges", "parted", "parted_number"]
+
+_BEFORE = frozenset(
+    "der die das den dem des und für auf aus bei mit von vom zum zur ist ein eine einer eines nach über unter durch"
+    " gegen ohne nicht auch als wird sich sind dass oder seiner ihrer dieser diese alle sowie bis es im in zu".split()
+)
+"""Small words that are met at the front of words run together."""
+
+_BEHIND = frozenset("für und der die des dem den von vom zu zur zum im mit auf wird ist".split())
+"""… and behind."""
+
+_NUMBERED = frozenset(
+    "und oder bis in zu der des die von für Abs Absatz Satz Nr Euro Uhr Prozent Jahre Jahren Monate".split()
+)
+_NUMBER = re.compile(r"(\d{1,4})([^\W\d_]+)")
+
+_RARE = 2.6
+"""A word more frequent than this is not parted."""
+
+
+def parted(word: str, words: Words) -> str | None:
+    """The two words that ran together, or None. Only a small word at one end, or a capital inside, gives them away."""
+    lexicon = words.lexicon
+    if len(word) < 5 or lexicon.listed(word) > _RARE or word in words.keep:
+        return None
+    for cut in range(len(word) - 2, 1, -1):
+        left, right = word[:cut], word[cut:]
+        if right[0].isupper():
+            small = left.lower() in _BEFORE or (left.islower() and lexicon.listed(left) >= 3.5 and len(left) > 2)
+            if small and right[1:].islower() and len(right) > 3 and lexicon.zipf(right):
+                return f"{left} {right}"
+        elif _apart(left, right, words):
+            return f"{left} {right}"
+    return None
+
+
+def _apart(left: str, right: str, words: Words) -> bool:
+    listed = words.lexicon.listed
+    if left.islower() and left in _BEFORE and len(left) > 2:
+        strong = listed(right) >= 4.0 and (len(right) > 4 or right in _BEHIND)
+    else:
+        strong = right in _BEHIND and len(left) > 4 and listed(left) >= 3.5 and not left.endswith("s")
+    return strong and -odds(left, right, words) > 1.0
+
+
+def parted_number(token: str) -> str | None:
+    """A number and the word that ran into it.
+
+    >>> parted_number("1und"), parted_number("67Abs"), parted_number("20er"), parted_number("14a")
+    ('1 und', '67 Abs', None, None)
+    """
+    found = _NUMBER.fullmatch(token)
+    return f"{found[1]} {found[2]}" if found and found[2] in _NUMBERED else None
+
+
+def merges(left: str, right: str, words: Words) -> bool:
+    """Whether two neighbours on a line are one word that was cut: a word together, and rubbish apart."""
+    lexicon = words.lexicon
+    if not right.islower() or not left.isalpha() or (left.isupper() and len(left) > 1):
+        return False
+    rubbish = min(lexicon.zipf(left) if len(left) > 1 else 0.0, lexicon.zipf(right))
+    return rubbish < 2.0 and lexicon.listed(left + right) >= 3.2 and odds(left, right, words) > 3.0

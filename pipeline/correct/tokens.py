@@ -1,0 +1,129 @@
+r"""A token is what stands between two spaces: words with their quotation marks, numbers, numbers of papers.
+
+::
+
+    „Sozialplanerlscher     Sozialen(V0069/24,     \/1938/17)     01/OIheizungen     https://www.dresden.de
+
+>>> from pipeline.dictionaries import find_folder, load
+>>> words = Words.build(load(find_folder()))
+>>> look("„Sozialplanerlscher", words).text
+'„Sozialplanerischer'
+>>> look("y2696/24)", words).text, look("https://www.dresden.de/Arbelt", words) is None
+('V2696/24)', True)
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pipeline.correct.signs import CURLY
+from pipeline.correct.spacing import parted, parted_number
+from pipeline.correct.words import LETTERS, Finding, Words
+from pipeline.grammar import resolution_number
+
+__all__ = ["Change", "look"]
+
+_ADDRESS = re.compile(r"@|://|www\.|\w\.(?:de|com|eu|org|net)\b")
+_DIGITS = re.compile(r"\d")
+_SURE = re.compile(r"(?:[VAPy]|\\/|\|/|A[FO0DQ]|mAF|VorR)")
+"""How a misread number must begin to be mended wherever it stands; others need ``Beschlusskontrolle zu`` before."""
+
+
+class Change(NamedTuple):
+    """What a token becomes: text, rule, score, the dictionary's line; and what is doubtful in it."""
+
+    text: str
+    rule: str
+    score: float
+    entry: str | None = None
+    doubts: tuple[tuple[str, Finding], ...] = ()
+
+
+def look(token: str, words: Words) -> Change | None:
+    """What is to be changed or doubted in a token by itself, None where nothing is."""
+    if _ADDRESS.search(token):
+        return None
+    whole = words.misread.get(token)
+    if whole:
+        return Change(whole[0], "misreading", 0.98, whole[1])
+    if _DIGITS.search(token):
+        return _identifier(token) or _numbered(token) or _bracketed(token)
+    return _lettered(token, words)
+
+
+def _identifier(token: str) -> Change | None:
+    """A resolution's number that the grammar mends, wherever it stands in the token."""
+    if "/" not in token:
+        return None
+    found = resolution_number.PATTERN.search(token.translate(CURLY))
+    if not found or not _SURE.match(found[0]) or resolution_number.is_valid(found[0]):
+        return None
+    forms = resolution_number.repair(found[0])
+    text = token.translate(CURLY)
+    if len(forms) == 1:
+        return Change(text[: found.start()] + forms[0] + text[found.end() :], "identifier", 0.95)
+    doubt = (found[0], Finding(" or ".join(forms), "ambiguous"))
+    return Change(token, "", 1.0, None, (doubt,)) if forms else None
+
+
+def _numbered(token: str) -> Change | None:
+    core = token.rstrip(".,;:)")
+    text = parted_number(core)
+    return Change(text + token[len(core) :], "spacing", 0.9) if text else None
+
+
+def _bracketed(token: str) -> Change | None:
+    text = token.translate(CURLY)
+    return Change(text, "sign", 0.95) if text != token else None
+
+
+def _lettered(token: str, words: Words) -> Change | None:
+    """The token with its words mended one by one."""
+    changes: list[Finding] = []
+    doubts: list[tuple[str, Finding]] = []
+
+    def mended(found: re.Match[str]) -> str:
+        word = found[0]
+        finding = words.look(word)
+        if finding.rule in {"known", "unknown"} and (text := parted(word, words)):
+            finding = Finding(text, "spacing", 0.85)
+        elif finding.rule in {"slip", "ambiguous"}:
+            doubts.append((word, finding))
+            return word
+        if finding.text == word or _abbreviated(found, token, finding):
+            return word
+        changes.append(finding)
+        return finding.text
+
+    text = _junk(token, words, changes) or _each(mended, token)
+    curly = text.translate(CURLY)
+    if curly != text and not changes:
+        changes.append(Finding(curly, "sign", 0.95))
+    if not changes:
+        return Change(token, "", 1.0, None, tuple(doubts)) if doubts else None
+    first = min(changes, key=lambda change: change.score)
+    return Change(curly, first.rule, first.score, first.entry, tuple(doubts))
+
+
+def _each(mended: Callable[[re.Match[str]], str], token: str) -> str:
+    return LETTERS.sub(mended, token)
+
+
+def _abbreviated(found: re.Match[str], token: str, finding: Finding) -> bool:
+    """Whether the word is cut by a full stop (``erforderl.``), and no sure confusion is in it."""
+    return token[found.end() : found.end() + 1] == "." and finding.score < 0.9 and finding.rule == "confusion"
+
+
+_JUNK = re.compile(r"[^\W\d_]{3,}[®©°^*_<>~|\\£¥§][^\W\d_]{2,}")
+
+
+def _junk(token: str, words: Words, changes: list[Finding]) -> str | None:
+    """A word with a sign inside that belongs into none: the nearest of the archivist's words, if there is one."""
+    found = _JUNK.search(token)
+    if not found:
+        return None
+    nearest = words.nearest(found[0])
+    if not nearest:
+        return None
+    changes.append(nearest)
+    return token[: found.start()] + nearest.text + token[found.end() :]
