@@ -116,7 +116,7 @@ def _hyphened(left: str, right: str) -> tuple[Joint, float] | None:
     second = head["letters"]
     if second in _LEADERS:
         return None
-    if second[0].isupper() and not left.isupper():
+    if second[0].isupper() and not (left.isupper() and second.isupper() and len(left) > 2):
         return "compound", 0.9
     if left[-1].isdigit() or (len(left) > 1 and left[-2:].isupper() and second[0].islower()):
         return "compound", 0.9

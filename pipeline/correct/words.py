@@ -130,6 +130,8 @@ class Words:
         """The readings that may replace the word, with their marks: frequency less four times the confusion's cost."""
         was = self.lexicon.zipf(word)
         for variant in self.eye.variants(word):
+            if not variant.text[1:].islower():
+                continue
             listed = self.lexicon.listed(variant.text)
             if (
                 not listed
