@@ -1,0 +1,202 @@
+"""Putting memos into the book: once and only once.
+
+::
+
+    out/scan-0042.pdf.json   read by version 1.0.0                    added
+    out/scan-0042.pdf.json   the same again                           nothing changes
+    out/scan-0042.pdf.json   read anew with a better dictionary       replaces; the older reading is kept
+    out/rescan-0007.pdf.json the same sheet, scanned a second time    linked
+
+A memo is known by its file's hash and its first page there. A reading that the book has set aside for a newer one
+changes nothing when it comes again (systems deliver twice, folders are imported twice), unless `restore` is asked for.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from pipeline.ledger.links import Head, may_be_same, same
+from pipeline.ledger.rows import Prepared, key, prepared
+from pipeline.ledger.standing import settle
+from pipeline.ledger.store import writing
+from pipeline.ledger.tables import corrections, doubts, memos, readings, resolutions, statuses, texts
+from pipeline.ledger.write import Item, numbered, write
+from pipeline.memo import Memo
+
+__all__ = ["Tally", "put"]
+
+Row = dict[str, Any]
+
+
+class Tally(NamedTuple):
+    """What became of the memos put in; `linked` are those of the first two that show a memo known from another scan."""
+
+    added: int = 0
+    replaced: int = 0
+    linked: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: object) -> "Tally":
+        assert isinstance(other, Tally)  # noqa: S101 - for the type checker: tuples add in another way
+        return Tally(*(a + b for a, b in zip(self, other, strict=True)))
+
+
+def put(
+    engine: Engine,
+    given: Iterable[Memo],
+    *,
+    batch: int = 500,
+    restore: bool = False,
+    progress: Callable[[Tally], None] | None = None,
+) -> Tally:
+    """Put memos into the book, `batch` of them at a time, each batch whole or not at all.
+
+    With `restore` a reading that was set aside for a newer one counts again. `progress` is told after each batch.
+    """
+    tally = Tally()
+    for group in _batches(given, batch):
+        with writing(engine) as connection:
+            tally += _put(connection, group, restore)
+        if progress is not None:
+            progress(tally)
+    return tally
+
+
+def _batches(given: Iterable[Memo], size: int) -> Iterator[list[Memo]]:
+    """Groups in which no memo comes twice, so that two readings of one are put in one after the other."""
+    group: dict[str, Memo] = {}
+    for memo in given:
+        name = key(memo)
+        if len(group) == size or name in group:
+            yield list(group.values())
+            group = {}
+        group[name] = memo
+    if group:
+        yield list(group.values())
+
+
+def _put(connection: Connection, group: list[Memo], restore: bool) -> Tally:
+    items = _news(connection, [prepared(memo) for memo in group], restore)
+    news = len(items)
+    old = [item.rows.memo["id"] for item in items if item.known]
+    touched: set[int] = set()
+    if old:
+        copies = _copies(connection, old)
+        items += copies
+        touched |= _take_out(connection, old + [item.rows.memo["id"] for item in copies])
+    if not items:
+        return Tally(unchanged=len(group))
+    numbered(connection, memos, [item.rows.memo for item in items if not item.known])
+    touched |= _resolve(connection, [item.rows for item in items])
+    _link(connection, [item.rows for item in items])
+    write(connection, items)
+    settle(connection, touched)
+    linked = sum(item.what is not None and item.rows.memo["same_as"] is not None for item in items)
+    replaced = sum(item.what == "replaced" for item in items)
+    return Tally(news - replaced, replaced, linked, len(group) - news)
+
+
+def _news(connection: Connection, given: list[Prepared], restore: bool) -> list[Item]:
+    """Those of the memos that say something new, with their ids where the book knows them."""
+    keys = [rows.memo["key"] for rows in given]
+    known = {row.key: row for row in connection.execute(select(memos).where(memos.c.key.in_(keys)))}
+    ids = [row.id for row in known.values()]
+    readings_known = select(readings.c.memo_id, readings.c.digest).where(readings.c.memo_id.in_(ids))
+    seen = {tuple(row) for row in connection.execute(readings_known)} if ids else set()
+    items = []
+    for rows in given:
+        old = known.get(rows.memo["key"])
+        if old is None:
+            items.append(Item(rows, False, "added"))
+        elif old.digest != rows.memo["digest"] and (restore or (old.id, rows.memo["digest"]) not in seen):
+            rows.memo["id"] = old.id
+            items.append(Item(rows, True, "replaced"))
+    return items
+
+
+def _copies(connection: Connection, ids: list[int]) -> list[Item]:
+    """Further scans linked to memos that are read anew: whether they still show the same is found out again."""
+    linked = select(memos.c.id, readings.c.record).join(
+        readings, (readings.c.memo_id == memos.c.id) & (readings.c.digest == memos.c.digest)
+    )
+    found = connection.execute(linked.where(memos.c.same_as.in_(ids), memos.c.id.not_in(ids)))
+    items = []
+    for row in found:
+        rows = prepared(Memo.model_validate_json(row.record))
+        rows.memo["id"] = row.id
+        items.append(Item(rows, True, None))
+    return items
+
+
+def _take_out(connection: Connection, ids: list[int]) -> set[int]:
+    """Remove what an older reading said; the resolutions it spoke of."""
+    spoke_of = select(memos.c.resolution_id).where(memos.c.id.in_(ids), memos.c.resolution_id.is_not(None))
+    touched = set(connection.execute(spoke_of).scalars())
+    for table in (statuses, doubts, corrections, texts):
+        connection.execute(delete(table).where(table.c.memo_id.in_(ids)))
+    connection.execute(update(memos).where(memos.c.id.in_(ids)).values(resolution_id=None, same_as=None))
+    return touched
+
+
+def _resolve(connection: Connection, given: list[Prepared]) -> set[int]:
+    """Find or make the resolution of each control memo; one whose number is unreadable gets a row for itself."""
+    told = [rows.memo for rows in given if rows.memo["kind"] == "control_report"]
+    numbers = {memo["number"] for memo in told if memo["number"]}
+    found = connection.execute(select(resolutions.c.number, resolutions.c.id).where(resolutions.c.number.in_(numbers)))
+    rows = {row.number: row.id for row in found}
+    new: list[Row] = []
+    for memo in told:
+        if memo["number"] not in rows:
+            new.append({"number": memo["number"]})
+            if memo["number"]:
+                rows[memo["number"]] = None
+    numbered(connection, resolutions, new)
+    rows |= {row["number"]: row["id"] for row in new if row["number"]}
+    unreadable = iter([row["id"] for row in new if not row["number"]])
+    for memo in told:
+        memo["resolution_id"] = rows[memo["number"]] if memo["number"] else next(unreadable)
+    if new:
+        connection.execute(insert(resolutions), new)
+    return {memo["resolution_id"] for memo in told}
+
+
+def _link(connection: Connection, given: list[Prepared]) -> None:
+    """Mark the scans that show a memo once more: of the book, or earlier in the batch."""
+    told = [rows for rows in given if rows.memo["number"] and rows.memo["kind"] == "control_report"]
+    batch_ids = [rows.memo["id"] for rows in told]
+    rivals: dict[int, list[Head]] = {}
+    query = select(memos.c.resolution_id, memos.c.id, memos.c.session, memos.c.date, memos.c.next_control).where(
+        memos.c.resolution_id.in_({rows.memo["resolution_id"] for rows in told}),
+        memos.c.same_as.is_(None),
+        memos.c.id.not_in(batch_ids),
+    )
+    for row in connection.execute(query):
+        rivals.setdefault(row.resolution_id, []).append(Head(row.id, row.session, row.date, row.next_control, ""))
+    for rows in sorted(told, key=lambda rows: rows.memo["id"]):
+        others = rivals.setdefault(rows.memo["resolution_id"], [])
+        head = _head(rows)
+        likely = [other for other in others if may_be_same(head, other)]
+        twin = next((other for other in _with_text(connection, likely) if same(head, other)), None)
+        if twin is None:
+            others.append(head)
+        else:
+            rows.memo.update(same_as=twin.id, stands_from=None)
+            rows.statuses.clear()
+
+
+def _head(rows: Prepared) -> Head:
+    memo, text = rows.memo, rows.text
+    return Head(memo["id"], memo["session"], memo["date"], memo["next_control"], f"{text['points']}\n{text['reports']}")
+
+
+def _with_text(connection: Connection, heads: list[Head]) -> list[Head]:
+    """The same heads; those from the book with their words."""
+    bare = [head.id for head in heads if not head.text]
+    if not bare:
+        return heads
+    found = connection.execute(
+        select(texts.c.memo_id, texts.c.points, texts.c.reports).where(texts.c.memo_id.in_(bare))
+    )
+    words = {row.memo_id: f"{row.points}\n{row.reports}" for row in found}
+    return [head._replace(text=head.text or words[head.id]) for head in heads]

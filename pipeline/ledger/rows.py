@@ -1,0 +1,189 @@
+"""A memo's record as rows: what stands in each table about it.
+
+::
+
+    {"resolution": {"number": "V0760/15", …}, "points": [{"number": "1", "status": {"state": "in_progress", …}}, …]}
+
+becomes one row of ``memos``, a row of ``statuses`` for each point, and rows of ``doubts``, ``corrections``, ``texts``.
+The ids of resolution and points are known only to the book, and are filled in by `put`.
+"""
+
+import hashlib
+import json
+import re
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from pipeline.ledger.edtf import span
+from pipeline.memo import Memo, Record, State
+from pipeline.page import Box
+
+__all__ = ["CLOSING", "Prepared", "closes", "content", "key", "prepared", "stands_from", "year_of"]
+
+Row = dict[str, Any]
+
+CLOSING: frozenset[State] = frozenset({"implemented", "obsolete", "concluded"})
+"""States after which nothing more is to be expected. ``not_implemented`` isn't one: "konnte noch nicht umgesetzt
+werden" is the usual case; a refusal comes in a final report, which closes whatever its points' states are."""
+
+_CONTROL_AHEAD = timedelta(days=183)  # memos set the next control some 2 to 13 months ahead
+
+
+class Prepared(NamedTuple):
+    """One memo's rows, and the JSON that is kept."""
+
+    memo: Row
+    statuses: list[Row]
+    doubts: list[Row]
+    corrections: list[Row]
+    text: Row
+    record: str
+    version: str
+
+
+def key(memo: Memo) -> str:
+    """The memo's name in addresses: the first 16 digits of its file's hash, and its first page unless that is 1."""
+    digits = memo.source.sha256.removeprefix("sha256:")[:16]
+    return digits if memo.source.first_page == 1 else f"{digits}-{memo.source.first_page}"
+
+
+def content(memo: Memo) -> tuple[str, str]:
+    """The record's JSON, and the hash of it that tells one reading from another (the file's name doesn't count)."""
+    record = memo.model_dump_json()
+    name = json.dumps(memo.source.file, ensure_ascii=False)
+    return record, hashlib.sha256(record.replace(f'"file":{name}', '"file":""', 1).encode()).hexdigest()
+
+
+def closes(record: Record) -> bool:
+    """Whether the memo ends the matter: a final report that neither sets a control date nor leaves one unreadable."""
+    undated = record.next_control is None or record.next_control.edtf is None
+    unsure = any(doubt.field.startswith("next_control") for doubt in record.doubts)
+    return record.report == "final" and undated and not unsure
+
+
+def stands_from(record: Record) -> date:
+    """The day that orders a resolution's memos.
+
+    The memo's date (the first day it can mean). Where that is unreadable: half a year before the control date it sets,
+    or last for one that closes the matter, or else first.
+    """
+    dated = span(record.header.date.edtf) if record.header.date else None
+    if dated:
+        return dated[0]
+    control = span(record.next_control.edtf) if record.next_control else None
+    if control:
+        return control[1] - _CONTROL_AHEAD
+    return date.max if closes(record) else date.min
+
+
+def year_of(number: str | None, session: str | None) -> int | None:
+    """The year in which a resolution was passed, of its session, else of its number.
+
+    >>> year_of("V0760/15", "SR/020/2016"), year_of("V0760/15", None), year_of(None, None)
+    (2016, 2015, None)
+    """
+    in_session = re.search(r"/((?:19|20)\d\d)$", session or "")
+    if in_session:
+        return int(in_session[1])
+    in_number = re.search(r"/(\d\d)(?:_|$)", number or "")
+    return 2000 + int(in_number[1]) if in_number else None
+
+
+def prepared(memo: Memo) -> Prepared:
+    """The rows about one memo, without the ids that the book gives."""
+    record, digest = content(memo)
+    return Prepared(
+        _memo_row(memo) | {"digest": digest},
+        [_status_row(memo, position) for position in range(len(memo.points))] if memo.kind == "control_report" else [],
+        [_spot(doubt, position) | _doubt(doubt) for position, doubt in enumerate(memo.doubts, 1)],
+        [_spot(change, position) | _correction(change) for position, change in enumerate(memo.corrections, 1)],
+        _text_row(memo),
+        record,
+        memo.processing.version,
+    )
+
+
+def _memo_row(memo: Memo) -> Row:
+    resolution, header, control = memo.resolution, memo.header, memo.next_control
+    ends = span(control.edtf) if control else None
+    confidences = [evidence.confidence for evidence in memo.evidence.values()]
+    confidences += [point.confidence for point in memo.points]
+    return {
+        "key": key(memo),
+        "same_as": None,
+        "kind": memo.kind,
+        "report": memo.report,
+        "number": resolution.number if resolution else None,
+        "session": resolution.session if resolution else None,
+        "body": resolution.body if resolution else None,
+        "title": resolution.title if resolution else None,
+        "department": header.department,
+        "reference": header.reference,
+        "date": header.date.edtf if header.date else None,
+        "date_text": header.date.text if header.date else None,
+        "next_control": control.edtf if control else None,
+        "next_control_text": control.text if control else None,
+        "control_ends": ends[1] if ends else None,
+        "closes": closes(memo),
+        "stands_from": stands_from(memo),
+        "stands_until": None,
+        "signatory": memo.signatory.name if memo.signatory else None,
+        "doubts": len(memo.doubts),
+        "confidence": min(confidences, default=None),
+        "file": memo.source.file,
+        "sha256": memo.source.sha256,
+        "first_page": memo.source.first_page,
+        "pages": memo.source.pages,
+    }
+
+
+def _status_row(memo: Memo, position: int) -> Row:
+    point = memo.points[position]
+    return {
+        "position": position + 1,
+        "number": point.number,
+        "occurrence": 1 + sum(earlier.number == point.number for earlier in memo.points[:position]),
+        "state": point.status.state,
+        "basis": point.status.basis,
+        "statement": point.status.statement,
+        "report": point.report,
+        "text": point.text,
+        "confidence": point.confidence,
+        "page": point.evidence[0].page if point.evidence else None,
+        "closes": point.status.state in CLOSING or closes(memo),
+        "speaks": point.status.basis == "stated" or (point.status.state != "unknown" and point.report is not None),
+        "stands_from": stands_from(memo),
+        "stands_until": None,
+    }
+
+
+def _spot(item: Any, position: int) -> Row:
+    box: Box | None = item.box
+    return {
+        "position": position,
+        "page": item.page,
+        "line": item.line,
+        "word": item.word,
+        "box": "[{},{},{},{}]".format(*box) if box else None,
+    }
+
+
+def _doubt(doubt: Any) -> Row:
+    return {name: getattr(doubt, name) for name in ("field", "kind", "reason", "seen", "likely")}
+
+
+def _correction(change: Any) -> Row:
+    return {name: getattr(change, name) for name in ("seen", "text", "rule", "score", "entry")}
+
+
+def _text_row(memo: Memo) -> Row:
+    resolution = memo.resolution
+    reports = list(dict.fromkeys(point.report for point in memo.points if point.report))
+    if memo.general_report:
+        reports.append(memo.general_report)
+    return {
+        "number": resolution.number if resolution else None,
+        "title": resolution.title if resolution else None,
+        "points": "\n\n".join(f"{point.number}. {point.text}" if point.number else point.text for point in memo.points),
+        "reports": "\n\n".join(reports),
+    }

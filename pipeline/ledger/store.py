@@ -1,0 +1,156 @@
+"""Where the book lies: one SQLite file, or a PostgreSQL database; opened, brought up to date, read and written.
+
+::
+
+    beschlussbuch ledger overdue --db ledger.db
+    beschlussbuch ledger overdue --db postgresql://archive@db.example/beschluesse
+
+A SQLite book is in WAL mode and flushed at every commit: a crash in the middle of writing leaves it as it was before.
+There is one writer at a time (the others wait), and readers never wait.
+
+>>> engine = opened("sqlite://", create=True)
+>>> with reading(engine) as connection:
+...     connection.exec_driver_sql("SELECT count(*) FROM memos").scalar()
+0
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, inspect
+from sqlalchemy.exc import ArgumentError as BadUrl
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+
+from pipeline.errors import ArgumentError, BadSettings, PathError
+from pipeline.extras import extra
+
+__all__ = ["VERSION", "opened", "reading", "writing"]
+
+VERSION = "0001"
+"""The newest migration in ``migrations/versions``."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK = 0x42455343  # PostgreSQL's advisory lock of the one writer
+_WAIT_MS = 60_000  # how long a writer waits for another
+
+
+def opened(target: str | Path, *, create: bool = False) -> Engine:
+    """The book at a path or URL, its tables brought up to this version's.
+
+    Raises PathError where there is none (unless `create`) or the file is something else, ArgumentError for another
+    kind of URL, MissingProgram where PostgreSQL's driver is not installed, BadSettings where a newer version made it.
+    """
+    url = str(target)
+    if "://" not in url:
+        _check_file(Path(url), create)
+        url = f"sqlite:///{Path(url)}"
+    try:
+        engine = _engine(url)
+        with reading(engine) as connection:
+            current = _version(connection)
+        if current != VERSION:
+            with writing(engine) as connection:
+                _migrate(connection)
+    except DBAPIError as error:
+        raise PathError(_explain(str(target), error)) from error
+    return engine
+
+
+def _check_file(path: Path, create: bool) -> None:
+    if path.is_dir():
+        raise PathError(f"{path}: is a folder; name the ledger's file: --db {path / 'ledger.db'}")
+    if not create and not path.exists():
+        raise PathError(f"{path}: there is no ledger; make one with: beschlussbuch ledger import OUT --db {path}")
+
+
+def _explain(target: str, error: DBAPIError) -> str:
+    words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    if "://" in target:
+        return f"the database cannot be used: {words}; check the address given with --db and that the server runs"
+    if "not a database" in words:
+        return f"{target}: is not a ledger but some other file; name the ledger's file with --db"
+    return f"{target}: cannot be used as a ledger ({words}); check the path, its permissions and the disk's space"
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("sqlite://"):
+        # A database in memory has one connection; a file has one per thread.
+        memory: dict[str, Any] = {"poolclass": StaticPool} if url == "sqlite://" else {}
+        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": _WAIT_MS / 1000}, **memory)
+        event.listen(engine, "connect", _pragmas)
+        event.listen(engine, "begin", _begin)
+        return engine
+    driver, _, rest = url.partition("://")
+    if driver not in {"postgresql", "postgres", "postgresql+psycopg"}:
+        raise ArgumentError(f"--db {driver}://…: unknown kind of database; give a file, or postgresql://user@host/name")
+    try:
+        with extra("postgresql"):
+            return create_engine(f"postgresql+psycopg://{rest}", pool_pre_ping=True)
+    except (BadUrl, NoSuchModuleError, ValueError) as error:
+        raise ArgumentError(f"--db: not a database's address ({error}); give postgresql://user@host/name") from error
+
+
+def _pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by `_begin`, so that tables are made inside one, too
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+        "mmap_size=268435456",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one state of the book throughout."""
+    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with engine.connect().execution_options(**options) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """The one writer's transaction: committed whole at the end, or not at all."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        yield connection
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _migrate(connection: Connection) -> None:
+    """Run the migrations that are missing, in their order."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    script = ScriptDirectory.from_config(config)
+    context = MigrationContext.configure(connection)
+    current = context.get_current_revision()
+    if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
+        raise BadSettings(
+            f"the ledger was made by a newer version (tables {current}, this version knows {VERSION}); "
+            "install it with: pip install --upgrade beschlussbuch"
+        )
+    missing = list(script.iterate_revisions("head", current or "base"))
+    with Operations.context(context):
+        for revision in reversed(missing):
+            revision.module.upgrade()
+            context.stamp(script, revision.revision)
