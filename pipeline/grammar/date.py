@@ -1,0 +1,224 @@
+"""Dates as memos write and stamp them, as EDTF (ISO 8601-2).
+
+::
+
+    Datum:    - 2. DEZ. 2019            Nächste Beschlusskontrolle: IV. Quartal 2025
+              2 8. AUG. 2020                                        30. September 2025
+
+A typed date is read strictly, with no more precision than it has:
+
+>>> [validate(text) for text in ("30. September 2025", "28.02.2019", "September 2020", "06/2017", "IV. Quartal 2025")]
+['2025-09-30', '2019-02-28', '2020-09', '2017-06', '2025-12']
+>>> is_valid("31. Februar 2020")
+False
+
+A rubber stamp is read with an eye to what the machine misreads (``KT.`` is OKT., ``89.`` is 09.): all dates that a
+misreading explains, the likeliest first; a day that may be two days is left out, a year must lie in the bounds:
+
+>>> repair("2R, oKT. 2015"), repair("89. SEP, 2015"), repair("- 3, DEZ. 2020"), repair("23. JULI 203", (2021, 2026))
+(('2015-10',), ('2015-09-09',), ('2020-12-03',), ('2023-07-23',))
+>>> repair("Kenntnisnahme")
+()
+"""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+__all__ = ["PATTERN", "Stamp", "compact", "is_valid", "read_stamp", "repair", "validate"]
+
+MONTHS = [
+    "januar",
+    "februar",
+    "märz",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "dezember",
+]
+STAMPED = ["JAN", "FEB", "MRZ", "APR", "MAI", "JUNI", "JULI", "AUG", "SEP", "OKT", "NOV", "DEZ"]
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_MONTH = r"(?:Jan(?:uar|\.)|Feb(?:ruar|\.)|März|Mrz\.|Apr(?:il|\.)|Mai|Juni|Juli|Aug(?:ust|\.)|Sep(?:t?\.|tember)|"
+_MONTH += r"Okt(?:ober|\.)|Nov(?:ember|\.)|Dez(?:ember|\.))"
+
+PATTERN = re.compile(
+    rf"\b(?P<day>\d{{1,2}})\s?[.,]\s?(?P<month>{_MONTH})\s?(?P<year>\d{{4}})\b"
+    r"|\b(?P<day2>\d{1,2})\s?[.,]\s?(?P<month2>\d{1,2})\s?[.,]\s?(?P<year2>\d{4})\b"
+    r"|\b(?P<quarter>I[IlV]{0,2}|[1-4])\s?\.?\s?Quartal(?:\s+des\s+Jahres)?\s(?P<year3>\d{4})\b"
+    r"|\b(?P<half>I{1,2}|Il|[12])\s?\.?\s?Halbjahr\s(?P<year4>\d{4})\b"
+    rf"|\b(?P<month5>{_MONTH})\s?(?P<year5>\d{{4}})\b"
+    r"|\b(?P<month6>0?[1-9]|1[0-2])\s?/\s?(?P<year6>20\d\d)\b"
+    r"|\b(?P<end>Ende|Jahresende)\s(?:des\s+Jahres\s)?(?P<year7>20\d\d)\b",
+    re.IGNORECASE,
+)
+"""A typed date in running text."""
+
+_ALIKE = {
+    "O": "0QDdÖö",
+    "I": "1|!ıíìï)",
+    "J": "]y",
+    "G": "6",
+    "S": "5",
+    "B": "ßb8",
+    "E": "£",
+    "Z": "7",
+    "U": "Üü",
+    "A": "Ää",
+}
+_SHAPES = str.maketrans({seen: letter for letter, group in _ALIKE.items() for seen in group})
+"""Letters and digits that a stamp shows alike, as one."""
+_DIGITS = str.maketrans("OoQDÖöÜüIl|!ıiíSsBßZz(", "000000001111111558822" + "0")
+
+
+class Stamp(NamedTuple):
+    """What a stamp shows: day (None where unreadable or ambiguous), month, the characters read as its year."""
+
+    day: int | None
+    month: int
+    year: str
+    sure: bool
+
+
+def compact(text: str) -> str:
+    """The date's words with one space between them, without the marks around them.
+
+    >>> compact(" 30.  September 2025. ")
+    '30. September 2025'
+    """
+    return " ".join(text.split()).strip(" .,;:")
+
+
+def validate(text: str) -> str:
+    """The EDTF form of a typed date. Raises ValueError where the text is none, or no day of the calendar."""
+    found = PATTERN.fullmatch(compact(text))
+    if not found:
+        raise ValueError(f"not a date: {text!r}")
+    return edtf_of(found)
+
+
+def is_valid(text: str) -> bool:
+    """Whether the text is a typed date."""
+    try:
+        validate(text)
+    except ValueError:
+        return False
+    return True
+
+
+def edtf_of(found: re.Match[str]) -> str:
+    """The EDTF form of a match of PATTERN. Raises ValueError for a day that the calendar lacks."""
+    parts = found.groupdict()
+    if parts["year"]:
+        return date(int(parts["year"]), _month_of(parts["month"]), int(parts["day"])).isoformat()
+    if parts["year2"]:
+        return date(int(parts["year2"]), int(parts["month2"]), int(parts["day2"])).isoformat()
+    if parts["year3"]:
+        quarter = ROMAN[parts["quarter"].lower().replace("l", "i")]
+        return f"{parts['year3']}-{3 * quarter:02}"
+    if parts["year4"]:
+        return f"{parts['year4']}-{6 * ROMAN[parts['half'].lower().replace('l', 'i')]:02}"
+    if parts["year5"]:
+        return f"{parts['year5']}-{_month_of(parts['month5']):02}"
+    if parts["year6"]:
+        return f"{parts['year6']}-{int(parts['month6']):02}"
+    return f"{parts['year7']}-12"
+
+
+def _month_of(word: str) -> int:
+    start = word.lower()[:3].replace("mrz", "mär")
+    return next(number for number, name in enumerate(MONTHS, 1) if name.startswith(start))
+
+
+def repair(text: str, years: tuple[int, int] = (2009, 2035)) -> tuple[str, ...]:
+    """The EDTF dates, within the years (both included), that a misread stamp explains, the likeliest first."""
+    stamp = read_stamp(text)
+    if stamp is None:
+        return ()
+    found = []
+    for year in years_of(stamp.year, years):
+        try:
+            whole = date(year, stamp.month, stamp.day).isoformat() if stamp.day else f"{year}-{stamp.month:02}"
+        except ValueError:
+            whole = f"{year}-{stamp.month:02}"
+        found.append(whole)
+    return tuple(found)
+
+
+def read_stamp(text: str) -> Stamp | None:
+    """Read day, month and year of a stamp, each as far as it goes; None where no month can be made out."""
+    best: tuple[float, int, int, int] | None = None
+    for piece in re.finditer(r"[^\W\d_]?[^\W_|!\])]*[^\W\d_][^\W_]*[|!\])]?|[|!\])0]\w{1,3}", text):
+        word = piece[0]
+        for shift in range(min(3, len(word) - 1)) if word[0].isdigit() else (0,):
+            scored = _likest_month(word[shift:])
+            if scored is not None and (best is None or scored[0] < best[0]):
+                best = (*scored, piece.start() + shift, piece.end())
+    if best is None:
+        return None
+    _, month, start, end = best
+    day, sure = _day_of(text[:start])
+    year = re.sub(r"[^\w%)]", "", text[end:]).translate(_DIGITS)[:5]
+    return Stamp(day, month, year, sure and best[0] < 0.2)
+
+
+def _likest_month(word: str) -> tuple[float, int] | None:
+    """The month whose stamp the word resembles, with its distance (0 to 1); None where none, or two alike."""
+    shape = _shape(word)
+    if not 2 <= len(shape) <= 9:
+        return None
+    ranked = sorted(
+        (min(Levenshtein.normalized_distance(shape, form) for form in forms), month)
+        for month, forms in enumerate(_FORMS, 1)
+    )
+    (first, month), (second, _) = ranked[:2]
+    if first > 0.4 or first == second:
+        return None
+    return first, month
+
+
+def _shape(word: str) -> str:
+    return word.translate(_SHAPES).upper().translate(_SHAPES)
+
+
+_FORMS = [(_shape(name), _shape(stamped)) for name, stamped in zip(MONTHS, STAMPED, strict=True)]
+
+
+def _day_of(before: str) -> tuple[int | None, bool]:
+    """The day in front of a stamp's month, and whether it stands there clearly."""
+    marks = re.findall(r"\S", re.sub(r"^.*?datum\S?", "", before.strip().rstrip(".,:; '’‘•<"), flags=re.IGNORECASE))
+    marks = [mark for mark in marks if mark not in ".,:;'’‘\"“_*"]
+    if not marks:
+        return None, False
+    last = marks[-1].translate(_DIGITS)
+    if not last.isdigit():
+        return None, False
+    tens = marks[-2].translate(_DIGITS) if len(marks) > 1 else ""
+    if tens in {"", "-", "=", "–", "—", "~", "#"}:
+        return int(last) or None, tens != ""
+    if tens in {"8", "9"}:  # the stamp's 0
+        return int(last) or None, False
+    if tens.isdigit() and 1 <= int(tens + last) <= 31:
+        return int(tens + last), marks[-2].isdigit() and marks[-1].isdigit()
+    return None, False
+
+
+def years_of(seen: str, years: tuple[int, int]) -> tuple[int, ...]:
+    """The years within the bounds that the characters may mean, those nearest to them; all alike near are given.
+
+    >>> years_of("2515", (2015, 2016)), years_of("20", (2015, 2016)), years_of("2020", (2009, 2030))
+    ((2015,), (2015, 2016), (2020,))
+    """
+    first, last = years
+    if re.fullmatch(r"20\d\d", seen) and first <= int(seen) <= last:
+        return (int(seen),)
+    near = sorted((Levenshtein.distance(seen, str(year)), year) for year in range(first, last + 1))
+    if not near or not seen:
+        return ()
+    return tuple(year for distance, year in near if distance == near[0][0] and distance <= 2)

@@ -1,0 +1,209 @@
+r"""The body's lines told apart: what the council resolved, and what the administration reports.
+
+::
+
+    1. „Der Oberbürgermeister wird beauftragt, die Brücke zu sanieren.“     resolved
+    Die Sanierung wurde im Mai begonnen.                                    reported
+    2. „Dem Ausschuss ist bis Jahresende zu berichten.                      resolved
+    3. Die Kosten sind einzuplanen.“                                        resolved
+    zu Beschlusspunkt 3:                                                    reported (a heading)
+
+No single mark can be trusted: quotation marks are lost or doubled, numbers stand in a column of their own, some memos
+have neither. So every line is weighed both ways (its words, its marks), every change from line to line has its price
+(cheap after a closing mark, dear in mid-sentence), and the cheapest path through the whole body is taken (Viterbi):
+
+>>> from pipeline.page import Line, Word
+>>> lines = ["1. Der Rat beschließt den Bau und beauftragt", "den Oberbürgermeister.",
+...          "2. Über die Kosten ist zu berichten.", "Der Bau wurde im Mai begonnen."]
+>>> rows = [Row.of(1, n, Line(tuple(map(Word, line.split())), gap=n == 4)) for n, line in enumerate(lines, 1)]
+>>> [part.side for part in sides_of(rows)]
+['resolved', 'resolved', 'resolved', 'reported']
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import exp
+from typing import Literal
+
+from pipeline.parse.headings import Heading, heading_of, marker_of
+from pipeline.parse.rows import Row
+
+__all__ = ["Part", "Side", "ends_sentence", "sides_of"]
+
+Side = Literal["resolved", "reported"]
+
+_RESOLVED = re.compile(
+    r"(?:wird|werden)\s+(?:\w+\s+){0,4}?(?:beauftragt|erm[äa]chtigt|gebeten|aufgefordert|ersucht|legitimiert)\b|\b(?:beschlie(?:ß|ss)t|beauftragt|"
+    r"befürwortet|best[äa]tigt|ermächtigt|w[äa]hlt|bittet|fordert|stimmt|billigt|unterst[üu]tzt|bekennt|nimmt)\b|"
+    r"^\W*(?:\d\W*)?Der\s+(?:Stadtrat|Ausschuss|Ortschaftsrat|Stadtbezirksbeirat|Jugendhilfeausschuss)\b|"
+    r"\bvorzulegen\b|\bzu\s+(?:pr[üu]fen|berichten|informieren|ver[äa]u(?:ß|ss)ern|erarbeiten|beteiligen)\b|"
+    r"\b(?:ist|sind)\s+(?:\w+\s+){0,6}zu\s+\w+en\b|Förderzusage\s+für\s+die\s+Folgejahre|unter\s+dem\s+Vorbehalt"
+)
+_REPORTED = re.compile(
+    r"\b(?:wurden?|erfolgten?|konnten?|liegt\s+vor|liegen\s+vor|derzeit|aktuell|gegenw[äa]rtig|bereits|mitgeteilt|"
+    r"Beschlusspunkt(?:e[sn]?)?|Zwischenbericht\w*|Beschlusskontrolle|Zuwendungsbescheid|noch\s+nicht|befinde[nt]|"
+    r"voraussichtlich|weiterhin|umgesetzt|fertiggestellt|abgeschlossen|begonnen|Beurkundung|beurkundet|Kaufverhandlung\w*|Sachstand|stattgefunden|beauftragte|verwiesen|"
+    r"ist\s+(?:\w+\s+){0,5}(?:erfolgt|geplant|vorgesehen|veranlasst|worden)|Im\s+Vergleich\s+zu\w?)\b"
+)
+_OPENS = re.compile(r"^\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*)?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])")
+_CLOSES = re.compile(r"(?:[“”\"»«^**]|''|’’|´´|/'|'\^|[.!;?]\s?['’‘´`]|[.;]\s?(?:ua|\?))\W{0,2}$")
+_ENDS = re.compile(r"[.!?:;“”\"»]\W{0,3}$|[.!?]['’^]{1,2}$")
+
+
+_NO_REPORT = 2.5
+"""The price of a memo that ends with the resolution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A row of the body: on whose side it is, how sure we are, the heading or marker at its start."""
+
+    row: Row
+    side: Side
+    confidence: float
+    heading: Heading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a row shows: marks at its ends, a heading, a number, the weight of its words (resolved is positive)."""
+
+    opens: bool
+    closes: bool
+    ends: bool
+    heading: Heading | None
+    marker: int | None
+    weight: float
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line may be the last of a sentence or of an item."""
+    return bool(_ENDS.search(text))
+
+
+def sides_of(rows: Sequence[Row]) -> list[Part]:
+    """Tell resolved from reported, row by row; a row that holds both is cut in two."""
+    pieces = [piece for row in rows for piece in _cut(row)]
+    if not pieces:
+        return []
+    signs = _signs(pieces)
+    headed = any(sign.heading is not None for sign in signs)
+    path, margins = _cheapest(pieces, signs, headed)
+    return [
+        Part(piece, side, round(1 / (1 + exp(-margin)), 3), sign.heading if side == "reported" else None)
+        for piece, side, margin, sign in zip(pieces, path, margins, signs, strict=True)
+    ]
+
+
+def _cut(row: Row) -> list[Row]:
+    """The row cut behind a heading, and behind a closing mark in the middle of the line."""
+    heading = heading_of(row.text)
+    if heading and heading.length < len(row.text):
+        head, tail = row.cut_at(heading.length)
+        return [head, *([tail] if tail.text else [])]
+    closing = re.search(r"[.;!?]\s?[“”\"]\s(?=[A-ZÄÖÜ][a-zäöü]{2,}\s)", row.text)
+    if closing and row.text.count("„", 0, closing.end()) <= row.text.count("“", 0, closing.end()):
+        head, tail = row.cut_at(closing.end())
+        return [head, tail] if tail.text and head.text else [row]
+    return [row]
+
+
+def _signs(rows: Sequence[Row]) -> list[_Signs]:
+    signs = []
+    depth = 0
+    for row in rows:
+        text = row.text
+        opened = len(re.findall(r"„|(?:^|\s)[“\"«]\w|(?:^|\s),,\w", text))
+        closed = len(re.findall(r"(?<=\S)[“”\"»]|(?<=[a-zäöüß.;!])(?:''|’’|\^)", text))
+        depth = max(0, depth + opened - closed)
+        closes = bool(_CLOSES.search(text)) and depth == 0
+        signs.append(
+            _Signs(
+                opens=bool(_OPENS.match(text)),
+                closes=closes,
+                ends=ends_sentence(text),
+                heading=heading_of(text),
+                marker=marker_of(text),
+                weight=_weight(text),
+            )
+        )
+        if closes:
+            depth = 0
+    for index, sign in enumerate(signs[:-1]):
+        if sign.marker is not None and len(rows[index].text) < 6 and signs[index + 1].opens:
+            signs[index] = replace(sign, opens=True)
+    return signs
+
+
+def _weight(text: str) -> float:
+    """How much the words speak for a resolution (positive) or a report (negative)."""
+    resolved = min(3.0, 1.6 * len(_RESOLVED.findall(text)))
+    reported = min(3.2, 1.4 * len(_REPORTED.findall(text)))
+    return resolved - reported
+
+
+def _cheapest(rows: Sequence[Row], signs: Sequence[_Signs], headed: bool) -> tuple[list[Side], list[float]]:
+    """The cheapest path, and for each row how much dearer the other side would be at that row."""
+    forward = [_start(signs[0])]
+    steps: list[tuple[int, int]] = []
+    for index in range(1, len(rows)):
+        costs, step = [], []
+        for side in (0, 1):
+            ways = [
+                forward[-1][before] + _change(before, side, rows[index], signs[index - 1], signs[index], headed)
+                for before in (0, 1)
+            ]
+            step.append(0 if ways[0] <= ways[1] else 1)
+            costs.append(min(ways) + _alone(side, signs[index]))
+        forward.append((costs[0], costs[1]))
+        steps.append((step[0], step[1]))
+    side = 0 if forward[-1][0] + _NO_REPORT <= forward[-1][1] else 1
+    path = [side]
+    for choice in reversed(steps):
+        side = choice[side]
+        path.append(side)
+    path.reverse()
+    margins = [abs(a - b) for a, b in forward]
+    names: tuple[Side, Side] = ("resolved", "reported")
+    return [names[side] for side in path], margins
+
+
+def _start(sign: _Signs) -> tuple[float, float]:
+    first = 0.0 if sign.opens or sign.marker is not None else 1.0
+    return first + _alone(0, sign), 3.0 + _alone(1, sign)
+
+
+def _alone(side: int, sign: _Signs) -> float:
+    """The price of putting a row on a side, by what the row itself shows."""
+    if sign.heading is not None:
+        return 7.0 if side == 0 else 0.0
+    weight = sign.weight
+    return max(0.0, -weight) if side == 0 else max(0.0, weight)
+
+
+def _change(before: int, after: int, row: Row, last: _Signs, sign: _Signs, headed: bool) -> float:
+    """The price of going from the row before to this one."""
+    gap = row.line.gap > 0
+    if before == 0 and after == 0:
+        return 2.2 if last.closes and not sign.opens and sign.marker is None else 0.0
+    if before == 0:
+        if sign.heading is not None:
+            return 0.0
+        if last.closes:
+            return 0.4
+        return (1.8 if gap else 3.4) if last.ends else (6.0 if gap else 9.0)
+    if after == 0:
+        if sign.marker is not None and sign.opens:
+            return 0.5
+        if sign.opens:
+            return 1.4 if last.ends else 4.0
+        if sign.marker is not None:
+            return (6.0 if headed else 2.0) + (0.0 if last.ends or gap else 3.0)
+        return 8.0
+    stays = 0.0
+    if sign.marker is not None and sign.opens:
+        stays += 4.0
+    elif sign.opens and last.ends:
+        stays += 1.0
+    return stays

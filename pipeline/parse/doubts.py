@@ -1,0 +1,51 @@
+"""What a person should look at, though every word could be read.
+
+::
+
+    Datum: 3. März 2016 … Nächste Beschlusskontrolle: 31. Januar 2016       the control lies before the memo
+    Beschlusskontrolle zu V0532/15 (Sitzungsnummer: SR/018/2012)            the session is older than the paper
+    1. „…“  2. „…“  4. „…“                                                  where is point 3?
+
+>>> [doubt.field for doubt in of_the_whole(number="V0532/15", session="SR/018/2012", day="2016-03-03",
+...                                        control="2016-01-31", points=("1", "2", "4"))]
+['resolution.session', 'next_control', 'points']
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.page import Doubt
+
+__all__ = ["of_the_whole", "year_of"]
+
+
+def year_of(identifier: str | None) -> int | None:
+    """The year of a resolution's or a session's number.
+
+    >>> year_of("V2696/24"), year_of("SBR Alt/055/19"), year_of("SR/063/2024"), year_of(None)
+    (2024, 2019, 2024, None)
+    """
+    found = re.search(r"/(?:20)?(\d\d)(?:_\w+)?$", identifier or "")
+    return 2000 + int(found[1]) if found else None
+
+
+def of_the_whole(
+    *, number: str | None, session: str | None, day: str | None, control: str | None, points: Sequence[str | None]
+) -> list[Doubt]:
+    """Doubts about fields that contradict one another; dates are EDTF."""
+    doubts = []
+    filed, met = year_of(number), year_of(session)
+    if filed and met and not 0 <= met - filed <= 6:
+        reason = f"session {session} can hardly have passed paper {number}"
+        doubts.append(Doubt(field="resolution.session", reason=reason, kind="conflict"))
+    if day and met and int(day[:4]) < met:
+        reason = f"the memo's date {day} lies before the session {session}"
+        doubts.append(Doubt(field="header.date", reason=reason, kind="conflict"))
+    if day and control and control[: len(day)] < day[: len(control)]:
+        reason = f"the next control {control} lies before the memo's date {day}"
+        doubts.append(Doubt(field="next_control", reason=reason, kind="conflict"))
+    numbers = [int(point) for point in points if point]
+    if numbers and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        reason = f"the points are numbered {', '.join(map(str, numbers))}"
+        doubts.append(Doubt(field="points", reason=reason, kind="missing"))
+    return doubts

@@ -1,0 +1,53 @@
+"""A value found on the paper, with the rows it was read from and how sure we are of it.
+
+::
+
+    Beschlusskontrolle zu y2696/24          Found("V2696/24", rows=(that line,), seen="y2696/24", confidence=0.93)
+
+The record keeps the value; the rest becomes its evidence, and a doubt where we are not sure:
+
+>>> from pipeline.page import Line, Word
+>>> row = Row.of(1, 12, Line((Word("GZ:"), Word("GB5"))))
+>>> Found("GB5", (row,)).evidence()
+Evidence(page=1, box=None, seen='GZ: GB5', confidence=0.95)
+"""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pipeline.memo import Evidence
+from pipeline.page import Box, Doubt
+from pipeline.parse.rows import Row, seen_of
+
+__all__ = ["Found", "doubt_at"]
+
+Value = TypeVar("Value", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Value]):
+    """A value and where it comes from; ``seen`` is None where the rows' own words say it all."""
+
+    value: Value
+    rows: tuple[Row, ...]
+    confidence: float = 0.95
+    seen: str | None = None
+
+    def evidence(self) -> Evidence:
+        """Page, box, what was seen and how sure we are; the box goes around the rows of the first page."""
+        page = self.rows[0].page
+        box = Box.around(row.box for row in self.rows if row.page == page)
+        seen = seen_of(self.rows) if self.seen is None else self.seen
+        return Evidence(page=page, box=box, seen=seen, confidence=round(self.confidence, 3))
+
+
+def doubt_at(
+    rows: tuple[Row, ...], field: str, reason: str, kind: str, seen: str | None = None, likely: str | None = None
+) -> Doubt:
+    """A doubt with its spot: the first of the rows, or none where the field stands nowhere."""
+    if not rows:
+        return Doubt(field=field, reason=reason, kind=kind, seen=seen, likely=likely)
+    row = rows[0]
+    return Doubt(
+        field=field, reason=reason, kind=kind, seen=seen, likely=likely, page=row.page, line=row.number, box=row.box
+    )

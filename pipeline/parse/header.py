@@ -1,0 +1,284 @@
+r"""The form at the top: whose memo it is, its reference, its date, to whom it goes.
+
+::
+
+    Hausmitteilung                     Dresden.
+    [ ] vertraulich                    Landeshauptstadt Dresden
+    An alle                            Geschäftsbereich Stadtent-
+    Fraktionen sowie Mitglieder        wicklung, Bau und Verkehr
+    des Stadtrates …                   GZ: (GB 6) 61.7
+                                       Datum: - 2. DEZ. 2019
+
+Two columns, which engines mix line by line. Each line is told by its words (a label, an address, a stamp); the
+department is put together from what is left after its first line, the known names (``words/departments.txt``)
+deciding where it ends:
+
+>>> from pipeline.page import Line, Word
+>>> def rows(*lines: str) -> list[Row]:
+...     return [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
+>>> form = read(rows("Geschäftsbereich Stadtent-", "An alle", "wicklung, Bau und Verkehr", "GZ:", "(GB 6) 61.7"), ())
+>>> form.department.value, form.reference.value
+('Geschäftsbereich Stadtentwicklung, Bau und Verkehr', '(GB 6) 61.7')
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from pipeline.grammar import date, reference
+from pipeline.parse.found import Found
+from pipeline.parse.rows import Row, text_of
+
+__all__ = ["Form", "kind_of", "read"]
+
+_OFFICE = re.compile(
+    r"\W{0,3}(?:Gesch[äa]fts?bereich|GB\s+[A-ZÄÖÜ][a-z]|Beigeordnete|D(?:er|ie)\s+Ober|Direktorium|Dezernat|"
+    r"B[üu]rgermeisteramt|Eigenbetrieb|Erster\s+B[üu]rgermeister|Amt\s+f[üu]r)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"\W{0,2}(?:An\b(?:\s+(?:alle|de[nr]|die|das)\b.*)?$|An\s+(?:alle|den|die)\b|Fraktionen\b|des\s+Stadtrates?\b|"
+    r"d(?:en|ie|er)(?:\s?/\s?d?(?:en|ie|er))?\s+(?:\w+\W+){0,3}?(?:Vorsitzende|Mitglied|Ortsvorsteh|Stadtbezirks|"
+    r"Verwaltungsstellen)|Mitglieder\b|sowie\b|(?:sowie\s+)?die\s+Mitglieder|[üu]ber\s+(?:d(?:en|ie)\b)|"
+    r"im\s+Stadtrat|Herrn?\b|Frau\b|der\s+Ortschaft)"
+)
+_GZ = re.compile(r"^\W*(?:G\s?[ZzS2]{1,2}|6[2Z]|192|GZz|DOB)\s*[:;.]\s*|^\W*G[Z2]z?\s*$")
+_LABELS = re.compile(r"^\W{0,2}(?P<label>[A-ZÄÖÜ0][\w€]{2,6})\s*[:;.,]?\s*(?P<rest>.*)$")
+_BOX = re.compile(r"v[e3]rtrau[l1I]i[ce]", re.IGNORECASE)
+_TICKED = re.compile(r"^\W*[xX☒☑✗✓](?:\W|\s)*v[e3]rtrau", re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r"(?:[-,/]|\b(?:und|für|des|der|Geschäftsbereich|Beigeordneter?|Verwaltungsstelle|StBA|Oberbürger))$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form says; each part None where it can't be read. ``stamps`` are readings of the date, best first."""
+
+    organisation: Found[str] | None
+    department: Found[str] | None
+    reference: Found[str] | None
+    stamps: tuple[Found[str], ...]
+    confidential: Found[bool] | None
+    recipients: Found[str] | None
+
+
+def read(rows: Sequence[Row], departments: Sequence[str]) -> Form:
+    """Read the form from the rows above the subject; ``departments`` are the known names of departments."""
+    rows = _by_columns(rows)
+    kinds = [kind_of(row.text) for row in rows]
+    return Form(
+        organisation=_organisation(rows),
+        department=_department(rows, kinds, departments),
+        reference=_reference(rows, kinds),
+        stamps=tuple(_stamps(rows, kinds)),
+        confidential=_confidential(rows),
+        recipients=_recipients(rows, kinds),
+    )
+
+
+def kind_of(text: str) -> str:
+    """What a line of the form is, by its words; ``other`` where they don't say.
+
+    >>> [kind_of(line) for line in ("GZ:", "Datum;", "- 2. DEZ. 2019", "An alle", "U vertraulich", "wicklung, Bau")]
+    ['reference', 'date', 'stamp', 'address', 'box', 'other']
+    """
+    if _BOX.search(text):
+        return "box"
+    if _GZ.match(text):
+        return "reference"
+    if _date_label(text) is not None:
+        return "date"
+    if _OFFICE.match(text):
+        return "office"
+    if _ADDRESS.match(text):
+        return "address"
+    if fuzz.ratio(text.lower(), "landeshauptstadt dresden") > 80 or re.match(
+        r"\W*Hausmit|\W*Dre?[sz]\S{0,2}e?n\W*$", text
+    ):
+        return "form"
+    if re.search(r"\d", text) and len(text) < 26 and (date.PATTERN.search(text) or date.read_stamp(text)):
+        return "stamp"
+    return "other"
+
+
+def _date_label(text: str) -> str | None:
+    """What follows the label ``Datum:``, None where the line has no such label."""
+    found = _LABELS.match(text)
+    if not found or not re.match(r"^\W{0,2}\w+\s*[:;.,]", text):
+        return found["rest"] if found and found["label"] in {"Datum", "Datums"} else None
+    return found["rest"] if fuzz.ratio(found["label"].lower(), "datum") >= 60 else None
+
+
+def _by_columns(rows: Sequence[Row]) -> list[Row]:
+    """Where there are boxes: lines that run over both columns parted, then the left column, then the right."""
+    if any(row.box is None for row in rows) or not rows:
+        return list(rows)
+    parted = [part for row in rows for part in _parted(row)]
+    left = min(row.box.left for row in parted if row.box)
+    right = max(row.box.right for row in parted if row.box)
+    middle = left + 0.45 * (right - left)
+    columns = sorted(
+        parted, key=lambda row: (row.page, bool(row.box and row.box.left > middle), row.box and row.box.top)
+    )
+    return [Row.of(row.page, row.number, row.line._replace(gap=0), row.first) for row in columns]
+
+
+def _parted(row: Row) -> list[Row]:
+    """The row cut where the white between two words is wider than three times their height."""
+    for index, (word, after) in enumerate(zip(row.line.words, row.line.words[1:], strict=False), 1):
+        if word.box and after.box and after.box.left - word.box.right > 3 * (word.box.bottom - word.box.top):
+            head, tail = row.cut(index)
+            return [head, *_parted(tail)]
+    return [row]
+
+
+def _organisation(rows: Sequence[Row]) -> Found[str] | None:
+    for row in rows:
+        if fuzz.partial_ratio(row.text.lower(), "landeshauptstadt dresden") > 80 and len(row.text) in range(18, 34):
+            return Found("Landeshauptstadt Dresden", (row,), 0.99)
+    return None
+
+
+def _department(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str]) -> Found[str] | None:
+    start = next((i for i, kind in enumerate(kinds) if kind == "office"), None)
+    if start is None:
+        return None
+    used = [rows[start]]
+    best = _known(used, known)
+    for row, kind in list(zip(rows, kinds, strict=True))[start + 1 : start + 16]:
+        if kind != "other" or not re.search(r"[a-zäöüß]{4}|^[A-ZÄÖÜ]\w+", row.text) or reference.is_valid(row.text):
+            continue
+        longer = _known([*used, row], known)
+        if longer and (best is None or longer[1] > best[1]):
+            used, best = [*used, row], longer
+        elif _goes_on(used, row):
+            used.append(row)
+    text = _joined(used)
+    if best and best[1] >= 93 and len(best[0]) >= len(text) - 4:
+        return Found(best[0], tuple(used), 0.98 if best[1] >= 99 else 0.93)
+    return Found(text.strip(" ,"), tuple(used), 0.85 if _UNFINISHED.search(text) is None else 0.5)
+
+
+def _known(rows: Sequence[Row], known: Sequence[str]) -> tuple[str, float] | None:
+    """The known name nearest to the rows' words, with its likeness (0 to 100)."""
+    letters = _letters(_joined(rows))
+    scored = [(fuzz.ratio(letters, _letters(name)), name) for name in known]
+    score, name = max(scored, default=(0.0, ""))
+    return (name, score) if score >= 60 else None
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-zäöüß]", "", text.lower())
+
+
+def _goes_on(used: Sequence[Row], row: Row) -> bool:
+    text = _joined(used)
+    last = used[-1].line.words[-1]
+    if not re.search(r"[^\W\d_]{3}", row.text):
+        return False
+    starts = re.match(r"[a-zäöüß]{3,}|und\b|StBA\b|Verwaltungsst", row.text)
+    return bool(
+        _UNFINISHED.search(text) or last.joint or (starts and row.page == used[-1].page and row.text[0].islower())
+    )
+
+
+def _joined(rows: Sequence[Row]) -> str:
+    """The rows as text; a hyphen before a small letter goes even where other lines stood between."""
+    text = text_of(rows)
+    return re.sub(r"(?<=[a-zäöüß])- (?=[a-zäöüß])(?!und\b)", "", text)
+
+
+def _reference(rows: Sequence[Row], kinds: Sequence[str]) -> Found[str] | None:
+    label = next((i for i, kind in enumerate(kinds) if kind == "reference"), None)
+    if label is not None:
+        rest = _GZ.sub("", rows[label].text).strip()
+        if rows[label].text.lstrip().startswith("DOB"):
+            rest = rows[label].text.strip()
+        if re.search(r"\d|^\(?D?OB", rest):
+            return _as_reference(rest, rows[label : label + 1])
+    order = range(len(rows)) if label is None else [*range(label + 1, len(rows)), *range(label - 1, -1, -1)]
+    for index in order:
+        text = rows[index].text
+        if kinds[index] in {"other", "form"} and re.search(r"\d|OB\b", text) and reference.repair(text):
+            if label is None and not re.match(r"\W*[({\[]?\s*(?:G?B|D?OB|\d\d\))", text):
+                continue
+            return _as_reference(text, _with_rest(rows, kinds, index))
+    if label is not None:
+        for index in range(label + 1, min(label + 5, len(rows))):
+            text = rows[index].text
+            if kinds[index] == "other" and re.search(r"\d|\(OB\)", text) and re.match(r"[\W\d]*[\dGO(]", text):
+                return Found(text, (rows[index],), 0.7)
+    return None
+
+
+def _with_rest(rows: Sequence[Row], kinds: Sequence[str], index: int) -> tuple[Row, ...]:
+    """The reference's row, and the next one where that is the unit in brackets: ``GB 2`` / ``(23)``."""
+    for later in range(index + 1, min(index + 4, len(rows))):
+        if re.fullmatch(r"\(\d{2,4}\)", rows[later].text) and kinds[later] == "other":
+            return (rows[index], rows[later])
+    return (rows[index],)
+
+
+def _as_reference(text: str, rows: Sequence[Row]) -> Found[str]:
+    whole = " ".join([text, *(row.text for row in rows[1:])])
+    values = reference.repair(whole)
+    if values:
+        return Found(values[0], tuple(rows), 0.97 if reference.is_valid(whole) else 0.85)
+    return Found(whole.strip(" .;:|"), tuple(rows), 0.75)
+
+
+def _stamps(rows: Sequence[Row], kinds: Sequence[str]) -> list[Found[str]]:
+    """What may be the memo's date, those after the label first; a stamp far from it may be a receipt's."""
+    label = next((i for i, kind in enumerate(kinds) if kind == "date"), None)
+    found: list[Found[str]] = []
+    if label is None:
+        return [_stamp(rows, i) for i, kind in enumerate(kinds) if kind == "stamp"]
+    rest = _date_label(rows[label].text) or ""
+    if re.search(r"\w", rest):
+        found.append(_stamp(rows, label, rest))
+    near = [i for i in range(label + 1, len(rows)) if _stampish(rows[i].text, kinds[i])]
+    before = [i for i in range(label - 1, -1, -1) if kinds[i] == "stamp"]
+    found += [_stamp(rows, i) for i in near]
+    found += [_stamp(rows, i) for i in before]
+    return found
+
+
+def _stampish(text: str, kind: str) -> bool:
+    return kind == "stamp" or (
+        kind == "other" and len(text) < 22 and bool(re.search(r"\w", text)) and date.read_stamp(text) is not None
+    )
+
+
+def _stamp(rows: Sequence[Row], index: int, text: str | None = None) -> Found[str]:
+    """The stamp's text with the day or the year that stands on a line of its own."""
+    text = rows[index].text if text is None else text
+    used = [rows[index]]
+    if not re.search(r"\d\D*[A-Za-z]", text) or not re.match(r"\W*[\dOoDlI]", text):
+        for other in range(index - 1, max(-1, index - 4), -1):
+            if re.fullmatch(r"\W*[\dOoDl]\s?\d?\W*", rows[other].text):
+                text, used = f"{rows[other].text} {text}", [rows[other], *used]
+                break
+    if not re.search(r"\d{3}|\d\S?\d\W*$", re.sub(r"^.*?[A-Za-zÄÖÜäöüß]", "", text)):
+        for other in range(index + 1, min(index + 4, len(rows))):
+            if re.fullmatch(r"\W*2\S?\d\S{0,2}\W*", rows[other].text):
+                text, used = f"{text} {rows[other].text}", [*used, rows[other]]
+                break
+    return Found(text, tuple(used), 0.9)
+
+
+def _confidential(rows: Sequence[Row]) -> Found[bool] | None:
+    for row in rows:
+        if _BOX.search(row.text):
+            return Found(bool(_TICKED.match(row.text)), (row,), 0.95)
+    return None
+
+
+def _recipients(rows: Sequence[Row], kinds: Sequence[str]) -> Found[str] | None:
+    used = [row for row, kind in zip(rows, kinds, strict=True) if kind == "address"]
+    if not used:
+        return None
+    text = text_of(used)
+    return Found(text, tuple(used), 0.9 if re.match(r"\W*An\b", text) else 0.7)

@@ -1,0 +1,143 @@
+r"""Numbers in front of points, and headings in front of reports.
+
+::
+
+    1. „Der Oberbürgermeister wird beauftragt …        a point's number
+    zu Beschlusspunkt 1:                               a heading: the report on point 1 follows
+    zu den Beschlusspunkten 3 bis 5:                   … on points 3, 4 and 5
+    nach den Nummern 1 a) bis d) und Nummer 2          … on points 1 and 2
+
+>>> heading_of("Zu 1) Die Vergabe ist erfolgt.").numbers, heading_of("zu den Beschlusspunkten 3 bis 5:").numbers
+((1,), (3, 4, 5))
+>>> heading_of("zu1.-4.:").numbers, heading_of("Zul.").numbers, heading_of("zu 2. und 3.:").numbers
+((1, 2, 3, 4), (1,), (2, 3))
+>>> heading_of("Zu den 3 Maßnahmen wird berichtet."), heading_of("zu 30 Prozent")
+(None, None)
+>>> marker_of("„L. Der Ortschaftsrat stimmt zu."), marker_of("17. Februar 2014"), marker_of("3.)")
+(1, None, 3)
+"""
+
+import re
+from typing import NamedTuple
+
+__all__ = ["Heading", "heading_of", "letters_of", "marker_of", "mentioned"]
+
+_ONE = r"(?:\d{1,2}|[lI](?![a-zäöüß]))"
+_SUB = r"(?:\s?(?:[a-h]\b|[a-h]\)))?"
+_ITEM = rf"{_ONE}{_SUB}\s?(?:[.)]{{1,2}}|\.?\))?"
+_NOUN = (
+    r"(?:Beschl[uü]\w{1,3}[-\s]?p[uü]\w{1,2}k?t\w{0,3}|Beschl[uü](?:ss|ß)\w*|Punkt\w{0,3}|Pkt\.?|"
+    r"Ziffer\w?|Ziff\.?|Nummer\w?|Nrn?\.?|Teil\w{0,3}|TOP)"
+)
+_LINK = r"\s?(?:,|;|und|sowie|u\.|bis|[-–—/+&])\s?"
+_LIST = rf"{_ITEM}(?:{_LINK}(?:(?:zu\s)?{_NOUN}\s)?{_ITEM})*"
+
+_NAMED = re.compile(
+    r"^\W{0,3}(?:(?:[Zz][uo]r?|nach|[Bb]ezüglich|[Aa]ntwort\s+(?:auf|zu))\s?(?:de[nmr]\s+|die\s+)?)?"
+    rf"{_NOUN}\s?(?P<list>{_LIST})(?:\s?(?:des\s+Beschlusses|der\s+Vorlage))?"
+    r"\s?(?P<end>[:.)–—-]{0,3})(?=\s|$)",
+)
+_SHORT = re.compile(rf"^\W{{0,3}}[Zz][uo]\s?(?P<list>{_LIST})\s?(?P<end>[:.)]{{0,2}})(?=\s|$)")
+_MARKER = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,2}|[lIL])\s?(?P<dot>[.)]{1,2}|[;:,](?=$))(?=\s|$|[„“\"A-ZÄÖÜ])")
+_MONTH = re.compile(r"(?:Jan|Feb|M[äa]rz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quart|Halbj|Bauab|Förder|Sitzung)")
+_MENTION = re.compile(rf"\b(?:{_NOUN})\s(?P<list>{_LIST})(?!\d)")
+_LETTER = re.compile(r"^[\W_]{0,3}(?P<l>[a-h])\s?[.)]{1,2}(?=\s|$|[„“\"])")
+
+
+class Heading(NamedTuple):
+    """The points a heading names, and how many characters of the line it takes."""
+
+    numbers: tuple[int, ...]
+    length: int
+
+
+def heading_of(text: str) -> Heading | None:
+    """The heading at the start of a line, None where there is none."""
+    if len(text) > 300 or not re.match(r"\W{0,3}[ZznNBbAPT]", text):
+        return None
+    found = _SHORT.match(text)
+    if found and not _is_short_heading(text, found):
+        found = None
+    if found is None:
+        found = _NAMED.match(text)
+        if found and not _is_named_heading(text, found):
+            found = None
+    if found is None:
+        return None
+    numbers = _numbers(found["list"])
+    return Heading(numbers, found.end()) if numbers else None
+
+
+def _is_short_heading(text: str, found: re.Match[str]) -> bool:
+    rest = text[found.end() :].strip()
+    if not rest:
+        return True
+    marked = bool(found["end"] or re.search(r"[.):]$", found["list"]))
+    return marked and not _MONTH.match(rest) and bool(re.match(r"[„“\"(A-ZÄÖÜ–-]", rest)) and not re.match(r"\d", rest)
+
+
+def _is_named_heading(text: str, found: re.Match[str]) -> bool:
+    rest = text[found.end() :].strip()
+    if not rest:
+        return len(text) < 70
+    if ":" in found["end"] or found["end"] in {"–", "—", "-"}:
+        return True
+    return bool(re.match(r"\W*[Zz]u\s", text)) and bool(found["end"]) and bool(re.match(r"[A-ZÄÖÜ„]", rest))
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """The numbers of a list, ranges filled in.
+
+    >>> _numbers("1 a) bis d) und Nummer 2"), _numbers("1, 3, 4 und 5")
+    ((1, 2), (1, 3, 4, 5))
+    """
+    found: list[int] = []
+    ranged = False
+    for piece in re.finditer(
+        r"(?P<n>\d{1,2}|\b[lI]\b|(?<![a-z])[lI](?=[.)]))|(?P<to>\bbis\b|[-–—])(?!\s?[a-h]\b)", text
+    ):
+        if piece["to"]:
+            ranged = bool(found)
+            continue
+        number = int(piece["n"]) if piece["n"].isdigit() else 1
+        if ranged and found[-1] < number <= found[-1] + 20:
+            found += range(found[-1] + 1, number + 1)
+        elif 0 < number < 60 and number not in found:
+            found.append(number)
+        ranged = False
+    return tuple(found)
+
+
+def marker_of(text: str) -> int | None:
+    """The number in front of a point, None where the line begins otherwise (a date, a text)."""
+    found = _MARKER.match(text)
+    if not found:
+        return None
+    rest = text[found.end() :].strip()
+    if _MONTH.match(rest) or re.match(r"\d", rest):
+        return None
+    if not found["n"].isdigit():
+        return 1 if rest == "" or re.match(r"[„“\"]?[A-ZÄÖÜ]", rest) else None
+    return int(found["n"]) or None
+
+
+def letters_of(text: str) -> str | None:
+    """The letter in front of a lettered item.
+
+    >>> letters_of("b) „verbindliche Fristen"), letters_of("als Anlage")
+    ('b', None)
+    """
+    found = _LETTER.match(text)
+    return found["l"] if found else None
+
+
+def mentioned(text: str) -> tuple[int, ...]:
+    """The points that a sentence names.
+
+    >>> mentioned("Die unter Punkt 1 und 2 gestellten Aufträge sind in Arbeit."), mentioned("Die Punkte 5 bis 7")
+    ((1, 2), (5, 6, 7))
+    """
+    found: list[int] = []
+    for piece in _MENTION.finditer(text):
+        found += [number for number in _numbers(piece["list"]) if number not in found]
+    return tuple(found)

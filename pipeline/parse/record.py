@@ -1,0 +1,216 @@
+"""From roles to the record: each part read by its module, put together with evidence and doubts.
+
+::
+
+    Record(kind="control_report", resolution=Resolution(number="V2696/24", …), points=(…), …)
+
+>>> from pathlib import Path
+>>> parse(Reading(()), Dictionaries(Path("."), {}, (), {}, "")).kind
+'other'
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, TypeVar
+
+from pipeline.dictionaries import Dictionaries
+from pipeline.grammar import resolution_number
+from pipeline.memo import Evidence, Header, Point, Record, Resolution
+from pipeline.page import Doubt, Reading
+from pipeline.parse import body, closing, dating, header, kind, points, reports, status, subject
+from pipeline.parse.doubts import of_the_whole, year_of
+from pipeline.parse.found import Found
+from pipeline.parse.points import Draft
+from pipeline.parse.roles import Role, Roled, roles_of
+from pipeline.parse.rows import Row, rows_of, spots_of, text_of
+
+__all__ = ["parse"]
+
+Value = TypeVar("Value")
+
+_INTERIM = re.compile(r"Zwischen|Sachstand|aktuelle[rn]?\s+Stand|zwischen(?:stand|bericht|information)")
+_FINAL = re.compile(r"a\w{0,2}schlie(?:ß|ss|[fß]S?)\w*", re.IGNORECASE)
+
+
+def parse(reading: Reading, dictionaries: Dictionaries) -> Record:
+    """The record of one memo. Never fails: what can't be read is left out, with a doubt."""
+    roled = roles_of(rows_of(reading.pages))
+    heading = text_of(_with(roled, "subject"))
+    lead = text_of(_with(roled, "salutation") + _with(roled, "lead"))
+    control_report = bool(heading) and kind.is_control_report(heading, lead)
+    if not control_report:
+        roled = [Roled(one.row, one.role, 0.3) for one in roled]
+    return _Reader(roled, dictionaries, reading.doubts, control_report).record()
+
+
+def _with(roled: Sequence[Roled], *roles: Role) -> list[Row]:
+    return [one.row for one in roled if one.role in roles]
+
+
+class _Reader:
+    """One memo's parts as they are read; every value found leaves its evidence here."""
+
+    def __init__(
+        self, roled: Sequence[Roled], dictionaries: Dictionaries, doubts: Sequence[Doubt], control_report: bool
+    ) -> None:
+        self.roled = roled
+        self.dictionaries = dictionaries
+        self.control_report = control_report
+        self.doubts: list[Doubt] = list(doubts)
+        self.evidence: dict[str, Evidence] = {}
+
+    def keep(self, path: str, found: Found[Value] | None) -> Value | None:
+        """The found value; its evidence is noted under its path."""
+        if found is None:
+            return None
+        self.evidence[path] = found.evidence()
+        return found.value
+
+    def record(self) -> Record:
+        """Read everything, what others build on first."""
+        if not self.control_report:
+            self.doubts.append(Doubt(field="kind", reason="no heading of a control memo was found", kind="kind"))
+        resolution = self.resolution()
+        control = self.keep("next_control", closing.next_control(_with(self.roled, "control")))
+        drafts, general = self.drafts()
+        report = self.report(control.edtf if control else None)
+        kept = self.points(drafts, general, report)
+        head = self.header(resolution, control.edtf if control else None, drafts, general)
+        signed, noted = closing.people(_with(self.roled, "closing", "greeting"), head.department)
+        record = Record(
+            kind="control_report" if self.control_report else "other",
+            header=head,
+            report=report,
+            resolution=resolution,
+            points=kept,
+            general_report=text_of(general) or None,
+            next_control=control,
+            signatory=self.keep("signatory", signed),
+            acknowledged_by=tuple(
+                person for i, one in enumerate(noted) if (person := self.keep(f"acknowledged_by[{i}]", one))
+            ),
+            references=self.references(resolution),
+        )
+        self.doubts += of_the_whole(
+            number=resolution.number if resolution else None,
+            session=resolution.session if resolution else None,
+            day=head.date.edtf if head.date else None,
+            control=control.edtf if control else None,
+            points=[point.number for point in kept],
+        )
+        return record.model_copy(update={"evidence": self.evidence, "doubts": tuple(self.doubts)})
+
+    def resolution(self) -> Resolution | None:
+        """Number, session, body and title from the subject."""
+        if not self.control_report:
+            return None
+        found = subject.read(_with(self.roled, "subject"))
+        self.doubts += found.doubts
+        session = self.keep("resolution.session", found.session)
+        bodies = {row.cells[0]: row.cells[1] for row in self.dictionaries.tables.get("bodies", ())}
+        code = session.rsplit("/", 2)[0] if session else ""
+        value = Resolution(
+            number=self.keep("resolution.number", found.number),
+            session=session,
+            body=bodies.get(code),
+            title=self.keep("resolution.title", found.title),
+        )
+        for name in ("number", "session", "title"):
+            if getattr(value, name) is None:
+                self.doubts.append(Doubt(field=f"resolution.{name}", reason=f"no {name} could be read", kind="missing"))
+        if session and value.body is None:
+            reason = f"no body is known to meet under {code}; a line in corrections/bodies.tsv names it"
+            self.doubts.append(Doubt(field="resolution.body", reason=reason, kind="unknown"))
+        return value
+
+    def header(
+        self, resolution: Resolution | None, control: str | None, drafts: Sequence[Draft], general: Sequence[Row]
+    ) -> Header:
+        """The form at the top, its date weighed against the rest of the memo."""
+        rows = _with(self.roled, "form")
+        departments = [one.text for one in self.dictionaries.words.get("departments", ()) if " " in one.text]
+        form = header.read(rows, departments)
+        session = year_of(resolution.session or resolution.number) if resolution else None
+        told = [text_of(rows) for draft in drafts for rows in draft.report] + [text_of(general)]
+        past = dating.past_date([sentence for text in dict.fromkeys(told) for sentence in status.sentences(text)])
+        day, doubts = dating.memo_date(form.stamps, session=session, control=control, past=past)
+        self.doubts += doubts if self.control_report else []
+        return Header(
+            organisation=self.keep("header.organisation", form.organisation),
+            department=self.keep("header.department", form.department),
+            reference=self.keep("header.reference", form.reference),
+            date=self.keep("header.date", day),
+            confidential=bool(self.keep("header.confidential", form.confidential)),
+            recipients=self.keep("header.recipients", form.recipients),
+        )
+
+    def drafts(self) -> tuple[list[Draft], list[Row]]:
+        """The points with their reports, and the general report, from the body."""
+        if not self.control_report:
+            return [], []
+        found = points.points_of(body.sides_of(_with(self.roled, "body")))
+        general = reports.deal_out(found)
+        if general:
+            self.evidence["general_report"] = Found(None, tuple(general), 0.9).evidence()
+        return found.points, general
+
+    def report(self, control: str | None) -> Literal["interim", "final"] | None:
+        """Interim or final: by the opening sentence, else by whether another control is to come."""
+        lead = _with(self.roled, "lead", "salutation")
+        text = text_of(lead)
+        if self.control_report and _INTERIM.search(text):
+            self.evidence["report"] = Found(None, tuple(lead), 0.98).evidence()
+            return "interim"
+        if self.control_report and _FINAL.search(text):
+            self.evidence["report"] = Found(None, tuple(lead), 0.98).evidence()
+            return "final"
+        if control is not None:
+            self.doubts.append(Doubt(field="report", reason="interim only by the next control's date", kind="missing"))
+            return "interim"
+        if self.control_report:
+            self.doubts.append(Doubt(field="report", reason="neither interim nor final is said", kind="missing"))
+        return None
+
+    def points(self, drafts: Sequence[Draft], general: Sequence[Row], report: str | None) -> tuple[Point, ...]:
+        """The points as records, each with its state."""
+        phrases = status.vocabulary(
+            (row.cells[0], row.cells[1]) for row in self.dictionaries.tables.get("statuses", ())
+        )
+        overall = text_of(general)
+        on_all = status.stated(overall, phrases) if general and status.covers_all(overall) else None
+        kept: list[Point] = []
+        for draft in drafts:
+            told = "\n".join(text_of(rows) for rows in draft.report if rows).strip()
+            said = status.stated(told.replace("\n", " "), phrases) if told else on_all
+            state = said or status.unstated(report if told or general else None)
+            if not draft.text:
+                where = f"points[{len(kept)}].text"
+                self.doubts.append(
+                    Doubt(field=where, reason="the report names a point that isn't quoted", kind="missing")
+                )
+            kept.append(
+                Point(
+                    number=str(draft.number) if draft.number is not None else None,
+                    text=draft.text,
+                    status=state,
+                    report=told or None,
+                    confidence=draft.sureness,
+                    evidence=spots_of([*draft.rows, *(row for rows in draft.report for row in rows)]),
+                )
+            )
+        if self.control_report and not kept:
+            self.doubts.append(
+                Doubt(field="points", reason="no resolution text could be told from the report", kind="missing")
+            )
+        return tuple(kept)
+
+    def references(self, resolution: Resolution | None) -> tuple[str, ...]:
+        """The other papers that the memo names, in their order."""
+        text = text_of(_with(self.roled, "body"))
+        own = resolution.number if resolution else None
+        found: dict[str, None] = {}
+        for match in resolution_number.PATTERN.finditer(text):
+            values = resolution_number.repair(match[0])
+            if len(values) == 1 and values[0] != own and re.match(r"\W*[A-Zmy\\]", match[0]):
+                found[values[0]] = None
+        return tuple(found)

@@ -1,0 +1,240 @@
+r"""The role of each line, before any record is made.
+
+::
+
+    An alle                                      form
+    Beschlusskontrolle zu V1516/12 (SB/051/…)    subject
+    Zusätzliche Mittel für Straßenunterhaltung   subject
+    Sehr geehrte Damen und Herren,               salutation
+    folgender Zwischenstand kann … werden:       lead
+    1. „Der Oberbürgermeister wird beauftragt …  body (told apart in `pipeline.parse.body`)
+    -2-                                          page
+    Nächste Beschlusskontrolle: Dezember 2014    control
+    Mit freundlichen Grüßen                      greeting
+    Kenntnisnahme:                               closing
+
+>>> from pipeline.page import Line, Word
+>>> lines = ["Beschlusskontrolle zu V1516/12", "Mittel", "Sehr geehrte Damen und Herren,",
+...          "folgender Zwischenstand kann", "gegeben werden:", "„Der Rat beschließt.“", "Es geht voran.",
+...          "Mit freundlichen Grüßen", "Kenntnisnahme:"]
+>>> rows = [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
+>>> [role.role for role in roles_of(rows)]
+['subject', 'subject', 'salutation', 'lead', 'lead', 'body', 'body', 'greeting', 'closing']
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from pipeline.parse import subject
+from pipeline.parse.headings import heading_of
+from pipeline.parse.rows import Row
+
+__all__ = ["Role", "Roled", "is_control", "is_greeting", "roles_of"]
+
+Role = Literal[
+    "form", "subject", "salutation", "lead", "body", "control", "greeting", "closing", "page", "garbage", "annex"
+]
+
+_SALUTATION = re.compile(r"^\W{0,2}S[eo]hr\s+ge\w{2}r?te", re.IGNORECASE)
+_SALUTATION_GOES_ON = re.compile(
+    r"^\W{0,3}(?:und\s+Herren|Damen\b.*Herren|sehr\s+geehrte.*|und\s+Mitglieder.*|[\w\W]{0,40}\bHerren)\s*[,.]?\W*$"
+)
+_SALUTATION_DONE = re.compile(r"[,.]\W{0,2}$|Herren\W*$|Stadtrate?s\W*$")
+_LEAD = re.compile(
+    r"folgende|abschlie|zwischen|information|sachstand|aktuell\w+\s+stand|\bkann\b|berichte|beschluss\s+geg|"
+    r"(?:oben|unten|o\.\s?g\.)",
+    re.IGNORECASE,
+)
+_LEAD_DONE = re.compile(
+    r"(?:gege\w{2}n|berichte[nt]|mitgeteilt|informier\w+|erteilt|g\w+\s+werden|werden)\W{0,3}$|[:;]\W*$", re.IGNORECASE
+)
+_CONTROL = re.compile(
+    r"n[äa]?\w{0,2}ch?st\w{1,2}\W{0,3}\s?(?:B\S{0,2}\s?)?\S{0,4}s?ch?l?\S{0,4}\s?-?k[o0]\w{0,3}tr?\w{2,5}\b",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"^[\W_]*(?:[-–—•=~]\s*\d{1,2}\s*[-–—•=~.]*|\d{1,2}\s*[-–—•]+|Seite\s?\d+\s?(?:von\s?\d*)?|\d{1,2}\s?/\s?\d{1,2})[\W_]*$"
+)
+_DATE_BEGINS = re.compile(
+    r"\W*(?:\d{1,2}\s?[./]\s?|[IVl]+\.?\s+Q|Januar|Febr|M[äa]rz|April|Mai|Ju[nl]i|Aug|Sept|Okt|Nov|Dez|entf)"
+)
+_GREETING = "mitfreundlichengrüßen"
+_KNOWLEDGE = re.compile(r"^\W*K[ea]n+t?n\w{1,3}nah\w*|\bKenntnisnahme\W*$", re.IGNORECASE)
+_ANNEX = re.compile(r"^\W{0,2}Anlagen?\b\W*(?:\d|$|zu[rm]?\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Roled:
+    """A row with its role and how sure we are of it (0 to 1)."""
+
+    row: Row
+    role: Role
+    confidence: float
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a line is what is left of „Mit freundlichen Grüßen“ after signatures ran across it.
+
+    >>> [is_greeting(line) for line in ("Mit/reundlichen Grüßen", "en Grüßen", "Mit der Umsetzung wurde begonnen.")]
+    [True, True, False]
+    """
+    letters = re.sub(r"[^a-zäöüß]", "", text.lower())
+    if not 6 <= len(letters) <= 27:
+        return False
+    if len(letters) <= 12:
+        return letters in _GREETING or fuzz.partial_ratio(letters, _GREETING) >= 88
+    return fuzz.ratio(letters, _GREETING) >= 66
+
+
+def is_control(text: str) -> bool:
+    """Whether a line announces the next control.
+
+    >>> is_control("Nächste Bi &ehlusskontrolle: März 2015"), is_control("der nächsten Sitzung")
+    (True, False)
+    """
+    found = _CONTROL.search(text)
+    if found is None:
+        head = re.match(r"\W*(\w{3,8}\W+\w[^:]{8,26}?)\s*[:;]", text)
+        return bool(head and fuzz.ratio(head[1].lower(), "nächste beschlusskontrolle") >= 75)
+    return found.start() < 4
+
+
+def roles_of(rows: Sequence[Row]) -> list[Roled]:
+    """The role of each row, in their order."""
+    start = subject.begins(rows)
+    if start is None:
+        return [Roled(row, "form" if index < 12 else "body", 0.3) for index, row in enumerate(rows)]
+    hello = _salutation(rows, start)
+    roles: list[Roled] = [Roled(row, "form", 0.95) for row in rows[:start]]
+    roles += [Roled(row, "subject", 0.97) for row in rows[start:hello]]
+    begin = hello
+    if hello < len(rows) and _SALUTATION.match(rows[hello].text):
+        end = _salutation_end(rows, hello)
+        first, last = rows[hello : hello + 1], rows[end - 1 : end] if end > hello + 1 else []
+        roles += [Roled(row, "salutation", 0.98) for row in first]
+        roles += [Roled(row, "subject", 0.8) for row in rows[hello + 1 : end - len(last)]]
+        roles += [Roled(row, "salutation", 0.98) for row in last]
+        begin = end
+    body = _lead_end(rows, begin)
+    roles += [Roled(row, "lead", 0.95) for row in rows[begin:body]]
+    return roles + _after_lead(rows, body)
+
+
+def _salutation(rows: Sequence[Row], start: int) -> int:
+    """Where the salutation stands; without one, the lead sentence or the first row that can't be title."""
+    for index in range(start, min(len(rows), start + 24)):
+        if _SALUTATION.match(rows[index].text):
+            return index
+    for index in range(start + 1, min(len(rows), start + 10)):
+        if re.match(r"\W*(?:folgende|abschlie\S+\s+Info)|\W*\bHerren,", rows[index].text, re.IGNORECASE):
+            return index
+    return min(len(rows), start + 3)
+
+
+def _salutation_end(rows: Sequence[Row], hello: int) -> int:
+    """The row after the salutation, which may end („und Herren,“) up to three rows after it began."""
+    if _SALUTATION_DONE.search(rows[hello].text):
+        return hello + 1
+    for index in range(hello + 1, min(hello + 6, len(rows))):
+        if _SALUTATION_GOES_ON.match(rows[index].text):
+            return index + 1
+        if _LEAD.search(rows[index].text):
+            break
+    return hello + 1
+
+
+def _lead_end(rows: Sequence[Row], begin: int) -> int:
+    """The row after the sentence that says whether this is an interim or a final report."""
+    found = False
+    for index in range(begin, min(begin + 7, len(rows))):
+        text = rows[index].text
+        if re.match(r"\W*[„“\"]|\W?\d{1,2}[.)]", text) and (found or index > begin + 1):
+            return index
+        if _LEAD.search(text):
+            found = True
+        elif found and len(text) > 12 and not _LEAD_DONE.search(text):
+            return index
+        elif not found and index > begin + 1:
+            return begin
+        if found and _LEAD_DONE.search(text):
+            following = rows[index + 1].text if index + 1 < len(rows) else ""
+            if re.fullmatch(r"\W*(?:gegebe)?n?\s?werden\W*|\W*Beschl\w+ geg\w+ werden\W*", following):
+                return index + 2
+            return index + 1
+    return begin
+
+
+def _after_lead(rows: Sequence[Row], body: int) -> list[Roled]:
+    roles: list[Roled] = []
+    end = _body_end(rows, body)
+    opens = {row.page: index for index, row in reversed(list(enumerate(rows)))}
+    ends = {row.page: index for index, row in enumerate(rows)}
+    for index in range(body, len(rows)):
+        row = rows[index]
+        near = min(index - opens[row.page], ends[row.page] - index)
+        roles.append(_role_after_lead(row, index, end, near))
+    return _with_control_date(roles)
+
+
+def _role_after_lead(row: Row, index: int, end: int, near: int) -> Roled:
+    text = row.text
+    if is_control(text):
+        return Roled(row, "control", 0.97)
+    if _PAGE.match(text) and (near <= 3 or "Seite" in text):
+        return Roled(row, "page", 0.95)
+    if index == end and is_greeting(text):
+        return Roled(row, "greeting", 0.98)
+    if index >= end:
+        return Roled(row, "closing", 0.9)
+    if _is_garbage(row):
+        return Roled(row, "garbage", 0.8)
+    return Roled(row, "body", 0.9)
+
+
+def _body_end(rows: Sequence[Row], body: int) -> int:
+    """Where the body ends: at the greeting, else at the control line, at „Kenntnisnahme“, at the signature."""
+    greeting = next((i for i in range(body, len(rows)) if is_greeting(rows[i].text)), None)
+    split = next(
+        (
+            i
+            for i in range(body, len(rows) - 1)
+            if re.match(r"\W*M\w{1,2}\W*$", rows[i].text) and is_greeting(f"Mit {rows[i + 1].text}")
+        ),
+        None,
+    )
+    known = next((i for i in range(body, len(rows)) if _KNOWLEDGE.match(rows[i].text)), None)
+    ends = [i for i in (greeting, split, known) if i is not None]
+    if ends:
+        return min(ends)
+    control = [i for i in range(body, len(rows)) if is_control(rows[i].text)]
+    if control:
+        return control[-1] + 1
+    return len(rows)
+
+
+def _is_garbage(row: Row) -> bool:
+    """Whether the row is what a stamp, a stroke or a signature leaves behind: no word, no number, no marker."""
+    text = row.text
+    words = re.findall(r"\w+", text)
+    if any(len(word) > 2 for word in words) or row.line.words[0].continues:
+        return False
+    if re.fullmatch(r"[„“\"]?\w{1,2}\s?[.):;]{1,2}|[-–—•]|z\.?\s?K\.?", text) or heading_of(text):
+        return False
+    return not re.search(r"\d\s?(?:m|%|€|Euro)|\d[.,/]\d|\d{2}", text)
+
+
+def _with_control_date(roles: list[Roled]) -> list[Roled]:
+    """The date of the next control may stand some rows below its label: those rows are the control's."""
+    for index, roled in enumerate(roles):
+        if roled.role != "control" or re.search(r"[:;.]\W*\w", roled.row.text[18:]):
+            continue
+        for later in range(index + 1, min(index + 5, len(roles))):
+            text = roles[later].row.text
+            if len(text) < 34 and _DATE_BEGINS.match(text):
+                roles[later] = Roled(roles[later].row, "control", 0.9)
+                break
+    return roles

@@ -1,0 +1,56 @@
+"""Several memos put through the feeder in one go: a new one begins where a page opens with a form.
+
+::
+
+    page 1   Hausmitteilung … Beschlusskontrolle zu V0760/15 …
+    page 2   -2- …
+    page 3   Hausmitteilung … Beschlusskontrolle zu A0148/10 …          → two memos: pages 1 and 2, page 3
+
+>>> from pipeline.page import Line, Page, Word
+>>> def page(number: int, *lines: str) -> Page:
+...     return Page(number, tuple(Line(tuple(map(Word, line.split()))) for line in lines), "layer", "layer")
+>>> form = ("Landeshauptstadt Dresden", "GZ: (GB 2) 40", "Datum: 3. Mai 2019")
+>>> stack = Reading((page(1, *form, "Beschlusskontrolle zu V0760/15"), page(2, "-2-", "Ende"),
+...                  page(3, *form, "Beschlusskontrolle zu A0148/10")))
+>>> [[page.number for page in memo.pages] for memo in split(stack)]
+[[1, 2], [3]]
+"""
+
+import re
+from itertools import pairwise
+
+from pipeline.page import Page, Reading
+from pipeline.parse.header import kind_of
+from pipeline.parse.subject import is_heading
+
+__all__ = ["split"]
+
+_CONTINUES = re.compile(r"^\W*(?:-\s?\d+\s?-|Seite\s+[2-9])")
+
+
+def split(reading: Reading) -> list[Reading]:
+    """The reading of each memo of a stack, in their order; a single memo comes back alone."""
+    starts = [index for index, page in enumerate(reading.pages) if index and _opens(page)]
+    bounds = [0, *starts, len(reading.pages)]
+    return [_part(reading, reading.pages[a:b]) for a, b in pairwise(bounds)] if reading.pages else [reading]
+
+
+def _opens(page: Page) -> bool:
+    """Whether a page is a memo's first: at its top a form (its labels) and, below, a control memo's heading."""
+    top = [line.text for line in page.lines[:45]]
+    if not top or any(_CONTINUES.match(text) for text in top[:2]):
+        return False
+    heading = next((index for index, text in enumerate(top) if is_heading(text)), None)
+    if heading is None:
+        return False
+    kinds = {kind_of(text) for text in top[:heading]}
+    return len(kinds & {"reference", "date", "address", "form", "box", "office"}) >= 2
+
+
+def _part(reading: Reading, pages: tuple[Page, ...]) -> Reading:
+    numbers = {page.number for page in pages}
+    return Reading(
+        pages,
+        tuple(change for change in reading.corrections if change.page is None or change.page in numbers),
+        tuple(doubt for doubt in reading.doubts if doubt.page is None or doubt.page in numbers),
+    )

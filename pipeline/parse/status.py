@@ -1,0 +1,154 @@
+r"""How far a point has come, in the memo's own words.
+
+::
+
+    Der Beschlusspunkt befindet sich in der Umsetzung.          in_progress
+    Der Punkt 2 wurde Anfang September 2015 umgesetzt.          implemented
+    Die Umverteilung wurde noch nicht vollzogen.                not_implemented
+
+The phrases are the archivist's (``corrections/statuses.tsv``). A state is stated only where a sentence says it without
+a condition; what isn't stated isn't claimed:
+
+>>> words = vocabulary([("ist … umgesetzt", "implemented"), ("befindet sich … in … Umsetzung", "in_progress"),
+...                     ("noch nicht umgesetzt", "not_implemented")])
+>>> stated("Die Mittel sind da. Der Beschlusspunkt ist umgesetzt.", words)
+Status(state='implemented', basis='stated', statement='Der Beschlusspunkt ist umgesetzt.')
+>>> stated("Er ist noch nicht umgesetzt.", words).state, stated("Er ist nicht vollständig umgesetzt.", words)
+('not_implemented', None)
+>>> stated("Der Punkt ist teilweise umgesetzt.", words).state, stated("Wenn er umgesetzt ist, wird berichtet.", words)
+('partly_implemented', None)
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple, cast, get_args
+
+from pipeline.memo import State, Status
+
+__all__ = ["Phrase", "covers_all", "sentences", "stated", "unstated", "vocabulary"]
+
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Za-zÄÖÜäöü]|Nr|Abs|Art|vgl|bzw|ca|Dr|Prof|Str|str|inkl|ggf|evtl|Mio|Mrd|rd|gem|lfd|Pkt|Ziff|usw|etc|"
+    r"zzgl|einschl|max|mind|Hl|St|Jh|Bd|Anl|sog|i\.\s?H|z\.\s?B|u\.\s?a|o\.\s?g)|\d{1,3})\.$"
+)
+_TRULY_ENDS = re.compile(
+    r"^(?:Der|Die|Das|Dem|Den|Mit|Im|In|Es|Zu|Zur|Für|Eine?|Am|Ab|Nach|Durch|Auf|Bei|Damit|Diese\w?)\b"
+)
+_PARTLY = re.compile(
+    r"\b(?:teilweise|zum\s+Teil|in\s+Teilen|größtenteils|überwiegend|weitestgehend|weitgehend)\b", re.IGNORECASE
+)
+_NEGATED = re.compile(r"\b(?:nicht|kein(?:e[nmrs]?)?|weder|nie)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:wenn|falls|sofern|sobald|ob|würden?|sollten?|könnten?|müssten?|kann|können|muss|müssen|"
+    r"damit\s+(?:d\w\w|ein\w*)\s|um\s+\w+.*\bzu\b|geprüft|vorbehaltlich)\b",
+    re.IGNORECASE,
+)
+_OF_THE_POINT = re.compile(r"\b(?:Beschl[uü]ss\w*|Beschlu(?:ß|ss)punkt\w*|Punkt\w*|Auftrag\w*|Umsetzung|Maßnahme\w*)\b")
+
+
+_ALL = re.compile(
+    r"\b(?:D(?:er|em|ie|en)\s+Beschl[uü]sse?\b|(?:Die|Alle|Den|Allen)\s+(?:\w+\s+)?(?:Beschlusspunkte|Punkte)n?\b|des\s+(?:\w+\s+){0,3}Beschlusses)"
+)
+
+
+class Phrase(NamedTuple):
+    """A phrase of the vocabulary, compiled; ``length`` counts its letters, the longest phrase of a sentence counts."""
+
+    pattern: re.Pattern[str]
+    state: State
+    length: int
+    text: str
+
+
+def vocabulary(rows: Iterable[tuple[str, str]]) -> tuple[Phrase, ...]:
+    """Compile phrases and their states, the longest first. Raises ValueError for an unknown state."""
+    return _compiled(tuple(rows))
+
+
+@lru_cache(maxsize=16)
+def _compiled(rows: tuple[tuple[str, str], ...]) -> tuple[Phrase, ...]:
+    phrases = []
+    for phrase, state in rows:
+        if state not in get_args(State):
+            raise ValueError(f"{state!r} is no state; expected one of {', '.join(get_args(State))}")
+        phrases.append(Phrase(_pattern(phrase), cast(State, state), len(re.sub(r"[^\w]", "", phrase)), phrase))
+    return tuple(sorted(phrases, key=lambda phrase: -phrase.length))
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    words = [re.escape(word).replace(r"\*", r"\w*") for word in phrase.split()]
+    joined = ""
+    for word in words:
+        if word in {"…", r"\…"}:
+            joined += r"\s+(?:[^;:]{0,140}?\s+)??"
+        else:
+            joined += ("" if not joined or joined.endswith("??") else r"\s+") + rf"{word}\b"
+    return re.compile(r"\b" + joined)
+
+
+def sentences(text: str) -> list[str]:
+    """The text cut into sentences; days (``17. Februar``) and abbreviations end none.
+
+    >>> sentences("Am 3. Mai 2020 begann der Bau i. H. v. 5 Mio. Euro. Er ist fertig.")
+    ['Am 3. Mai 2020 begann der Bau i. H. v. 5 Mio. Euro.', 'Er ist fertig.']
+    """
+    found, start = [], 0
+    for end in re.finditer(r"[.!?]['“”\"]?\s+(?=[A-ZÄÖÜ„\"])", text):
+        head = text[start : end.end()].rstrip()
+        if _ABBREVIATED.search(head) and not (re.search(r"\d{4}\.$", head) or _TRULY_ENDS.match(text[end.end() :])):
+            continue
+        found.append(head)
+        start = end.end()
+    rest = text[start:].strip()
+    return [*found, rest] if rest else found
+
+
+def stated(text: str, phrases: Sequence[Phrase]) -> Status | None:
+    """What the text says of the state, with the sentence that says it; None where it says nothing."""
+    said = [(sentence, state) for sentence in sentences(text) if (state := _state_of(sentence, phrases)) is not None]
+    if not said:
+        return None
+    telling = [(sentence, state) for sentence, state in said if _OF_THE_POINT.search(sentence)] or said
+    states = {state for _, state in telling}
+    if "implemented" in states and states & {"in_progress", "not_implemented", "deferred"}:
+        return Status(state="partly_implemented", basis="stated", statement=" ".join(s for s, _ in telling))
+    return Status(state=telling[0][1], basis="stated", statement=telling[0][0])
+
+
+def _state_of(sentence: str, phrases: Sequence[Phrase]) -> State | None:
+    for phrase in phrases:
+        found = phrase.pattern.search(sentence)
+        if found is None:
+            continue
+        negates = _NEGATED.search(phrase.text) is not None
+        if not negates and _NEGATED.search(found[0]):
+            return None
+        if phrase.state == "implemented":
+            if _CONDITION.search(sentence):
+                return None
+            return "partly_implemented" if _PARTLY.search(sentence) else "implemented"
+        if phrase.state == "in_progress" and re.search(r"\b(?:wenn|falls|sofern|ob|würde\w*|könnten?)\b", sentence):
+            return None
+        return phrase.state
+    return None
+
+
+def covers_all(text: str) -> bool:
+    """Whether a general report speaks of the resolution as a whole, so that its state is that of every point.
+
+    >>> covers_all("Die Beschlusspunkte sind umgesetzt."), covers_all("Der erste Teil ist umgesetzt.")
+    (True, False)
+    """
+    return bool(_ALL.search(text))
+
+
+def unstated(report: str | None) -> Status:
+    """The state of a point whose report doesn't say: what the memo as a whole says of itself.
+
+    >>> unstated("final").state, unstated("interim").basis, unstated(None).state
+    ('concluded', 'report', 'unknown')
+    """
+    if report is None:
+        return Status()
+    return Status(state="concluded" if report == "final" else "in_progress", basis="report")
