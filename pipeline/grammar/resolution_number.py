@@ -23,8 +23,8 @@ Engines mix ``0`` and ``O``, ``l`` and ``I``, read ``V`` as ``y`` or ``\/``, and
 
 Motions and petitions never passed 1000 within one term of the council; below that a lost letter stays lost:
 
->>> repair("0532/15"), repair("2014/15")
-(('V0532/15', 'A0532/15'), ())
+>>> repair("0532/15"), repair("2014/15"), repair("VO417/20")
+(('V0532/15', 'A0532/15'), (), ('V0417/20',))
 """
 
 import re
@@ -127,7 +127,7 @@ def repair(text: str) -> tuple[str, ...]:
     parts = PATTERN.fullmatch(compact(text))
     if not parts or _SPAN_OF_YEARS.fullmatch(parts[0]):
         return ()
-    years = {y.removeprefix("20"): c for y, c in readings(parts["year"]).items()}
+    years = {year[-2:]: cost for year, cost in readings(parts["year"]).items()}
     head, dash, part = (
         parts["head"].partition("-") if re.search(r"\d-\d\d$", parts["head"]) else (parts["head"], "", "")
     )
