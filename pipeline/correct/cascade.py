@@ -13,6 +13,7 @@ from pipeline.correct.lines import HYPHENS, Break, breaks, joint_of
 from pipeline.correct.tokens import Change, look
 from pipeline.correct.words import Words
 from pipeline.dictionaries import Dictionaries
+from pipeline.grammar import session_number
 from pipeline.page import Box, Correction, Doubt, Page, Word
 
 __all__ = ["Cascade"]
@@ -87,6 +88,7 @@ class Cascade:
             bool(signs.SUSPECT.fullmatch(text))
             or (core[:1] == "I" and core.lower() in self.small)
             or text in self.phrases
+            or (text[-1] in HYPHENS and len(text) > 2)
             or (core.isalpha() and (len(core) == 1 or self.words.lexicon.zipf(core) < 2.0))
             or ("/" in text and any(map(str.isdigit, text)))
         )
@@ -104,6 +106,8 @@ class Cascade:
         if phrase and tuple(texts[at : at + len(phrase[0])]) == phrase[0]:
             return Change(phrase[1], "misreading", 0.95, phrase[2]), len(phrase[0])
         previous = texts[at - 1] if at else before and before[0]
+        if "/" in text and previous in {"SBR", "OSR", "OBR"} and (session := _session(previous, text)):
+            return session, 1
         sign = signs.mended(text, texts[at - 1] if at else None, texts[at + 1 : at + 6])
         if sign:
             return Change(sign, "sign", 0.9), 1
@@ -117,9 +121,13 @@ class Cascade:
 
     def _merged(self, texts: Sequence[str], at: int) -> tuple[Change, int] | None:
         """The word made of this one and the next, where a space was read into it."""
-        if at + 1 >= len(texts) or not texts[at][-1:].isalpha():
+        if at + 1 >= len(texts):
             return None
         left, right = _core(texts[at]), _core(texts[at + 1])
+        if texts[at][-1] in HYPHENS and len(left) > 2 and spacing.broken(left, texts[at + 1], self.words):
+            return Change(texts[at][:-1] + texts[at + 1], "spacing", 0.9), 2
+        if not texts[at][-1].isalpha():
+            return None
         if not left.isalpha() or not right.isalpha() or not spacing.merges(left, right, self.words):
             return None
         return Change(texts[at] + texts[at + 1], "spacing", 0.85), 2
@@ -137,6 +145,15 @@ class Cascade:
             corrections.append(_join(pages, end, *joint))
             yield end.page, end.line, end.word
             yield end.next_page, end.next_line, 0
+
+
+def _session(code: str, text: str) -> Change | None:
+    """A meeting's number behind its council's letters: ``SBR`` ``PI/047/2019)``."""
+    core = text.strip("(){}.,;")
+    forms = session_number.repair(f"{code} {core}")
+    if len(forms) != 1 or forms[0] == f"{code} {core}":
+        return None
+    return Change(text.replace(core, forms[0].removeprefix(f"{code} "), 1), "identifier", 0.95)
 
 
 def _core(text: str) -> str:

@@ -121,7 +121,9 @@ class Lexicon:
         return any(part.endswith(link) and self._weighs(part[: -len(link)]) for link in ("s", "es") if len(part) > 5)
 
     def _is_last(self, part: str) -> bool:
-        return part in self.heads or (self._weighs(part) and part not in _NEVER_LAST)
+        if part in self.heads or (self._weighs(part) and part not in _NEVER_LAST):
+            return True
+        return len(part) > 5 and any(part.endswith(end) and self._weighs(part[: -len(end)]) for end in ("s", "es", "n"))
 
     def _weighs(self, part: str) -> bool:
         """Whether a part is a word common enough for its length: short ones must be very common."""

@@ -19,7 +19,7 @@ from pipeline.correct.lexicon import Lexicon
 from pipeline.correct.words import Words
 from pipeline.page import Joint, Line, Page
 
-__all__ = ["Break", "after", "breaks", "joint_of", "odds"]
+__all__ = ["HYPHENS", "LEADERS", "Break", "after", "breaks", "is_mark", "joint_of", "odds"]
 
 HYPHENS = "-‐‑–¬=~"
 
@@ -28,7 +28,10 @@ _HEAD = re.compile(r"(?P<letters>[^\W\d_]+)")
 _MARK = re.compile(r"\W*(?:\d{1,3}|[Ss]eite\s\d+(?:\s(?:von|/)\s\d+)?|\d+\s?/\s?\d+)\W*")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.\w+\.\w|\w\.\w+/")
 _LINKED = re.compile(r"(?:ungs|heits|keits|schafts|tions|täts|lings)$")
-_LEADERS = frozenset("und oder bzw sowie als u bis noch statt wie in an auf aus zu von bei".split())
+_ADJECTIVE = re.compile(r"\w{3}(?:isch|lich|ig|end|bar|los|sam|iert)(?:e[rnms]?)?$")
+LEADERS = frozenset(
+    "und oder bzw sowie als u bis noch statt wie beziehungsweise respektive in an auf aus zu von bei".split()
+)
 """Small words after a hyphen that is meant: ``Haupt- und Personalamt``."""
 
 _REACH = 4
@@ -54,7 +57,7 @@ def breaks(pages: Sequence[Page]) -> Iterator[Break]:
     """
     for p, page in enumerate(pages):
         for number, line in enumerate(page.lines):
-            if not line.words or _is_mark(line):
+            if not line.words or is_mark(line):
                 continue
             partner = after(pages, p, number)
             if partner:
@@ -68,7 +71,7 @@ def after(pages: Sequence[Page], page: int, line: int) -> tuple[int, int] | None
     for p in range(page, len(pages)):
         lines = pages[p].lines
         for number in range(line + 1 if p == page else 0, len(lines)):
-            if lines[number].words and not _is_mark(lines[number]):
+            if lines[number].words and not is_mark(lines[number]):
                 return p, number
             passed += 1
             if passed > _REACH:
@@ -76,11 +79,11 @@ def after(pages: Sequence[Page], page: int, line: int) -> tuple[int, int] | None
     return None
 
 
-def _is_mark(line: Line) -> bool:
+def is_mark(line: Line) -> bool:
     """Whether a line holds no more than a page's number or stray marks.
 
     >>> from pipeline.page import Word
-    >>> [_is_mark(Line((Word(text),))) for text in ("-2-", "Seite 2 von 3", "□", "den")]
+    >>> [is_mark(Line((Word(text),))) for text in ("-2-", "Seite 2 von 3", "□", "den")]
     [True, True, True, False]
     """
     if len(line.words) > 4 or len(line.words[0].as_seen) > 8 + 8 * (len(line.words) == 1):
@@ -114,7 +117,7 @@ def _hyphened(left: str, right: str) -> tuple[Joint, float] | None:
     if not head or not left or not left[-1].isalnum():
         return None
     second = head["letters"]
-    if second in _LEADERS:
+    if second in LEADERS:
         return None
     if second[0].isupper() and not (left.isupper() and second.isupper() and len(left) > 2):
         return "compound", 0.9
@@ -129,20 +132,22 @@ def odds(first: str, second: str, words: Words) -> float:
     whole = first + second
     noun, linked = lexicon.is_noun(second), bool(_LINKED.search(first))
     if not lexicon.listed(whole):
-        alone = lexicon.listed(second) > _STANDS_ALONE or (lexicon.is_compound(second) and not linked)
+        rare = 0.0 if first.islower() and lexicon.listed(first) > 3.5 else _STANDS_ALONE
+        alone = lexicon.listed(second) > (1.5 if _ADJECTIVE.search(second) else rare)
+        alone = alone or (lexicon.is_compound(second) and not linked)
         if alone and lexicon.zipf(first) and not linked and not (noun and first[0].isupper()):
             return _NEVER
-        if not noun and lexicon.listed(second) > _SMALL:
-            return _NEVER
-        if not lexicon.zipf(whole) and not words.look(whole).changes and lexicon.zipf(first) and not linked:
+        fits = bool(lexicon.zipf(whole)) or linked or (noun and first[0].isupper())
+        if not fits and (
+            lexicon.listed(second) > _STANDS_ALONE or (lexicon.zipf(first) and not words.look(whole).changes)
+        ):
             return _NEVER
     together, left, right = (_likelihood(lexicon, word) for word in (whole, first, second))
     both_small = lexicon.listed(first) > 5.5 and lexicon.listed(second) > 5.5
-    return together - left - right + 2.0 * noun + 3.0 * linked - 1.2 * both_small
+    return together - left - right + 2.0 * noun + 3.0 * linked - 1.0 * both_small
 
 
 _STANDS_ALONE = 2.7
-_SMALL = 5.0
 _NEVER = -9.0
 
 

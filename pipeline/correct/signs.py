@@ -18,8 +18,10 @@ from collections.abc import Sequence
 
 __all__ = ["CURLY", "SUSPECT", "mended"]
 
+_SQUARE = re.compile(r"m[?°*’'^][.,;)]*")
+
 SUSPECT = re.compile(
-    r"[({„\"]?[$8&]{1,2}|m[?^°*’'][.,;)]?|(?:Abs|Nr|ca|Art|Ziff),|\d{1,2},|[$&]{1,2}\d+[a-z]?[.,]?|\d{1,2}\.?|Mal"
+    r"[({„\"]?[$8&]{1,2}|m[?°*’'^][.,;)]*|(?:Abs|Nr|ca|Art|Ziff),|\d{1,2},|[$&]{1,2}\d+[a-z]?[.,]?|Mal"
 )
 """Tokens that may hold a misread sign; everything else need not be looked at."""
 
@@ -45,7 +47,7 @@ def mended(token: str, before: str | None, behind: Sequence[str]) -> str | None:
             return front + "§" * len(core)
     if core[0] == "$" and _NUMBER.fullmatch(core[1:]):
         return front + "§" + core[1:]
-    if core[0] == "m" and before and _AMOUNT.fullmatch(before):
+    if _SQUARE.fullmatch(core) and before and _AMOUNT.fullmatch(before):
         return "m²" + token[2:]
     if token[-1] == "," and _NUMBER.fullmatch(following):
         return token[:-1] + "." if core[0].isalpha() else None

@@ -16,19 +16,24 @@
 
 import re
 
-from pipeline.correct.lines import odds
-from pipeline.correct.words import Words
+from pipeline.correct.lines import LEADERS, odds
+from pipeline.correct.words import LETTERS, Words
 
-__all__ = ["merges", "parted", "parted_number"]
+__all__ = ["broken", "merges", "parted", "parted_number"]
 
 _BEFORE = frozenset(
-    "der die das den dem des und für auf aus bei mit von vom zum zur ist ein eine einer eines nach über unter durch"
-    " gegen ohne nicht auch als wird sich sind dass oder seiner ihrer dieser diese alle sowie bis es im in zu".split()
+    "der die das den dem des und für vom zum zur ist eine einer eines nicht wird sich sind dass oder seiner ihrer"
+    " dieser diese alle sowie als auch".split()
 )
-"""Small words that are met at the front of words run together."""
+"""Small words that are met at the front of words run together; none that begins a verb (``mit``, ``aus``)."""
 
-_BEHIND = frozenset("für und der die des dem den von vom zu zur zum im mit auf wird ist".split())
-"""… and behind."""
+_BEHIND = frozenset("für und vom zum zur von mit auf wird ist".split())
+"""… and behind; none that ends an inflected word (``des``, ``den``)."""
+
+_ARTICLES = frozenset("der die das den dem des ein eine einer einem einen eines".split())
+_PREPOSITIONS = frozenset("auf aus bei mit von nach über unter durch gegen ohne für um bis".split())
+_FRONT = _BEFORE | _PREPOSITIONS | frozenset("im in am es an zu".split())
+"""Small words before a capital letter."""
 
 _NUMBERED = frozenset(
     "und oder bis in zu der des die von für Abs Absatz Satz Nr Euro Uhr Prozent Jahre Jahren Monate".split()
@@ -47,7 +52,7 @@ def parted(word: str, words: Words) -> str | None:
     for cut in range(len(word) - 2, 1, -1):
         left, right = word[:cut], word[cut:]
         if right[0].isupper():
-            small = left.lower() in _BEFORE or (left.islower() and lexicon.listed(left) >= 3.5 and len(left) > 2)
+            small = left.lower() in _FRONT or (left.islower() and lexicon.listed(left) >= 3.5 and len(left) > 2)
             if small and right[1:].islower() and len(right) > 3 and lexicon.zipf(right):
                 return f"{left} {right}"
         elif _apart(left, right, words):
@@ -57,10 +62,13 @@ def parted(word: str, words: Words) -> str | None:
 
 def _apart(left: str, right: str, words: Words) -> bool:
     listed = words.lexicon.listed
-    if left.islower() and left in _BEFORE and len(left) > 2:
+    if left in _PREPOSITIONS:
+        strong = right in _ARTICLES
+    elif left in _BEFORE:
         strong = listed(right) >= 4.0 and (len(right) > 4 or right in _BEHIND)
     else:
-        strong = right in _BEHIND and len(left) > 4 and listed(left) >= 3.5 and not left.endswith("s")
+        behind = right in _BEHIND or (right == "zu" and left[0].isupper())
+        strong = behind and len(left) > 4 and listed(left) >= 3.5 and not left.endswith("s")
     return strong and -odds(left, right, words) > 1.0
 
 
@@ -80,4 +88,18 @@ def merges(left: str, right: str, words: Words) -> bool:
     if not right.islower() or not left.isalpha() or (left.isupper() and len(left) > 1):
         return False
     rubbish = min(lexicon.zipf(left) if len(left) > 1 else 0.0, lexicon.zipf(right))
-    return rubbish < 2.0 and lexicon.listed(left + right) >= 3.2 and odds(left, right, words) > 3.0
+    return rubbish < 2.0 and lexicon.listed(left + right) >= 2.7 and odds(left, right, words) > 3.0
+
+
+def broken(left: str, right: str, words: Words) -> bool:
+    """Whether a word was broken with a hyphen, and the line's end between its halves got lost.
+
+    >>> from pipeline.dictionaries import find_folder, load
+    >>> words = Words.build(load(find_folder()))
+    >>> broken("Flur-", "stückes", words), broken("Haupt-", "und", words), broken("Ein-", "beziehungsweise", words)
+    (True, False, False)
+    """
+    head = LETTERS.match(right)
+    if not head or not right[0].islower() or head[0] in LEADERS or not left[:-1].isalpha():
+        return False
+    return bool(words.lexicon.zipf(left[:-1] + head[0]))

@@ -110,8 +110,13 @@ def _each(mended: Callable[[re.Match[str]], str], token: str) -> str:
 
 
 def _abbreviated(found: re.Match[str], token: str, finding: Finding) -> bool:
-    """Whether the word is cut by a full stop (``erforderl.``), and no sure confusion is in it."""
-    return token[found.end() : found.end() + 1] == "." and finding.score < 0.9 and finding.rule == "confusion"
+    """Whether the word is cut (``erforderl.``, ``Ärzt*innen``), so that its end tells nothing."""
+    behind = token[found.end() : found.end() + 3]
+    return bool(_FORMS.match(behind)) or (behind[:1] == "." and finding.text[-1] != found[0][-1])
+
+
+_FORMS = re.compile(r"[*:_/]-?i")
+"""``Ärzt*innen``: the word is half of a pair."""
 
 
 _JUNK = re.compile(r"[^\W\d_]{3,}[®©°^*_<>~|\\£¥§][^\W\d_]{2,}")
