@@ -19,7 +19,12 @@ from pipeline.errors import INTERRUPTED, ArgumentError, BeschlussbuchError
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS: Mapping[str, str] = {}
+COMMANDS: Mapping[str, str] = {
+    "doctor": "pipeline.commands.doctor",
+    "ingest": "pipeline.commands.ingest",
+    "schema": "pipeline.commands.text",
+    "text": "pipeline.commands.text",
+}
 """Name of the command → the module that has a click command of that name."""
 
 

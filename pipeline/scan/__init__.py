@@ -20,7 +20,7 @@ from pipeline.page import Sheet
 from pipeline.scan import image, pdf, text
 from pipeline.settings import Settings
 
-__all__ = ["Scan", "media_type", "scan"]
+__all__ = ["SUFFIXES", "Scan", "media_type", "scan"]
 
 READERS: Mapping[str, Callable[[Path, Settings], tuple[Sheet, ...]]] = {
     "application/pdf": pdf.sheets,
@@ -30,6 +30,9 @@ READERS: Mapping[str, Callable[[Path, Settings], tuple[Sheet, ...]]] = {
     "text/plain": text.sheets,
 }
 """One reader for each media type: path and settings to sheets, in order. A reader raises what `scan` raises."""
+
+SUFFIXES = frozenset({".jpeg", ".jpg", ".pdf", ".png", ".tif", ".tiff", ".txt"})
+"""What a folder of scans is searched for; a file that is named itself is opened whatever it is called."""
 
 SIGNATURES = (
     (rb"%PDF-", "application/pdf"),

@@ -1,0 +1,37 @@
+"""``beschlussbuch text`` and ``schema``: the corrected reading as plain text, and the shape of the records.
+
+::
+
+    $ beschlussbuch text scan.pdf          … öffentlich geförderte Arbeit in geeigneter Weise …
+    $ beschlussbuch text --seen scan.pdf   … öffentlich geförderte Arbelt In geeigneter Welse …
+"""
+
+import json
+from pathlib import Path
+
+import click
+
+from pipeline.commands.options import settings_options
+from pipeline.correct import correct
+from pipeline.ingest import dictionaries_of, read
+from pipeline.memo import Memo
+from pipeline.page import running_text
+from pipeline.settings import Settings
+
+__all__ = ["schema", "text"]
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--seen", is_flag=True, help="As the engine saw it, nothing corrected or joined.")
+@settings_options
+def text(path: Path, seen: bool, settings: Settings) -> None:
+    """Print a scan's text: corrected, words broken over a line end made whole, a form feed between pages."""
+    _, pages = read(path, settings)
+    click.echo(running_text(pages if seen else correct(pages, dictionaries_of(settings)).pages))
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of the records."""
+    click.echo(json.dumps(Memo.model_json_schema(), indent=1, ensure_ascii=False))

@@ -1,0 +1,105 @@
+"""The run for one memo: a path goes in, a record comes out.
+
+::
+
+    scan ──▶ sheets ──▶ recognize ──▶ correct ──▶ split ──▶ parse ──▶ Memo
+
+Every stage is one verb; none knows the next. This page is the only one that knows their order.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from pipeline import dictionaries as shelf
+from pipeline.correct import correct
+from pipeline.dictionaries import Dictionaries
+from pipeline.errors import SeveralMemos
+from pipeline.files import sha256_of
+from pipeline.memo import Memo, Processing, ProcessingPage, Source
+from pipeline.page import Page, Reading
+from pipeline.parse import parse, split
+from pipeline.recognize import recognize
+from pipeline.scan import scan
+from pipeline.settings import Settings
+
+__all__ = ["ingest", "ingest_all", "read", "record"]
+
+
+def ingest(path: Path | str, settings: Settings | None = None) -> Memo:
+    """Read one scanned memo (PDF, TIFF, PNG, JPEG, plain text) into its record.
+
+    Raises a `pipeline.errors.BeschlussbuchError` that names the file and the remedy; SeveralMemos where the scan is a
+    stack (`ingest_all` takes those).
+    """
+    memos = ingest_all(path, settings)
+    if len(memos) > 1:
+        raise SeveralMemos(f"{path}: holds {len(memos)} memos; use ingest_all, which returns them all")
+    return memos[0]
+
+
+def ingest_all(path: Path | str, settings: Settings | None = None) -> tuple[Memo, ...]:
+    """Read a scan into its records, one per memo in the order of the pages; at least one."""
+    path, settings = Path(path), settings or Settings()
+    words = dictionaries_of(settings)
+    source, pages = read(path, settings)
+    return record(source, pages, words)
+
+
+def read(path: Path, settings: Settings) -> tuple[Source, tuple[Page, ...]]:
+    """The first half: the scan's pages as the engines saw them, and what is known of the file."""
+    digest, size = sha256_of(path), path.stat().st_size
+    paper = scan(path, settings)
+    pages = tuple(recognize(sheet, settings) for sheet in paper.sheets)
+    return Source(file=path.name, sha256=digest, media_type=paper.media_type, size=size, pages=len(pages)), pages
+
+
+def record(source: Source, pages: Iterable[Page], words: Dictionaries) -> tuple[Memo, ...]:
+    """The second half, without a picture: pages as seen become records. What was kept can be read again this way."""
+    reading = correct(tuple(pages), words)
+    return tuple(_memo(source, part, words) for part in split(reading))
+
+
+def dictionaries_of(settings: Settings) -> Dictionaries:
+    """The dictionaries that the settings name, read once per process and folder."""
+    return _load(shelf.find_folder(settings.corrections).resolve())
+
+
+_load = lru_cache(maxsize=4)(shelf.load)
+
+
+def _memo(source: Source, part: Reading, words: Dictionaries) -> Memo:
+    found = parse(part, words)
+    return Memo(
+        **{name: getattr(found, name) for name in type(found).model_fields},
+        source=source.model_copy(update={"pages": len(part.pages), "first_page": part.pages[0].number}),
+        corrections=part.corrections,
+        processing=Processing(
+            version=our_version(),
+            engine=" + ".join(dict.fromkeys(page.engine for page in part.pages)),
+            pages=tuple(_how_read(page) for page in part.pages),
+            corrections=words.sha256,
+        ),
+    )
+
+
+def _how_read(page: Page) -> ProcessingPage:
+    return ProcessingPage(
+        text_from=page.text_from,
+        why=page.why,
+        confidence=None if page.confidence is None else round(page.confidence, 4),
+        width=page.width,
+        height=page.height,
+        dpi=page.dpi,
+        prepared=page.prepared,
+    )
+
+
+@lru_cache(maxsize=1)
+def our_version() -> str:
+    """The installed version; ``0+source`` where the package runs from a folder without being installed."""
+    try:
+        return version("beschlussbuch")
+    except PackageNotFoundError:
+        return "0+source"

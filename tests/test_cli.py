@@ -1,0 +1,170 @@
+"""The command line: what a user types, what comes out, and the exit code that says how it went."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pipeline.cli import main
+
+MEMO = """Hausmitteilung
+
+Dresden.
+Landeshauptstadt Dresden
+
+□ vertraulich
+
+Geschäftsbereich Kultur und Tourismus
+
+An alle
+Fraktionen sowie Mitglieder
+des Stadtrates der Landeshauptstadt Dresden
+
+GZ: (GB 4) 41.3
+
+Datum: 12.03.2021
+
+Beschlusskontrolle zu V0417/20 (Sitzungsnummer: SR/012/2020)
+Neue Bänke für den Uferweg
+
+Sehr geehrte Damen und Herren,
+folgender Zwischenstand kann zu oben genanntem Beschluss gegeben werden:
+
+1. „Der Stadtrat beschließt, am Uferweg zwölf Bänke aufzu-
+stellen."
+2. „Der Oberbürgermeister wird beauftragt, die Kosten zu prüfen."
+
+zu Beschlusspunkt 1:
+Der Beschlusspunkt ist umgesetzt.
+zu Beschlusspunkt 2:
+Der Beschlusspunkt befindet sich in der Umsetzung.
+
+Nächste Beschlusskontrolle: 30. September 2021
+
+Mit freundlichen Grüßen
+
+Dr. Almut Sonnenfels
+Beigeordnete für Kultur und Tourismus
+"""
+
+
+def run(*args: object) -> int:
+    with pytest.raises(SystemExit) as end:
+        main([str(arg) for arg in args])
+    return int(end.value.code or 0)
+
+
+@pytest.fixture
+def memo(tmp_path: Path) -> Path:
+    path = tmp_path / "memo.txt"
+    path.write_text(MEMO, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "page.png"
+    Image.new("L", (400, 200), 255).save(path)
+    return path
+
+
+def test_one_file_gives_its_record_on_the_screen(memo, capsys):
+    assert run("ingest", memo) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["resolution"]["number"] == "V0417/20"
+    assert [point["status"]["state"] for point in record["points"]] == ["implemented", "in_progress"]
+    assert record["next_control"]["edtf"] == "2021-09-30"
+    assert record["source"]["file"] == "memo.txt"
+
+
+def test_a_folder_gives_records_in_its_own_shape(memo, tmp_path, capsys):
+    (tmp_path / "scans" / "2021").mkdir(parents=True)
+    memo.rename(tmp_path / "scans" / "2021" / "memo.txt")
+    assert run("ingest", tmp_path / "scans", "--out", tmp_path / "out") == 0
+    assert json.loads((tmp_path / "out" / "2021" / "memo.txt.json").read_text())["kind"] == "control_report"
+    assert "V0417/20" in capsys.readouterr().out
+
+
+def test_one_bad_scan_stops_nobody_else(memo, tmp_path, capsys):
+    memo.with_name("empty.pdf").touch()
+    assert run("ingest", tmp_path, "--out", tmp_path / "out") == 20
+    assert (tmp_path / "out" / "memo.txt.json").exists()
+    assert "empty.pdf" in capsys.readouterr().err
+
+
+def test_several_scans_need_a_folder(memo, tmp_path, capsys):
+    (tmp_path / "second.txt").write_text(MEMO, encoding="utf-8")
+    assert run("ingest", memo, tmp_path / "second.txt") == 1
+    assert "--out" in capsys.readouterr().err
+
+
+def test_text_joins_hyphens_and_seen_does_not(memo, capsys):
+    assert run("text", memo) == 0
+    assert "zwölf Bänke aufzustellen." in capsys.readouterr().out
+    assert run("text", memo, "--seen") == 0
+    assert "zwölf Bänke aufzu-\nstellen." in capsys.readouterr().out
+
+
+def test_schema_is_the_committed_one(capsys):
+    assert run("schema") == 0
+    committed = Path(__file__).parent.parent / "pipeline" / "memo.schema.json"
+    assert json.loads(capsys.readouterr().out) == json.loads(committed.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("empty.pdf", b"", 2),
+        ("truncated.pdf", b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog", 2),
+        ("noise.tif", b"II*\0 this is no picture", 2),
+        ("letter.pdf", b"PK\x03\x04 a zip archive", 2),
+        ("missing.pdf", None, 5),
+    ],
+)
+def test_bad_input_is_one_clear_line_and_a_code(name, content, code, tmp_path, capsys):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    assert run("ingest", path) == code
+    error = capsys.readouterr().err
+    assert name in error
+    assert len(error.strip().splitlines()) == 1
+    assert "Traceback" not in error
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_is_an_error_of_the_path(memo):
+    memo.chmod(0)
+    assert run("ingest", memo) == 5
+
+
+@pytest.mark.parametrize("args", [["ingest"], ["nonsense"], ["ingest", "--nonsense"]])
+def test_bad_arguments_end_with_1(args):
+    assert run(*args) == 1
+
+
+def test_bad_settings_end_with_9(memo, tmp_path, monkeypatch, capsys):
+    assert run("ingest", memo, "--corrections", tmp_path / "nowhere") == 9
+    monkeypatch.setenv("BESCHLUSSBUCH_PAGE_SECONDS", "-1")
+    assert run("ingest", memo) == 9
+    assert "page_seconds" in capsys.readouterr().err
+
+
+def test_a_bad_dictionary_line_is_named(memo, tmp_path, capsys):
+    (tmp_path / "dictionaries" / "words").mkdir(parents=True)
+    (tmp_path / "dictionaries" / "misreadings.tsv").write_text("# ours\nWelse\n", encoding="utf-8")
+    assert run("ingest", memo, "--corrections", tmp_path / "dictionaries") == 9
+    assert "misreadings.tsv:2:" in capsys.readouterr().err
+
+
+def test_a_missing_language_names_the_package(picture, capsys):
+    assert run("ingest", picture, "--language", "xyz") == 3
+    assert "tesseract-ocr-xyz" in capsys.readouterr().err
+
+
+def test_a_missing_tesseract_names_the_package(picture, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run("ingest", picture) == 3
+    assert "apt-get install" in capsys.readouterr().err
