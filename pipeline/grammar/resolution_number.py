@@ -21,6 +21,11 @@ Engines mix ``0`` and ``O``, ``l`` and ``I``, read ``V`` as ``y`` or ``\/``, and
 >>> repair("AO148/10"), repair("V-L000032/25"), repair("V-PI0010/19"), repair(r"\/1938/17"), repair("1729/12")
 (('A0148/10',), ('V-Lo00032/25',), ('V-Pl0010/19',), ('V1938/17',), ('V1729/12',))
 
+… and take the slash itself for a digit or a letter:
+
+>>> repair("A0487118"), repair("V0487I18")
+(('A0487/18',), ('V0487/18',))
+
 Motions and petitions never passed 1000 within one term of the council; below that a lost letter stays lost:
 
 >>> repair("0532/15"), repair("2014/15"), repair("VO417/20")
@@ -55,7 +60,7 @@ _D = f"[{LIKE_DIGITS}]"
 
 PATTERN = re.compile(
     rf"(?<![\w/.,-])(?P<head>(?:[VAPy][ ]|[A-Za-z]{{1,4}}|\\/|\|/)?(?:-[A-Za-z]{{1,4}}(?={_D}))?{_D}{{3,7}}(?:-\d\d)?)"
-    rf"[ ]?/[ ]?(?P<year>(?:20)?{_D}{{2}})(?P<rest>_[A-Z][a-z]+)?(?![\w/])"
+    rf"(?:[ ]?/[ ]?|(?<=[VAP]\d{{4}})[1lI|](?=\d\d\b))(?P<year>(?:20)?{_D}{{2}})(?P<rest>_[A-Z][a-z]+)?(?![\w/])"
 )
 """In running text, misread ones included: what it finds is to be passed to `validate` or `repair`."""
 

@@ -151,7 +151,7 @@ def _take_number(
     for index in range(head, min(len(pieces), head + 4)):
         row, text = pieces[index]
         spaced = re.sub(r"^(\W*[A-Za-z\\/]{1,4})\s(\d{4}[-/]\d\d)\b", r"\1\2", text)
-        for found in re.finditer(r"\S*\d\S*[/-]\w{2,4}(?:_\w+)?|\S{3,9}/\d\d\b", spaced):
+        for found in re.finditer(r"\S*\d\S*[/-]\w{2,4}(?:_\w+)?|\S{3,9}/\d\d\b|[VAP]\d{4}[1lI|]\d\d\b", spaced):
             seen = found[0].strip('()[]{}„“".,;:')
             values = resolution_number.repair(resolution_number.compact(seen))
             if not values:
