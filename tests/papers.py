@@ -19,9 +19,11 @@ MEMO = (
 )
 
 
-def drawn(lines: Sequence[str] = MEMO, *, dpi: int = 150, size: float = 11, mode: str = "L") -> Image.Image:
-    """A page (the upper 12 cm of A4) with those lines in that size (points)."""
-    picture = Image.new("L", (round(8.27 * dpi), round(4.8 * dpi)), 255)
+def drawn(
+    lines: Sequence[str] = MEMO, *, dpi: int = 150, size: float = 11, mode: str = "L", height: float = 4.8
+) -> Image.Image:
+    """The upper part of an A4 page (its height in inches) with those lines in that size (points)."""
+    picture = Image.new("L", (round(8.27 * dpi), round(height * dpi)), 255)
     font = ImageFont.truetype(FONT, round(size * dpi / 72))
     pen = ImageDraw.Draw(picture)
     for index, line in enumerate(lines):

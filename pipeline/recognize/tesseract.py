@@ -12,33 +12,81 @@ is Tesseract's TSV: level 5 is a word, and words with the same block, paragraph 
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
 import pytesseract
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from pipeline import programs
 from pipeline.errors import ChildFailed, ChildTimeout
 from pipeline.page import Box, Line, Page, Sheet, Word
+from pipeline.prepare import prepare
 from pipeline.settings import Settings
 
-__all__ = ["lines_of", "read", "words_on"]
+__all__ = ["lines_of", "moved", "read", "words_on"]
 
 WORD = 5
 """The TSV's level of a word."""
+PATIENCE = 12.0
+"""Seconds after which a page is taken to be one that Tesseract finds no end of: sound pages take one to four."""
+SPARSE = 11
+"""Tesseract's page segmentation mode for words that stand anywhere."""
+LEGIBLE = 0.6
+"""Confidence of the best word of a line of coloured ink from which the line is kept: signatures have less."""
 
 
 def read(sheet: Sheet, settings: Settings) -> Page:
     """The words that Tesseract sees. Raises MissingProgram, ChildTimeout, ChildFailed, UnreadableScan."""
     if sheet.picture is None:
         raise ChildFailed(f"{sheet.file}: page {sheet.number} has no picture to read")
-    picture = sheet.picture()
+    page = prepare(sheet.picture(), sheet.dpi)
     name = f"tesseract {programs.tesseract_version()} ({settings.language})"
-    lines = words_on(picture, settings, dpi=sheet.dpi, where=f"{sheet.file}: page {sheet.number}")
+    where = f"{sheet.file}: page {sheet.number}"
+    dpi = round(page.dpi * page.scale)
+    lines, rescue = _patiently(page.picture, settings, dpi, where)
+    if page.coloured is not None:
+        lines += _stamps(words_on(page.coloured, settings, dpi=dpi, where=where, mode=SPARSE), lines)
+    lines = moved(lines, page.box)
     why = "no text layer" if not sheet.layer else "the text layer is not trusted"
-    return Page(sheet.number, lines, name, "ocr", why, *picture.size, dpi=sheet.dpi)
+    return Page(sheet.number, lines, name, "ocr", why, page.width, page.height, page.dpi, page.steps + rescue)
+
+
+def _patiently(
+    picture: Image.Image, settings: Settings, dpi: int, where: str
+) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """The lines; a page on which Tesseract finds no end is smoothed and given to it again, and the steps say so."""
+    if settings.page_seconds <= PATIENCE:
+        return words_on(picture, settings, dpi=dpi, where=where), ()
+    try:
+        return words_on(picture, settings, dpi=dpi, where=where, seconds=PATIENCE), ()
+    except ChildTimeout:
+        smooth = picture.filter(ImageFilter.GaussianBlur(1.5))
+        lines = words_on(smooth, settings, dpi=dpi, where=where, seconds=settings.page_seconds - PATIENCE)
+        return lines, (f"no end after {PATIENCE:g} s: smoothed and read again",)
+
+
+def _stamps(lines: Sequence[Line], print_: Sequence[Line]) -> tuple[Line, ...]:
+    """What coloured ink says: lines read with some confidence, with letters or digits, in blocks after the print's."""
+    last = max((line.block for line in print_), default=0)
+    return tuple(
+        line._replace(block=last + line.block)
+        for line in lines
+        if sum(letter.isalnum() for letter in line.text) >= 3
+        and max(word.confidence or 0 for word in line.words) >= LEGIBLE
+    )
+
+
+def moved(lines: Sequence[Line], move: Callable[[Box], Box]) -> tuple[Line, ...]:
+    """The lines with every box moved."""
+    return tuple(
+        line._replace(
+            box=line.box and move(line.box),
+            words=tuple(word._replace(box=word.box and move(word.box)) for word in line.words),
+        )
+        for line in lines
+    )
 
 
 def words_on(

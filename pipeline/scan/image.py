@@ -50,14 +50,16 @@ def check_size(path: Path, number: int, width: int, height: int, settings: Setti
 
 
 def credible_dpi(dpi: float | None, width: int, height: int) -> int | None:
-    """The resolution, where it makes a page of a plausible size (8 cm to 1.3 m on its longer side).
+    """The resolution, where it makes a page of a plausible size: 8 cm to 1.3 m on its longer side.
 
-    >>> credible_dpi(300, 2480, 3508), credible_dpi(72, 2480, 3508), credible_dpi(72, 5000, 7000)
+    Cameras and editors write 72 or 96 when they know none, and nobody scans large sheets so coarsely.
+
+    >>> credible_dpi(300, 2480, 3508), credible_dpi(72, 595, 842), credible_dpi(72, 2480, 3508)
     (300, 72, None)
     """
-    if dpi is None or not 50 <= dpi <= 2400 or not 3 <= max(width, height) / dpi <= 51:
+    if dpi is None or not 50 <= dpi <= 2400:
         return None
-    return round(dpi)
+    return round(dpi) if 3 <= max(width, height) / dpi <= (51 if dpi > 96 else 18) else None
 
 
 def _sheet(path: Path, picture: Image.Image, index: int, settings: Settings) -> Sheet:

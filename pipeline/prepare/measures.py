@@ -1,0 +1,187 @@
+"""What is measured on a page picture: its ink, its lines, how skewed, noisy, blurred, thin and uneven it is.
+
+::
+
+    noise 45   specks 0.6 %   edges 0.16 of the contrast a pixel   strokes 1.5 px   letters 14 px
+
+All take a grey picture (mode L) or the `Ink` found on a reduced copy of it, and cost milliseconds.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+__all__ = [
+    "Ink",
+    "Lines",
+    "blocks_deviation",
+    "edge_slope",
+    "ink_of",
+    "paper_map",
+    "rows_of",
+    "sharpness",
+    "skew",
+    "specks",
+    "stroke",
+]
+
+Grey = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+SMALL = 100
+"""Geometry is measured on a copy of about this many dpi."""
+TILE = 12
+"""Side of a tile of the paper map in pixels of the small copy: 3 mm."""
+BLANK = 0.93
+"""A page whose darkest spots have more than this share of the paper's brightness has nothing on it."""
+
+
+class Ink(NamedTuple):
+    """Where the ink is on a page reduced by ``factor``: coordinates of its pixels in the small picture."""
+
+    x: NDArray[np.float32]
+    y: NDArray[np.float32]
+    width: int
+    height: int
+    factor: int
+
+
+class Lines(NamedTuple):
+    """Text lines by their rows of ink: height of small letters (pixels), and ink above and below them."""
+
+    number: int
+    letters: float
+    above: float
+    below: float
+
+
+def ink_of(picture: Image.Image, dpi: int) -> Ink:
+    """The ink of a page, whatever its lighting."""
+    factor = max(1, round(dpi / SMALL))
+    small = np.asarray(picture.reduce(factor))
+    shade = small / np.asarray(_enlarged(paper_map(small), small.shape))
+    darkest = float(np.percentile(shade, 0.5))
+    dark = shade < ((1 + darkest) / 2 if darkest < BLANK else 0)
+    y, x = np.nonzero(dark)
+    height, width = small.shape
+    return Ink(x.astype(np.float32), y.astype(np.float32), width, height, factor)
+
+
+def paper_map(small: Grey, tile: int = TILE) -> Floats:
+    """The brightness of the paper in each tile: its bright tenth, smoothed over its neighbours where it is dark."""
+    tile = min(tile, *small.shape)
+    rows, columns = small.shape[0] // tile, small.shape[1] // tile
+    tiles = small[: rows * tile, : columns * tile].reshape(rows, tile, columns, tile).swapaxes(1, 2)
+    tenth = -max(1, tile * tile // 10)
+    bright = np.partition(tiles.reshape(rows, columns, -1), tenth, axis=2)[:, :, tenth]
+    padded = np.pad(bright, 2, mode="edge")
+    around = [padded[i : i + rows, j : j + columns] for i in range(5) for j in range(5)]
+    return np.asarray(np.maximum(np.median(around, axis=0), 1), dtype=np.float32)
+
+
+def _enlarged(tiles: Floats, shape: tuple[int, ...]) -> Image.Image:
+    return Image.fromarray(tiles).resize((shape[1], shape[0]), Image.Resampling.BILINEAR)
+
+
+def sharpness(ink: Ink, degrees: float, *, across: bool = False) -> float:
+    """How clearly the ink falls into rows when the page is turned by so many degrees (``across``: into columns)."""
+    if not ink.x.size:
+        return 0.0
+    along, over = (ink.y, ink.x) if across else (ink.x, ink.y)
+    rows = over - along * np.float32(np.tan(np.radians(degrees)))
+    histogram = np.bincount((rows - rows.min()).astype(np.intp))
+    return float(np.square(np.diff(histogram)).sum())
+
+
+def skew(ink: Ink, widest: float = 10.0) -> float:
+    """By how many degrees the lines fall to the right, to a twentieth of a degree; 0 where nothing falls into lines."""
+    best, step = 0.0, 1.0
+    angles = np.arange(-widest, widest + step, step)
+    for finer in (0.25, 0.05, 0.05):
+        best = float(max(angles, key=lambda angle: sharpness(ink, float(angle))))
+        angles = np.arange(best - step, best + step + finer / 2, finer)
+        step = finer
+    clear = sharpness(ink, best) > 1.1 * max(sharpness(ink, -widest), sharpness(ink, widest))
+    return best if clear and abs(best) < widest else 0.0
+
+
+def rows_of(ink: Ink, degrees: float = 0.0) -> Lines:
+    """The text lines of a page: bands of rows with much ink, and the ink in the gaps above and below."""
+    if not ink.x.size:
+        return Lines(0, 0.0, 0.0, 0.0)
+    rows = ink.y - ink.x * np.float32(np.tan(np.radians(degrees)))
+    profile = np.bincount((rows - rows.min()).astype(np.intp)).astype(np.float64)
+    heights, above, below = [], 0.0, 0.0
+    for start, end in _bands(profile > max(4.0, 0.02 * ink.width)):
+        band = profile[start:end]
+        core = np.flatnonzero(band > 0.5 * np.sort(band)[-max(1, len(band) // 4)])
+        if 4 <= len(band) <= 0.06 * ink.height and len(core) >= 2:
+            heights.append(core[-1] - core[0] + 1)
+            above += float(band[: core[0]].sum())
+            below += float(band[core[-1] + 1 :].sum())
+    letters = float(np.median(heights)) * ink.factor if heights else 0.0
+    return Lines(len(heights), letters, above, below)
+
+
+def _bands(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and end of each run of True."""
+    changes = np.flatnonzero(np.diff(np.concatenate(([0], mask.astype(np.int8), [0]))))
+    return list(zip(changes[::2].tolist(), changes[1::2].tolist(), strict=True))
+
+
+def blocks_deviation(picture: Image.Image, side: int = 8) -> float:
+    """The noise: the standard deviation within the calmest third of the page's blocks."""
+    pixels = np.asarray(picture)
+    rows, columns = pixels.shape[0] // side, pixels.shape[1] // side
+    step = max(1, rows // 80)
+    bands = pixels[: rows * side].reshape(rows, side, -1)[::step, :, : columns * side].astype(np.float32)
+    blocks = bands.reshape(len(bands), side, columns, side)
+    return float(np.percentile(blocks.std(axis=(1, 3)), 30))
+
+
+def specks(picture: Image.Image) -> float:
+    """The share of pixels that stand out from four neighbours that agree with each other."""
+    pixels = _stripes(picture)
+    middle = pixels[:, 1:-1, 1:-1]
+    around = np.stack([pixels[:, :-2, 1:-1], pixels[:, 2:, 1:-1], pixels[:, 1:-1, :-2], pixels[:, 1:-1, 2:]])
+    low, high = around.min(axis=0), around.max(axis=0)
+    alone = (high - low < 50) & ((middle > high + 80) | (middle < low - 80))
+    return float(alone.mean())
+
+
+def midtones(picture: Image.Image) -> float:
+    """How much is grey for what is black: 0.5 to 1.4 in print, more where the back of the page shines through."""
+    small = np.asarray(picture.reduce(2))[::2].astype(np.float32)
+    paper, ink = np.percentile(small, 80), np.percentile(small, 0.3)
+    shade = (paper - small) / max(float(paper - ink), 1.0)
+    return float(((shade > 0.12) & (shade < 0.5)).sum() / max(1, (shade > 0.6).sum()))
+
+
+def edge_slope(picture: Image.Image) -> float:
+    """How steep the edges of letters are: brightness from pixel to pixel, as a share of all contrast."""
+    pixels = _stripes(picture)
+    steps = np.abs(pixels[:, :, 2:] - pixels[:, :, :-2]) / 2
+    contrast = float(np.percentile(pixels, 98)) - float(np.percentile(pixels, 0.5))
+    strong = steps[steps > 0.25 * steps.max()]
+    return float(np.percentile(strong, 75)) / max(contrast, 1.0) if strong.size else 0.0
+
+
+def stroke(picture: Image.Image) -> float:
+    """The median width of strokes in pixels: horizontal runs of ink shorter than a letter."""
+    pixels = _stripes(picture)
+    paper, ink = np.percentile(pixels, 90), np.percentile(pixels, 0.5)
+    mask = (pixels < (paper + ink) / 2).reshape(-1, pixels.shape[2]).astype(np.int8)
+    changes = np.diff(np.pad(mask, ((0, 0), (1, 1))), axis=1)
+    lengths = np.nonzero(changes.ravel() < 0)[0] - np.nonzero(changes.ravel() > 0)[0]
+    short = lengths[lengths < 25]
+    return float(np.mean(short)) if short.size else 0.0
+
+
+def _stripes(picture: Image.Image, count: int = 10, height: int = 48) -> NDArray[np.int16]:
+    """Some stripes of the page (count x height x width), enough to measure on."""
+    pixels = np.asarray(picture)
+    height = min(height, pixels.shape[0])
+    starts = np.linspace(0, pixels.shape[0] - height, count).astype(int)
+    return np.stack([pixels[start : start + height] for start in starts]).astype(np.int16)

@@ -1,0 +1,117 @@
+"""Damaged pages are put right before they are read, sound ones are left alone, and every step is on record."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from papers import MEMO, drawn
+from PIL import Image, ImageDraw
+
+from pipeline.page import Page, Sheet
+from pipeline.prepare import kept, prepare
+from pipeline.recognize import recognize
+from pipeline.settings import Settings
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
+from degrade import DAMAGES, degraded
+
+LINES = (*MEMO, *MEMO[5:8], "Der Oberbürgermeister wird beauftragt, dem Stadtrat bis zum", "Jahresende zu berichten.")
+
+
+@pytest.fixture(scope="module")
+def page() -> Image.Image:
+    """A page at 200 dpi: half the pixels of the usual 300, so that the tests are quick."""
+    return drawn(LINES, dpi=200, size=12, height=6)
+
+
+def read(picture: Image.Image, dpi: int = 200) -> Page:
+    return recognize(Sheet(Path("memo.png"), 1, picture.copy, *picture.size, dpi, True), Settings())
+
+
+def missed(page: Page) -> float:
+    """The share of words that were not read."""
+    seen = [word.text for line in page.lines for word in line.words]
+    wanted = " ".join(LINES).split()
+    for word in wanted:
+        if word in seen:
+            seen.remove(word)
+    return 1 - (len([word for line in page.lines for word in line.words]) - len(seen)) / len(wanted)
+
+
+def test_a_sound_page_is_left_as_it_is(page: Image.Image) -> None:
+    prepared = prepare(page, 200)
+    assert (prepared.steps, prepared.scale) == ((), 1.0)
+    assert np.array_equal(np.asarray(prepared.picture), np.asarray(page))
+    assert missed(read(page)) == 0
+
+
+@pytest.mark.parametrize(
+    ("damage", "strength", "step"),
+    [
+        ("turned", 1, "turned 270°"),
+        ("turned", 2, "turned 180°"),
+        ("turned", 3, "turned 90°"),
+        ("skew", 3, "straightened"),
+        ("noise", 2, "smoothed"),
+        ("specks", 2, "specks on"),
+        ("shadow", 3, "paper uneven"),
+        ("edges", 3, "dark edges covered"),
+        ("faint", 3, "contrast"),
+        ("stamped", 2, "coloured ink"),
+    ],
+)
+def test_damage_is_measured_named_and_undone(page: Image.Image, damage: str, strength: int, step: str) -> None:
+    found = read(degraded(page, damage, strength))
+    assert any(step in done for done in found.prepared), found.prepared
+    assert missed(found) <= 0.08, [line.text for line in found.lines]
+
+
+def test_every_damage_of_the_first_strength_is_read(page: Image.Image) -> None:
+    for damage in ("blur", "fax", "behind", "copied", "thin", "jpeg", "coarse"):
+        assert missed(read(degraded(page, damage, 1))) <= 0.08, damage
+    assert len(DAMAGES) >= 10
+
+
+def test_boxes_belong_to_the_kept_picture(page: Image.Image) -> None:
+    """Turned, straightened, enlarged: the boxes lie on the words of the picture that `kept` makes again."""
+    skewed = page.rotate(-3, Image.Resampling.BICUBIC, expand=True, fillcolor=255).rotate(180, expand=True)
+    small = skewed.resize((skewed.width // 2, skewed.height // 2), Image.Resampling.BOX)
+    found = read(small, 100)
+    picture = kept(small, found.prepared)
+    assert picture.size == (found.width, found.height)
+    assert any("enlarged" in step for step in found.prepared)
+    ink = np.asarray(picture) < 160
+    for word in (word for line in found.lines for word in line.words):
+        assert word.box is not None
+        assert ink[word.box.top : word.box.bottom, word.box.left : word.box.right].mean() > 0.05, word
+    first = found.lines[0].words[0]
+    assert first.text == MEMO[0].split()[0]
+
+
+def test_a_coloured_stamp_is_read_apart_from_the_print_below_it(page: Image.Image) -> None:
+    stamped = page.convert("RGB")
+    ImageDraw.Draw(stamped).text((1150, 120), "14. MAI 2024", (40, 50, 190), font_size=46)
+    found = read(stamped)
+    assert missed(found) == 0
+    assert "MAI 2024" in found.lines[-1].text
+    assert found.lines[-1].block > max(line.block for line in found.lines[:-1])
+
+
+def test_an_empty_page_stays_as_it_is() -> None:
+    blank = Image.new("RGB", (1654, 2339), (250, 248, 240))
+    prepared = prepare(blank, 200)
+    assert (prepared.picture.size, prepared.steps) == (blank.size, ())
+    assert prepared.coloured is None
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
+def test_pictures_of_every_mode_become_grey(page: Image.Image, mode: str) -> None:
+    picture = page.convert("RGB").convert(mode) if mode != "I;16" else page.convert("I").point(lambda v: v * 257)
+    prepared = prepare(picture.convert("I;16") if mode == "I;16" else picture, 200)
+    assert prepared.picture.mode == "L"
+    assert np.asarray(prepared.picture).mean() == pytest.approx(np.asarray(page).mean(), abs=3)
+
+
+def test_a_page_without_a_resolution_is_measured_by_its_letters(page: Image.Image) -> None:
+    assert prepare(page, None).letters == pytest.approx(prepare(page, 200).letters, abs=2.5)
