@@ -52,6 +52,9 @@ def credible(lines: measures.Lines, dpi: int) -> float:
 def clean(picture: Image.Image, letters: float) -> Clean:
     """A grey page cleaned for the engine; ``letters`` is the height of its small letters in pixels."""
     steps: list[str] = []
+    brightest, darkest = np.percentile(np.asarray(picture)[::4, ::4], (80, 0.1))
+    if brightest - darkest < EMPTY:
+        return Clean(picture, 1.0, ())
     for step in (_even, _calm, _sharp, _thick, _opaque):
         picture, done = step(picture, letters, bool(steps))
         steps += [done] if done else []
@@ -82,7 +85,7 @@ def _even(picture: Image.Image, letters: float, _: bool) -> tuple[Image.Image, s
     paper = measures.paper_map(small)
     spread = float(np.percentile(paper, 92) - np.percentile(paper, 8))
     contrast = float(np.median(paper) - np.percentile(small, 0.3))
-    if contrast < EMPTY or (spread < UNEVEN and contrast >= PALE):
+    if spread < UNEVEN and contrast >= PALE:
         return picture, ""
     size = picture.size
     light = np.asarray(Image.fromarray(paper).resize(size, Image.Resampling.BICUBIC))
