@@ -29,7 +29,7 @@ from typing import Literal
 from pipeline.parse.headings import Heading, heading_of, marker_of
 from pipeline.parse.rows import Row
 
-__all__ = ["Part", "Side", "ends_sentence", "sides_of"]
+__all__ = ["ALONE", "Part", "Side", "ends_sentence", "sides_of"]
 
 Side = Literal["resolved", "reported"]
 
@@ -46,7 +46,9 @@ _REPORTED = re.compile(
     r"voraussichtlich|weiterhin|umgesetzt|fertiggestellt|abgeschlossen|begonnen|Beurkundung|beurkundet|Kaufverhandlung\w*|Sachstand|stattgefunden|beauftragte|verwiesen|"
     r"ist\s+(?:\w+\s+){0,5}(?:erfolgt|geplant|vorgesehen|veranlasst|worden)|Im\s+Vergleich\s+zu\w?)\b"
 )
-_OPENS = re.compile(r"^\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*)?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])")
+_OPENS = re.compile(r"^\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*)?(?:\w{4,14}(?=„))?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])")
+ALONE = re.compile(r"^[\W_]{0,4}(?:\d{1,2}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
+"""A point's number on a line of its own."""
 _CLOSES = re.compile(r"(?:[“”\"»«^**]|''|’’|´´|/'|'\^|[.!;?]\s?['’‘´`]|[.;]\s?(?:ua|\?))\W{0,2}$")
 _ENDS = re.compile(r"[.!?:;“”\"»]\W{0,3}$|[.!?]['’^]{1,2}$")
 
@@ -74,6 +76,8 @@ class _Signs:
     ends: bool
     heading: Heading | None
     marker: int | None
+    in_turn: bool
+    alone: bool
     weight: float
 
 
@@ -84,7 +88,7 @@ def ends_sentence(text: str) -> bool:
 
 def sides_of(rows: Sequence[Row]) -> list[Part]:
     """Tell resolved from reported, row by row; a row that holds both is cut in two."""
-    pieces = [piece for row in rows for piece in _cut(row)]
+    pieces = _numbers_in_place([piece for row in rows for piece in _cut(row)])
     if not pieces:
         return []
     signs = _signs(pieces)
@@ -94,6 +98,26 @@ def sides_of(rows: Sequence[Row]) -> list[Part]:
         Part(piece, side, round(1 / (1 + exp(-margin)), 3), sign.heading if side == "reported" else None)
         for piece, side, margin, sign in zip(pieces, path, margins, signs, strict=True)
     ]
+
+
+def _numbers_in_place(rows: list[Row]) -> list[Row]:
+    """A number that stands alone in the middle of a sentence goes behind the end of that sentence."""
+    rows = list(rows)
+    for index in range(len(rows) - 2, 0, -1):
+        before, row, after = rows[index - 1], rows[index], rows[index + 1]
+        if not ALONE.match(row.text) or ends_sentence(before.text) or ALONE.match(before.text):
+            continue
+        if (
+            _OPENS.match(after.text)
+            or re.search(r"(?:und|bis|oder|,|\d)$", before.text)
+            or heading_of(before.text)
+            or len(before.text) < 12
+        ):
+            continue
+        ends = (step for step in range(1, 4) if index + step < len(rows) and ends_sentence(rows[index + step].text))
+        if (step := next(ends, None)) is not None:
+            rows.insert(index + step, rows.pop(index))
+    return rows
 
 
 def _cut(row: Row) -> list[Row]:
@@ -110,21 +134,26 @@ def _cut(row: Row) -> list[Row]:
 
 
 def _signs(rows: Sequence[Row]) -> list[_Signs]:
-    signs = []
-    depth = 0
+    signs: list[_Signs] = []
+    depth = last = 0
     for row in rows:
         text = row.text
         opened = len(re.findall(r"„|(?:^|\s)[“\"«]\w|(?:^|\s),,\w", text))
         closed = len(re.findall(r"(?<=\S)[“”\"»]|(?<=[a-zäöüß.;!])(?:''|’’|\^)", text))
         depth = max(0, depth + opened - closed)
         closes = bool(_CLOSES.search(text)) and depth == 0
+        marker = marker_of(text)
+        in_turn = marker is not None and (marker == last + 1 or (last == 0 and bool(ALONE.match(text))))
+        last = marker if in_turn and marker is not None else last
         signs.append(
             _Signs(
                 opens=bool(_OPENS.match(text)),
                 closes=closes,
                 ends=ends_sentence(text),
                 heading=heading_of(text),
-                marker=marker_of(text),
+                marker=marker,
+                in_turn=in_turn,
+                alone=bool(ALONE.match(text)),
                 weight=_weight(text),
             )
         )
@@ -192,6 +221,8 @@ def _change(before: int, after: int, row: Row, last: _Signs, sign: _Signs, heade
             return 0.0
         if last.closes:
             return 0.4
+        if last.alone:
+            return 9.0
         return (1.8 if gap else 3.4) if last.ends else (6.0 if gap else 9.0)
     if after == 0:
         if sign.marker is not None and sign.opens:
@@ -199,7 +230,8 @@ def _change(before: int, after: int, row: Row, last: _Signs, sign: _Signs, heade
         if sign.opens:
             return 1.4 if last.ends else 4.0
         if sign.marker is not None:
-            return (6.0 if headed else 2.0) + (0.0 if last.ends or gap else 3.0)
+            turn = 1.2 if sign.in_turn else 2.5
+            return (6.0 if headed else turn) + (0.0 if last.ends or gap else 3.0)
         return 8.0
     stays = 0.0
     if sign.marker is not None and sign.opens:

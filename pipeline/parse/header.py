@@ -48,6 +48,10 @@ _GZ = re.compile(r"^\W*(?:G\s?[ZzS2]{1,2}|6[2Z]|192|GZz|DOB)\s*[:;.]\s*|^\W*G[Z2
 _LABELS = re.compile(r"^\W{0,2}(?P<label>[A-ZÄÖÜ0][\w€]{2,6})\s*[:;.,]?\s*(?P<rest>.*)$")
 _BOX = re.compile(r"v[e3]rtrau[l1I]i[ce]", re.IGNORECASE)
 _TICKED = re.compile(r"^\W*[xX☒☑✗✓](?:\W|\s)*v[e3]rtrau", re.IGNORECASE)
+_TELLING = re.compile(r"^[({\[]\s?(?:[GO06][B86]\s?\d?|\d{2})\s?[)}\]]|^\(?GB\s?\d|^D?OB\b")
+_SOME_REFERENCE = re.compile(
+    r"^\d{2}[.\s_]{0,2}[A-Z][A-Za-z]{1,3}(?:/[A-Z]{2})?$|^\d{2,3}(?:[.\s/-]\d{1,4}){1,5}\S*$|^\d{2,3}$|^\d \d{2,3}(?:\.\d+)?$"
+)
 _UNFINISHED = re.compile(
     r"(?:[-,/]|\b(?:und|für|des|der|Geschäftsbereich|Beigeordneter?|Verwaltungsstelle|StBA|Oberbürger))$"
 )
@@ -200,23 +204,18 @@ def _reference(rows: Sequence[Row], kinds: Sequence[str]) -> Found[str] | None:
         if re.search(r"\d|^\(?D?OB", rest):
             return _as_reference(rest, rows[label : label + 1])
     order = range(len(rows)) if label is None else [*range(label + 1, len(rows)), *range(label - 1, -1, -1)]
-    for index in order:
-        text = rows[index].text
-        if kinds[index] in {"other", "form"} and re.search(r"\d|OB\b", text) and reference.repair(text):
-            if label is None and not re.match(r"\W*[({\[]?\s*(?:G?B|D?OB|\d\d\))", text):
-                continue
-            return _as_reference(text, _with_rest(rows, kinds, index))
-    if label is not None:
-        for index in range(label + 1, min(label + 5, len(rows))):
+    free = [index for index in order if kinds[index] in {"other", "form"} and len(rows[index].text) < 30]
+    for telling in (_TELLING, _SOME_REFERENCE):
+        for index in free:
             text = rows[index].text
-            if kinds[index] == "other" and re.search(r"\d|\(OB\)", text) and re.match(r"[\W\d]*[\dGO(]", text):
-                return Found(text, (rows[index],), 0.7)
+            if telling.match(text) and (label is not None or telling is _TELLING):
+                return _as_reference(text, _with_rest(rows, kinds, index))
     return None
 
 
 def _with_rest(rows: Sequence[Row], kinds: Sequence[str], index: int) -> tuple[Row, ...]:
     """The reference's row, and the next one where that is the unit in brackets: ``GB 2`` / ``(23)``."""
-    for later in range(index + 1, min(index + 4, len(rows))):
+    for later in range(index + 1, min(index + 7, len(rows))):
         if re.fullmatch(r"\(\d{2,4}\)", rows[later].text) and kinds[later] == "other":
             return (rows[index], rows[later])
     return (rows[index],)

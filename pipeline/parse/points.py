@@ -23,8 +23,9 @@ What stands before the first number (``Der Oberbürgermeister wird beauftragt,``
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, zip_longest
 
-from pipeline.parse.body import Part, ends_sentence
+from pipeline.parse.body import ALONE, Part, ends_sentence
 from pipeline.parse.headings import marker_of
 from pipeline.parse.rows import Row, text_of
 
@@ -34,7 +35,6 @@ _MARK = re.compile(r"^[\s„“\"«»,'‚]{0,4}(?:\d{1,2}|[lIL])\s?(?:[.)]{1,2}
 _LABEL = re.compile(r"\W*Beschluss(?:text|vorschlag)?\s*:?\W*")
 _OPENING = '„“"«»‚'
 _CLOSING = '“”"»«'
-_ALONE = re.compile(r"^[\W_]{0,4}(?:\d{1,2}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
 
 
 @dataclass(slots=True)
@@ -93,14 +93,14 @@ def points_of(parts: Sequence[Part]) -> Points:
     lead_in: list[Row] = []
     for block, (resolved, run) in enumerate(runs):
         if resolved:
-            rows = _markers_in_place([part.row for part in run if not _LABEL.fullmatch(part.row.text)])
+            rows = _dealt_out([part.row for part in run if not _LABEL.fullmatch(part.row.text)])
             before = _fill(rows, block, points)
             number = _announced(runs[block - 1][1]) if block else None
             if before and number is not None and not any(point.block == block for point in points):
                 points.append(Draft(number, block, before))
             elif before:
                 lead_in += _unnumbered(before, block, points)
-    points = _numbered_by_position(points)
+    points = _with_lost_numbers(_numbered_by_position(points))
     points = _without_inner_list(points, lead_in)
     return Points([point for point in points if point.rows], lead_in, runs)
 
@@ -121,26 +121,12 @@ def _runs(parts: Sequence[Part]) -> list[tuple[bool, list[Part]]]:
     return runs
 
 
-def _markers_in_place(rows: list[Row]) -> list[Row]:
-    """A number alone in mid-sentence goes to where a sentence begins; a column of numbers is dealt out."""
-    rows = _dealt_out(rows)
-    for index in range(1, len(rows) - 1):
-        if not _ALONE.match(rows[index].text) or ends_sentence(rows[index - 1].text) or rows[index].line.gap == 0:
-            continue
-        after = rows[index + 1].text
-        if after[:1].islower() and not ends_sentence(rows[index - 1].text):
-            for step in (1, 2, 3):
-                if index + step + 1 < len(rows) and ends_sentence(rows[index + step].text):
-                    rows.insert(index + step, rows.pop(index))
-                    break
-    return rows
-
-
 def _dealt_out(rows: list[Row]) -> list[Row]:
+    """A column of numbers is dealt out to the paragraphs after it."""
     index = 0
     while index < len(rows):
         count = 0
-        while index + count < len(rows) and _ALONE.match(rows[index + count].text):
+        while index + count < len(rows) and ALONE.match(rows[index + count].text):
             count += 1
         if count >= 2:
             column, rest = rows[index : index + count], rows[index + count :]
@@ -184,7 +170,7 @@ def _fill(rows: Sequence[Row], block: int, points: list[Draft]) -> list[Row]:
 
 def _counts(number: int, last: int, row: Row, previous: Row | None, *, first: bool) -> bool:
     """Whether a number in front of a row numbers a point."""
-    alone = bool(_ALONE.match(row.text))
+    alone = bool(ALONE.match(row.text))
     quoted = bool(re.match(r"^\W{0,3}\d{1,2}\s?[.)]{1,2}\s*[„“\"]|^[„“\"]\s?\d", row.text))
     settled = (
         previous is None
@@ -196,7 +182,7 @@ def _counts(number: int, last: int, row: Row, previous: Row | None, *, first: bo
     if number == last + 1:
         return settled or alone or quoted or row.line.gap > 0
     if last < number <= last + 8:
-        return (alone or quoted) and (settled or row.line.gap > 0)
+        return (alone or quoted) and (previous is None or ends_sentence(previous.text))
     return False
 
 
@@ -234,6 +220,32 @@ def _numbered_by_position(points: list[Draft]) -> list[Draft]:
         elif index == 0 and later:
             point.sureness = 0.5
     return [point for point in points if point.rows]
+
+
+def _with_lost_numbers(points: list[Draft]) -> list[Draft]:
+    """Between 1 and 9 seven numbers are lost: where seven sentences begin like point 1, these are the points."""
+    whole: list[Draft] = []
+    for point, after in zip_longest(points, points[1:]):
+        lost = after.number - point.number - 1 if after and after.number and point.number else 0
+        starts = _alike(point) if lost > 0 else []
+        if lost <= 0 or len(starts) != lost:
+            whole.append(point)
+            continue
+        assert point.number is not None  # noqa: S101  # a lost number lies between two numbers
+        cuts = [0, *starts, len(point.rows)]
+        for step, (start, end) in enumerate(pairwise(cuts)):
+            whole.append(Draft(point.number + step, point.block, point.rows[start:end], sureness=0.7))
+    return whole
+
+
+def _alike(point: Draft) -> list[int]:
+    """The rows of a point at which a sentence begins with the point's own first two words."""
+    words = point.text.split()[:2]
+    return [
+        index
+        for index, (before, row) in enumerate(pairwise(point.rows), 1)
+        if ends_sentence(before.text) and row.text.split()[:2] == words
+    ]
 
 
 def _one_unnumbered(points: list[Draft]) -> list[Draft]:

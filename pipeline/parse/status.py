@@ -40,7 +40,7 @@ _PARTLY = re.compile(
 )
 _NEGATED = re.compile(r"\b(?:nicht|kein(?:e[nmrs]?)?|weder|nie)\b", re.IGNORECASE)
 _CONDITION = re.compile(
-    r"\b(?:wenn|falls|sofern|sobald|ob|würden?|sollten?|könnten?|müssten?|kann|können|muss|müssen|"
+    r"\b(?:wenn|falls|sofern|sobald|ob|würden?|sollen|sollten?|soll|könnten?|müssten?|kann|können|muss|müssen|"
     r"damit\s+(?:d\w\w|ein\w*)\s|um\s+\w+.*\bzu\b|geprüft|vorbehaltlich)\b",
     re.IGNORECASE,
 )
@@ -81,7 +81,7 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     joined = ""
     for word in words:
         if word in {"…", r"\…"}:
-            joined += r"\s+(?:[^;:]{0,140}?\s+)??"
+            joined += r"\s+(?:[^;:,]{0,140}?\s+)??"
         else:
             joined += ("" if not joined or joined.endswith("??") else r"\s+") + rf"{word}\b"
     return re.compile(r"\b" + joined)
