@@ -29,7 +29,7 @@ from typing import Literal
 from pipeline.parse.headings import Heading, heading_of, marker_of
 from pipeline.parse.rows import Row
 
-__all__ = ["ALONE", "Part", "Side", "ends_sentence", "sides_of"]
+__all__ = ["ALONE", "LABEL", "Part", "Side", "ends_sentence", "sides_of"]
 
 Side = Literal["resolved", "reported"]
 
@@ -47,6 +47,8 @@ _REPORTED = re.compile(
     r"ist\s+(?:\w+\s+){0,5}(?:erfolgt|geplant|vorgesehen|veranlasst|worden)|Im\s+Vergleich\s+zu\w?)\b"
 )
 _OPENS = re.compile(r"^\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*)?(?:\w{4,14}(?=„))?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])")
+LABEL = re.compile(r"\W*Beschluss(?:text|vorschlag)?\s*:?\W*")
+"""What some memos write over the resolution."""
 ALONE = re.compile(r"^[\W_]{0,4}(?:\d{1,2}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
 """A point's number on a line of its own."""
 _CLOSES = re.compile(r"(?:[“”\"»«^**]|''|’’|´´|/'|'\^|[.!;?]\s?['’‘´`]|[.;]\s?(?:ua|\?))\W{0,2}$")
@@ -78,6 +80,7 @@ class _Signs:
     marker: int | None
     in_turn: bool
     alone: bool
+    label: bool
     weight: float
 
 
@@ -154,6 +157,7 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
                 marker=marker,
                 in_turn=in_turn,
                 alone=bool(ALONE.match(text)),
+                label=bool(LABEL.fullmatch(text)),
                 weight=_weight(text),
             )
         )
@@ -207,6 +211,8 @@ def _alone(side: int, sign: _Signs) -> float:
     """The price of putting a row on a side, by what the row itself shows."""
     if sign.heading is not None:
         return 7.0 if side == 0 else 0.0
+    if sign.label:
+        return 0.0 if side == 0 else 7.0
     weight = sign.weight
     return max(0.0, -weight) if side == 0 else max(0.0, weight)
 
@@ -220,10 +226,11 @@ def _change(before: int, after: int, row: Row, last: _Signs, sign: _Signs, heade
         if sign.heading is not None:
             return 0.0
         if last.closes:
-            return 0.4
-        if last.alone:
+            return 0.4 if sign.marker is None else 1.0
+        if last.alone or last.label:
             return 9.0
-        return (1.8 if gap else 3.4) if last.ends else (6.0 if gap else 9.0)
+        numbered = 2.5 if sign.in_turn else 0.0
+        return numbered + ((1.8 if gap else 3.4) if last.ends else (6.0 if gap else 9.0))
     if after == 0:
         if sign.marker is not None and sign.opens:
             return 0.5
@@ -238,4 +245,6 @@ def _change(before: int, after: int, row: Row, last: _Signs, sign: _Signs, heade
         stays += 4.0
     elif sign.opens and last.ends:
         stays += 1.0
+    elif sign.in_turn and not headed:
+        stays += 0.8
     return stays

@@ -50,7 +50,8 @@ _BOX = re.compile(r"v[e3]rtrau[l1I]i[ce]", re.IGNORECASE)
 _TICKED = re.compile(r"^\W*[xX☒☑✗✓](?:\W|\s)*v[e3]rtrau", re.IGNORECASE)
 _TELLING = re.compile(r"^[({\[]\s?(?:[GO06][B86]\s?\d?|\d{2})\s?[)}\]]|^\(?GB\s?\d|^D?OB\b")
 _SOME_REFERENCE = re.compile(
-    r"^\d{2}[.\s_]{0,2}[A-Z][A-Za-z]{1,3}(?:/[A-Z]{2})?$|^\d{2,3}(?:[.\s/-]\d{1,4}){1,5}\S*$|^\d{2,3}$|^\d \d{2,3}(?:\.\d+)?$"
+    r"^\d{2}[.\s_]{0,2}[A-Z][A-Za-z]{1,3}(?:/[A-Z]{2})?$|^\d{2,3}(?:[.\s/-]\d{1,4}){1,5}\S*$|"
+    r"^\d{2,3}$|^\d \d{2,3}(?:\.\d+)?$"
 )
 _UNFINISHED = re.compile(
     r"(?:[-,/]|\b(?:und|für|des|der|Geschäftsbereich|Beigeordneter?|Verwaltungsstelle|StBA|Oberbürger))$"

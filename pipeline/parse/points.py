@@ -25,14 +25,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
-from pipeline.parse.body import ALONE, Part, ends_sentence
+from pipeline.parse.body import ALONE, LABEL, Part, ends_sentence
 from pipeline.parse.headings import marker_of
 from pipeline.parse.rows import Row, text_of
 
 __all__ = ["Draft", "Points", "clean", "points_of"]
 
 _MARK = re.compile(r"^[\s„“\"«»,'‚]{0,4}(?:\d{1,2}|[lIL])\s?(?:[.)]{1,2}|[;:,](?=$))\s*")
-_LABEL = re.compile(r"\W*Beschluss(?:text|vorschlag)?\s*:?\W*")
 _OPENING = '„“"«»‚'
 _CLOSING = '“”"»«'
 
@@ -93,7 +92,7 @@ def points_of(parts: Sequence[Part]) -> Points:
     lead_in: list[Row] = []
     for block, (resolved, run) in enumerate(runs):
         if resolved:
-            rows = _dealt_out([part.row for part in run if not _LABEL.fullmatch(part.row.text)])
+            rows = _dealt_out([part.row for part in run if not LABEL.fullmatch(part.row.text)])
             before = _fill(rows, block, points)
             number = _announced(runs[block - 1][1]) if block else None
             if before and number is not None and not any(point.block == block for point in points):
@@ -240,7 +239,7 @@ def _with_lost_numbers(points: list[Draft]) -> list[Draft]:
 
 def _alike(point: Draft) -> list[int]:
     """The rows of a point at which a sentence begins with the point's own first two words."""
-    words = point.text.split()[:2]
+    words = point.text.strip(_OPENING).split()[:2]
     return [
         index
         for index, (before, row) in enumerate(pairwise(point.rows), 1)
