@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli import COMMANDS
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "pipeline"
 STAGES = {"scan", "recognize", "correct", "parse"}
@@ -65,6 +67,19 @@ def test_all_is_sorted_and_every_name_in_it_exists(module: Path) -> None:
 def test_every_module_says_what_it_is_about(module: Path) -> None:
     text = module.read_text("utf-8")
     assert not text.strip() or ast.get_docstring(ast.parse(text))
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_has_help_and_its_place_in_the_readme(name: str) -> None:
+    command = getattr(importlib.import_module(COMMANDS[name]), name)
+    assert command.help
+    assert all(option.help for option in command.params if option.param_type_name == "option")
+    assert f"beschlussbuch {name}" in README
+
+
+def test_commands_in_the_readme_exist() -> None:
+    named = set(re.findall(r"^(?:\$ )?beschlussbuch ([a-z]+)", README, re.MULTILINE))
+    assert {"ingest", "text"} <= named <= set(COMMANDS)
 
 
 def test_make_tasks_in_readme_exist() -> None:
