@@ -3,7 +3,6 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 OUT ?= out
-SCANS := $(filter-out %.true.txt,$(wildcard $(addprefix samples/*.,pdf png jpg tif txt)))
 
 .PHONY: help setup setup-dev run test check fix samples score bench fuzz schema lock clean
 
@@ -17,7 +16,7 @@ setup-dev:
 	@.ci/setup dev
 
 run: setup ## install what is missing, then read the sample memos into out/
-	$(BIN)/beschlussbuch ingest $(SCANS) --out $(OUT)
+	$(BIN)/beschlussbuch ingest samples --out $(OUT)
 
 test: setup-dev ## install what is missing, then run all tests
 	$(BIN)/python -m pytest

@@ -22,8 +22,10 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: Mapping[str, str] = {
     "doctor": "pipeline.commands.doctor",
     "ingest": "pipeline.commands.ingest",
+    "retry": "pipeline.commands.batch",
     "schema": "pipeline.commands.text",
     "text": "pipeline.commands.text",
+    "watch": "pipeline.commands.batch",
 }
 """Name of the command → the module that has a click command of that name."""
 

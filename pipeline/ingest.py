@@ -52,7 +52,8 @@ def read(path: Path, settings: Settings) -> tuple[Source, tuple[Page, ...]]:
     digest, size = sha256_of(path), path.stat().st_size
     paper = scan(path, settings)
     pages = tuple(recognize(sheet, settings) for sheet in paper.sheets)
-    return Source(file=path.name, sha256=digest, media_type=paper.media_type, size=size, pages=len(pages)), pages
+    name = path.name.encode("utf-8", "backslashreplace").decode()  # a name's bytes may be no UTF-8, a record's are
+    return Source(file=name, sha256=digest, media_type=paper.media_type, size=size, pages=len(pages)), pages
 
 
 def record(source: Source, pages: Iterable[Page], words: Dictionaries) -> tuple[Memo, ...]:

@@ -57,7 +57,7 @@ def cases() -> Iterator[Any]:
         yield pytest.param(expected, id=name, marks=[pytest.mark.xfail(reason=known, strict=False)] if known else [])
 
 
-@pytest.mark.parametrize("expected", cases())
+@pytest.mark.parametrize("expected", list(cases()))
 def test_sample_gives_its_expected_record(expected: Path) -> None:
     named = json.loads(expected.read_text("utf-8"))
     doubted = set(named.pop("doubts_must_include_fields", []))

@@ -35,7 +35,7 @@ HEADING = re.compile(
     r"(?:z[uo][mr]?\b)?\s*(?:(?:dem\s+|der\s+)?(?:Antrag|Vorlage|Beschluss|Petition)\b)?[\s:]*)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\(?\s*[({\[]*\s*S[il1]t?zungs?n?um{1,2}er\s*[:;.]?\s*[({\[]*", re.IGNORECASE)
+_LABEL = re.compile(r"\(?\s{0,3}[({\[]{0,3}\s{0,3}S[il1]t?zungs?n?um{1,2}er\s*[:;.]?\s*[({\[]*", re.IGNORECASE)
 _LEAD = re.compile(r"^\W*(?:Betreff|Gegenstand)\s*[:;]\s*", re.IGNORECASE)
 _TERM = re.compile(r",?\s*T\.?:\s*\d[\d.]+$")
 _SESSION_LOOSE = re.compile(r"(?:(?:[O0][S5]R|[S5]BR)\s+)?[A-ZÄÖÜ][\w/-]{0,12}\s?/\s?[\w.]{1,6}\s?/\s?\w{2,4}")

@@ -116,6 +116,8 @@ def words_on(
             raise programs.missing("tesseract", "tesseract-ocr tesseract-ocr-deu") from None
         except pytesseract.TesseractError as error:
             raise _failure(error.message, settings.language, where) from None
+        except UnicodeDecodeError as error:
+            raise ChildFailed(f"{where}: Tesseract failed, its message is no text: {error.object[:80]!r}") from None
         except RuntimeError:
             message = f"{where} took Tesseract longer than {seconds:g} s and was given up; raise page_seconds"
             raise ChildTimeout(message) from None

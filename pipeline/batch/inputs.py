@@ -1,0 +1,103 @@
+"""What is to be read: the scans among the paths given, each with the name of its outputs.
+
+::
+
+    scans/2019/scan-1.pdf      2019/scan-1.pdf     a folder's scans keep their place in it
+    /tmp/fax.tif               fax.tif             a file that was named keeps its name
+
+A folder is walked without following links out of it. What has a scan's suffix and is no plain file (a pipe, a device,
+a link that leads out of the folder) is found too, so that the quarantine can say why it was not read.
+"""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pipeline.errors import PathError, UnreadableScan
+from pipeline.scan import SUFFIXES
+
+__all__ = ["Found", "check_plain", "find", "walk"]
+
+TRUTHS = (".true.txt", ".gt.txt")
+"""What a scan's true text is called, which lies beside it for measuring and is no scan."""
+
+Found = tuple[Path, str, os.stat_result]
+"""A path, the name of its outputs, and what the file system says of it (of the link, where it is one)."""
+
+
+def find(paths: Iterable[Path]) -> Iterator[Found]:
+    """The scans in files and folders. Raises PathError where a path does not exist."""
+    for path in paths:
+        if path.is_dir():
+            yield from walk(path)
+            continue
+        try:
+            yield path.resolve(), output_name(path.name), path.stat()
+        except OSError as error:
+            raise PathError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+
+
+def walk(folder: Path) -> Iterator[Found]:
+    """The scans of a folder and the folders in it, in order of their names; hidden ones are left out."""
+    folder = folder.absolute()
+    inside = Path(os.path.realpath(folder))
+    for where, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.startswith(".") or name.endswith(TRUTHS) or Path(name).suffix.lower() not in SUFFIXES:
+                continue
+            path = Path(where, name)
+            if path.is_symlink() and _leads_to_file_in(path, inside):
+                continue  # the file is found in its own place
+            try:
+                yield path, output_name(str(path.relative_to(folder))), path.lstat()
+            except FileNotFoundError:
+                continue  # gone since the folder was listed
+
+
+def _leads_to_file_in(link: Path, folder: Path) -> bool:
+    target = Path(os.path.realpath(link))  # resolve() raises on links that go round in circles
+    return target.is_relative_to(folder) and not target.is_symlink() and target.is_file()
+
+
+def output_name(name: str) -> str:
+    r"""A name that can be written anywhere: control characters become ``_``, and no part of it climbs or hides.
+
+    >>> output_name("2019/scan\n1.pdf"), output_name("../.hidden.pdf")
+    ('2019/scan_1.pdf', '_/_hidden.pdf')
+    >>> output_name("quarantine/a.pdf")
+    '_quarantine/a.pdf'
+    """
+    shown = "".join(c if c.isprintable() or 0xDC80 <= ord(c) <= 0xDCFF else "_" for c in name)
+    parts = [
+        "_" if part in {"", ".", ".."} else f"_{part[1:]}" if part[0] == "." else part for part in shown.split("/")
+    ]
+    if parts[0] == "quarantine":
+        parts[0] = "_quarantine"
+    return "/".join(part if len(part.encode("utf-8", "replace")) <= 200 else _short(part) for part in parts)
+
+
+def _short(name: str) -> str:
+    path = Path(name)
+    return f"{path.stem[:60]}…{path.suffix[:12]}"
+
+
+def check_plain(path: Path) -> None:
+    """Raises UnreadableScan where the path is no plain file, PathError where it is gone."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError as error:
+        raise PathError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+    if not stat.S_ISREG(mode):
+        raise UnreadableScan(f"{path}: {_kind(mode)}; copy its content into a file, or name its target")
+
+
+def _kind(mode: int) -> str:
+    kinds = (
+        (stat.S_ISLNK, "a link that leads out of its folder"),
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISFIFO, "a pipe"),
+        (stat.S_ISSOCK, "a socket"),
+    )
+    return next((words for is_it, words in kinds if is_it(mode)), "a device")

@@ -1,0 +1,193 @@
+"""A scan is read in a child process, so that whatever it does to its reader is done to that child alone.
+
+::
+
+    thread 1 ──pipe──▶ child 1 (its own process group) ──▶ tesseract, pdftoppm
+    thread 2 ──pipe──▶ child 2
+
+A thread of the batch keeps one child and gives it one scan at a time. A child that takes too long, crashes or runs out
+of memory is ended with everything it started, and the next scan gets a new one.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.errors import ChildFailed, ChildTimeout
+from pipeline.settings import Settings
+
+__all__ = ["Task", "ending", "read_isolated"]
+
+PACKAGES = Path(__file__).parent.parent.parent
+"""Where this package is, so that the child finds the same one."""
+
+GRACE_SECONDS = 5.0
+"""What a child gets beyond ``memo_seconds`` to say by itself that its time is over."""
+
+
+class Task(NamedTuple):
+    """A scan to read: where it is, what its outputs are called (without ``.json``), and the settings as JSON.
+
+    ``source`` is None to read the scan; the scan's origin (sha256, size, media_type) to read its kept pages again.
+    """
+
+    path: str
+    base: str
+    settings: str
+    source: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    process: subprocess.Popen[bytes]
+    pipe: Connection
+    folder: Path
+    settings: str
+
+
+_local = threading.local()
+_living: dict[int, _Child] = {}
+_ending = threading.Event()
+_lock = threading.Lock()
+
+
+def read_isolated(task: Task) -> dict[str, Any]:
+    """Read the scan in this thread's child and return its answer; never raises for what a scan does.
+
+    A child that was ended by a signal gets a second try in a new process: the machine may have been short of memory.
+    """
+    first = _attempt(task)
+    if first.get("signal") is None or _ending.is_set():
+        return first
+    second = _attempt(task)
+    return second | {"tried": [first["error"], *([] if second["ok"] else [second["error"]])]}
+
+
+def _attempt(task: Task) -> dict[str, Any]:
+    child = _child(task.settings)
+    limit = Settings.model_validate_json(task.settings).memo_seconds
+    try:
+        child.pipe.send_bytes(json.dumps({"path": task.path, "base": task.base, "source": task.source}).encode())
+        if not child.pipe.poll(limit + GRACE_SECONDS):
+            _end(child)
+            error = ChildTimeout(f"{task.path}: took longer than {limit:g} s and was given up; raise memo_seconds")
+            return {"ok": False, "error": str(error), "code": error.exit_code, "fatal": False, "timeout": True}
+        answer: dict[str, Any] = json.loads(child.pipe.recv_bytes())
+    except (EOFError, OSError):
+        return _obituary(child, task.path)
+    if answer.pop("spent", False):
+        _end(child)
+    return answer
+
+
+def _obituary(child: _Child, path: str) -> dict[str, Any]:
+    """The answer for a child that is gone: which signal, and its last words."""
+    code = _wait(child.process)
+    errors = child.folder / "stderr"
+    words = errors.read_bytes()[-2000:].decode("utf-8", "backslashreplace").split("\n") if errors.exists() else []
+    last = next((line.strip() for line in reversed(words) if line.strip()), "")
+    _end(child)
+    how = f"by {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
+    error = ChildFailed(f"{path}: its reading process was ended {how}{f' ({last})' if last else ''}; look at the file")
+    return {"ok": False, "error": str(error), "code": error.exit_code, "fatal": False, "signal": code}
+
+
+def _wait(process: subprocess.Popen[bytes]) -> int:
+    """The exit code of a process that has closed its pipe and should be gone."""
+    try:
+        return process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        end_group(process.pid)
+        return process.wait()
+
+
+def _child(settings: str) -> _Child:
+    """This thread's child, a new one where there is none or it has other settings."""
+    child: _Child | None = getattr(_local, "child", None)
+    if child is not None and child.settings == settings and child.process.poll() is None:
+        return child
+    if child is not None:
+        _end(child)
+    ours, theirs = Pipe()
+    folder = Path(tempfile.mkdtemp(prefix="beschlussbuch-"))
+    roads = os.pathsep.join(filter(None, (str(PACKAGES), os.environ.get("PYTHONPATH"))))
+    quiet = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
+    environment = os.environ | quiet | {"TMPDIR": str(folder), "PYTHONPATH": roads}
+    with (folder / "stderr").open("wb") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pipeline.batch.worker", str(theirs.fileno())],
+            stdin=subprocess.DEVNULL,
+            stdout=errors,
+            stderr=errors,
+            pass_fds=(theirs.fileno(),),
+            env=environment,
+            start_new_session=True,
+        )
+    theirs.close()
+    ours.send_bytes(settings.encode())
+    _local.child = born = _Child(process, ours, folder, settings)
+    with _lock:
+        _living[process.pid] = born
+    return born
+
+
+def _end(child: _Child) -> None:
+    """End the child and everything it started, and remove what it left in its temporary folder."""
+    end_group(child.process.pid)
+    child.process.wait()
+    child.pipe.close()
+    shutil.rmtree(child.folder, ignore_errors=True)
+    with _lock:
+        _living.pop(child.process.pid, None)
+
+
+def _alive() -> tuple[_Child, ...]:
+    with _lock:
+        return tuple(_living.values())
+
+
+@contextlib.contextmanager
+def ending() -> Iterator[None]:
+    """End every child of this process; the block waits for the threads that were using them, none tries again."""
+    _ending.set()
+    try:
+        for child in _alive():
+            end_group(child.process.pid)
+        yield
+        for child in _alive():
+            _end(child)
+    finally:
+        _ending.clear()
+
+
+def end_group(pid: int) -> None:
+    """Kill a process, its group, and what descends from it in groups of its own."""
+    for one in (pid, *_descendants(pid)):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(one, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    """The processes below this one, where the system has /proc."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            parents[int(stat.parent.name)] = int(stat.read_text("utf-8", "replace").rpartition(")")[2].split()[1])
+    below = {pid}
+    while more := {child for child, parent in parents.items() if parent in below} - below:
+        below |= more
+    yield from below - {pid}

@@ -1,0 +1,204 @@
+"""The manifest: one row per input, in an SQLite file beside the records, so that a batch goes on where it ended.
+
+::
+
+    path                     name              sha256   state        attempts  error
+    /scans/2019/scan-1.pdf   2019/scan-1.pdf   9f2c…    done         1
+    /scans/2019/scan-2.pdf   2019/scan-2.pdf   9f2c…    done         0                    same_as 2019/scan-1.pdf
+    /scans/2019/fax.tif      2019/fax.tif      77ab…    quarantined  2         fax.tif: the file is cut short; …
+    /scans/2020/scan-3.pdf   2020/scan-3.pdf            waiting      0
+
+A row is ``waiting`` until it is read, ``running`` meanwhile, then ``done`` or ``quarantined``. Each change is one
+transaction: a run killed at any instant leaves rows that were running, and the next run reads those again.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.errors import PathError
+
+__all__ = ["FILE", "Item", "Manifest"]
+
+FILE = "manifest.sqlite"
+
+TABLE = """
+CREATE TABLE IF NOT EXISTS input (
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE,      -- as found; bytes that are no UTF-8 as surrogates are escaped
+  name TEXT NOT NULL UNIQUE,      -- of the outputs, below the output folder
+  size INTEGER, mtime_ns INTEGER, -- when it was last looked at
+  sha256 TEXT, media_type TEXT,
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done', 'quarantined')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  started REAL, finished REAL, seconds REAL, pages INTEGER, memos INTEGER,
+  version TEXT, corrections TEXT, -- what read it: the package's version, the dictionaries' hash
+  error TEXT, code INTEGER,
+  same_as TEXT                    -- the name of an input with the same content, which stands for this one
+);
+CREATE INDEX IF NOT EXISTS input_state ON input (state, id);
+CREATE INDEX IF NOT EXISTS input_sha256 ON input (sha256);
+"""
+
+
+class Item(NamedTuple):
+    """An input to be read: its row, its path, its name in the outputs, and what is known of its content."""
+
+    id: int
+    path: Path
+    name: str
+    sha256: str | None
+    size: int
+    media_type: str | None
+
+
+class Manifest:
+    """The open manifest of an output folder; one process at a time writes it.
+
+    Raises PathError where the file cannot be opened or is no manifest.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / FILE
+        try:
+            self._book = sqlite3.connect(self.file, isolation_level=None)
+            self._book.execute("PRAGMA journal_mode = WAL")
+            self._book.execute("PRAGMA synchronous = NORMAL")
+            self._book.executescript(TABLE)
+        except sqlite3.Error as error:
+            raise PathError(f"{self.file}: cannot be opened ({error}); check the disk, or move the file away") from None
+
+    def __enter__(self) -> "Manifest":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._book.close()
+
+    def register(self, found: Iterable[tuple[Path, str, os.stat_result]]) -> int:
+        """Enter inputs (path, wanted name, what the file system says); returns how many are new or have changed.
+
+        An input that was done and whose size and time are the same stays done. Two inputs that want one name get
+        different ones, and keep them.
+        """
+        self._book.execute("BEGIN IMMEDIATE")
+        changed = sum(self._enter(str(path), name, stat) for path, name, stat in found)
+        self._book.execute("COMMIT")
+        return changed
+
+    def _enter(self, path: str, name: str, stat: os.stat_result) -> bool:
+        path = _storable(path)
+        row = self._book.execute("SELECT size, mtime_ns FROM input WHERE path = ?", (path,)).fetchone()
+        now = (stat.st_size, stat.st_mtime_ns)
+        if row == now:
+            return False
+        if row:
+            reset = "size = ?, mtime_ns = ?, sha256 = NULL, state = 'waiting', same_as = NULL, attempts = 0"
+            self._book.execute(f"UPDATE input SET {reset} WHERE path = ?", (*now, path))  # noqa: S608 - constant
+        else:
+            sql = "INSERT INTO input (path, name, size, mtime_ns) VALUES (?, ?, ?, ?)"
+            self._book.execute(sql, (path, self._free(_storable(name)), *now))
+        return True
+
+    def _free(self, name: str) -> str:
+        suffix = Path(name).suffix
+        stem = name.removesuffix(suffix)
+        candidates = (name if i == 1 else f"{stem}~{i}{suffix}" for i in count(1))
+        taken = "SELECT 1 FROM input WHERE name = ?"
+        return next(one for one in candidates if not self._book.execute(taken, (one,)).fetchone())
+
+    def requeue_running(self) -> int:
+        """Put back what an earlier run was reading when it ended; returns how many."""
+        return self._book.execute("UPDATE input SET state = 'waiting' WHERE state = 'running'").rowcount
+
+    def requeue_quarantined(self, names: Iterable[str] = ()) -> list[str]:
+        """Put back what is in quarantine, all or these; returns their names."""
+        wanted = set(names)
+        rows = [name for (name,) in self._book.execute("SELECT name FROM input WHERE state = 'quarantined'")]
+        chosen = [name for name in rows if not wanted or name in wanted]
+        sql = (
+            "UPDATE input SET state = 'waiting', attempts = 0, sha256 = NULL, error = NULL, code = NULL WHERE name = ?"
+        )
+        self._book.executemany(sql, [(name,) for name in chosen])
+        return chosen
+
+    def requeue_done(self, version: str | None = None, corrections: str | None = None) -> int:
+        """Put back what is done: all, or with a version and dictionaries only what others than these have read."""
+        sql = "UPDATE input SET state = 'waiting' WHERE state = 'done' AND same_as IS NULL"
+        if version is None:
+            return self._book.execute(sql).rowcount
+        sql += " AND (version IS NOT ? OR corrections IS NOT ?)"
+        return self._book.execute(sql, (version, corrections)).rowcount
+
+    def next_waiting(self) -> Item | None:
+        """The input that has waited longest."""
+        sql = "SELECT id, path, name, sha256, size, media_type FROM input WHERE state = 'waiting' ORDER BY id LIMIT 1"
+        row = self._book.execute(sql).fetchone()
+        return Item(row[0], Path(_path(row[1])), *row[2:]) if row else None
+
+    def twin(self, item: Item, sha256: str) -> str | None:
+        """The name of another input with this content that has been read."""
+        sql = "SELECT name FROM input WHERE sha256 = ? AND id != ? AND state = 'done' AND same_as IS NULL LIMIT 1"
+        row = self._book.execute(sql, (sha256, item.id)).fetchone()
+        return str(row[0]) if row else None
+
+    def start(self, item: Item, sha256: str) -> None:
+        """The input is being read."""
+        sql = "UPDATE input SET state = 'running', sha256 = ?, attempts = attempts + 1, started = ? WHERE id = ?"
+        self._book.execute(sql, (sha256, time.time(), item.id))
+
+    def same(self, item: Item, sha256: str, twin: str) -> None:
+        """The input has the content of another; that one's record stands for both."""
+        sql = "UPDATE input SET state = 'done', sha256 = ?, same_as = ?, finished = ? WHERE id = ?"
+        self._book.execute(sql, (sha256, twin, time.time(), item.id))
+
+    def finish(self, item: Item, **what: str | float | int | None) -> None:
+        """The input's record is written; ``what`` are the columns to fill: pages, memos, version and so on."""
+        columns = ", ".join(f"{name} = ?" for name in what)
+        sql = f"UPDATE input SET state = 'done', error = NULL, code = NULL, finished = ?, {columns} WHERE id = ?"  # noqa: S608 - our names
+        self._book.execute(sql, (time.time(), *what.values(), item.id))
+
+    def quarantine(self, item: Item, error: str, code: int) -> None:
+        """The input could not be read."""
+        sql = "UPDATE input SET state = 'quarantined', error = ?, code = ?, finished = ? WHERE id = ?"
+        self._book.execute(sql, (_storable(error), code, time.time(), item.id))
+
+    def put_back(self, item: Item) -> None:
+        """The run ends before the input is read."""
+        sql = "UPDATE input SET state = 'waiting', attempts = attempts - 1 WHERE id = ? AND state = 'running'"
+        self._book.execute(sql, (item.id,))
+
+    def counts(self) -> dict[str, int]:
+        """How many inputs are in each state; ``same`` of the done have the content of another."""
+        found = dict(self._book.execute("SELECT state, count(*) FROM input GROUP BY state").fetchall())
+        same = self._book.execute("SELECT count(*) FROM input WHERE same_as IS NOT NULL").fetchone()[0]
+        return {"waiting": 0, "running": 0, "done": 0, "quarantined": 0} | found | {"same": same}
+
+    def rows(self) -> Iterator[dict[str, object]]:
+        """Every input as a dict of its columns, in the order they came in."""
+        cursor = self._book.execute("SELECT * FROM input ORDER BY id")
+        columns = [column[0] for column in cursor.description]
+        return (dict(zip(columns, row, strict=True)) for row in cursor)
+
+
+def _storable(text: str) -> str:
+    r"""Text that SQLite and JSON can hold: the lone surrogates of a file name that is no UTF-8 are escaped.
+
+    >>> _storable("M\udcfcll")
+    'M\\udcfcll'
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _path(stored: str) -> str:
+    r"""The file name that `_storable` escaped.
+
+    >>> _path("M\\udcfcll") == "M\udcfcll"
+    True
+    """
+    parts = stored.split("\\udc")
+    lone = (chr(0xDC00 + int(part[:2], 16)) + part[2:] for part in parts[1:])
+    return parts[0] + "".join(lone)

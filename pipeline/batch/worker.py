@@ -1,0 +1,139 @@
+"""The child process that reads: one scan after another, until its pipe is closed.
+
+::
+
+    parent:  {"path": "/scans/scan-1.pdf", "base": "/records/2019/scan-1.pdf", "source": null}
+    child:   {"ok": true, "pages": 2, "memos": [{"number": "V0760/15", "report": "interim", …}]}
+
+It writes two files, each whole or not at all: the record (``<base>.json``; the memos of a stack as an array) and what
+was seen on the pages (``<base>.pages.json.gz``), from which a later version can make the record again without OCR.
+Its memory is limited, and it is the head of a process group, so that it can be ended with everything it started.
+
+    python -m pipeline.batch.worker FD   (FD: the inherited end of a socket)
+"""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import BeschlussbuchError, PathError
+from pipeline.files import write_whole
+from pipeline.ingest import dictionaries_of, our_version, read, record
+from pipeline.memo import Memo, Source
+from pipeline.recognize.frozen import read_pages, write_pages
+from pipeline.settings import Settings
+
+__all__ = ["answer_to", "as_json", "main"]
+
+BASELINE_MB = 768
+"""Address space that Python and its libraries take before a page is opened."""
+
+
+def main(fd: int) -> None:
+    """Answer requests until the parent closes the pipe."""
+    pipe = Connection(fd)
+    os.dup2(2, 1)  # whatever a library prints must not be lost on a closed terminal, nor mixed into a record
+    _die_with_parent()
+    settings = Settings.model_validate_json(pipe.recv_bytes())
+    limit_memory(settings.max_memory_mb + BASELINE_MB)
+    while True:
+        try:
+            request = json.loads(pipe.recv_bytes())
+        except EOFError:
+            return
+        pipe.send_bytes(json.dumps(answer_to(request, settings)).encode())
+
+
+def answer_to(request: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """Read one scan and write its files; what went wrong is an answer too."""
+    path, began = Path(request["path"]), time.monotonic()
+    try:
+        memos, media_type, pages = _read(path, Path(request["base"]), request.get("source"), settings)
+    except BeschlussbuchError as error:
+        fatal = error.exit_code in {3, 9} or _is_disk_full(error)
+        return {"ok": False, "error": str(error), "code": error.exit_code, "fatal": fatal}
+    except MemoryError:
+        limit = (
+            f"more than {settings.max_memory_mb} MB of memory; raise max_memory_mb, or scan it at a lower resolution"
+        )
+        return {"ok": False, "error": f"{path}: reading takes {limit}", "code": 2, "fatal": False, "spent": True}
+    except Exception as error:  # one memo's failure is that memo's alone, whatever it was
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        what = f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
+        message = f"{path}: an unforeseen error, please report it with the file: {what}"
+        return {"ok": False, "error": message, "code": 15, "fatal": False, "spent": True}
+    return {
+        "ok": True,
+        "seconds": round(time.monotonic() - began, 4),
+        "media_type": media_type,
+        "pages": pages,
+        "memos": [summary(memo) for memo in memos],
+        "version": our_version(),
+        "corrections": dictionaries_of(settings).sha256,
+    }
+
+
+def _read(path: Path, base: Path, source: Any, settings: Settings) -> tuple[tuple[Memo, ...], str, int]:
+    kept = base.with_name(f"{base.name}.pages.json.gz")
+    if source is None:
+        origin, pages = read(path, settings)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        write_pages(pages, kept)
+    else:
+        pages = read_pages(kept)
+        origin = Source.model_validate({**source, "file": path.name, "pages": len(pages)})
+    memos = record(origin, pages, dictionaries_of(settings))
+    write_whole(base.with_name(f"{base.name}.json"), as_json(memos).encode())
+    return memos, origin.media_type, len(pages)
+
+
+def as_json(memos: Sequence[Memo]) -> str:
+    """The record file's text: one memo as an object, the memos of a stack as an array of objects."""
+    if len(memos) == 1:
+        return memos[0].model_dump_json(indent=1) + "\n"
+    return json.dumps([memo.model_dump(mode="json") for memo in memos], indent=1, ensure_ascii=False) + "\n"
+
+
+def summary(memo: Memo) -> dict[str, Any]:
+    """What a line about the memo needs."""
+    resolution, control = memo.resolution, memo.next_control
+    return {
+        "kind": memo.kind,
+        "number": resolution.number if resolution else None,
+        "report": memo.report,
+        "states": [point.status.state for point in memo.points],
+        "next_control": (control.edtf or control.text) if control else None,
+        "doubts": len(memo.doubts),
+    }
+
+
+def limit_memory(megabytes: int) -> None:
+    """From here on this process, and each one it starts, gets no more address space than this; no core files."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = megabytes * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def _die_with_parent() -> None:
+    """On Linux the kernel ends this process when the one that started it is gone, however it went."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def _is_disk_full(error: BaseException) -> bool:
+    cause = error.__cause__
+    return isinstance(error, PathError) and isinstance(cause, OSError) and cause.errno in {28, 122}  # no space, quota
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,328 @@
+"""A batch loses nothing: whatever the scans, the engine, or whoever kills it may do."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import hostile
+import pytest
+
+from pipeline.batch import Plan, run
+from pipeline.batch.inputs import find
+from pipeline.batch.manifest import FILE
+from pipeline.batch.watch import watch
+from pipeline.errors import ArgumentError, PathError
+from pipeline.settings import Settings
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+MEMO = (SAMPLES / "sozialtreff.txt").read_text("utf-8")
+CLI = (sys.executable, "-m", "pipeline.cli")
+
+Events = list[dict[str, Any]]
+
+
+def memos(folder: Path, number: int) -> Path:
+    """A folder of text memos that differ."""
+    for i in range(number):
+        part = folder / f"{i // 50:03}"
+        part.mkdir(parents=True, exist_ok=True)
+        (part / f"memo-{i:04}.txt").write_text(MEMO.replace("VO951/16", f"V{i:04}/16"), "utf-8")
+    return folder
+
+
+def rows(out: Path) -> dict[str, dict[str, Any]]:
+    with sqlite3.connect(out / FILE) as book:
+        book.row_factory = sqlite3.Row
+        return {row["name"]: dict(row) for row in book.execute("SELECT * FROM input")}
+
+
+def states(out: Path) -> dict[str, str]:
+    return {name: row["state"] for name, row in rows(out).items()}
+
+
+def written(out: Path) -> dict[str, bytes]:
+    """Every file of an output folder, the manifest's own apart."""
+    files = (path for path in out.rglob("*") if path.is_file())
+    return {
+        str(path.relative_to(out)): path.read_bytes() for path in files if not path.name.startswith((".lock", FILE))
+    }
+
+
+def wait_for(there: Callable[[], bool]) -> None:
+    for _ in range(300):
+        try:
+            if there():
+                return
+        except sqlite3.Error:
+            pass  # the manifest is not written yet
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+def go(source: Path, out: Path, plan: Plan | None = None, *, jobs: int = 1, **settings: Any) -> Events:
+    events: Events = []
+    run(find([source]), out, Settings(jobs=jobs, **settings), plan, tell=events.append)
+    return events
+
+
+def read_now(events: Events) -> set[str]:
+    return {event["name"] for event in events if event.get("state") == "done"}
+
+
+def children() -> list[str]:
+    """Command lines of the batch's children that are alive."""
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            lines.append(path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
+        except OSError:
+            continue
+    return [line for line in lines if "pipeline.batch.worker" in line]
+
+
+@pytest.fixture(autouse=True)
+def no_child_is_left() -> Iterator[None]:
+    before = len(children())
+    yield
+    assert len(children()) <= before
+
+
+def test_every_scan_gives_its_record_and_the_pages_it_was_read_from(tmp_path: Path) -> None:
+    source, out = memos(tmp_path / "in", 60), tmp_path / "out"
+    go(source, out, jobs=2)
+    assert set(states(out).values()) == {"done"}
+    assert len(written(out)) == 120
+    assert json.loads((out / "001" / "memo-0051.txt.json").read_bytes())["resolution"]["number"] == "V0051/16"
+
+
+def test_a_second_run_reads_only_what_is_new_or_has_changed(tmp_path: Path) -> None:
+    source, out = memos(tmp_path / "in", 4), tmp_path / "out"
+    go(source, out)
+    (source / "000" / "memo-0001.txt").write_text(MEMO.replace("VO951/16", "V0777/16"), "utf-8")
+    (source / "new.txt").write_text(MEMO.replace("VO951/16", "V0778/16"), "utf-8")
+    assert read_now(go(source, out)) == {"000/memo-0001.txt", "new.txt"}
+    assert read_now(go(source, out)) == set()
+
+
+def test_the_same_scan_under_another_name_is_recognised(tmp_path: Path) -> None:
+    source, out = memos(tmp_path / "in", 3), tmp_path / "out"
+    shutil.copy(source / "000" / "memo-0000.txt", source / "copy.txt")
+    go(source, out)
+    shutil.copy(source / "000" / "memo-0001.txt", source / "later.txt")
+    go(source, out)
+    same = {name: row["same_as"] for name, row in rows(out).items() if row["same_as"]}
+    assert same in (
+        {"000/memo-0000.txt": "copy.txt", "later.txt": "000/memo-0001.txt"},
+        {"copy.txt": "000/memo-0000.txt", "later.txt": "000/memo-0001.txt"},
+    )
+    assert sum(name.endswith(".json") for name in written(out)) == 3
+
+
+def test_files_of_one_name_from_two_folders_both_keep_their_records(tmp_path: Path) -> None:
+    for number, folder in enumerate(("a", "b")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "memo.txt").write_text(MEMO.replace("VO951/16", f"V000{number}/16"), "utf-8")
+    run(find([tmp_path / "a" / "memo.txt", tmp_path / "b" / "memo.txt"]), tmp_path / "out", Settings(jobs=1))
+    assert set(states(tmp_path / "out")) == {"memo.txt", "memo~2.txt"}
+
+
+def test_records_are_made_again_from_the_kept_pages_without_the_scans(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    shutil.copy(SAMPLES / "bibliothek.tif", source)
+    go(source, out)
+    before = written(out)
+    shutil.rmtree(source)
+    (out / "bibliothek.tif.json").unlink()
+    events: Events = []
+    run((), out, Settings(jobs=1, language="none"), Plan(reparse=True), tell=events.append)  # no engine could read this
+    assert read_now(events) == {"bibliothek.tif"}
+    assert written(out) == before
+
+
+def test_redo_changed_reads_again_what_other_dictionaries_read(tmp_path: Path) -> None:
+    source, out = memos(tmp_path / "in", 3), tmp_path / "out"
+    go(source, out)
+    assert read_now(go(source, out, Plan(redo="changed"))) == set()
+    other = shutil.copytree(Path("corrections"), tmp_path / "corrections")
+    (other / "words" / "mine.txt").write_text("# my own names\nAhornweg\n", "utf-8")
+    assert len(read_now(go(source, out, Plan(redo="changed"), corrections=other))) == 3
+
+
+def test_hostile_files_end_in_quarantine_with_a_reason_and_the_batch_goes_on(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    number = hostile.make(source)
+    (source / "zz-good.txt").write_text(MEMO, "utf-8")
+    before = {path: path.lstat().st_mtime_ns for path in source.iterdir()}
+    go(source, out, Plan(brake=False), jobs=2, page_seconds=1, memo_seconds=10)
+    found = rows(out)
+    assert {row["state"] for row in found.values()} == {"done", "quarantined"}
+    assert len(found) >= 90
+    assert number >= 90
+    assert found["zz-good.txt"]["state"] == "done"
+    bad = {name: row for name, row in found.items() if row["state"] == "quarantined"}
+    assert len(bad) >= 60
+    for name, row in bad.items():
+        note = json.loads((out / "quarantine" / f"{name}.json").read_bytes())
+        assert note["code"] == row["code"]
+        assert "\n" not in note["error"].removeprefix(str(note["file"]))
+        assert note["retry"].startswith("beschlussbuch retry ")
+    assert {path: path.lstat().st_mtime_ns for path in source.iterdir()} == before
+    assert not Path("owned").exists()
+
+
+FAULTS: Mapping[str, tuple[str, int, str]] = {
+    "hang": ("sleep 600", 7, "longer than"),
+    "crash": ("kill -SEGV $$", 7, "failed"),
+    "killed": ("kill -KILL $$", 7, "failed"),
+    "kills its caller": ("kill -KILL $PPID", 7, "SIGKILL"),
+    "memory": ("exec {python} -c 'x = bytearray(4 * 2**30)'", 7, "failed"),
+    "bad UTF-8": (r"printf '\377\376\200' >&2; exit 1", 7, "failed"),
+}
+"""What an engine may do: a script in its place, the exit code, a word of the reason."""
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_engine_that_fails_takes_no_other_memo_with_it(
+    fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script, code, reason = FAULTS[fault]
+    real, bin_folder = shutil.which("tesseract"), tmp_path / "bin"
+    bin_folder.mkdir()
+    engine = bin_folder / "tesseract"
+    tells = f'case "$*" in *--version*|*--list-langs*) exec {real} "$@";; esac'
+    engine.write_text(f"#!/bin/sh\n{tells}\n{script.format(python=sys.executable)}\n", "utf-8")
+    engine.chmod(engine.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{bin_folder}{os.pathsep}{os.environ['PATH']}")
+    source, out = memos(tmp_path / "in", 3), tmp_path / "out"
+    shutil.copy(SAMPLES / "bibliothek.tif", source)
+    go(source, out, page_seconds=1, memo_seconds=30)
+    row = rows(out).pop("bibliothek.tif")
+    assert (row["state"], row["code"]) == ("quarantined", code)
+    assert reason in row["error"]
+    assert sorted(states(out).values()) == ["done", "done", "done", "quarantined"]
+
+
+def test_a_memo_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.batch.isolation.GRACE_SECONDS", 0.0)
+    source = tmp_path / "in"
+    source.mkdir()
+    shutil.copy(SAMPLES / "schulhof.pdf", source)
+    began = time.monotonic()
+    go(source, tmp_path / "out", memo_seconds=1)
+    assert time.monotonic() - began < 5
+    assert "longer than 1 s" in rows(tmp_path / "out")["schulhof.pdf"]["error"]
+
+
+def test_retry_reads_what_was_in_quarantine_and_forgets_the_note(tmp_path: Path) -> None:
+    source, out = memos(tmp_path / "in", 1), tmp_path / "out"
+    broken = source / "broken.pdf"
+    broken.write_bytes(b"")
+    go(source, out)
+    assert (out / "quarantine" / "broken.pdf.json").exists()
+    shutil.copy(SAMPLES / "ortschaft.pdf", broken)
+    assert read_now(go(tmp_path / "in" / "000", out, Plan(retry=("broken.pdf",)))) == {"broken.pdf"}
+    assert not (out / "quarantine" / "broken.pdf.json").exists()
+    with pytest.raises(ArgumentError, match=r"memo\.txt"):
+        go(source, out, Plan(retry=("memo.txt",)))
+
+
+def test_the_brake_stops_a_batch_of_which_most_fails(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    for i in range(80):
+        (source / f"{i}.pdf").write_bytes(b"%PDF-1.4 broken" + bytes([i]))
+    tally = run(find([source]), out, Settings(jobs=2))
+    assert tally.stopped
+    assert "of the first" in tally.stopped
+    assert list(states(out).values()).count("waiting") >= 40
+
+
+def test_a_missing_language_stops_the_batch_and_blames_no_scan(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    shutil.copy(SAMPLES / "bibliothek.tif", source)
+    tally = run(find([source]), out, Settings(jobs=1, language="xyz"))
+    assert tally.code == 3
+    assert tally.stopped is not None
+    assert "xyz" in tally.stopped
+    assert states(out) == {"bibliothek.tif": "waiting"}
+
+
+def test_two_batches_do_not_write_to_one_folder(tmp_path: Path) -> None:
+    import fcntl
+
+    (tmp_path / "out").mkdir()
+    with (tmp_path / "out" / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(PathError, match="another batch"):
+            run((), tmp_path / "out", Settings())
+
+
+def test_killed_at_any_moment_it_ends_as_if_nothing_had_happened(tmp_path: Path) -> None:
+    source = memos(tmp_path / "in", 100)
+    (source / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
+    shutil.copy(SAMPLES / "bibliothek.tif", source)
+    calm, wild = tmp_path / "calm", tmp_path / "wild"
+    subprocess.run([*CLI, "ingest", str(source), "--out", str(calm)], check=False, capture_output=True)
+    dice = random.Random(6)  # noqa: S311 - moments, not secrets
+    times = int(os.environ.get("KILLS", "4"))
+    for _ in range(times):
+        with subprocess.Popen(
+            [*CLI, "ingest", str(source), "--out", str(wild)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as batch:
+            time.sleep(dice.uniform(0.6, 2.2))
+            batch.kill()
+    last = subprocess.run([*CLI, "ingest", str(source), "--out", str(wild)], check=False, capture_output=True)
+    assert last.returncode == 20
+    moved = {name: data.replace(b"/wild", b"/calm") for name, data in written(wild).items()}
+    assert moved == {name: data.replace(b" wild", b" calm") for name, data in written(calm).items()}
+    assert states(wild) == states(calm)
+
+
+def test_ctrl_c_ends_within_seconds_with_130_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    source, out = memos(tmp_path / "in", 2), tmp_path / "out"
+    for name in ("schulhof.pdf", "kleingarten.tif", "brunnen.jpg"):
+        shutil.copy(SAMPLES / name, source)
+    with subprocess.Popen([*CLI, "ingest", str(source), "--out", str(out)], stderr=subprocess.PIPE) as batch:
+        wait_for(lambda: "running" in states(out).values())
+        batch.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        assert batch.wait(timeout=10) == 130
+        assert time.monotonic() - began < 3
+    assert "running" not in states(out).values()
+    go(source, out)
+    assert set(states(out).values()) == {"done"}
+
+
+def test_watch_reads_a_file_once_it_has_stopped_growing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.batch.watch.POLL_SECONDS", 0.2)
+    inbox, out, events = tmp_path / "inbox", tmp_path / "out", Events()
+    inbox.mkdir()
+    (inbox / "memo.txt.part").write_text("half", "utf-8")
+    (inbox / "growing.txt").write_text(MEMO[:200], "utf-8")
+    (inbox / "out-of-folder.txt").symlink_to("/etc/hostname")
+    tallies = watch(inbox, out, Settings(jobs=1), tell=events.append, settle_seconds=0.5, rounds=range(12))
+    (inbox / "growing.txt").write_text(MEMO, "utf-8")
+    assert sum(tally.done for tally in tallies) == 1
+    assert states(out) == {"growing.txt": "done", "out-of-folder.txt": "quarantined"}
+    assert json.loads((out / "growing.txt.json").read_bytes())["kind"] == "control_report"
+
+
+def test_log_json_is_one_object_a_line(tmp_path: Path) -> None:
+    source = memos(tmp_path / "in", 2)
+    command = [*CLI, "ingest", str(source), "--out", str(tmp_path / "out"), "--log", "json"]
+    lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+    events = [json.loads(line) for line in lines]
+    assert [event["event"] for event in events] == ["start", "scan", "scan", "end"]
+    assert events[-1]["done"] == 2
