@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 __all__ = [
@@ -76,6 +77,8 @@ resolutions = Table(
     Column("memos", Integer, nullable=False, default=0),
 )
 
+_LINKED = text("same_as IS NOT NULL")
+
 memos = Table(
     "memos",
     metadata,
@@ -111,7 +114,7 @@ memos = Table(
     Column("changed_at", Text, nullable=False),
     Index("ix_memos_standing", "resolution_id", "stands_from", "id"),
     Index("ix_memos_control", "control_ends", "stands_from", "stands_until", "resolution_id"),
-    Index("ix_memos_same_as", "same_as"),
+    Index("ix_memos_same_as", "same_as", sqlite_where=_LINKED, postgresql_where=_LINKED),
 )
 
 points = Table(
@@ -147,6 +150,7 @@ statuses = Table(
     Column("stands_from", Date),
     Column("stands_until", Date),
     Index("ix_statuses_standing", "point_id", "stands_from", "memo_id"),
+    Index("ix_statuses_open", "closes", "stands_from", "stands_until", "point_id"),
 )
 
 

@@ -84,7 +84,7 @@ def of_resolution(number: int, *, seed: int = 1) -> Iterator[Memo]:
     states: list[State] = ["in_progress"] * len(tasks)
     day = date(year, 1, 15) + timedelta(days=dice.randrange(330))
     last = 1 + dice.randrange(4)
-    ends = dice.random() < 0.5
+    ends = dice.random() < 0.85
     for turn in range(1, last + 1):
         day += timedelta(days=120 + dice.randrange(250))
         final = ends and turn == last

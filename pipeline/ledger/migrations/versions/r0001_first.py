@@ -4,7 +4,7 @@ SQLite's index folds umlauts and case (``Schulhöfe`` is found as ``schulhofe``)
 """
 
 from alembic import op
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Integer, Text, UniqueConstraint, text
 
 revision = "0001"
 down_revision = None
@@ -120,7 +120,13 @@ def _tables() -> None:
         UniqueConstraint("key", name="uq_memos_key"),
     )
     op.create_index("ix_memos_control", "memos", ["control_ends", "stands_from", "stands_until", "resolution_id"])
-    op.create_index("ix_memos_same_as", "memos", ["same_as"])
+    op.create_index(
+        "ix_memos_same_as",
+        "memos",
+        ["same_as"],
+        sqlite_where=text("same_as IS NOT NULL"),
+        postgresql_where=text("same_as IS NOT NULL"),
+    )
     op.create_index("ix_memos_standing", "memos", ["resolution_id", "stands_from", "id"])
     op.create_table(
         "points",
@@ -229,6 +235,7 @@ def _tables() -> None:
         Column("stands_from", Date),
         Column("stands_until", Date),
     )
+    op.create_index("ix_statuses_open", "statuses", ["closes", "stands_from", "stands_until", "point_id"])
     op.create_index("ix_statuses_standing", "statuses", ["point_id", "stands_from", "memo_id"])
     op.create_table(
         "texts",

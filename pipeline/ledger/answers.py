@@ -1,0 +1,150 @@
+"""What the book answers: a point as it stands, a resolution's history, a count, a hit.
+
+::
+
+    V0760/15  1  in_progress   control 2019-09-27   129 days late   Geschäftsbereich Bildung und Jugend
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.memo import State
+
+__all__ = ["Count", "Hit", "MemoHead", "Move", "PointHistory", "PointNow", "ResolutionHistory", "Stats"]
+
+
+@dataclass(frozen=True, slots=True)
+class PointNow:
+    """A resolution point as it stands on a day, by the last memo that speaks of it.
+
+    ``resolution`` is its number, None where it could not be read; ``point`` the point's, None where it has none.
+    ``department``, ``next_control`` (EDTF) and ``memo`` are of the resolution's last memo. ``days_late`` counts from
+    the last day that the control date can mean, and is None where it hasn't passed or the point is closed.
+    """
+
+    id: int
+    resolution: str | None
+    title: str | None
+    body: str | None
+    year: int | None
+    department: str | None
+    point: str | None
+    text: str
+    state: State
+    next_control: str | None
+    memo: str
+    memo_date: str | None
+    file: str
+    open: bool
+    days_late: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemoHead:
+    """What is on a memo's first lines. ``same_as`` is the memo that this scan shows once more."""
+
+    key: str
+    kind: str
+    report: str | None
+    number: str | None
+    session: str | None
+    title: str | None
+    department: str | None
+    date: str | None
+    next_control: str | None
+    next_control_text: str | None
+    same_as: str | None
+    doubts: int
+    file: str
+    pages: int
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one memo says of a point. ``speaks`` is false where it only quotes it: then nothing changes."""
+
+    memo: str
+    date: str | None
+    state: State
+    basis: str | None
+    statement: str | None
+    report: str | None
+    speaks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PointHistory:
+    """A point and how its status moved, oldest memo first."""
+
+    number: str | None
+    text: str
+    state: State
+    open: bool
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionHistory:
+    """A resolution with all its memos (second scans among them) and points."""
+
+    number: str | None
+    session: str | None
+    body: str | None
+    title: str | None
+    year: int | None
+    department: str | None
+    report: str | None
+    next_control: str | None
+    memos: tuple[MemoHead, ...]
+    points: tuple[PointHistory, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A memo in which the words were found, and where; the words stand between ``[`` and ``]`` in the snippet."""
+
+    memo: str
+    resolution: str | None
+    title: str | None
+    date: str | None
+    file: str
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many points of a department, a year or of all are in a state."""
+
+    group: str
+    name: str
+    state: State
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The book in numbers, on a day."""
+
+    on: date
+    memos: int
+    second_scans: int
+    resolutions: int
+    points: int
+    open: int
+    overdue: int
+    doubts: int
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointMove:
+    """A line of a resolution's history: what one memo said of one point."""
+
+    point: str | None
+    date: str | None
+    state: State
+    basis: str | None
+    statement: str | None
+    memo: str
+    text: str

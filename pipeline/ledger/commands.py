@@ -1,0 +1,190 @@
+"""``beschlussbuch ledger``: put records into the book and ask it.
+
+::
+
+    beschlussbuch ledger import out/
+    beschlussbuch ledger overdue --on 2026-12-31 --csv > overdue.csv
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.errors import QUARANTINED, ArgumentError
+from pipeline.extras import extra
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+__all__ = ["ledger"]
+
+_POINT_COLUMNS = ("days_late", "next_control", "resolution", "point", "state", "department", "title", "text")
+_MEMO_COLUMNS = ("date", "report", "next_control_text", "department", "same_as", "key", "file")
+
+
+@click.group()
+def ledger() -> None:
+    """The book: every resolution's history, what is open, what is overdue."""
+
+
+def db_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option ``--db``: a file, or postgresql://user@host/name."""
+    return click.option(
+        "--db",
+        default="ledger.db",
+        show_default=True,
+        envvar="BESCHLUSSBUCH_DB",
+        show_envvar=True,
+        help="The book: a SQLite file, or postgresql://user@host/name.",
+    )(command)
+
+
+def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
+    command = click.option("--json", "form", flag_value="json", help="As JSON.")(command)
+    command = click.option("--csv", "form", flag_value="csv", help="As CSV, for a spreadsheet.")(command)
+    return db_option(command)
+
+
+_on = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As of this day.  [default: today]")
+_department = click.option("--department", help="Only departments with these words in their name.")
+
+
+def _day(on: datetime | None) -> date:
+    return on.date() if on else datetime.now(UTC).astimezone().date()
+
+
+@contextmanager
+def _asking(db: str) -> "Iterator[Connection]":
+    with extra("ledger"):
+        from pipeline.ledger.store import opened, reading
+    with reading(opened(db)) as connection:
+        yield connection
+
+
+def _say(answer: Any, rows: Sequence[Any], form: str | None, columns: Sequence[str], title: str = "") -> None:
+    """The one place where this module prints an answer."""
+    from pipeline.ledger import show
+
+    if form == "json":
+        click.echo(show.as_json(answer), nl=False)
+    elif form == "csv":
+        click.echo(show.as_csv(show.cells(row) for row in rows), nl=False)
+    elif rows:
+        wide = {"title", "text", "snippet", "statement", "department"}
+        click.echo(show.as_table([show.cells(row, columns) for row in rows], title, wide=sorted(wide)), nl=False)
+    else:
+        click.echo(title or "nothing found")
+
+
+@ledger.command("import")
+@click.argument("out", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--restore", is_flag=True, help="Let a reading count again that was set aside for a newer one.")
+@db_option
+def import_(out: tuple[Path, ...], restore: bool, db: str) -> int:
+    """Put records (files or folders that `ingest` wrote) into the book. Twice changes nothing."""
+    with extra("ledger"):
+        from pipeline.ledger.put import put
+        from pipeline.ledger.store import opened
+    from pipeline.ledger.records import memos_in
+
+    broken: list[str] = []
+
+    def tell(problem: str) -> None:
+        broken.append(problem)
+        click.echo(f"beschlussbuch: {problem}", err=True)
+
+    tally = put(opened(db, create=True), memos_in(out, tell), restore=restore)
+    click.echo(
+        f"{tally.added} added ({tally.linked} second scans linked), {tally.replaced} replaced by a newer reading, "
+        f"{tally.unchanged} unchanged, {len(broken)} broken"
+    )
+    return QUARANTINED if broken else 0
+
+
+@ledger.command()
+@_on
+@_department
+@_forms
+def overdue(on: datetime | None, department: str | None, form: str | None, db: str) -> None:
+    """Points whose next control date has passed with no later memo, by department."""
+    with _asking(db) as connection:
+        from pipeline.ledger import questions
+
+        found = questions.overdue(connection, _day(on), department=department)
+    _say(found, found, form, _POINT_COLUMNS, f"{len(found)} points overdue on {_day(on)}")
+
+
+@ledger.command("open")
+@_on
+@_department
+@_forms
+def open_(on: datetime | None, department: str | None, form: str | None, db: str) -> None:
+    """Points on which something is still to be expected."""
+    with _asking(db) as connection:
+        from pipeline.ledger import questions
+
+        found = questions.open_points(connection, _day(on), department=department)
+    _say(found, found, form, _POINT_COLUMNS, f"{len(found)} points open on {_day(on)}")
+
+
+@ledger.command()
+@click.argument("number")
+@_forms
+def history(number: str, form: str | None, db: str) -> None:
+    """All memos of a resolution (V2696/24), and how each point's status moved."""
+    from pipeline.ledger.answers import PointMove
+
+    with _asking(db) as connection:
+        from pipeline.ledger.history import history as asked
+
+        found = asked(connection, number)
+    if found is None:
+        raise ArgumentError(f"{number}: the book has no memo on it; find it with: beschlussbuch ledger search WORDS")
+    moves = [
+        PointMove(point.number, move.date, move.state, move.basis, move.statement, move.memo, point.text)
+        for point in found.points
+        for move in point.moves
+    ]
+    if form is None:
+        title = f"{found.number}  {found.title or ''}\n{found.body or ''} {found.session or ''}"
+        _say(found, found.memos, None, _MEMO_COLUMNS, title)
+    _say(found, moves, form, ("point", "date", "state", "statement", "memo", "text"))
+
+
+@ledger.command()
+@_on
+@click.option("--svg", type=click.Path(path_type=Path), help="Draw the states by year into this file.")
+@_forms
+def stats(on: datetime | None, svg: Path | None, form: str | None, db: str) -> None:
+    """Count points by state, department and year."""
+    from pipeline.files import write_whole
+    from pipeline.ledger import plot
+
+    with _asking(db) as connection:
+        from pipeline.ledger.figures import stats as asked
+
+        found = asked(connection, _day(on))
+    if svg is not None:
+        write_whole(svg, plot.svg([count for count in found.counts if count.group == "year"]).encode())
+    title = (
+        f"{found.memos} memos ({found.second_scans} second scans) on {found.resolutions} resolutions with "
+        f"{found.points} points: {found.open} open, {found.overdue} overdue on {found.on}; {found.doubts} doubts"
+    )
+    _say(found, found.counts, form, ("group", "name", "state", "points"), title)
+
+
+@ledger.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
+@_forms
+def search(words: tuple[str, ...], limit: int, form: str | None, db: str) -> None:
+    """Find memos by their words; all must occur, a "phrase" as it stands."""
+    with _asking(db) as connection:
+        from pipeline.ledger.search import search as asked
+
+        found = asked(connection, " ".join(words), limit=limit)
+    _say(found, found, form, ("resolution", "date", "title", "snippet", "memo"), f"{len(found)} memos")

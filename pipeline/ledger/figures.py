@@ -1,0 +1,45 @@
+"""The book in numbers: how many points are in which state, by department and by year.
+
+::
+
+    2016   in_progress 12   implemented 87   obsolete 3
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from pipeline.ledger.answers import Count, Stats
+from pipeline.ledger.questions import late
+from pipeline.ledger.tables import memos, points, resolutions
+
+__all__ = ["stats"]
+
+
+def stats(connection: Connection, on: date) -> Stats:
+    """The book in numbers: all points by state, by department and by year, as they stand today; overdue on a day."""
+    counts: list[Count] = []
+    for group, column in (("all", None), ("department", resolutions.c.department), ("year", resolutions.c.year)):
+        by = [] if column is None else [column]
+        query = select(*by, points.c.state, func.count()).join(resolutions, resolutions.c.id == points.c.resolution_id)
+        for *name, state, number in connection.execute(
+            query.group_by(*by, points.c.state).order_by(*by, points.c.state)
+        ):
+            shown = "all" if column is None else str(name[0] if name[0] is not None else "unknown")
+            counts.append(Count(group=group, name=shown, state=state, points=number))
+
+    def number_of(table: Any, *where: Any) -> int:
+        return int(connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one())
+
+    return Stats(
+        on=on,
+        memos=number_of(memos),
+        second_scans=number_of(memos, memos.c.same_as.is_not(None)),
+        resolutions=number_of(resolutions),
+        points=number_of(points),
+        open=number_of(points, points.c.open),
+        overdue=int(connection.execute(late(on).with_only_columns(func.count())).scalar_one()),
+        doubts=int(connection.execute(select(func.coalesce(func.sum(memos.c.doubts), 0))).scalar_one()),
+        counts=tuple(sorted(counts, key=lambda c: (c.group, c.name, c.state))),
+    )

@@ -1,0 +1,80 @@
+"""How it came to this: a resolution's memos, each point's status from memo to memo, and a memo's own record.
+
+::
+
+    V0760/15, point 1    2019-05-02  in_progress    "Der Beschlusspunkt befindet sich in der Umsetzung."
+                         2020-02-04  implemented    "Der Beschlusspunkt ist umgesetzt."
+"""
+
+from dataclasses import fields
+
+from sqlalchemy import Connection, and_, select
+
+from pipeline.ledger.answers import MemoHead, Move, PointHistory, ResolutionHistory
+from pipeline.ledger.questions import by_number
+from pipeline.ledger.tables import memos, points, readings, resolutions, statuses
+
+__all__ = ["history", "memo_heads", "memo_record"]
+
+
+def _names(record: type) -> list[str]:
+    return [field.name for field in fields(record)]
+
+
+def memo_heads(
+    connection: Connection,
+    *,
+    resolution: int | None = None,
+    after: int = 0,
+    limit: int | None = None,
+) -> list[tuple[int, MemoHead]]:
+    """Memos with their ids, in the order they came into the book: all, or those of one resolution; after an id."""
+    first = memos.alias("first")
+    columns = [memos.c[name] for name in _names(MemoHead) if name != "same_as"]
+    query = select(memos.c.id, *columns, first.c.key.label("same_as")).outerjoin(first, first.c.id == memos.c.same_as)
+    if resolution is not None:
+        query = query.where(memos.c.resolution_id == resolution).order_by(memos.c.stands_from)
+    query = query.where(memos.c.id > after).order_by(memos.c.id).limit(limit)
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    return [(row.pop("id"), MemoHead(**row)) for row in rows]
+
+
+def memo_record(connection: Connection, key: str) -> tuple[str, str] | None:
+    """The memo's JSON as it counts now, and its digest; None where there is no such memo."""
+    query = select(readings.c.record, readings.c.digest).join(
+        memos, and_(memos.c.id == readings.c.memo_id, memos.c.digest == readings.c.digest)
+    )
+    row = connection.execute(query.where(memos.c.key == key)).one_or_none()
+    return (row.record, row.digest) if row else None
+
+
+def history(connection: Connection, number: str) -> ResolutionHistory | None:
+    """All memos of a resolution and how each point's status moved; None where the book doesn't know it."""
+    head = connection.execute(select(resolutions).where(resolutions.c.number == number)).mappings().one_or_none()
+    if head is None:
+        return None
+    said: dict[int, list[Move]] = {}
+    query = (
+        select(statuses, memos.c.key, memos.c.date)
+        .join(memos, memos.c.id == statuses.c.memo_id)
+        .join(points, points.c.id == statuses.c.point_id)
+        .where(points.c.resolution_id == head["id"])
+        .order_by(statuses.c.stands_from, statuses.c.memo_id)
+    )
+    for row in connection.execute(query).mappings():
+        move = {name: row[name] for name in _names(Move) if name != "memo"}
+        said.setdefault(row["point_id"], []).append(Move(memo=row["key"], **move))
+    of = connection.execute(select(points).where(points.c.resolution_id == head["id"])).mappings()
+    told = [
+        PointHistory(**{n: row[n] for n in ("number", "text", "state", "open")}, moves=tuple(said.get(row["id"], ())))
+        for row in sorted(of, key=lambda row: (by_number(row["number"]), row["occurrence"]))
+    ]
+    found = [memo for _, memo in memo_heads(connection, resolution=head["id"])]
+    names = [name for name in _names(ResolutionHistory) if name not in {"memos", "points"}]
+    return ResolutionHistory(
+        **{name: head[name] for name in names}, memos=tuple(sorted(found, key=_by_date)), points=tuple(told)
+    )
+
+
+def _by_date(memo: MemoHead) -> tuple[str, bool]:
+    return memo.date or "", memo.same_as is not None

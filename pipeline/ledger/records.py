@@ -1,0 +1,66 @@
+"""Records on disk: what ``ingest`` wrote, one memo a file, or one a line.
+
+::
+
+    out/scan-0042.pdf.json      {"schema_version": "1.0", …}
+    records.jsonl               the same, a line each
+
+A folder is searched through; a JSON file in it that is no record (a manifest, a schema) is passed over. A record that
+is broken is told and the others go on.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.errors import PathError
+from pipeline.memo import Memo
+
+__all__ = ["memos_in"]
+
+
+def memos_in(paths: Iterable[Path], broken: Callable[[str], None]) -> Iterator[Memo]:
+    """The memos in files and folders, in the order of their names; `broken` is told of each that cannot be used.
+
+    Raises PathError for a path that isn't there.
+    """
+    for path in paths:
+        if not path.exists():
+            raise PathError(f"{path}: there is no such file or folder; make records with: beschlussbuch ingest SCANS")
+        found = [path] if path.is_file() else sorted(p for p in path.rglob("*.json*") if not p.name.startswith("."))
+        for file in found:
+            if file.suffix in {".json", ".jsonl"} and file.is_file():
+                yield from _memos(file, broken, named=path.is_file())
+
+
+def _memos(file: Path, broken: Callable[[str], None], *, named: bool) -> Iterator[Memo]:
+    try:
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines if file.suffix == ".jsonl" else [lines.read()], 1):
+                place = f"{file}:{number}" if file.suffix == ".jsonl" else str(file)
+                if line.strip():
+                    yield from _memo(line, place, broken, named=named)
+    except OSError as error:
+        broken(f"{file}: cannot be read ({error.strerror}); check its permissions")
+
+
+def _memo(text: bytes, place: str, broken: Callable[[str], None], *, named: bool) -> Iterator[Memo]:
+    try:
+        yield Memo.model_validate_json(text)
+    except ValidationError as error:
+        if not named and not _claims(text):
+            return
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        broken(f"{place}: is no memo's record ({where}: {first['msg']}); make it anew with: beschlussbuch ingest")
+
+
+def _claims(text: bytes) -> bool:
+    """Whether the JSON calls itself a record; what isn't even JSON is broken."""
+    try:
+        given = json.loads(text)
+    except ValueError:
+        return True
+    return isinstance(given, dict) and {"schema_version", "source"} <= given.keys()

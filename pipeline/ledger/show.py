@@ -1,0 +1,82 @@
+"""Answers on the terminal, as JSON, and as CSV for a spreadsheet.
+
+>>> print(as_csv([{"point": "1", "text": "=SUM(A1)", "open": True}]), end="")
+point,text,open
+1,'=SUM(A1),true
+"""
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from pydantic import TypeAdapter
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+__all__ = ["as_csv", "as_json", "as_table", "cells"]
+
+
+def as_json(answer: object) -> str:
+    """The whole answer, indented."""
+    return TypeAdapter(type(answer)).dump_json(answer, indent=2).decode() + "\n"
+
+
+def as_csv(rows: Iterable[Mapping[str, Any]]) -> str:
+    """RFC 4180 with a head line. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    out = io.StringIO()
+    writer = None
+    for row in rows:
+        if writer is None:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(row)
+        writer.writerow([_cell(value) for value in row.values()])
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = "" if value is None else str(value)
+    return f"'{text}" if isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def cells(answer: Any, names: Sequence[str] = ()) -> dict[str, Any]:
+    """An answer's fields as a row: all, or those named."""
+    return {name: getattr(answer, name) for name in names or [field.name for field in fields(answer)]}
+
+
+def as_table(rows: Sequence[Mapping[str, Any]], title: str = "", *, wide: Sequence[str] = ()) -> str:
+    """A table for the terminal; the columns named in `wide` give way where there is no room."""
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold", expand=True)
+    lines = [{name: _line(value) for name, value in row.items()} for row in rows]
+    for name in rows[0] if rows else []:
+        numbers = all(isinstance(row[name], int | None) for row in rows)
+        head = name.replace("_", " ")
+        # Columns that give way share what the others leave.
+        least = 12 if name in wide else max(len(head), *(len(line[name]) for line in lines))
+        table.add_column(
+            head,
+            justify="right" if numbers else "left",
+            no_wrap=True,
+            overflow="ellipsis",
+            min_width=least,
+            ratio=1 if name in wide else None,
+        )
+    for line in lines:
+        table.add_row(*map(Text, line.values()))
+    console = Console()
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = 160  # for a file or another program; a terminal says how wide it is
+    with console.capture() as captured:
+        console.print(table)
+    return captured.get()
+
+
+def _line(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "–" if value is None else " ".join(str(value).split())
