@@ -22,6 +22,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: Mapping[str, str] = {
     "doctor": "pipeline.commands.doctor",
     "ingest": "pipeline.commands.ingest",
+    "ledger": "pipeline.ledger.commands",
     "retry": "pipeline.commands.batch",
     "schema": "pipeline.commands.text",
     "text": "pipeline.commands.text",
