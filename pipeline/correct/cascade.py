@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.correct import case, signs, spacing
-from pipeline.correct.lines import HYPHENS, Break, breaks, joint_of
+from pipeline.correct.lines import HYPHENS, LEADERS, Break, breaks, joint_of
 from pipeline.correct.tokens import Change, look
 from pipeline.correct.words import Words
 from pipeline.dictionaries import Dictionaries
@@ -21,9 +21,8 @@ __all__ = ["Cascade"]
 Spot = tuple[int, int, int]
 """Page, line and word, counted from 0."""
 
-_KEPT_HYPHENS = 2.5
-_LOST_HYPHENS = 0.3
-"""What the odds of a lost hyphen must come to on pages that have kept theirs, and on others (powers of ten)."""
+_SURE = 0.85
+"""A joint without a hyphen that is believed whatever the rest of the document does."""
 
 
 class _Token(NamedTuple):
@@ -108,14 +107,14 @@ class Cascade:
         previous = texts[at - 1] if at else before and before[0]
         if "/" in text and previous in {"SBR", "OSR", "OBR"} and (session := _session(previous, text)):
             return session, 1
-        sign = signs.mended(text, texts[at - 1] if at else None, texts[at + 1 : at + 6])
+        sign = signs.SUSPECT.fullmatch(text) and signs.mended(text, previous, texts[at + 1 : at + 6])
         if sign:
             return Change(sign, "sign", 0.9), 1
         if not at:
             small = case.lowered(_core(text), previous, self.small, length_before=before[1] if before else None)
         else:
             small = case.lowered(_core(text), previous, self.small)
-        if small:
+        if small and not (len(small) < 4 and set(text) & set(").!?")):
             return Change(text.replace(_core(text), small, 1), "case", 0.95), 1
         return self._merged(texts, at) or (token.change, 1)
 
@@ -135,12 +134,13 @@ class Cascade:
     def _joints(self, pages: Sequence[Page], corrections: list[Correction]) -> Iterator[Spot]:
         """Notes the joints and gives the places of both halves."""
         ends = list(breaks(pages))
-        hyphens = sum(end.left[-1] in HYPHENS and end.right[:1].islower() for end in ends)
-        bare = [joint_of(end.left, end.right, self.words, _LOST_HYPHENS) for end in ends]
-        sure = sum(joint is not None and joint[0] == "bare" and joint[1] > 0.85 for joint in bare)
-        margin = _KEPT_HYPHENS if hyphens > sure else _LOST_HYPHENS
-        for end, joint in zip(ends, bare, strict=True):
-            if joint is None or (joint[0] == "bare" and joint[1] < 0.7 + 0.05 * margin):
+        hyphens = sum(end.left[-1] in HYPHENS and end.right[:1].islower() and end.right not in LEADERS for end in ends)
+        joints = [joint_of(end, self.words) for end in ends]
+        bare = sum(joint is not None and joint[0] == "bare" and joint[1] > _SURE for joint in joints)
+        if hyphens > bare:
+            joints = [joint_of(end, self.words, kept=True) for end in ends]
+        for end, joint in zip(ends, joints, strict=True):
+            if joint is None:
                 continue
             corrections.append(_join(pages, end, *joint))
             yield end.page, end.line, end.word

@@ -33,7 +33,12 @@ def lowered(word: str, before: str | None, small: frozenset[str], *, length_befo
     >>> lowered("In", "Arbeit", small, length_before=80), lowered("In", "Anlass", small, length_before=6)
     ('in', None)
     """
-    if word[:1] != "I" or word.lower() not in small or before is None or not _GOES_ON.fullmatch(before):
+    if (
+        word[:1] != "I"
+        or not (word[1:].islower() and word.lower() in small)
+        or before is None
+        or not _GOES_ON.fullmatch(before)
+    ):
         return None
     if _ITEM.fullmatch(before) or (length_before is not None and length_before < _LONG):
         return None

@@ -105,6 +105,25 @@ class Lexicon:
             known = self.compounds[spelled] = self._splits(spelled, 3)
         return known
 
+    def is_sure_compound(self, word: str) -> bool:
+        """Whether the word is a compound of no more than two parts, each of four letters at least and common."""
+        spelled = key(word)
+        if not self.is_compound(word):
+            return False
+        return any(
+            self._is_first(spelled[:cut])
+            and self._is_last(spelled[cut:])
+            and self._common(spelled[:cut], spelled[cut:])
+            for cut in range(4, len(spelled) - 3)
+        )
+
+    def _common(self, first: str, last: str) -> bool:
+        """Whether both parts are common words, with or without a linking or an inflecting end."""
+        return all(
+            part in self.heads or max(self.listed(part), self.listed(part[:-1]), self.listed(part[:-2])) >= _COMMON_PART
+            for part in (first, last)
+        )
+
     def _splits(self, spelled: str, parts: int) -> bool:
         for cut in range(len(spelled) - 3, 2, -1):
             if not self._is_first(spelled[:cut]):
@@ -135,7 +154,9 @@ class Lexicon:
         return centibels is not None and centibels <= _AT_MOST[min(len(part), len(_AT_MOST) - 1)]
 
 
-_OFTEN = 4.0
+_COMMON_PART = 3.2
+
+_OFTEN = 3.0
 """A word this frequent that only ends like a noun is none: ``aufgrund``."""
 
 _NOUN = re.compile(r"(?:ung|ungen|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|ität|itäten|nisse|ungs\w+)$")

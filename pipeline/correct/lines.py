@@ -28,7 +28,7 @@ _HEAD = re.compile(r"(?P<letters>[^\W\d_]+)")
 _MARK = re.compile(r"\W*(?:\d{1,3}|[Ss]eite\s\d+(?:\s(?:von|/)\s\d+)?|\d+\s?/\s?\d+)\W*")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.\w+\.\w|\w\.\w+/")
 _LINKED = re.compile(r"(?:ungs|heits|keits|schafts|tions|täts|lings)$")
-_ADJECTIVE = re.compile(r"\w{3}(?:isch|lich|ig|end|bar|los|sam|iert)(?:e[rnms]?)?$")
+_ADJECTIVE = re.compile(r"\w{3}(?:isch|lich|ig|end|bar|los|sam|iert|ell|haft|iv)(?:e[rnms]?)?$")
 LEADERS = frozenset(
     "und oder bzw sowie als u bis noch statt wie beziehungsweise respektive in an auf aus zu von bei".split()
 )
@@ -39,7 +39,10 @@ _REACH = 4
 
 
 class Break(NamedTuple):
-    """A line's last word and the first word of the line that goes on from it, by page, line and word (from 0)."""
+    """A line's last word and the first word of the line that goes on from it, by page, line and word (from 0).
+
+    ``full`` says that the line ran into the margin, by the lengths of the document's lines.
+    """
 
     page: int
     line: int
@@ -48,6 +51,7 @@ class Break(NamedTuple):
     next_line: int
     left: str
     right: str
+    full: bool
 
 
 def breaks(pages: Sequence[Page]) -> Iterator[Break]:
@@ -55,6 +59,8 @@ def breaks(pages: Sequence[Page]) -> Iterator[Break]:
 
     Shapes: indices count from 0 within ``pages``; ``left`` and ``right`` are the words as seen.
     """
+    lengths = sorted(len(line.seen) for page in pages for line in page.lines if line.words)
+    full = min(_FULL, 0.75 * lengths[len(lengths) * 9 // 10]) if lengths else 0
     for p, page in enumerate(pages):
         for number, line in enumerate(page.lines):
             if not line.words or is_mark(line):
@@ -62,7 +68,9 @@ def breaks(pages: Sequence[Page]) -> Iterator[Break]:
             partner = after(pages, p, number)
             if partner:
                 right = pages[partner[0]].lines[partner[1]].words[0].as_seen
-                yield Break(p, number, len(line.words) - 1, *partner, line.words[-1].as_seen, right)
+                yield Break(
+                    p, number, len(line.words) - 1, *partner, line.words[-1].as_seen, right, len(line.seen) >= full
+                )
 
 
 def after(pages: Sequence[Page], page: int, line: int) -> tuple[int, int] | None:
@@ -92,11 +100,12 @@ def is_mark(line: Line) -> bool:
     return len(text) <= 16 and (not any(map(str.isalnum, text)) or bool(_MARK.fullmatch(text)))
 
 
-def joint_of(left: str, right: str, words: Words, margin: float) -> tuple[Joint, float] | None:
-    """How ``left`` at a line's end goes on with ``right`` in the next line, with a score; None where it doesn't.
+def joint_of(end: Break, words: Words, *, kept: bool = False) -> tuple[Joint, float] | None:
+    """How a line's last word goes on in the next line, with a score; None where it doesn't.
 
-    ``margin`` is what the odds of a lost hyphen must come to (powers of ten).
+    ``kept`` says that this document has kept its hyphens; then only rubbish is taken for a half without one.
     """
+    left, right = end.left, end.right
     tail, head = _TAIL.fullmatch(left.rstrip(HYPHENS)), _HEAD.match(right)
     if left[-1:] in HYPHENS and len(left) > 1:
         return _hyphened(left.rstrip(HYPHENS), right)
@@ -104,11 +113,40 @@ def joint_of(left: str, right: str, words: Words, margin: float) -> tuple[Joint,
         return None
     first, second = tail["letters"], head["letters"]
     if second[0].islower():
+        if not _plausible(first, second, end.full, words, kept):
+            return None
         found = odds(first, second, words)
-        return ("bare", round(min(0.99, 0.7 + 0.05 * found), 2)) if found > margin else None
+        return ("bare", round(min(0.99, 0.7 + 0.05 * found), 2)) if found > _MARGIN else None
     if words.lexicon.own.get(f"{first}-{second}".lower()):
         return "lost", 0.9
     return None
+
+
+def _plausible(first: str, second: str, full: bool, words: Words, kept: bool) -> bool:
+    """Whether the halves may be halves, by the room in their line and by what is known of the whole.
+
+    In tables and under signatures lines end early, and what ends them is no half of a word; a whole that is in no list
+    is believed only at the end of a full line.
+    """
+    lexicon = words.lexicon
+    whole = first + second
+    if not (first[1:].islower() or len(first) == 1):
+        return False
+    if not lexicon.zipf(whole) and _two_words(first, second, lexicon):
+        return False
+    listed, known = lexicon.listed(whole), bool(lexicon.zipf(whole) or words.look(whole).changes)
+    if kept and (not known or (lexicon.zipf(first) and lexicon.zipf(second) and not _LINKED.search(first))):
+        return False
+    if full:
+        return known or min(len(first), len(second)) >= 3
+    return len(whole) >= 5 and (listed >= 2.0 or (known and odds(first, second, words) > _SHORT_MARGIN))
+
+
+def _two_words(first: str, second: str, lexicon: Lexicon) -> bool:
+    """Whether two known words stand there, and nothing says that the first goes on."""
+    if not lexicon.zipf(first) or not lexicon.zipf(second) or _LINKED.search(first):
+        return False
+    return not (lexicon.is_noun(second) and first[0].isupper())
 
 
 def _hyphened(left: str, right: str) -> tuple[Joint, float] | None:
@@ -137,7 +175,7 @@ def odds(first: str, second: str, words: Words) -> float:
         alone = alone or (lexicon.is_compound(second) and not linked)
         if alone and lexicon.zipf(first) and not linked and not (noun and first[0].isupper()):
             return _NEVER
-        fits = bool(lexicon.zipf(whole)) or linked or (noun and first[0].isupper())
+        fits = bool(lexicon.zipf(whole)) or linked or (noun and first[0].isupper() and lexicon.zipf(second) > 0)
         if not fits and (
             lexicon.listed(second) > _STANDS_ALONE or (lexicon.zipf(first) and not words.look(whole).changes)
         ):
@@ -149,6 +187,9 @@ def odds(first: str, second: str, words: Words) -> float:
 
 _STANDS_ALONE = 2.7
 _NEVER = -9.0
+_MARGIN = 0.3
+_SHORT_MARGIN = 4.2
+_FULL = 45
 
 
 def _likelihood(lexicon: Lexicon, word: str) -> float:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from pipeline.correct.signs import CURLY
 from pipeline.correct.spacing import parted, parted_number
-from pipeline.correct.words import LETTERS, Finding, Words
+from pipeline.correct.words import COMMON, LETTERS, Finding, Words
 from pipeline.grammar import resolution_number
 
 __all__ = ["Change", "look"]
@@ -119,13 +119,13 @@ _FORMS = re.compile(r"[*:_/]-?i")
 """``Ärzt*innen``: the word is half of a pair."""
 
 
-_JUNK = re.compile(r"[^\W\d_]{3,}[®©°^*_<>~|\\£¥§][^\W\d_]{2,}")
+_JUNK = re.compile(r"[^\W\d_]{3,}[®©°^<>~|\\£¥§][^\W\d_]{2,}")
 
 
 def _junk(token: str, words: Words, changes: list[Finding]) -> str | None:
     """A word with a sign inside that belongs into none: the nearest of the archivist's words, if there is one."""
     found = _JUNK.search(token)
-    if not found:
+    if not found or any(words.lexicon.listed(part) >= COMMON for part in LETTERS.findall(found[0])):
         return None
     nearest = words.nearest(found[0])
     if not nearest:

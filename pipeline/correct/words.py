@@ -137,7 +137,7 @@ class Words:
                 not listed
                 and not was
                 and variant.cost <= 0.4 * variant.times
-                and self.lexicon.is_compound(variant.text)
+                and self.lexicon.is_sure_compound(variant.text)
             ):
                 listed = COMPOUND if len(word) >= 8 else 0.0
             if listed and listed >= self._needed(word, was, variant.cost):
@@ -168,6 +168,8 @@ class Words:
             same = len(name) == len(word) and sum(d <= distance for _, d, _ in likely) == 1
             if same and distance <= len(word) // 8 and not self.lexicon.zipf(word):
                 return Finding(name, "nearest", 0.8, address)
+            if name.endswith(word):  # a stamp or a signature lies over the first letters
+                return Finding(name, "nearest", 0.75, address)
             if distance == 1 and len(name) != len(word):
                 return Finding(name, "slip", 0.5, address)
         return None
