@@ -105,7 +105,7 @@ class Cascade:
         if phrase and tuple(texts[at : at + len(phrase[0])]) == phrase[0]:
             return Change(phrase[1], "misreading", 0.95, phrase[2]), len(phrase[0])
         previous = texts[at - 1] if at else before and before[0]
-        if "/" in text and previous in {"SBR", "OSR", "OBR"} and (session := _session(previous, text)):
+        if "/" in text and previous and (session := _session(_core(previous), text)):
             return session, 1
         sign = signs.SUSPECT.fullmatch(text) and signs.mended(text, previous, texts[at + 1 : at + 6])
         if sign:
@@ -149,6 +149,8 @@ class Cascade:
 
 def _session(code: str, text: str) -> Change | None:
     """A meeting's number behind its council's letters: ``SBR`` ``PI/047/2019)``."""
+    if code not in {"SBR", "OSR", "OBR"}:
+        return None
     core = text.strip("(){}.,;")
     forms = session_number.repair(f"{code} {core}")
     if len(forms) != 1 or forms[0] == f"{code} {core}":

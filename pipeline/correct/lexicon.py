@@ -87,7 +87,7 @@ class Lexicon:
         """
         spelled = key(word)
         if spelled in self.heads or _NOUN.search(spelled):
-            return True
+            return not _ENDING.fullmatch(spelled)
         return self.listed(word) < _OFTEN and any(spelled[-size:] in self.heads for size in range(3, 14))
 
     def is_compound(self, word: str) -> bool:
@@ -154,7 +154,10 @@ class Lexicon:
         return centibels is not None and centibels <= _AT_MOST[min(len(part), len(_AT_MOST) - 1)]
 
 
-_COMMON_PART = 3.2
+_ENDING = re.compile(r"ung(?:en)?|heiten|keit(?:en)?|schaft(?:en)?|tion(?:en)?|ität(?:en)?|nisse")
+"""The end of a noun, and none by itself."""
+
+_COMMON_PART = 3.0
 
 _OFTEN = 3.0
 """A word this frequent that only ends like a noun is none: ``aufgrund``."""

@@ -130,11 +130,14 @@ def _plausible(first: str, second: str, full: bool, words: Words, kept: bool) ->
     """
     lexicon = words.lexicon
     whole = first + second
-    if not (first[1:].islower() or len(first) == 1):
+    if not (first[1:].islower() or len(first) == 1) or whole.lower() in words.two:
         return False
     if not lexicon.zipf(whole) and _two_words(first, second, lexicon):
         return False
-    listed, known = lexicon.listed(whole), bool(lexicon.zipf(whole) or words.look(whole).changes)
+    listed, known = (
+        lexicon.listed(whole),
+        bool(lexicon.zipf(whole) or words.look(whole).changes or _spanned(first, second, lexicon)),
+    )
     if kept and (not known or (lexicon.zipf(first) and lexicon.zipf(second) and not _LINKED.search(first))):
         return False
     if full:
@@ -169,7 +172,7 @@ def odds(first: str, second: str, words: Words) -> float:
     lexicon = words.lexicon
     whole = first + second
     noun, linked = lexicon.is_noun(second), bool(_LINKED.search(first))
-    if not lexicon.listed(whole):
+    if not lexicon.listed(whole) and not _spanned(first, second, lexicon):
         rare = 0.0 if first.islower() and lexicon.listed(first) > 3.5 else _STANDS_ALONE
         alone = lexicon.listed(second) > (1.5 if _ADJECTIVE.search(second) else rare)
         alone = alone or (lexicon.is_compound(second) and not linked)
@@ -181,11 +184,19 @@ def odds(first: str, second: str, words: Words) -> float:
         ):
             return _NEVER
     together, left, right = (_likelihood(lexicon, word) for word in (whole, first, second))
-    both_small = lexicon.listed(first) > 5.5 and lexicon.listed(second) > 5.5
-    return together - left - right + 2.0 * noun + 3.0 * linked - 1.0 * both_small
+    return together - left - right + 2.0 * noun + 3.0 * linked
 
 
-_STANDS_ALONE = 2.7
+def _spanned(first: str, second: str, lexicon: Lexicon) -> bool:
+    """Whether a common word lies over the joint of an unknown one: ``Ergebnisabführungsver`` / ``träge``: Verträge."""
+    if lexicon.zipf(first) or len(first) < 8:
+        return False
+    ends = (first[-size:] + second for size in range(2, 8))
+    return any(len(end) >= 5 and (end in lexicon.heads or lexicon.listed(end) >= _COMMON) for end in ends)
+
+
+_COMMON = 3.8
+_STANDS_ALONE = 2.2
 _NEVER = -9.0
 _MARGIN = 0.3
 _SHORT_MARGIN = 4.2

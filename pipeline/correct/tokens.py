@@ -96,6 +96,9 @@ def _lettered(token: str, words: Words) -> Change | None:
         return finding.text
 
     text = _junk(token, words, changes) or _each(mended, token)
+    if (quoted := _QUOTED.sub(r"\1 \2", text)) != text:
+        text = quoted
+        changes.append(Finding(text, "spacing", 0.85))
     curly = text.translate(CURLY)
     if curly != text and not changes:
         changes.append(Finding(curly, "sign", 0.95))
@@ -118,6 +121,9 @@ def _abbreviated(found: re.Match[str], token: str, finding: Finding) -> bool:
 _FORMS = re.compile(r"[*:_/]-?i")
 """``Ärzt*innen``: the word is half of a pair."""
 
+
+_QUOTED = re.compile(r"^([^\W\d_]{2,}[\"“”])([A-ZÄÖÜ][^\W\d_]+[.,;:]?)$")
+"""A quotation's end and the word that ran into it: ``Zukunft"Teil``."""
 
 _JUNK = re.compile(r"[^\W\d_]{3,}[®©°^<>~|\\£¥§][^\W\d_]{2,}")
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.correct.confusions import CHEAP, Confusions
+from pipeline.correct.confusions import CHEAP, Confusions, Variant
 from pipeline.correct.lexicon import COMPOUND, Lexicon, key
 from pipeline.dictionaries import Dictionaries
 
@@ -63,6 +63,7 @@ class Words:
     keep: frozenset[str]
     misread: dict[str, tuple[str, str]]
     names: tuple[str, ...]
+    two: frozenset[str]
     found: dict[str, Finding] = field(default_factory=dict)
 
     @staticmethod
@@ -70,7 +71,7 @@ class Words:
         """From the archivist's files and the large list."""
         own: dict[str, tuple[str, str]] = {}
         for stem, entries in dictionaries.words.items():
-            for entry in entries if stem not in {"heads", "small_i"} else ():
+            for entry in entries if stem not in {"heads", "small_i", "two_words"} else ():
                 for word in LETTERS.findall(entry.text):
                     own.setdefault(key(word), (word, entry.address))
         heads = [entry.text for entry in dictionaries.words.get("heads", ())]
@@ -84,6 +85,7 @@ class Words:
             frozenset(word for entry in dictionaries.keep for word in LETTERS.findall(entry.text)),
             misread,
             tuple(sorted({word for word, _ in own.values() if len(word) >= 8})),
+            frozenset(entry.text for entry in dictionaries.words.get("two_words", ())),
         )
 
     def look(self, word: str) -> Finding:
@@ -132,16 +134,20 @@ class Words:
         for variant in self.eye.variants(word):
             if not variant.text[1:].islower():
                 continue
-            listed = self.lexicon.listed(variant.text)
-            if (
-                not listed
-                and not was
-                and variant.cost <= 0.4 * variant.times
-                and self.lexicon.is_sure_compound(variant.text)
-            ):
-                listed = COMPOUND if len(word) >= 8 else 0.0
+            listed = self.lexicon.listed(variant.text) or self._as_compound(variant, word, was)
             if listed and listed >= self._needed(word, was, variant.cost):
                 yield variant.text, listed - 4 * variant.cost, variant.entry
+
+    def _as_compound(self, variant: Variant, word: str, was: float) -> float:
+        """What a reading in no list is worth: only where cheap confusions lead to a compound of common words.
+
+        A word that is a doubtful compound itself (``Frei-zelt-treff``) gives way to a sure one (``Freizeit-treff``).
+        """
+        if len(word) < 8 or variant.cost > 0.4 * variant.times or was > COMPOUND:
+            return 0.0
+        if not self.lexicon.is_sure_compound(variant.text) or (was and self.lexicon.is_sure_compound(word)):
+            return 0.0
+        return COMPOUND + 1.1 * bool(was) + 1.0 * (bool(was) and variant.times == 1)
 
     @staticmethod
     def _needed(word: str, was: float, cost: float) -> float:
