@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.correct import correct, replay, undo
+from pipeline.correct import correct, explain, replay, undo, upkeep
 from pipeline.dictionaries import find_folder, load
-from pipeline.page import Line, Page, Reading, Word, joined
+from pipeline.errors import ArgumentError, PathError
+from pipeline.page import Correction, Line, Page, Reading, Word, joined
 
 CASES = Path(__file__).parent / "cases" / "correct"
 DICTIONARIES = load(find_folder(Path(__file__).parent.parent / "corrections"))
@@ -94,3 +95,94 @@ def test_replaying_the_corrections_gives_the_text(parts: list[str], pages: int) 
     assert [len(line.words) for p in reading.pages for line in p.lines] == [
         len(line.words) for p in seen for line in p.lines
     ]
+
+
+def dictionaries_with(tmp_path: Path, **files: str) -> Path:
+    """A small folder of dictionaries of our own."""
+    (tmp_path / "words").mkdir(exist_ok=True)
+    tables = {
+        "keep.txt": "# ours\n",
+        "misreadings.tsv": "# ours\nWelse\tWeise\n",
+        "confusions.tsv": "# ours\nl\ti\t0.2\n",
+        "words/places.txt": "# ours\nGittersee\n",
+    }
+    for name, text in {**tables, **files}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_bundled_dictionaries_hold_no_contradiction() -> None:
+    assert upkeep.check(DICTIONARIES.folder) == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"keep.txt": "# ours\nWelse\n"}, "keep.txt:2: 'Welse' is to be kept, but misread in misreadings.tsv:2"),
+        ({"misreadings.tsv": "# ours\nArbeit\tArbeit\n"}, "misreadings.tsv:2: 'Arbeit' means itself"),
+        ({"misreadings.tsv": "# ours\nund\tnnd\n"}, "misreadings.tsv:2: 'und' is a common word"),
+        ({"confusions.tsv": "# ours\nl\tl\t0.2\n"}, "confusions.tsv:2: 'l' is confused with itself"),
+        ({"confusions.tsv": "# ours\nl\ti\tcheap\n"}, "confusions.tsv:2: 'cheap' is no cost"),
+        ({"misreadings.tsv": "# ours\nWelse\n"}, "misreadings.tsv:2: 1 cell"),
+    ],
+)
+def test_checking_names_the_line(tmp_path: Path, files: dict[str, str], message: str) -> None:
+    (found,) = upkeep.check(dictionaries_with(tmp_path, **files))
+    assert found.startswith(message)
+
+
+def test_a_line_added_is_a_line_used(tmp_path: Path) -> None:
+    folder = dictionaries_with(tmp_path)
+    assert upkeep.add(folder, "Flaschmarkt", "Fischmarkt", "seen on old paper") == "misreadings.tsv:3"
+    reading = correct([page("der Flaschmarkt ruht")], load(folder))
+    assert reading.corrections[0].entry == "misreadings.tsv:3"
+    assert running(reading) == "der Fischmarkt ruht"
+
+
+@pytest.mark.parametrize(("seen", "meant"), [("Welse", "Weise"), ("a\tb", "c"), ("", "c"), ("Haus", "Haus")])
+def test_a_line_that_says_nothing_new_is_refused(tmp_path: Path, seen: str, meant: str) -> None:
+    with pytest.raises(ArgumentError):
+        upkeep.add(dictionaries_with(tmp_path), seen, meant)
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    folder = dictionaries_with(tmp_path)
+    (folder / ".misreadings.tsv.new").mkdir()
+    with pytest.raises(PathError, match=r"misreadings\.tsv"):
+        upkeep.add(folder, "Hans", "Haus")
+
+
+def test_learning_from_a_table_and_from_a_folder(tmp_path: Path) -> None:
+    rows = (
+        "# raw\ttrue\n" + "die gute Arbelt ruht\tdie gute Arbeit ruht\n" * 2 + "ein Schönbom Haus\tein Schönborn Haus\n"
+    )
+    (tmp_path / "pairs.tsv").write_text(rows, encoding="utf-8")
+    confusions, misreadings = upkeep.learn(upkeep.pairs_of(tmp_path / "pairs.tsv"))
+    assert [(c.seen, c.meant, c.times) for c in confusions] == [("l", "i", 2)]
+    assert [m.line for m in misreadings] == ["Arbelt\tArbeit\tmet 2 times"]
+    (tmp_path / "a.scan.txt").write_text("ein Schönbom Haus", encoding="utf-8")
+    (tmp_path / "a.true.txt").write_text("ein Schönborn Haus", encoding="utf-8")
+    assert ("m", "rn") in {(c.seen, c.meant) for c in upkeep.learn(upkeep.pairs_of(tmp_path), least=1)[0]}
+
+
+def test_learning_needs_pairs(tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError, match="no pairs"):
+        upkeep.pairs_of(tmp_path)
+    with pytest.raises(PathError, match="no such"):
+        upkeep.pairs_of(tmp_path / "nowhere")
+
+
+def test_a_correction_that_does_not_fit_is_refused() -> None:
+    change = Correction(seen="Haus", text="Maus", rule="confusion", score=0.9, page=1, line=1, word=1)
+    with pytest.raises(ValueError, match="'Haus' expected, not 'Hof'"):
+        replay([page("Hof")], [change])
+    with pytest.raises(ValueError, match="without an address"):
+        replay([page("Hof")], [change.model_copy(update={"page": None})])
+    with pytest.raises(ValueError, match="no line goes on"):
+        replay([page("Hof")], [change.model_copy(update={"joint": "bare", "seen": "Hof\n"})])
+
+
+def test_an_explanation_names_page_line_rule_and_entry() -> None:
+    text = explain(read("für Dres⏎den in geeigneter Welse und Landehauptstadt"))
+    assert text.splitlines()[0].startswith("page 1, line 1    Dres / den → Dresden    join")
+    assert text.endswith("2 changes, 1 doubt")

@@ -11,16 +11,20 @@
 >>> reading = correct([page], load(find_folder()))
 >>> reading.pages[0].lines[0].text, reading.corrections[0].rule
 ('sonstiger sozialer Arbeit', 'misreading')
+
+`explain` prints a reading's changes and doubts, `replay` makes them again, `undo` takes them back; `upkeep` checks the
+dictionaries, adds to them and learns for them.
 """
 
 from collections.abc import Sequence
 
 from pipeline.correct.cascade import Cascade
+from pipeline.correct.explain import explain
 from pipeline.correct.replay import replay, undo
 from pipeline.dictionaries import Dictionaries
 from pipeline.page import Page, Reading
 
-__all__ = ["correct", "replay", "undo"]
+__all__ = ["correct", "explain", "prepared", "replay", "undo"]
 
 _CASCADES: dict[str, Cascade] = {}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.correct import case, signs, spacing
-from pipeline.correct.lines import HYPHENS, LEADERS, Break, breaks, joint_of
+from pipeline.correct.lines import HYPHENS, LEADERS, Break, breaks, joint_of, lacks_hyphen
 from pipeline.correct.tokens import Change, look
 from pipeline.correct.words import Words
 from pipeline.dictionaries import Dictionaries
@@ -141,6 +141,11 @@ class Cascade:
             joints = [joint_of(end, self.words, kept=True) for end in ends]
         for end, joint in zip(ends, joints, strict=True):
             if joint is None:
+                if lacks_hyphen(end.left, end.right):
+                    spot = (end.page, end.line, end.word)
+                    change = Change(end.left + "-", "hyphen", 0.9)
+                    _note(pages[end.page], spot, pages[end.page].lines[end.line].words, change, 1, corrections, [])
+                    yield spot
                 continue
             corrections.append(_join(pages, end, *joint))
             yield end.page, end.line, end.word

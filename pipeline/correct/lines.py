@@ -19,7 +19,7 @@ from pipeline.correct.lexicon import Lexicon
 from pipeline.correct.words import Words
 from pipeline.page import Joint, Line, Page
 
-__all__ = ["HYPHENS", "LEADERS", "Break", "after", "breaks", "is_mark", "joint_of", "odds"]
+__all__ = ["HYPHENS", "LEADERS", "Break", "after", "breaks", "is_mark", "joint_of", "lacks_hyphen", "odds"]
 
 HYPHENS = "-‐‑–¬=~"
 
@@ -33,6 +33,8 @@ LEADERS = frozenset(
     "und oder bzw sowie als u bis noch statt wie beziehungsweise respektive in an auf aus zu von bei".split()
 )
 """Small words after a hyphen that is meant: ``Haupt- und Personalamt``."""
+
+_SHARED = frozenset("und oder bzw. sowie".split())
 
 _REACH = 4
 """How many page marks, lone numbers and stray marks may stand between two halves."""
@@ -117,9 +119,18 @@ def joint_of(end: Break, words: Words, *, kept: bool = False) -> tuple[Joint, fl
             return None
         found = odds(first, second, words)
         return ("bare", round(min(0.99, 0.7 + 0.05 * found), 2)) if found > _MARGIN else None
-    if words.lexicon.own.get(f"{first}-{second}".lower()):
+    if f"{first}-{second}" in words.pairs:
         return "lost", 0.9
     return None
+
+
+def lacks_hyphen(left: str, right: str) -> bool:
+    """Whether a hyphen that was meant got lost before a small word: ``Sanierungs`` / ``und Nutzungskonzept``.
+
+    >>> lacks_hyphen("Sanierungs", "und"), lacks_hyphen("Sanierung", "und")
+    (True, False)
+    """
+    return right in _SHARED and bool(_LINKED.search(left))
 
 
 def _plausible(first: str, second: str, full: bool, words: Words, kept: bool) -> bool:

@@ -16,6 +16,8 @@ A sign is mended where its neighbours leave no other reading: an 8 is a § only 
 import re
 from collections.abc import Sequence
 
+from pipeline.grammar.paragraph import LAW
+
 __all__ = ["CURLY", "SUSPECT", "mended"]
 
 _SQUARE = re.compile(r"m[?°*’'^][.,;)]*")
@@ -28,10 +30,6 @@ SUSPECT = re.compile(
 CURLY = str.maketrans("{}", "()")
 
 _NUMBER = re.compile(r"\d{1,4}[a-z]?[.,;)]?")
-_LAW = re.compile(
-    r"(?:Abs|Absatz|Satz|S|Nr|Nummer|Ziffer|Buchst)\b.*|\w*(?:GB|GO|VO|BO|StG|SchG|KAG|FAG|GG|HVO)\b.*|"
-    r"\w+(?:gesetz(?:es|buch)?|ordnung|satzung|haushaltsverordnung)\b.*"
-)
 _MONTH = re.compile(r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b.*")
 _AMOUNT = re.compile(r".*\d")
 
@@ -42,7 +40,7 @@ def mended(token: str, before: str | None, behind: Sequence[str]) -> str | None:
     front = token[: len(token) - len(core)]
     following = behind[0] if behind else ""
     if core in {"$", "$$", "&", "8", "88"} and _NUMBER.fullmatch(following):
-        lawful = any(_LAW.fullmatch(word) for word in behind[1:5])
+        lawful = any(LAW.fullmatch(word) for word in behind[1:5])
         if core[0] == "$" or (lawful and not (before or "")[-1:].isdigit()):
             return front + "§" * len(core)
     if core[0] == "$" and _NUMBER.fullmatch(core[1:]):

@@ -13,6 +13,7 @@ to one that is far more frequent and cheap to mistake for it; where two readings
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -20,11 +21,14 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.correct.confusions import CHEAP, Confusions, Variant
 from pipeline.correct.lexicon import COMPOUND, Lexicon, key
-from pipeline.dictionaries import Dictionaries
+from pipeline.dictionaries import Dictionaries, Row
+from pipeline.errors import BadDictionary
 
-__all__ = ["Finding", "Words"]
+__all__ = ["Finding", "Words", "cost_of"]
 
 LETTERS = re.compile(r"[^\W\d_]+")
+
+PAIR = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 
 COMMON = 2.7
 """A word of this Zipf frequency is right, whatever else it might be a misreading of (but for known misreadings)."""
@@ -54,6 +58,20 @@ class Finding(NamedTuple):
 KNOWN = "known"
 
 
+def cost_of(row: Row) -> float:
+    """A confusion's cost, above 0 and at most 1. Raises BadDictionary with the line where it is none."""
+    try:
+        cost = float(row.cells[2])
+    except ValueError:
+        cost = 0.0
+    if 0 < cost <= 1:
+        return cost
+    name, _, line = row.address.rpartition(":")
+    raise BadDictionary(
+        Path(name), int(line), f"{row.cells[2]!r} is no cost; write one above 0 and at most 1, like 0.3"
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The cascade with its dictionaries and what it has found so far (a word is looked at once)."""
@@ -64,6 +82,7 @@ class Words:
     misread: dict[str, tuple[str, str]]
     names: tuple[str, ...]
     two: frozenset[str]
+    pairs: frozenset[str]
     found: dict[str, Finding] = field(default_factory=dict)
 
     @staticmethod
@@ -75,9 +94,7 @@ class Words:
                 for word in LETTERS.findall(entry.text):
                     own.setdefault(key(word), (word, entry.address))
         heads = [entry.text for entry in dictionaries.words.get("heads", ())]
-        rows = [
-            (row.cells[0], row.cells[1], float(row.cells[2]), row.address) for row in dictionaries.tables["confusions"]
-        ]
+        rows = [(row.cells[0], row.cells[1], cost_of(row), row.address) for row in dictionaries.tables["confusions"]]
         misread = {row.cells[0]: (row.cells[1], row.address) for row in dictionaries.tables["misreadings"]}
         return Words(
             Lexicon.build(own, heads),
@@ -86,6 +103,12 @@ class Words:
             misread,
             tuple(sorted({word for word, _ in own.values() if len(word) >= 8})),
             frozenset(entry.text for entry in dictionaries.words.get("two_words", ())),
+            frozenset(
+                pair
+                for entries in dictionaries.words.values()
+                for entry in entries
+                for pair in PAIR.findall(entry.text)
+            ),
         )
 
     def look(self, word: str) -> Finding:
@@ -134,7 +157,7 @@ class Words:
         for variant in self.eye.variants(word):
             if not variant.text[1:].islower():
                 continue
-            listed = self.lexicon.listed(variant.text) or self._as_compound(variant, word, was)
+            listed = max(self.lexicon.listed(variant.text), self._as_compound(variant, word, was))
             if listed and listed >= self._needed(word, was, variant.cost):
                 yield variant.text, listed - 4 * variant.cost, variant.entry
 
