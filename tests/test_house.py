@@ -3,8 +3,10 @@
 import ast
 import importlib
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -102,6 +104,21 @@ def test_dependencies_have_upper_bounds_and_are_locked() -> None:
     assert [one for one in wanted + extras + groups if "<" not in one and not one.startswith("beschlussbuch[")] == []
     assert {distribution(one) for one in wanted} <= core <= dev
     assert {distribution(one) for one in extras + groups} - {"beschlussbuch"} <= dev
+
+
+def test_what_the_package_imports_is_declared() -> None:
+    """An import that only the developer's machine can satisfy breaks every stranger's."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    imported = {name.split(".")[0] for path in MODULES for name in imported_modules(path.read_text("utf-8"))}
+    foreign = imported - set(sys.stdlib_module_names) - {"pipeline", ""}
+    provided = metadata.packages_distributions()
+    undeclared = {name for name in foreign if not declares(wanted, provided.get(name, [name]))}
+    assert undeclared == set()
+
+
+def declares(wanted: list[str], distributions: list[str]) -> bool:
+    return bool({distribution(one) for one in wanted} & {distribution(one) for one in distributions})
 
 
 def test_locks_pin_hashes_and_name_no_index() -> None:
