@@ -80,21 +80,22 @@ def read_now(events: Events) -> set[str]:
 
 
 def children() -> list[str]:
-    """Command lines of the batch's children that are alive."""
-    lines = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
+    """The batch's children that are alive and were started in this folder."""
+    alive = []
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            lines.append(path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
+            command = (process / "cmdline").read_bytes()
+            if b"pipeline.batch.worker" in command and (process / "cwd").readlink() == Path.cwd():
+                alive.append(process.name)
         except OSError:
             continue
-    return [line for line in lines if "pipeline.batch.worker" in line]
+    return alive
 
 
 @pytest.fixture(autouse=True)
 def no_child_is_left() -> Iterator[None]:
-    before = len(children())
     yield
-    assert len(children()) <= before
+    assert children() == []
 
 
 def test_every_scan_gives_its_record_and_the_pages_it_was_read_from(tmp_path: Path) -> None:
@@ -204,13 +205,13 @@ def test_an_engine_that_fails_takes_no_other_memo_with_it(
     engine.write_text(f"#!/bin/sh\n{tells}\n{script.format(python=sys.executable)}\n", "utf-8")
     engine.chmod(engine.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{bin_folder}{os.pathsep}{os.environ['PATH']}")
-    source, out = memos(tmp_path / "in", 3), tmp_path / "out"
+    source, out = memos(tmp_path / "in", 2), tmp_path / "out"
     shutil.copy(SAMPLES / "bibliothek.tif", source)
     go(source, out, page_seconds=1, memo_seconds=30)
     row = rows(out).pop("bibliothek.tif")
     assert (row["state"], row["code"]) == ("quarantined", code)
     assert reason in row["error"]
-    assert sorted(states(out).values()) == ["done", "done", "done", "quarantined"]
+    assert sorted(states(out).values()) == ["done", "done", "quarantined"]
 
 
 def test_a_memo_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,18 +271,18 @@ def test_two_batches_do_not_write_to_one_folder(tmp_path: Path) -> None:
 
 
 def test_killed_at_any_moment_it_ends_as_if_nothing_had_happened(tmp_path: Path) -> None:
-    source = memos(tmp_path / "in", 100)
+    source = memos(tmp_path / "in", 70)
     (source / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
     shutil.copy(SAMPLES / "bibliothek.tif", source)
     calm, wild = tmp_path / "calm", tmp_path / "wild"
     subprocess.run([*CLI, "ingest", str(source), "--out", str(calm)], check=False, capture_output=True)
     dice = random.Random(6)  # noqa: S311 - moments, not secrets
-    times = int(os.environ.get("KILLS", "4"))
+    times = int(os.environ.get("KILLS", "3"))
     for _ in range(times):
         with subprocess.Popen(
             [*CLI, "ingest", str(source), "--out", str(wild)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as batch:
-            time.sleep(dice.uniform(0.6, 2.2))
+            time.sleep(dice.uniform(1.0, 3.0))
             batch.kill()
     last = subprocess.run([*CLI, "ingest", str(source), "--out", str(wild)], check=False, capture_output=True)
     assert last.returncode == 20
@@ -292,7 +293,7 @@ def test_killed_at_any_moment_it_ends_as_if_nothing_had_happened(tmp_path: Path)
 
 def test_ctrl_c_ends_within_seconds_with_130_and_the_next_run_goes_on(tmp_path: Path) -> None:
     source, out = memos(tmp_path / "in", 2), tmp_path / "out"
-    for name in ("schulhof.pdf", "kleingarten.tif", "brunnen.jpg"):
+    for name in ("schulhof.pdf", "brunnen.jpg"):
         shutil.copy(SAMPLES / name, source)
     with subprocess.Popen([*CLI, "ingest", str(source), "--out", str(out)], stderr=subprocess.PIPE) as batch:
         wait_for(lambda: "running" in states(out).values())
