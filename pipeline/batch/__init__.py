@@ -60,7 +60,7 @@ class Plan:
 
 @dataclass(slots=True)
 class Tally:
-    """How a run went: scans read, found to be another's copy, put in quarantine; pages; seconds.
+    """How a run went: scans read, found to be another's copy, failed; pages; seconds; what is now in quarantine.
 
     ``stopped`` is the reason where the batch ended before its end, ``code`` the exit code that belongs to it.
     """
@@ -70,6 +70,7 @@ class Tally:
     failed: int = 0
     pages: int = 0
     seconds: float = 0.0
+    quarantined: int = 0
     stopped: str | None = None
     code: int | None = None
     reasons: Counter[str] = field(default_factory=Counter)
@@ -102,7 +103,9 @@ def run(
             _flow(desk, executor)
             tally = desk.tally
             tally.seconds = time.monotonic() - began
-            tell({"event": "end", **book.counts(), "seconds": round(tally.seconds, 3), "stopped": tally.stopped})
+            counts = book.counts()
+            tally.quarantined = counts["quarantined"]
+            tell({"event": "end", **counts, "seconds": round(tally.seconds, 3), "stopped": tally.stopped})
             return tally
     except sqlite3.Error as error:
         raise PathError(f"{out}: the manifest cannot be written ({error}); check the disk's space") from error

@@ -45,7 +45,7 @@ def _end(tally: Tally, out: Path) -> int:
     if tally.stopped:
         click.echo(f"beschlussbuch: stopped: {tally.stopped}", err=True)
         return tally.code or QUARANTINED
-    return QUARANTINED if tally.failed else 0
+    return QUARANTINED if tally.quarantined else 0
 
 
 @click.command()

@@ -117,10 +117,10 @@ def cells(memo: Event) -> tuple[str, str, str, str, str]:
 def closing(tally: Tally, out: Path) -> str:
     """The last line of a run.
 
-    >>> closing(Tally(done=8, failed=2, pages=11, seconds=31.4), Path("out"))
+    >>> closing(Tally(done=8, quarantined=2, pages=11, seconds=31.4), Path("out"))
     '8 scans read (11 pages, 31.4 s) into out/; 2 in out/quarantine/, to try again: beschlussbuch retry out'
     """
     same = f", {tally.same} had the content of another" if tally.same else ""
     read = f"{tally.done} scan{'s' * (tally.done != 1)} read ({tally.pages} pages, {tally.seconds:.1f} s) into {out}/"
-    failed = f"; {tally.failed} in {out}/quarantine/, to try again: beschlussbuch retry {out}" if tally.failed else ""
-    return read + same + failed
+    waiting = f"; {tally.quarantined} in {out}/quarantine/, to try again: beschlussbuch retry {out}"
+    return read + same + (waiting if tally.quarantined else "")
