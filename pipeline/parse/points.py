@@ -99,7 +99,8 @@ def points_of(parts: Sequence[Part]) -> Points:
                 points.append(Draft(number, block, before))
             elif before:
                 lead_in += _unnumbered(before, block, points)
-    points = _with_lost_numbers(_numbered_by_position(points))
+    named = max((n for part in parts if part.heading for n in part.heading.numbers), default=0)
+    points = _with_lost_numbers(_numbered_by_position(points), named)
     points = _without_inner_list(points, lead_in)
     return Points([point for point in points if point.rows], lead_in, runs)
 
@@ -221,13 +222,17 @@ def _numbered_by_position(points: list[Draft]) -> list[Draft]:
     return [point for point in points if point.rows]
 
 
-def _with_lost_numbers(points: list[Draft]) -> list[Draft]:
-    """Between 1 and 9 seven numbers are lost: where seven sentences begin like point 1, these are the points."""
+def _with_lost_numbers(points: list[Draft], named: int) -> list[Draft]:
+    """Between 1 and 9 seven numbers are lost: where seven sentences begin like point 1, these are the points.
+
+    After the last number the headings of the reports tell how many are lost (``named`` is the highest of them).
+    """
     whole: list[Draft] = []
     for point, after in zip_longest(points, points[1:]):
-        lost = after.number - point.number - 1 if after and after.number and point.number else 0
-        starts = _alike(point) if lost > 0 else []
-        if lost <= 0 or len(starts) != lost:
+        next_number = after.number if after else max(named, point.number or 0) + 1
+        lost = next_number - point.number - 1 if next_number and point.number else 0
+        starts = _lost_starts(point, lost) if lost > 0 else []
+        if not starts:
             whole.append(point)
             continue
         assert point.number is not None  # noqa: S101  # a lost number lies between two numbers
@@ -235,6 +240,16 @@ def _with_lost_numbers(points: list[Draft]) -> list[Draft]:
         for step, (start, end) in enumerate(pairwise(cuts)):
             whole.append(Draft(point.number + step, point.block, point.rows[start:end], sureness=0.7))
     return whole
+
+
+def _lost_starts(point: Draft, lost: int) -> list[int]:
+    """The rows at which the points with lost numbers begin; empty unless there are as many as numbers are lost.
+
+    They are told by the words they begin with, by the gap above them, or by a sentence that begins with the line.
+    """
+    sentences = [i for i in range(1, len(point.rows)) if _begins_paragraph(point.rows[i - 1], point.rows[i])]
+    spaced = [i for i in sentences if point.rows[i].line.gap]
+    return next((starts for starts in (_alike(point), spaced, sentences) if len(starts) == lost), [])
 
 
 def _alike(point: Draft) -> list[int]:
