@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.correct import case, signs, spacing
+from pipeline.correct import case, document, signs, spacing
 from pipeline.correct.lines import HYPHENS, LEADERS, Break, breaks, joint_of, lacks_hyphen
 from pipeline.correct.tokens import Change, look
 from pipeline.correct.words import Words
@@ -30,6 +30,7 @@ class _Token(NamedTuple):
 
     change: Change | None
     ask: bool
+    unknown: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,10 +58,14 @@ class Cascade:
         corrections: list[Correction] = []
         doubts: list[Doubt] = []
         halves = set(self._joints(pages, corrections))
+        strangers: list[tuple[Spot, str]] = []
         before: tuple[str, int] | None = None  # the last word of the line before, and that line's length
+        block = -1
         for p, page in enumerate(pages):
             for number, line in enumerate(page.lines):
                 texts = [word.as_seen for word in line.words]
+                if line.gap or line.block != block:
+                    before, block = None, line.block  # a new paragraph
                 skip = 0
                 for at, text in enumerate(texts):
                     if skip:
@@ -72,13 +77,17 @@ class Cascade:
                     spot = (p, number, at)
                     if spot in halves:
                         continue
-                    change, used = self._decide(token, texts, at, before if at == 0 else None)
+                    change, used = self._decide(token, texts, at, before)
                     skip = used - 1
-                    if change:
+                    if change and _trusted(change, line.words[at]):
                         _note(page, spot, line.words, change, used, corrections, doubts)
+                    elif token.unknown:
+                        strangers.append((spot, text))
                 if texts:
                     before = (texts[-1], sum(map(len, texts)) + len(texts))
-        return corrections, doubts
+        for (p, number, at), change in document.agreed(strangers):
+            _note(pages[p], (p, number, at), pages[p].lines[number].words, change, 1, corrections, doubts)
+        return document.without_names(corrections, pages), doubts
 
     def _token(self, text: str) -> _Token:
         change = look(text, self.words)
@@ -91,7 +100,8 @@ class Cascade:
             or (core.isalpha() and (len(core) == 1 or self.words.lexicon.zipf(core) < 2.0))
             or ("/" in text and any(map(str.isdigit, text)))
         )
-        found = self.seen[text] = _Token(change, ask)
+        unknown = change is None and core.isalpha() and len(core) > 4 and self.words.look(core).rule == "unknown"
+        found = self.seen[text] = _Token(change, ask, unknown)
         return found
 
     def _decide(
@@ -110,11 +120,10 @@ class Cascade:
         sign = signs.SUSPECT.fullmatch(text) and signs.mended(text, previous, texts[at + 1 : at + 6])
         if sign:
             return Change(sign, "sign", 0.9), 1
-        if not at:
-            small = case.lowered(_core(text), previous, self.small, length_before=before[1] if before else None)
-        else:
-            small = case.lowered(_core(text), previous, self.small)
-        if small and not (len(small) < 4 and set(text) & set(").!?")):
+        behind = texts[at + 1] if at + 1 < len(texts) else ""
+        length = before[1] if before and not at else 99
+        small = case.lowered(_core(text), previous, behind, self.small, length)
+        if small and not (len(small) < 4 and set(text) & set(').!?„"“')):
             return Change(text.replace(_core(text), small, 1), "case", 0.95), 1
         return self._merged(texts, at) or (token.change, 1)
 
@@ -137,7 +146,7 @@ class Cascade:
         hyphens = sum(end.left[-1] in HYPHENS and end.right[:1].islower() and end.right not in LEADERS for end in ends)
         joints = [joint_of(end, self.words) for end in ends]
         bare = sum(joint is not None and joint[0] == "bare" and joint[1] > _SURE for joint in joints)
-        if hyphens > bare:
+        if hyphens > max(bare, 1):
             joints = [joint_of(end, self.words, kept=True) for end in ends]
         for end, joint in zip(ends, joints, strict=True):
             if joint is None:
@@ -150,6 +159,15 @@ class Cascade:
             corrections.append(_join(pages, end, *joint))
             yield end.page, end.line, end.word
             yield end.next_page, end.next_line, 0
+
+
+def _trusted(change: Change, word: Word) -> bool:
+    """Whether a weak change may be made to a word that the engine is sure of."""
+    return change.score >= _DOUBTFUL or word.confidence is None or word.confidence < _SURE_OF_IT
+
+
+_DOUBTFUL = 0.85
+_SURE_OF_IT = 0.95
 
 
 def _session(code: str, text: str) -> Change | None:

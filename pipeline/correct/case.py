@@ -17,29 +17,35 @@ _GOES_ON = re.compile(r".*[^\W_](?:[,)]|\d|[\"“”)]*,)?")
 """The word before goes on into this one: it ends in a letter, a digit or a comma, not in what ends a sentence."""
 
 _ITEM = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]?\)?")
+_POSTCODE = re.compile(r"\d{5}")
+_PLACE = re.compile(
+    r".*(?:gebiet|stadtteil|ortsteil|straße|weg|gewann|siedlung|quartier|flurstück|flur)s?", re.IGNORECASE
+)
+"""Words before a name that may begin with a capital Im: ``Wohngebiet Im Grund``."""
+
 _LONG = 45
 """A line of so many letters ran into the margin, and its sentence goes on in the next."""
 
 
-def lowered(word: str, before: str | None, small: frozenset[str], *, length_before: int | None = None) -> str | None:
+def lowered(word: str, before: str | None, behind: str, small: frozenset[str], length_before: int = 99) -> str | None:
     """The word with a small i, or None where it stays.
 
-    ``before`` is the word before it; where that stands on the line before, ``length_before`` is that line's length in
-    letters, and a short line is taken for a heading.
+    ``before`` is the word before it, ``behind`` the one after it; where that before stands on the line before,
+    ``length_before`` is that line's length in letters, and a short line is taken for a heading.
 
     >>> small = frozenset({"in", "im"})
-    >>> lowered("Im", "sich", small), lowered("Im", "sich.", small), lowered("Im", None, small)
+    >>> lowered("Im", "sich", "Umlauf", small), lowered("Im", "sich.", "", small), lowered("Im", None, "", small)
     ('im', None, None)
-    >>> lowered("In", "Arbeit", small, length_before=80), lowered("In", "Anlass", small, length_before=6)
+    >>> lowered("In", "Arbeit", "der", small, 80), lowered("In", "Anlass", "der", small, 6)
     ('in', None)
+    >>> lowered("Im", "Wohngebiet", "Grund", small), lowered("In", '20"', "01259", small)
+    (None, 'in')
     """
-    if (
-        word[:1] != "I"
-        or not (word[1:].islower() and word.lower() in small)
-        or before is None
-        or not _GOES_ON.fullmatch(before)
-    ):
+    if word[:1] != "I" or not word[1:].islower() or word.lower() not in small or before is None:
         return None
-    if _ITEM.fullmatch(before) or (length_before is not None and length_before < _LONG):
+    if word == "In" and _POSTCODE.fullmatch(behind):
+        return word.lower()
+    named = behind[:1].isupper() and _PLACE.fullmatch(before)
+    if not _GOES_ON.fullmatch(before) or _ITEM.fullmatch(before) or named or length_before < _LONG:
         return None
     return word.lower()

@@ -124,6 +124,20 @@ class Lexicon:
             for part in (first, last)
         )
 
+    def goes_over(self, first: str, second: str) -> bool:
+        """Whether a common word begins in the first half, ends in the second, and a known word follows it.
+
+        >>> lexicon = Lexicon.build()
+        >>> lexicon.goes_over("kos", "tenstelle"), lexicon.goes_over("aus", "straßenrechtlicher")
+        (True, False)
+        """
+        whole, at = key(first + second), len(key(first))
+        return any(
+            max(self.listed(whole[:cut]), self.listed(whole[:cut].removesuffix("s"))) >= _OVER
+            and (self._is_last(whole[cut:]) or self.is_compound(whole[cut:]))
+            for cut in range(at + 2, min(at + 7, len(whole) - 2))
+        )
+
     def _splits(self, spelled: str, parts: int) -> bool:
         for cut in range(len(spelled) - 3, 2, -1):
             if not self._is_first(spelled[:cut]):
@@ -142,7 +156,7 @@ class Lexicon:
     def _is_last(self, part: str) -> bool:
         if part in self.heads or (self._weighs(part) and part not in _NEVER_LAST):
             return True
-        return len(part) > 5 and any(part.endswith(end) and self._weighs(part[: -len(end)]) for end in ("s", "es", "n"))
+        return len(part) > 5 and any(part.endswith(end) and self._weighs(part[: -len(end)]) for end in _INFLECTIONS)
 
     def _weighs(self, part: str) -> bool:
         """Whether a part is a word common enough for its length: short ones must be very common."""
@@ -158,6 +172,10 @@ _ENDING = re.compile(r"ung(?:en)?|heiten|keit(?:en)?|schaft(?:en)?|tion(?:en)?|i
 """The end of a noun, and none by itself."""
 
 _COMMON_PART = 3.0
+
+_INFLECTIONS = ("s", "es", "n", "en", "em", "er", "e")
+
+_OVER = 3.6
 
 _OFTEN = 3.0
 """A word this frequent that only ends like a noun is none: ``aufgrund``."""

@@ -24,7 +24,7 @@ __all__ = ["HYPHENS", "LEADERS", "Break", "after", "breaks", "is_mark", "joint_o
 HYPHENS = "-‐‑–¬=~"
 
 _TAIL = re.compile(r"(?:.*[^\w])?(?P<letters>[^\W\d_]+)")
-_HEAD = re.compile(r"(?P<letters>[^\W\d_]+)")
+_HEAD = re.compile(r"(?P<letters>[^\W\d_]+)(?!(?<=^[a-z])\))")
 _MARK = re.compile(r"\W*(?:\d{1,3}|[Ss]eite\s\d+(?:\s(?:von|/)\s\d+)?|\d+\s?/\s?\d+)\W*")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.\w+\.\w|\w\.\w+/")
 _LINKED = re.compile(r"(?:ungs|heits|keits|schafts|tions|täts|lings)$")
@@ -33,6 +33,14 @@ LEADERS = frozenset(
     "und oder bzw sowie als u bis noch statt wie beziehungsweise respektive in an auf aus zu von bei".split()
 )
 """Small words after a hyphen that is meant: ``Haupt- und Personalamt``."""
+
+_VERB = re.compile(r"ge\w+(?:t|en)(?:e[nrms]?)?|machen|lassen|werden|nicht")
+"""What authors write together with the word before it, or apart from it: ``weiter`` / ``getragen``."""
+
+_PREFIXES = frozenset(
+    "ab an auf aus be durch ein ent er hin hinzu mit um unter ver vor wider zer zu zurück über".split()
+)
+"""… but not behind these, which are no words before a verb."""
 
 _SHARED = frozenset("und oder bzw. sowie".split())
 
@@ -143,11 +151,13 @@ def _plausible(first: str, second: str, full: bool, words: Words, kept: bool) ->
     whole = first + second
     if not (first[1:].islower() or len(first) == 1) or whole.lower() in words.two:
         return False
+    if _as_one_likes(first, second, lexicon) and odds(first, second, words) < _WORDS_MARGIN:
+        return False
     if not lexicon.zipf(whole) and _two_words(first, second, lexicon):
         return False
     listed, known = (
         lexicon.listed(whole),
-        bool(lexicon.zipf(whole) or words.look(whole).changes or _spanned(first, second, lexicon)),
+        bool(lexicon.zipf(whole) or words.look(whole).changes or _over_the_joint(first, second, lexicon)),
     )
     if kept and (not known or (lexicon.zipf(first) and lexicon.zipf(second) and not _LINKED.search(first))):
         return False
@@ -156,9 +166,18 @@ def _plausible(first: str, second: str, full: bool, words: Words, kept: bool) ->
     return len(whole) >= 5 and (listed >= 2.0 or (known and odds(first, second, words) > _SHORT_MARGIN))
 
 
+def _as_one_likes(first: str, second: str, lexicon: Lexicon) -> bool:
+    """Whether both spellings are right: ``weiter`` / ``getragen``, ``kaputt`` / ``machen``, ``gar`` / ``nicht``."""
+    if first.lower() in _PREFIXES or not _VERB.fullmatch(second):
+        return False
+    return min(lexicon.listed(first), lexicon.listed(second)) >= 3.0
+
+
 def _two_words(first: str, second: str, lexicon: Lexicon) -> bool:
     """Whether two known words stand there, and nothing says that the first goes on."""
     if not lexicon.zipf(first) or not lexicon.zipf(second) or _LINKED.search(first):
+        return False
+    if _over_the_joint(first, second, lexicon):
         return False
     return not (lexicon.is_noun(second) and first[0].isupper())
 
@@ -183,7 +202,7 @@ def odds(first: str, second: str, words: Words) -> float:
     lexicon = words.lexicon
     whole = first + second
     noun, linked = lexicon.is_noun(second), bool(_LINKED.search(first))
-    if not lexicon.listed(whole) and not _spanned(first, second, lexicon):
+    if not lexicon.listed(whole) and not _over_the_joint(first, second, lexicon):
         rare = 0.0 if first.islower() and lexicon.listed(first) > 3.5 else _STANDS_ALONE
         alone = lexicon.listed(second) > (1.5 if _ADJECTIVE.search(second) else rare)
         alone = alone or (lexicon.is_compound(second) and not linked)
@@ -198,8 +217,13 @@ def odds(first: str, second: str, words: Words) -> float:
     return together - left - right + 2.0 * noun + 3.0 * linked
 
 
-def _spanned(first: str, second: str, lexicon: Lexicon) -> bool:
-    """Whether a common word lies over the joint of an unknown one: ``Ergebnisabführungsver`` / ``träge``: Verträge."""
+def _over_the_joint(first: str, second: str, lexicon: Lexicon) -> bool:
+    """Whether a common word lies over the joint, so that neither half is a word of its own.
+
+    ``Ergebnisabführungsver`` / ``träge`` (Verträge), ``in`` / ``haltskonforme`` (Inhalts).
+    """
+    if not lexicon.listed(second) and lexicon.goes_over(first, second):
+        return True
     if lexicon.zipf(first) or len(first) < 8:
         return False
     ends = (first[-size:] + second for size in range(2, 8))
@@ -210,6 +234,7 @@ _COMMON = 3.8
 _STANDS_ALONE = 2.2
 _NEVER = -9.0
 _MARGIN = 0.3
+_WORDS_MARGIN = 3.0
 _SHORT_MARGIN = 4.2
 _FULL = 45
 

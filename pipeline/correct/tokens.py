@@ -95,6 +95,9 @@ def _lettered(token: str, words: Words) -> Change | None:
         changes.append(finding)
         return finding.text
 
+    token = _SLASHED.sub("/", seen := token)
+    if token != seen:
+        changes.append(Finding(token, "sign", 0.85))
     text = _junk(token, words, changes) or _each(mended, token)
     if (quoted := _QUOTED.sub(r"\1 \2", text)) != text:
         text = quoted
@@ -121,6 +124,9 @@ def _abbreviated(found: re.Match[str], token: str, finding: Finding) -> bool:
 _FORMS = re.compile(r"[*:_/]-?i")
 """``Ärzt*innen``: the word is half of a pair."""
 
+
+_SLASHED = re.compile(r"(?<=[a-zäöüß])Z(?=-[a-zäöü])")
+"""A slash before a hyphen, read as a Z: ``FrageZ-n``, ``AnlagenZ-bügel``."""
 
 _QUOTED = re.compile(r"^([^\W\d_]{2,}[\"“”])([A-ZÄÖÜ][^\W\d_]+[.,;:]?)$")
 """A quotation's end and the word that ran into it: ``Zukunft"Teil``."""

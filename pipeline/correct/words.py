@@ -140,14 +140,15 @@ class Words:
         """The best reading that the confusions of letters explain, if it is good enough and has no rival."""
         if word.isupper():
             return None
-        marks: dict[str, tuple[float, str]] = {}
+        marks: dict[str, tuple[float, str, str]] = {}
         for text, mark, entry in self._readings(word):
-            if mark > marks.get(text, (-9.0, ""))[0]:
-                marks[text] = (mark, entry)
+            mark += 0.5 * (text[0].isupper() and self.lexicon.is_noun(text))  # of the same word in two cases
+            if mark > marks.get(key(text), (-9.0,))[0]:
+                marks[key(text)] = (mark, text, entry)
         if not marks:
             return None
-        (text, (mark, entry)), *rivals = sorted(marks.items(), key=lambda found: -found[1][0])
-        if rivals and mark - rivals[0][1][0] < _TIE:
+        (mark, text, entry), *rivals = sorted(marks.values(), reverse=True)
+        if rivals and mark - rivals[0][0] < _TIE:
             return Finding(text, "ambiguous", 0.5, entry)
         return Finding(text, "confusion", round(min(0.98, 0.8 + 0.05 * mark), 2), entry)
 
@@ -174,8 +175,13 @@ class Words:
 
     @staticmethod
     def _needed(word: str, was: float, cost: float) -> float:
-        """The frequency that a reading needs to replace a word of frequency ``was``."""
+        """The frequency that a reading needs to replace a word of frequency ``was``.
+
+        A short unknown word with a capital is a name, and gives way to the archivist's words alone.
+        """
         short = 0.8 * max(0, 6 - len(word))
+        if word[0].isupper() and len(word) < 8 and cost > CHEAP:
+            short += 1.6
         if not was:
             return (1.5 if cost <= 2 * CHEAP else 1.3 + 2 * cost) + short
         return was + 1.6 + 2 * cost + short

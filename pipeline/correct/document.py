@@ -1,0 +1,87 @@
+"""The document itself as a witness: a name that stands there three times is spelt so the fourth time.
+
+::
+
+    Weiterhin hat Frau Melchlen …    Frau Melchien, Frau Melchien, Frau Melchien       →  Melchien
+    im Wohngebiet Im Speitel …       im Wohngebiet Im Speitel                          →  a name, no misread i
+
+>>> spots = [((0, line, 0), word) for line, word in enumerate(["Melchien", "Melchlen,", "Melchien", "Melchior"])]
+>>> [(spot, change.text) for spot, change in agreed(spots)]
+[((0, 1, 0), 'Melchien,')]
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from pipeline.correct.tokens import Change
+from pipeline.page import Correction, Page
+
+__all__ = ["agreed", "without_names"]
+
+_ALIKE = str.maketrans("iIjJ1|!üäößO0", "llllllluaossoo"[:13])
+_MARKS = "„\"“”(),.;:!?'‚‘’"
+
+
+def agreed(strangers: Sequence[tuple[tuple[int, int, int], str]]) -> Iterator[tuple[tuple[int, int, int], Change]]:
+    """Changes to words in no dictionary that look like one met at least twice as often, and twice.
+
+    ``strangers`` are such words with their place, punctuation on them.
+    """
+    groups: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for _, text in strangers:
+        core = text.strip(_MARKS)
+        groups[_skeleton(core)][core] += 1
+    for spot, text in strangers:
+        core = text.strip(_MARKS)
+        (likely, times), *_ = groups[_skeleton(core)].most_common(1)
+        if likely != core and times >= 2 and times >= 2 * groups[_skeleton(core)][core]:
+            yield spot, Change(text.replace(core, likely, 1), "document", 0.85)
+
+
+def without_names(corrections: list[Correction], pages: Sequence[Page]) -> list[Correction]:
+    """The corrections without small i's that the document speaks against.
+
+    ``Im Speitel`` three times with its capital is a name; and at the start of a line, where a paragraph may begin, the
+    document must have shown elsewhere that its engine takes i for I or l.
+    """
+    cases = [change for change in corrections if change.rule == "case"]
+    if not cases:
+        return corrections
+    flat = " ".join(line.seen for page in pages for line in page.lines)
+    named = {id(change) for change in cases if _is_name(change, flat, pages)}
+    shown = any(_is_habit(change) for change in corrections if id(change) not in named)
+    kept = named | {id(change) for change in cases if change.word == 1 and not shown}
+    return [change for change in corrections if id(change) not in kept]
+
+
+def _is_habit(change: Correction) -> bool:
+    """Whether a change shows an i taken for I or l, in a place that leaves no other reading."""
+    if change.rule == "case":
+        return change.word != 1
+    alike = change.seen.translate(_ALIKE) == change.text.translate(_ALIKE)
+    return alike and change.rule in {"confusion", "misreading"} and change.seen.lower() != change.text.lower()
+
+
+def _is_name(change: Correction, flat: str, pages: Sequence[Page]) -> bool:
+    """Whether the capital and the word behind it are met three times, and oftener than with a small letter."""
+    behind = _next(change, pages)
+    if not behind[:1].isupper():
+        return False
+    times = flat.count(f" {change.seen} {behind}")
+    return times >= 3 and times > flat.count(f" {change.seen.lower()} {behind}")
+
+
+def _next(change: Correction, pages: Sequence[Page]) -> str:
+    """The word behind a change on its line, without punctuation."""
+    page = next(page for page in pages if page.number == change.page)
+    words = page.lines[(change.line or 1) - 1].words[(change.word or 1) - 1 + change.words :]
+    return words[0].as_seen.strip(_MARKS) if words else ""
+
+
+def _skeleton(word: str) -> str:
+    """The word with letters that look alike made one.
+
+    >>> _skeleton("Schönborn") == _skeleton("Schönbom"), _skeleton("Melchlen") == _skeleton("Melchien")
+    (True, True)
+    """
+    return word.replace("rn", "m").replace("ii", "ü").translate(_ALIKE)
