@@ -26,7 +26,7 @@ def page() -> Image.Image:
 
 
 def read(picture: Image.Image, dpi: int = 200) -> Page:
-    return recognize(Sheet(Path("memo.png"), 1, picture.copy, *picture.size, dpi, True), Settings())
+    return recognize(Sheet(Path("memo.png"), 1, picture.copy, *picture.size, dpi, True), Settings(second_reader="off"))
 
 
 def missed(page: Page) -> float:

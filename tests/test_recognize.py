@@ -16,13 +16,15 @@ from pipeline.recognize import frozen, recognize
 from pipeline.scan import scan
 from pipeline.settings import Settings
 
+ALONE = Settings(second_reader="off")
+
 
 @pytest.fixture(scope="module")
 def memo(tmp_path_factory: pytest.TempPathFactory) -> Page:
     path = tmp_path_factory.mktemp("scan") / "memo.pdf"
     drawn(dpi=200).save(path, resolution=200)
     (sheet,) = scan(path).sheets
-    return recognize(sheet)
+    return recognize(sheet, ALONE)
 
 
 def test_a_scanned_memo_is_read(memo: Page) -> None:
@@ -84,7 +86,7 @@ def test_a_page_kept_is_read_again_without_an_engine(
 
 
 def test_an_unknown_engine_is_a_wrong_setting(tmp_path: Path) -> None:
-    with pytest.raises(BadSettings, match="tesseract, layer, frozen"):
+    with pytest.raises(BadSettings, match="tesseract, layer, frozen, rapidocr"):
         recognize(Sheet(tmp_path, 1), Settings(engine="abbyy"))
 
 

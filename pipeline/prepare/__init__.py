@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from pipeline.page import Box
+from pipeline.page import Box, Line
 from pipeline.prepare import geometry, ink, measures, strokes
 
 __all__ = ["Prepared", "kept", "prepare"]
@@ -46,6 +46,16 @@ class Prepared(NamedTuple):
         """A box on the engine's picture as a box on the kept one."""
         left, top, right, bottom = (round(side / self.scale) for side in box)
         return Box(max(0, left), max(0, top), min(self.width, right), min(self.height, bottom))
+
+    def kept_lines(self, lines: Sequence[Line]) -> tuple[Line, ...]:
+        """Lines on the engine's picture as lines on the kept one."""
+        return tuple(
+            line._replace(
+                box=line.box and self.box(line.box),
+                words=tuple(word._replace(box=word.box and self.box(word.box)) for word in line.words),
+            )
+            for line in lines
+        )
 
 
 def prepare(picture: Image.Image, dpi: int | None = None) -> Prepared:

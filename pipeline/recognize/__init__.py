@@ -15,7 +15,7 @@ from typing import Protocol
 
 from pipeline.errors import BadSettings
 from pipeline.page import Page, Sheet
-from pipeline.recognize import frozen, layer, tesseract
+from pipeline.recognize import frozen, layer, rapid, tesseract
 from pipeline.settings import Settings
 
 __all__ = ["ENGINES", "Engine", "recognize"]
@@ -29,7 +29,7 @@ class Engine(Protocol):
         ...
 
 
-ENGINES: Mapping[str, Engine] = {"tesseract": tesseract, "layer": layer, "frozen": frozen}
+ENGINES: Mapping[str, Engine] = {"tesseract": tesseract, "layer": layer, "frozen": frozen, "rapidocr": rapid}
 
 
 def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:

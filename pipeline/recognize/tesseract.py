@@ -12,7 +12,7 @@ is Tesseract's TSV: level 5 is a word, and words with the same block, paragraph 
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -23,9 +23,10 @@ from pipeline import programs
 from pipeline.errors import ChildFailed, ChildTimeout
 from pipeline.page import Box, Line, Page, Sheet, Word
 from pipeline.prepare import prepare
+from pipeline.recognize import rapid, second
 from pipeline.settings import Settings
 
-__all__ = ["lines_of", "moved", "read", "words_on"]
+__all__ = ["lines_of", "read", "words_on"]
 
 WORD = 5
 """The TSV's level of a word."""
@@ -48,9 +49,13 @@ def read(sheet: Sheet, settings: Settings) -> Page:
     lines, rescue = _patiently(page.picture, settings, dpi, where)
     if page.coloured is not None:
         lines += _stamps(words_on(page.coloured, settings, dpi=dpi, where=where, mode=SPARSE), lines)
-    lines = moved(lines, page.box)
+    steps = page.steps + rescue
+    if settings.second_reader == "auto" and rapid.available():
+        lines, looked = second.look(lines, page.picture, settings)
+        name, steps = f"{name} + {rapid.engine_name()}", steps + looked
     why = "no text layer" if not sheet.layer else "the text layer is not trusted"
-    return Page(sheet.number, lines, name, "ocr", why, page.width, page.height, page.dpi, page.steps + rescue)
+    lines = page.kept_lines(lines)
+    return Page(sheet.number, lines, name, "ocr", why, page.width, page.height, page.dpi, steps)
 
 
 def _patiently(
@@ -75,17 +80,6 @@ def _stamps(lines: Sequence[Line], print_: Sequence[Line]) -> tuple[Line, ...]:
         for line in lines
         if sum(letter.isalnum() for letter in line.text) >= 3
         and max(word.confidence or 0 for word in line.words) >= LEGIBLE
-    )
-
-
-def moved(lines: Sequence[Line], move: Callable[[Box], Box]) -> tuple[Line, ...]:
-    """The lines with every box moved."""
-    return tuple(
-        line._replace(
-            box=line.box and move(line.box),
-            words=tuple(word._replace(box=word.box and move(word.box)) for word in line.words),
-        )
-        for line in lines
     )
 
 

@@ -1,0 +1,116 @@
+"""Two readings of the same words: which letters to believe.
+
+::
+
+    Tesseract  SRI/052/2023   0.61      only one of them is a session number
+    RapidOCR   SR/052/2023    0.99      → SR/052/2023
+
+The first reader's words stay the frame: their places, spaces and quotation marks. The second reader's letters are laid
+along them, and word by word the better one wins: the one that is an identifier or a date, else the one that is a word,
+else the one whose reader is clearly more sure. Readings that agree make a word surer.
+
+>>> frame = [Word("(Sitzungsnummer:", None, 0.9), Word("SRI/052/2023)", None, 0.61)]
+>>> [(word.text, why) for word, why in chosen(frame, "(Sitzungsnummer:SR/052/2023)", 0.99, frozenset)]
+[('(Sitzungsnummer:', ''), ('SR/052/2023)', 'identifier')]
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.grammar import date, resolution_number, session_number
+from pipeline.page import Word
+
+__all__ = ["chosen", "is_identifier", "laid_along"]
+
+SURE = 0.9
+"""The second reader's score from which its word may win against one of equal standing …"""
+UNSURE = 0.7
+"""… if the first reader's confidence is below this."""
+FRINGE = re.compile(r"^([„“”\"'‚‘’»«(\[{]*)(.*?)([„“”\"'‚‘’»«)\]}.,;:!?]*)$", re.DOTALL)
+
+AMOUNT = re.compile(r"\d{1,3}(\.\d{3})*,\d\d")
+
+Known = Callable[[str], object]
+
+
+def chosen(words: Sequence[Word], text: str, score: float, known: Known) -> list[tuple[Word, str]]:
+    """Each word of the frame, as it is or with the second reader's letters, and why it was changed ('' if it wasn't).
+
+    ``known`` says whether something is a German word.
+    """
+    parts = laid_along([word.text for word in words], text)
+    return [_better(word, part, score, known) for word, part in zip(words, parts, strict=True)]
+
+
+def laid_along(frame: Sequence[str], text: str) -> list[str]:
+    """The letters of the text, without its spaces, parted at the places where the frame's words are parted.
+
+    >>> laid_along(["eine", "Vereinbaning"], "eineVereinbarung")
+    ['eine', 'Vereinbarung']
+    """
+    whole, letters = "".join(frame), "".join(text.split())
+    ends, at = [], 0
+    for word in frame:
+        at += len(word)
+        ends.append(at)
+    bounds = [0, *(_carried(end, whole, letters) for end in ends[:-1]), len(letters)]
+    return [letters[start:end] for start, end in pairwise(bounds)]
+
+
+def is_identifier(text: str) -> bool:
+    """Whether it is a resolution's or a session's number as they are written, a whole date or an amount.
+
+    >>> [is_identifier(text) for text in ("V2696/24", "SR/063/2024)", "1.250,00", "1.250.00")]
+    [True, True, True, False]
+    """
+    bare = _bare(text)
+    return bool(AMOUNT.fullmatch(bare)) or any(
+        kind.is_valid(bare) for kind in (resolution_number, session_number, date)
+    )
+
+
+def _carried(place: int, whole: str, letters: str) -> int:
+    """The place in the letters that belongs to a place in the whole."""
+    for step in Levenshtein.opcodes(whole, letters):
+        if step.src_start <= place < step.src_end or (place == step.src_end and step.tag == "equal"):
+            return min(step.dest_end, step.dest_start + place - step.src_start)
+    return len(letters)
+
+
+def _better(word: Word, other: str, score: float, known: Known) -> tuple[Word, str]:
+    confidence = word.confidence if word.confidence is not None else 0.5
+    mine, theirs = _bare(word.text), _bare(other)
+    if mine == theirs:
+        return word._replace(confidence=round(1 - (1 - confidence) * (1 - 0.8 * score), 3)), ""
+    if not theirs or not mine or not all(letter < "\u0250" or letter in "€§²³–" for letter in theirs):
+        return word, ""
+    why = _why(mine, theirs, confidence, score, known)
+    if not why or (why == "surer" and abs(len(mine) - len(theirs)) > 2):
+        return word, ""
+    before, _, behind = _fringe(word.text)
+    return word._replace(text=before + theirs + behind, confidence=round(min(score, 0.95), 3)), why
+
+
+def _why(mine: str, theirs: str, confidence: float, score: float, known: Known) -> str:
+    """Why the second reading is the better one; '' where it is not."""
+    standing = [(is_identifier(text), bool(known(text))) for text in (mine, theirs)]
+    (mine_named, mine_known), (theirs_named, theirs_known) = standing
+    if mine_named and theirs_named:  # SRI/052/2023 looks like a session's number, too
+        return "identifier" if score >= SURE and score > confidence + 0.05 else ""
+    if mine_named != theirs_named:
+        return "identifier" if theirs_named and score >= 0.6 else ""
+    if mine_known != theirs_known:
+        return "a word" if theirs_known and score >= 0.6 else ""
+    return "surer" if score >= SURE and confidence < UNSURE else ""
+
+
+def _fringe(text: str) -> tuple[str, str, str]:
+    found = FRINGE.match(text)
+    return (found[1], found[2], found[3]) if found else ("", text, "")
+
+
+def _bare(text: str) -> str:
+    return _fringe(text)[1]

@@ -1,0 +1,129 @@
+"""The second look: what Tesseract was unsure of, and what must be right, is read again by RapidOCR.
+
+::
+
+    Beschlusskontrolle zu V1873/23 (Sitzungsnummer: SRI/052/2023)
+                          ^^^^^^^^                  ^^^^^^^^^^^^^   identifiers
+    Offnung der Schulhöfe an den Nachmittagen
+    ^^^^^^^                                                         in no word list, and not surely read
+
+Words next to each other are cut out together; the rest of the page is not looked at, for the second reader takes three
+times as long as the first. Every changed word is recorded with both readings and the reason.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image
+from wordfreq import get_frequency_dict
+
+from pipeline import dictionaries
+from pipeline.page import Box, Line, Word
+from pipeline.recognize import choose, rapid
+from pipeline.settings import Settings
+
+__all__ = ["is_known", "look"]
+
+DOUBTFUL = 0.75
+"""Confidence below which a word is read again whatever it says …"""
+UNFAMILIAR = 0.93
+"""… and below which it is when no word list has it."""
+MANY = 400
+"""Words of a page that are read again at most: a page full of doubts is no page for this reader either."""
+NAMED = re.compile(r"/\d{2}|\d[./]\d|\w/\w+/")
+"""What looks like an identifier or a whole date: read again, however sure."""
+NUMBERED = re.compile(r"\d|^[§$]")
+"""Other numbers: read again unless they are as sure as known words must be."""
+
+
+class _Span(NamedTuple):
+    """Neighbouring words that are cut out together: the line's index, and its words from ``start`` to ``end``."""
+
+    line: int
+    start: int
+    end: int
+
+
+def look(lines: Sequence[Line], picture: Image.Image, settings: Settings) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """The lines with the better of two readings of each doubtful word, and what was changed; boxes on ``picture``."""
+    known = partial(is_known, folder=dictionaries.find_folder(settings.corrections))
+    spans = list(_spans(lines, known, everything=settings.thorough))
+    if not settings.thorough:
+        spans = spans[:MANY]
+    told = rapid.strips([picture.crop(_frame(lines[span.line], span)) for span in spans])
+    rows, changes = [list(line.words) for line in lines], []
+    for span, strip in zip(spans, told, strict=True):
+        words = rows[span.line][span.start : span.end]
+        better = choose.chosen(words, strip.text, strip.score, known)
+        rows[span.line][span.start : span.end] = [word for word, _ in better]
+        changes += [f"{old.text} → {new.text} ({why})" for old, (new, why) in zip(words, better, strict=True) if why]
+    count = sum(span.end - span.start for span in spans)
+    steps = (f"second reader: {count} words read again, {len(changes)} changed", *changes) if count else ()
+    return tuple(line._replace(words=tuple(row)) for line, row in zip(lines, rows, strict=True)), steps
+
+
+def is_known(text: str, folder: Path) -> bool:
+    """Whether it is a German word, or one of the archivist's in that folder.
+
+    >>> folder = dictionaries.find_folder()
+    >>> is_known("Öffnung", folder), is_known("Offnung", folder), is_known("42", folder)
+    (True, False, False)
+    """
+    return len(text) > 1 and text.lower() in _words(folder)
+
+
+@cache
+def _words(folder: Path) -> frozenset[str]:
+    """Common German words and all the words of the dictionaries in small letters."""
+    entries = dictionaries.load(folder).words.values()
+    own = {part.lower() for listed in entries for entry in listed for part in re.findall(r"\w+", entry.text)}
+    return frozenset(own | get_frequency_dict("de", "small").keys())
+
+
+def _spans(lines: Sequence[Line], known: choose.Known, *, everything: bool) -> Iterator[_Span]:
+    for index, line in enumerate(lines):
+        start = None
+        for place, word in enumerate(line.words):
+            wanted = word.box is not None and (everything or _is_doubtful(word, known))
+            apart = place > 0 and _gap(line.words[place - 1], word) > 3 * _height(word)
+            if start is not None and (not wanted or apart):
+                yield _Span(index, start, place)
+                start = None
+            if wanted and start is None:
+                start = place
+        if start is not None:
+            yield _Span(index, start, len(line.words))
+
+
+def _is_doubtful(word: Word, known: choose.Known) -> bool:
+    confidence = 0.0 if word.confidence is None else word.confidence
+    if confidence < DOUBTFUL or NAMED.search(word.text) or (confidence < UNFAMILIAR and NUMBERED.search(word.text)):
+        return True
+    letters = re.sub(r"\W+", "", word.text)
+    return confidence < UNFAMILIAR and len(letters) > 2 and not known(letters)
+
+
+def _frame(line: Line, span: _Span) -> Box:
+    """What to cut out: the words with some paper around, but nothing of their neighbours."""
+    box = Box.around(word.box for word in line.words[span.start : span.end])
+    assert box is not None  # noqa: S101  # a span has words with boxes
+    room = max(2, round(0.18 * (box.bottom - box.top)))
+    left, right = box.left - room, box.right + room
+    for word, other in pairwise(line.words):
+        if word is line.words[span.start - 1] and span.start and word.box:
+            left = max(left, (word.box.right + box.left) // 2)
+        if other is line.words[min(span.end, len(line.words) - 1)] and span.end < len(line.words) and other.box:
+            right = min(right, (other.box.left + box.right) // 2)
+    return Box(max(0, left), max(0, box.top - room), max(right, left + 4), box.bottom + room)
+
+
+def _gap(left: Word, right: Word) -> int:
+    return right.box.left - left.box.right if left.box and right.box else 0
+
+
+def _height(word: Word) -> int:
+    return word.box.bottom - word.box.top if word.box else 0

@@ -1,0 +1,104 @@
+"""Two readers: whose letters win, and what the record says about it."""
+
+from pathlib import Path
+
+import pytest
+from papers import drawn
+
+from pipeline.dictionaries import find_folder
+from pipeline.page import Box, Line, Sheet, Word
+from pipeline.recognize import choose, rapid, recognize, second
+from pipeline.settings import Settings
+
+WORDS = {"stadtrat", "vereinbarung", "eine", "öffnung", "mitteln", "weise", "welse"}
+
+
+def known(text: str) -> bool:
+    return text.lower() in WORDS
+
+
+def choice(seen: str, confidence: float, other: str, score: float = 0.99) -> tuple[str, str]:
+    ((word, why),) = choose.chosen([Word(seen, None, confidence)], other, score, known)
+    return word.text, why
+
+
+@pytest.mark.parametrize(
+    ("seen", "confidence", "other", "meant", "why"),
+    [
+        ("SRI/052/2023)", 0.6, "SR/052/2023)", "SR/052/2023)", "identifier"),
+        ("A0148/10", 0.9, "AO148/10", "A0148/10", ""),
+        ("28.02.2019", 0.9, "28.02.2O19", "28.02.2019", ""),
+        ("2B.02.2019", 0.9, "28.02.2019", "28.02.2019", "identifier"),
+        ("1.250,00", 0.7, "1.250.00", "1.250,00", ""),
+        ("Offnung", 0.9, "Öffnung", "Öffnung", "a word"),
+        ("„Stadtrat", 0.5, "Stadtrat", "„Stadtrat", ""),
+        ("„Stadtrai“,", 0.9, "Stadtrat", "„Stadtrat“,", "a word"),
+        ("Stadtrat", 0.3, "Stadtrnt", "Stadtrat", ""),
+        ("Mühlbach", 0.85, "Muhlbach", "Mühlbach", ""),
+        ("Muhlbacn", 0.4, "Mühlbach", "Mühlbach", "surer"),
+        ("Weise", 0.8, "Welse", "Weise", ""),
+        ("SRI/052/2023", 0.8, "SR/052/2023", "SR/052/2023", "identifier"),
+        ("Amt", 0.4, "口mt", "Amt", ""),
+        ("Datum:", 0.4, "", "Datum:", ""),
+    ],
+)
+def test_the_better_reading_wins(seen: str, confidence: float, other: str, meant: str, why: str) -> None:
+    assert choice(seen, confidence, other) == (meant, why)
+
+
+def test_a_reader_that_is_not_sure_changes_nothing() -> None:
+    assert choice("Offnung", 0.9, "Öffnung", 0.4) == ("Offnung", "")
+
+
+def test_readings_that_agree_make_a_word_surer() -> None:
+    ((word, _),) = choose.chosen([Word("Stadtrat", None, 0.5)], "Stadtrat", 0.99, known)
+    assert word.confidence is not None
+    assert word.confidence > 0.85
+
+
+def test_spaces_are_the_first_readers() -> None:
+    frame = [Word("eine", None, 0.5), Word("Vereinbaning", None, 0.5)]
+    assert [word.text for word, _ in choose.chosen(frame, "eineVereinbarung", 0.99, known)] == ["eine", "Vereinbarung"]
+
+
+def test_only_doubtful_words_are_read_again() -> None:
+    pytest.importorskip("rapidocr")
+    picture = drawn(["Offnung der Turnhalle"], dpi=150)
+    words = ("Offnung", 0.9), ("der", 0.97), ("Turnhalle", 0.97)
+    boxes = [Box(135, 75, 210, 100), Box(215, 75, 245, 100), Box(250, 75, 340, 100)]
+    line = Line(tuple(Word(text, box, sure) for (text, sure), box in zip(words, boxes, strict=True)))
+    _, steps = second.look([line], picture, Settings())
+    assert steps[0].startswith("second reader: 1 words read again")
+    _, steps = second.look([line], picture, Settings(thorough=True))
+    assert steps[0].startswith("second reader: 3 words read again")
+
+
+def test_a_misread_number_is_mended_and_recorded() -> None:
+    """Tesseract's own slip on a clean page, replayed, so that the test holds for all its versions."""
+    pytest.importorskip("rapidocr")
+    text = "Beschlusskontrolle zu V1234/22 (Sitzungsnummer: SR/041/2022)"
+    picture = drawn([text], dpi=200, size=12)
+    sheet = Sheet(Path("memo.png"), 1, picture.copy, *picture.size, 200, True)
+    page = recognize(sheet, Settings(second_reader="off"))
+    (line,) = page.lines
+    assert len(line.words) == 5
+    slip = line.words[-1]._replace(text="SRI/041/2022)", confidence=0.6)
+    (mended,), steps = second.look([line._replace(words=(*line.words[:-1], slip))], picture, Settings())
+    assert mended.text == text
+    assert steps[1] == "SRI/041/2022) → SR/041/2022) (identifier)"
+
+
+def test_the_record_names_both_readers() -> None:
+    pytest.importorskip("rapidocr")
+    picture = drawn(dpi=150)
+    sheet = Sheet(Path("memo.png"), 1, picture.copy, *picture.size, 150, True)
+    assert recognize(sheet).engine.endswith(f"(deu) + {rapid.engine_name()}")
+    alone = recognize(sheet, Settings(engine="rapidocr"))
+    assert alone.engine == rapid.engine_name()
+    assert "V1234/22" in " ".join(line.text for line in alone.lines)
+
+
+def test_the_archivists_words_count_as_words() -> None:
+    folder = find_folder()
+    assert second.is_known("Beschlusskontrolle", folder)
+    assert not second.is_known("Beschlusskontrolie", folder)
