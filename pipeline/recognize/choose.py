@@ -67,9 +67,9 @@ def is_identifier(text: str) -> bool:
     [True, True, True, False]
     """
     bare = _bare(text)
-    return bool(AMOUNT.fullmatch(bare)) or any(
-        kind.is_valid(bare) for kind in (resolution_number, session_number, date)
-    )
+    if AMOUNT.fullmatch(bare) or date.is_valid(bare):
+        return True
+    return any(kind.is_valid(bare) and kind.validate(bare) == bare for kind in (resolution_number, session_number))
 
 
 def _carried(place: int, whole: str, letters: str) -> int:
