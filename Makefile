@@ -49,7 +49,7 @@ fuzz: setup-dev ## ten minutes of hostile input for the text road: make fuzz SEC
 
 lock: ## pin all dependencies by version and hash (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 3; }
-	uv pip compile pyproject.toml --group build $(LOCK) -o requirements.lock
+	uv pip compile pyproject.toml --group build --extra second-reader $(LOCK) -o requirements.lock
 	uv pip compile pyproject.toml --group build --group dev --all-extras -c requirements.lock $(LOCK) -o requirements-dev.lock
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
