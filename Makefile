@@ -21,10 +21,11 @@ run: setup ## install what is missing, then read the sample memos into out/
 test: setup-dev ## install what is missing, then run all tests
 	$(BIN)/python -m pytest
 
-check: setup-dev ## format, lint and types, without changing a file
+check: setup-dev ## format, lint, types and dictionaries, without changing a file
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy pipeline
+	$(BIN)/beschlussbuch corrections check
 
 fix: setup-dev ## mend format and lint where a machine can
 	$(BIN)/ruff format .

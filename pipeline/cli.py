@@ -20,7 +20,9 @@ from pipeline.errors import INTERRUPTED, ArgumentError, BeschlussbuchError
 __all__ = ["COMMANDS", "main"]
 
 COMMANDS: Mapping[str, str] = {
+    "corrections": "pipeline.commands.corrections",
     "doctor": "pipeline.commands.doctor",
+    "explain": "pipeline.commands.corrections",
     "ingest": "pipeline.commands.ingest",
     "ledger": "pipeline.ledger.commands",
     "retry": "pipeline.commands.batch",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,39 @@ def test_a_bad_dictionary_line_is_named(memo, tmp_path, capsys):
     (tmp_path / "dictionaries" / "misreadings.tsv").write_text("# ours\nWelse\n", encoding="utf-8")
     assert run("ingest", memo, "--corrections", tmp_path / "dictionaries") == 9
     assert "misreadings.tsv:2:" in capsys.readouterr().err
+
+
+def test_explain_names_rule_and_dictionary_line(memo, capsys):
+    memo.write_text(MEMO.replace("die Kosten zu prüfen", "die Arbelt zu prüfen"), encoding="utf-8")
+    assert run("explain", memo) == 0
+    assert "Arbelt → Arbeit" in (out := capsys.readouterr().out)
+    assert "misreadings.tsv:" in out
+
+
+def test_the_dictionaries_we_ship_are_usable(capsys):
+    assert run("corrections", "check") == 0
+    assert "all lines can be used" in capsys.readouterr().out
+
+
+def test_an_added_misreading_is_used_and_a_contradiction_named(memo, tmp_path, capsys):
+    folder = tmp_path / "corrections"
+    shutil.copytree(Path(__file__).parent.parent / "corrections", folder)
+    memo.write_text(MEMO.replace("zwölf Bänke", "zwölf Bqenke"), encoding="utf-8")
+    assert run("corrections", "add", "Bqenke", "Bänke", "--note", "q for ä", "--corrections", folder) == 0
+    assert run("text", memo, "--corrections", folder) == 0
+    assert "zwölf Bänke" in capsys.readouterr().out
+    with (folder / "keep.txt").open("a", encoding="utf-8") as keep:
+        keep.write("\nBqenke\n")
+    assert run("corrections", "check", "--corrections", folder) == 9
+    assert "'Bqenke' is to be kept" in capsys.readouterr().out
+
+
+def test_learn_proposes_and_writes_nothing(tmp_path, capsys):
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("die Arbelt in guter Welse hier\tdie Arbeit in guter Weise hier\n", encoding="utf-8")
+    assert run("corrections", "learn", pairs) == 0
+    assert "l\ti\t" in capsys.readouterr().out
+    assert [path.name for path in tmp_path.iterdir()] == ["pairs.tsv"]
 
 
 def test_a_missing_language_names_the_package(picture, capsys):

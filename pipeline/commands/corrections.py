@@ -1,0 +1,78 @@
+"""``beschlussbuch explain`` and ``corrections``: what was changed and why, and the upkeep of the dictionaries.
+
+::
+
+    $ beschlussbuch explain scan.pdf
+    page 1, line 25    Arbelt → Arbeit                 misreading  0.98  misreadings.tsv:4
+    $ beschlussbuch corrections add Arbelt Arbeit --note "l for i"
+    misreadings.tsv:20
+"""
+
+from pathlib import Path
+
+import click
+
+from pipeline.commands.options import settings_options
+from pipeline.correct import correct, upkeep
+from pipeline.correct.explain import explain as explained
+from pipeline.dictionaries import find_folder
+from pipeline.errors import BadSettings
+from pipeline.ingest import dictionaries_of, read
+from pipeline.settings import Settings
+
+__all__ = ["corrections", "explain"]
+
+_FOLDER = click.option("--corrections", "folder", type=click.Path(path_type=Path), help="The dictionaries' folder.")
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@settings_options
+def explain(path: Path, settings: Settings) -> None:
+    """Show each change to what was seen in a scan, with its rule, its certainty and the dictionary's line."""
+    _, pages = read(path, settings)
+    click.echo(explained(correct(pages, dictionaries_of(settings))))
+
+
+@click.group()
+def corrections() -> None:
+    """Keep up the dictionaries: check them, add a line, learn from pairs of raw and true text."""
+
+
+@corrections.command()
+@_FOLDER
+def check(folder: Path | None) -> int:
+    """Name every line of the dictionaries that cannot be used or contradicts another."""
+    place = find_folder(folder)
+    problems = upkeep.check(place)
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        return BadSettings.exit_code
+    click.echo(f"{place}: all lines can be used")
+    return 0
+
+
+@corrections.command()
+@click.argument("seen")
+@click.argument("meant")
+@click.option("--note", default="", help="Why, in a few words.")
+@_FOLDER
+def add(seen: str, meant: str, note: str, folder: Path | None) -> None:
+    """Add a misreading: the word as it is SEEN by the machine, and the word that is MEANT."""
+    click.echo(upkeep.add(find_folder(folder), seen, meant, note))
+
+
+@corrections.command()
+@click.argument("pairs", type=click.Path(path_type=Path))
+@click.option("--least", default=2, show_default=True, help="How often something must be met to be proposed.")
+def learn(pairs: Path, least: int) -> None:
+    """Propose dictionary lines from PAIRS of raw and true text; nothing is written.
+
+    PAIRS is a table (raw, tab, true) or a folder of NAME.scan.txt beside NAME.true.txt.
+    """
+    confusions, misreadings = upkeep.learn(upkeep.pairs_of(pairs), least)
+    for title, found in (("confusions.tsv", confusions), ("misreadings.tsv", misreadings)):
+        click.echo(f"# for {title}, each with the times it was met")
+        for proposal in found:
+            click.echo(f"{proposal.line}\t{proposal.times}")
