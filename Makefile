@@ -38,14 +38,13 @@ schema: setup ## write the records' JSON Schema to pipeline/memo.schema.json
 	$(BIN)/beschlussbuch schema > pipeline/memo.schema.json.new
 	mv pipeline/memo.schema.json.new pipeline/memo.schema.json
 
-score: setup ## compare readings with known truth: make score CORPUS=FOLDER
-	@test -n "$(CORPUS)" || { echo "name the folder with the truth: make score CORPUS=FOLDER" >&2; exit 1; }
-	$(BIN)/python bench/score.py $(CORPUS)
+score: setup-dev ## how well we read, correct and understand: make score CORPUS=FOLDER (without: the samples)
+	$(BIN)/python -m bench.score $(if $(CORPUS),--corpus $(CORPUS))
 
-bench: setup-dev ## measure speed on this machine
-	$(BIN)/python bench/speed.py
+bench: setup-dev ## measure speed and memory on this machine
+	$(BIN)/python -m bench.speed
 
-fuzz: setup-dev ## ten minutes of hostile input for the text road: make fuzz SECONDS=600
+fuzz: setup-dev ## hostile input for the text road, ten minutes of it: make fuzz SECONDS=600
 	$(BIN)/python tests/fuzz.py $(or $(SECONDS),600)
 
 lock: ## pin all dependencies by version and hash (needs uv)

@@ -305,6 +305,14 @@ def write_digital(memo: Memo, path: Path) -> None:
     path.write_bytes(buffer.getvalue())
 
 
+def write_portrait(scan: Path, path: Path) -> None:
+    """The upper part of a scan, reduced for the README."""
+    page = Image.open(scan).convert("L")
+    upper = page.crop((0, 0, page.width, round(page.height * 0.9)))
+    small = upper.resize((760, round(760 * upper.height / upper.width)), Image.Resampling.LANCZOS)
+    small.quantize(12).save(path, optimize=True)
+
+
 def main(names: list[str]) -> None:
     """Render the memos of these names, or all."""
     memos = tomllib.loads((HERE / "memos.toml").read_text("utf-8"))
@@ -314,6 +322,8 @@ def main(names: list[str]) -> None:
         path = HERE / f"{name}.{'pdf' if digital else memo['scan']['file']}"
         (write_digital if digital else write_scan)(memo, path)
         (HERE / f"{name}.true.txt").write_text(true_text(memo), "utf-8")
+        if name == "radweg":
+            write_portrait(path, HERE.parent / "docs" / "memo.png")
         print(f"{path.name:20} {path.stat().st_size / 1024:7.0f} KB")
 
 

@@ -23,7 +23,6 @@ QUOTES = re.compile("[„“”‚‘’«»\"']+|,,|''")
 KNOWN_FAILURES = {
     "bibliothek": "a speck before a point's first word is read as a full stop; the logo's scrawl joins the department",
     "kleingarten": "three of four point numbers are lost by the engine; two officers side by side become one",
-    "radweg": "the slash of the number is read as a 1 (A0487118)",
 }
 
 

@@ -197,15 +197,15 @@ def _day_of(before: str) -> tuple[int | None, bool]:
     if not marks:
         return None, False
     last = marks[-1].translate(_DIGITS)
-    if not last.isdigit():
+    if not last.isdecimal():
         return None, False
     tens = marks[-2].translate(_DIGITS) if len(marks) > 1 else ""
     if tens in {"", "-", "=", "–", "—", "~", "#"}:
         return int(last) or None, tens != ""
     if tens in {"8", "9"}:  # the stamp's 0
         return int(last) or None, False
-    if tens.isdigit() and 1 <= int(tens + last) <= 31:
-        return int(tens + last), marks[-2].isdigit() and marks[-1].isdigit()
+    if tens.isdecimal() and 1 <= int(tens + last) <= 31:
+        return int(tens + last), marks[-2].isdecimal() and marks[-1].isdecimal()
     return None, False
 
 

@@ -99,7 +99,7 @@ def _numbers(text: str) -> tuple[int, ...]:
         if piece["to"]:
             ranged = bool(found)
             continue
-        number = int(piece["n"]) if piece["n"].isdigit() else 1
+        number = int(piece["n"]) if piece["n"].isdecimal() else 1
         if ranged and found[-1] < number <= found[-1] + 20:
             found += range(found[-1] + 1, number + 1)
         elif 0 < number < 60 and number not in found:
@@ -116,7 +116,7 @@ def marker_of(text: str) -> int | None:
     rest = text[found.end() :].strip()
     if _MONTH.match(rest) or re.match(r"\d", rest):
         return None
-    if not found["n"].isdigit():
+    if not found["n"].isdecimal():
         return 1 if rest == "" or re.match(r"[„“\"]?[A-ZÄÖÜ]", rest) else None
     return int(found["n"]) or None
 
