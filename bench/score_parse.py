@@ -46,6 +46,7 @@ TARGETS = {
     "department": 0.95,
     "reference": 0.95,
     "date": 0.95,
+    "date (index)": 0.95,
     "next control": 0.95,
     "signatory": 0.95,
 }
@@ -201,6 +202,14 @@ def _against_index(tally: Tally, row: dict[str, Any], record: Record) -> None:
         same = fuzz.ratio(got, wanted) >= 97 or got.startswith(wanted)
         tally.add(
             "title", float(same), f"{where} {row['title']} | {found and found.title}", _sure(record, "resolution.title")
+        )
+    if row.get("memo_date"):
+        day = record.header.date.edtf if record.header.date else None
+        tally.add(
+            "date (index)",
+            float(day == row["memo_date"]),
+            f"{where} {row['memo_date']} | {record.header.date}",
+            _sure(record, "header.date"),
         )
     if row.get("report"):
         tally.add(

@@ -9,6 +9,7 @@
       keep.txt          words to be left alone
       bodies.tsv        code    body    note     SR       Stadtrat        session codes and whose meetings they are
       statuses.tsv      phrase  state   note     ist umgesetzt  implemented
+      officers.tsv      name    role    note     who signs and takes note, with the offices held
 
 All are plain UTF-8 (a byte order mark and CRLF are forgiven, for Notepad). ``#`` starts a comment line, a table's
 cells are parted by one tab. A line that cannot be used is an error with its file and line, never skipped in silence:
@@ -34,6 +35,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "confusions.tsv": ("seen", "meant", "cost"),
     "bodies.tsv": ("code", "body"),
     "statuses.tsv": ("phrase", "state"),
+    "officers.tsv": ("name", "role"),
 }
 """The tables and their required columns; a note may follow in each."""
 

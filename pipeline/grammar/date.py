@@ -15,7 +15,7 @@ False
 A rubber stamp is read with an eye to what the machine misreads (``KT.`` is OKT., ``89.`` is 09.): all dates that a
 misreading explains, the likeliest first; a day that may be two days is left out, a year must lie in the bounds:
 
->>> repair("2R, oKT. 2015"), repair("89. SEP, 2015"), repair("- 3, DEZ. 2020"), repair("23. JULI 203", (2021, 2026))
+>>> repair("2V, oKT. 2015"), repair("89. SEP, 2015"), repair("- 3, DEZ. 2020"), repair("23. JULI 203", (2021, 2026))
 (('2015-10',), ('2015-09-09',), ('2020-12-03',), ('2023-07-23',))
 >>> repair("Kenntnisnahme")
 ()
@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-__all__ = ["PATTERN", "Stamp", "compact", "is_valid", "read_stamp", "repair", "validate"]
+__all__ = ["PATTERN", "Stamp", "compact", "is_valid", "is_weekend", "read_stamp", "repair", "validate"]
 
 MONTHS = [
     "januar",
@@ -74,7 +74,7 @@ _ALIKE = {
 }
 _SHAPES = str.maketrans({seen: letter for letter, group in _ALIKE.items() for seen in group})
 """Letters and digits that a stamp shows alike, as one."""
-_DIGITS = str.maketrans("OoQDÖöÜüIl|!ıiíSsBßZz(", "000000001111111558822" + "0")
+_DIGITS = str.maketrans("OoQDÖöÜüIl|!ıiíSsBßRZz(", "0000000011111115588822" + "0")
 
 
 class Stamp(NamedTuple):
@@ -131,6 +131,15 @@ def edtf_of(found: re.Match[str]) -> str:
     return f"{parts['year7']}-12"
 
 
+def is_weekend(day: str) -> bool:
+    """Whether a day (ISO) is a Saturday or a Sunday, when no office stamps.
+
+    >>> is_weekend("2018-11-25"), is_weekend("2018-11-26")
+    (True, False)
+    """
+    return date.fromisoformat(day).weekday() >= 5
+
+
 def _month_of(word: str) -> int:
     start = word.lower()[:3].replace("mrz", "mär")
     return next(number for number, name in enumerate(MONTHS, 1) if name.startswith(start))
@@ -177,7 +186,10 @@ def _likest_month(word: str) -> tuple[float, int] | None:
         (min(Levenshtein.normalized_distance(shape, form) for form in forms), month)
         for month, forms in enumerate(_FORMS, 1)
     )
-    (first, month), (second, _) = ranked[:2]
+    (first, month), (second, rival) = ranked[:2]
+    if first == second and shape[0] in {_FORMS[month - 1][1][0], _FORMS[rival - 1][1][0]}:
+        same = [number for number in (month, rival) if _FORMS[number - 1][1][0] == shape[0]]
+        month, second = same[0], second if len(same) > 1 else 1.0
     if first > 0.4 or first == second:
         return None
     return first, month

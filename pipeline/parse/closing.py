@@ -16,7 +16,7 @@ together from their lines, and paired with the names; whose office is the sender
 >>> def rows(*lines: str) -> list[Row]:
 ...     return [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
 >>> signed, noted = people(rows("Erika Beispiel", "Max Muster", "Beigeordnete für Umwelt", "Oberbürgermeister",
-...                             "und Klima"), "Geschäftsbereich Umwelt und Klima")
+...                             "und Klima"), "Geschäftsbereich Umwelt und Klima", {})
 >>> signed.value.name, signed.value.role, noted[0].value.name
 ('Erika Beispiel', 'Beigeordnete für Umwelt und Klima', 'Max Muster')
 >>> next_control(rows("Nächste Beschlusskontrolle:", "IV. Quartal 2025")).value
@@ -25,71 +25,24 @@ Date(text='IV. Quartal 2025', edtf='2025-12')
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from pipeline.grammar import date
 from pipeline.memo import Date, Person
 from pipeline.parse.found import Found
+from pipeline.parse.names import Officers, name_in, surname_only
+from pipeline.parse.offices import DEPUTIES, HEADS, Office, offices_of
 from pipeline.parse.rows import Row, text_of
 
 __all__ = ["next_control", "people"]
 
-OFFICES = (
-    "Oberbürgermeister",
-    "Oberbürgermeisterin",
-    "Erster Bürgermeister",
-    "Erste Bürgermeisterin",
-    "Zweiter Bürgermeister",
-    "Zweite Bürgermeisterin",
-    "Bürgermeister",
-    "Bürgermeisterin",
-    "Beigeordneter",
-    "Beigeordnete",
-    "Stadtbezirksamtsleiter",
-    "Stadtbezirksamtsleiterin",
-    "Ortsamtsleiter",
-    "Ortsamtsleiterin",
-    "Verwaltungsstellenleiter",
-    "Verwaltungsstellenleiterin",
-    "Amtsleiter",
-    "Amtsleiterin",
-    "Betriebsleiter",
-    "Betriebsleiterin",
-)
-_HEADS = ("Oberbürgermeister", "Oberbürgermeisterin")
-_DEPUTIES = (
-    "Erster Bürgermeister",
-    "Erste Bürgermeisterin",
-    "Zweiter Bürgermeister",
-    "Zweite Bürgermeisterin",
-    "Bürgermeister",
-    "Bürgermeisterin",
-)
-_LOWER = {re.sub(r"\W", "", office.lower()): office for office in OFFICES}
-_NAME = re.compile(
-    r"^\W{0,3}(?P<name>(?:(?:Dr|Prof)\.\s?)*(?:[A-ZÄÖÜ][a-zäöüßé]{2,}(?:-[A-ZÄÖÜ][a-zäöüß]+)?\s+){1,3}"
-    r"(?:von\s+|van\s+)?[A-ZÄÖÜ][a-zäöüßé]{2,}(?:-[A-ZÄÖÜ][a-zäöüß]+)?)\W{0,3}$"
-)
-_SURNAME = re.compile(r"^[A-ZÄÖÜ][a-zäöüß]{3,}(?:-[A-ZÄÖÜ][a-zäöüß]+)?$")
-_NO_NAME = re.compile(
-    r"Kenntnis|Gr[üu]ß|Anlage|Seite|Digital|Datum|Landeshauptstadt|Dresden|Geschäftsbereich|Beschluss|freundlich|"
-    r"Personal|Stadtrat|Liegenschaften|Verkehr|Wirtschaft|Gesundheit|Soziales|Kultur|Bildung|Jugend|Sport|Umwelt|Sicherheit|Ordnung|"
-    r"Recht|Finanzen|Tourismus|Wissenschaft|Stadtentwicklung|Verwaltung|bürger|Bürger|meister",
-)
 _NONE = re.compile(r"\b(?:entf[äa]llt|keine?|nicht\s+erforderlich)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^.{0,44}?(?:[:;]|kontr?o\w{1,4}(?=\s))\s*")
 
-
-@dataclass(slots=True)
-class _Office:
-    """An office in the making: its canonical title, its rows, the index of its first row."""
-
-    title: str
-    index: int
-    rows: list[Row] = field(default_factory=list)
-    text: str = ""
+Named = tuple[int, tuple[Row, ...], str, float]
+"""A name: the index of its first row, its rows, the name, how sure we are."""
 
 
 def next_control(rows: Sequence[Row]) -> Found[Date] | None:
@@ -106,8 +59,7 @@ def next_control(rows: Sequence[Row]) -> Found[Date] | None:
     rest = _LABEL.sub("", whole, count=1).strip(" .")
     if not re.search(r"\w\w", rest):
         return None
-    none = _NONE.search(rest)
-    if none:
+    if _NONE.search(rest):
         return Found(Date(text=rest), tuple(rows), 0.95)
     repaired = _misread(rest)
     return Found(Date(text=rest, edtf=repaired), tuple(rows), 0.6 if repaired else 0.4)
@@ -129,147 +81,142 @@ def _misread(text: str) -> str | None:
     return None
 
 
-def people(rows: Sequence[Row], department: str | None) -> tuple[Found[Person] | None, tuple[Found[Person], ...]]:
+def people(
+    rows: Sequence[Row], department: str | None, officers: Officers
+) -> tuple[Found[Person] | None, tuple[Found[Person], ...]]:
     """Who signed and who took note, from the rows after the greeting; ``department`` tells whose signature counts."""
-    rows = [row for row in rows if re.search(r"[^\W\d_]{3}", row.text)]
-    offices = _offices(rows, department)
+    rows = [row for row in rows if re.search(r"[^\W\d_]{2}", row.text)]
+    offices = offices_of(rows, department, officers)
     taken = {id(row) for office in offices for row in office.rows}
-    names = [(i, row) for i, row in enumerate(rows) if id(row) not in taken and _name_of(row.text)]
-    pairs = _paired(offices, names)
-    note = next((i for i, row in enumerate(rows) if re.match(r"\W*Ke\w{0,3}t?n\w{1,3}nah", row.text)), None)
-    signer = _signer(offices, department, note)
-    signed = None
+    names = _names(rows, taken, officers)
+    pairs = _paired(offices, names, officers)
+    note = next((i for i, row in enumerate(rows) if re.match(r"\W*K[eo]\w{0,3}t?n\w{1,3}[nc]", row.text)), None)
+    signer = _signer(offices, department, note, names, officers)
+    paired = list(pairs.values())
+    free = [name for name in names if name not in paired]
     if signer is not None:
-        signed = _person(signer, pairs.get(id(signer)))
+        pairs.setdefault(id(signer), _for(signer, free, department, officers))
+    signed = _without_office(free, department, officers) if signer is None else _person(signer, pairs[id(signer)])
     others = [office for office in offices if office is not signer]
-    used = {id(row) for row in pairs.values()}
-    if signed is None:
-        free = [row for _, row in names if id(row) not in used]
-        if free:
-            signed = Found(Person(name=_name_of(free[0].text)), (free[0],), 0.7)
     return signed, tuple(_person(office, pairs.get(id(office))) for office in others)
 
 
-def _offices(rows: Sequence[Row], department: str | None) -> list[_Office]:
-    found: list[_Office] = []
-    for index, row in enumerate(rows):
-        text = row.text
-        titled = _title_of(text)
-        if titled:
-            title, rest = titled
-            office = _Office(title, index, [row], (f"{title} {rest}").strip())
-            found.append(office)
-            continue
-        growing = next((office for office in reversed(found) if _grows(office, row, index, department)), None)
-        if growing:
-            joint = growing.rows[-1].line.words[-1].joint
-            growing.rows.append(row)
-            growing.text = text_of(growing.rows) if joint else f"{growing.text} {row.text}".replace("- ", "")
-    for office in found:
-        office.text = re.sub(r"^\W+|[\W_]+$", "", _with_title(office))
-    return found
+def _names(rows: Sequence[Row], taken: set[int], officers: Officers) -> list[Named]:
+    """The names on one row, or on two of which neither shows it alone."""
+    found: list[Named] = []
+    free = [(index, row) for index, row in enumerate(rows) if id(row) not in taken]
+    used: set[int] = set()
+    for index, row in free:
+        named = name_in(row.text, officers)
+        if named and named[1] >= 0.8:
+            found.append((index, (row,), *named))
+            used.add(index)
+    for (index, row), (later, other) in pairwise(free):
+        for second in [(later, other), *[pair for pair in free if later < pair[0] <= index + 3]]:
+            if {index, second[0]} & used or not officers:
+                continue
+            named = name_in(f"{row.text} {second[1].text}", officers)
+            if named and named[0] in officers:
+                found.append((index, (row, second[1]), named[0], 0.75))
+                used |= {index, second[0]}
+    for index, row in free:
+        named = name_in(row.text, officers) if index not in used else None
+        if named and named[0] not in {name for _, _, name, _ in found}:
+            found.append((index, (row,), *named))
+    return sorted(found, key=lambda name: name[0])
 
 
-def _with_title(office: _Office) -> str:
-    """The office's words, its misread title mended."""
-    titled = _title_of(office.rows[0].text)
-    rest = office.text
-    if titled and not rest.startswith(office.title):
-        first = office.rows[0].text
-        tail = rest[len(first) :] if rest.startswith(first) else ""
-        rest = f"{office.title} {titled[1]}".strip() + tail
-    return rest
-
-
-def _title_of(text: str) -> tuple[str, str] | None:
-    """The office a line begins with (``ister Bürgermeister``, ``Beigeoraneter für …``) and what follows it."""
-    words = re.findall(r"\S+", re.sub(r"^[^\w]+", "", text))
-    if not words or len(text) > 90:
-        return None
-    best: tuple[float, str, int] = (0.0, "", 0)
-    for count in (1, 2):
-        head = re.sub(r"[\W_\d]", "", "".join(words[:count]).lower())
-        if len(head) < 8 or count > len(words):
-            continue
-        for letters, office in _LOWER.items():
-            score = fuzz.ratio(head, letters)
-            if score > best[0]:
-                best = (score, office, count)
-    score, office, count = best
-    rest = " ".join(words[count:])
-    if score < 76 or (score < 90 and rest and not rest.startswith("für")):
-        return None
-    if rest and not re.match(r"(?:für|f\.|Amt|des|der|\w+$|/)", rest):
-        return None
-    return office, rest if re.search(r"\w{2}", rest) else ""
-
-
-def _grows(office: _Office, row: Row, index: int, department: str | None) -> bool:
-    """Whether a row goes on an office's words: they ask for more, and the department's name holds the row's words."""
-    if not office.title.startswith(("Beigeordnete", "Amtsleiter")) or index - office.index > 7 or _name_of(row.text):
-        return False
-    unfinished = bool(re.search(r"(?:[,-]|\b(?:und|für|f\.|für\s+\w+)|Beigeordneter?(?:/-r)?)$", office.text))
-    letters = re.sub(r"[^a-zäöüß]", "", row.text.lower())
-    name = re.sub(r"[^a-zäöüß]", "", (department or "").lower())
-    have = re.sub(r"[^a-zäöüß]", "", office.text.lower().split("für", 1)[-1])
-    fits = len(letters) > 5 and name.endswith(letters) and not have.endswith(letters)
-    return fits or (
-        unfinished
-        and bool(re.match(r"für\b|und\b|[A-ZÄÖÜ][a-zäöü]+|[a-zäöü]{4}", row.text))
-        and not _SHAPELESS.search(row.text)
-    )
-
-
-_SHAPELESS = re.compile(r"[\\|{}<>*=\[\]]|^\W*\w{1,3}\W*$|Kenntnis")
-
-
-def _name_of(text: str) -> str | None:
-    if _NO_NAME.search(text):
-        return None
-    found = _NAME.match(text)
-    return found["name"] if found else None
-
-
-def _paired(offices: Sequence[_Office], names: Sequence[tuple[int, Row]]) -> dict[int, Row]:
-    """Names to offices: the name right before an office is its holder's; columns read row by row go in their order."""
-    pairs: dict[int, Row] = {}
-    if len(names) == len(offices):
-        return {id(office): row for office, (_, row) in zip(offices, names, strict=True)}
+def _paired(offices: Sequence[Office], names: Sequence[Named], officers: Officers) -> dict[int, Named | None]:
+    """Names to offices: known officers to an office they held; else the name before the office, or row by row."""
+    pairs: dict[int, Named | None] = {}
     left = list(names)
-    for office in offices:
-        before = [(index, row) for index, row in left if index < office.index and office.index - index <= 3]
+    for office in sorted(offices, key=lambda office: office.title not in HEADS):
+        held = [name for name in left if any(_same_office(office.text, role) for role in officers.get(name[2], ()))]
+        if held:
+            pairs[id(office)] = held[0]
+            left.remove(held[0])
+    open_offices = [office for office in offices if id(office) not in pairs]
+    strangers = [name for name in left if name[2] not in officers]
+    local = [office for office in open_offices if office.title not in (*HEADS, *DEPUTIES)]
+    if len(strangers) == len(local) == 1:
+        return pairs | {id(local[0]): strangers[0]}
+    if len(strangers) == len(open_offices):
+        return pairs | {id(office): name for office, name in zip(open_offices, strangers, strict=True)}
+    for office in open_offices:
+        before = [name for name in strangers if name[0] < office.index <= name[0] + 4]
         if before:
-            pairs[id(office)] = before[-1][1]
-            left.remove(before[-1])
+            pairs[id(office)] = before[-1]
+            strangers.remove(before[-1])
     return pairs
 
 
-def _signer(offices: Sequence[_Office], department: str | None, note: int | None) -> _Office | None:
+def _same_office(text: str, role: str) -> bool:
+    return text == role or (" für " in role and fuzz.ratio(text.lower(), role.lower()) >= 85)
+
+
+def _signer(
+    offices: Sequence[Office], department: str | None, note: int | None, names: Sequence[Named], officers: Officers
+) -> Office | None:
     """The office that signed: the department's own, else one that stands before „Kenntnisnahme“."""
-    name = re.sub(r"^(?:Geschäftsbereich|GB|Beigeordneter?)\s+(?:für\s+)?", "", department or "").lower()
     if (department or "").startswith(("Der Ober", "Die Ober")):
-        return next((office for office in offices if office.title in _HEADS), None)
-    scored = [
-        (fuzz.ratio(office.text.lower().split("für", 1)[-1].strip(), name), office)
-        for office in offices
-        if "für" in office.text
-    ]
-    best = max(scored, key=lambda pair: pair[0], default=None)
+        return next((office for office in offices if office.title in HEADS), None)
+    task = _task(department)
+    scored = [(fuzz.ratio(_task(office.text), task), i) for i, office in enumerate(offices) if " für " in office.text]
+    best = max(scored, default=None)
     if best and best[0] >= 60:
-        return best[1]
-    local = [office for office in offices if office.title.startswith(("Stadtbezirks", "Verwaltungsst", "Ortsamt"))]
-    if local:
-        return local[0]
-    plain = [office for office in offices if office.title.startswith("Beigeordnete")]
+        return offices[best[1]]
+    for office in offices:
+        if office.title.startswith(("Stadtbezirks", "Verwaltungsst", "Ortsamt")):
+            return office
+    plain = [office for office in offices if office.title.startswith("Beigeordnete") and " für " not in office.text]
     if plain:
         return plain[0]
-    before = [office for office in offices if office.title in _DEPUTIES and (note is None or office.index < note)]
-    if before and (note is not None or len(offices) == 1):
-        return before[0]
+    deputies = [office for office in offices if office.title in DEPUTIES]
+    holder = {role for roles in officers.values() if any(_task(role) == task for role in roles) for role in roles}
+    for office in deputies:
+        printed = any(
+            _task(role) == task for _, _, name, _ in names for role in officers.get(name, ()) if " für " in role
+        )
+        before = note is not None and office.index < note
+        if before or (office.title in holder and (printed or not _signs_herself(names, task, officers))):
+            return office
     return None
 
 
-def _person(office: _Office, row: Row | None) -> Found[Person]:
-    name = _name_of(row.text) if row else None
-    rows = (row, *office.rows) if row else tuple(office.rows)
-    return Found(Person(name=name, role=office.text), rows, 0.9 if name else 0.6)
+def _signs_herself(names: Sequence[Named], task: str, officers: Officers) -> bool:
+    """Whether a name is printed whose bearer leads the department, without the office."""
+    return any(fuzz.ratio(_task(role), task) >= 90 for _, _, name, _ in names for role in officers.get(name, ()))
+
+
+def _task(office: str | None) -> str:
+    """What an office or a department is for: ``Beigeordnete für Umwelt`` and ``Geschäftsbereich Umwelt``: umwelt."""
+    return re.sub(r"^(?:Geschäftsbereich|GB|Beigeordneter?)\s+(?:für\s+)?", "", office or "").lower().strip()
+
+
+def _for(office: Office, free: Sequence[Named], department: str | None, officers: Officers) -> Named | None:
+    """The signer's name where no name stood before the office: a known bearer's, or a surname alone above it."""
+    task = _task(department)
+    for name in free:
+        if any(fuzz.ratio(_task(role), task) >= 90 for role in officers.get(name[2], ())):
+            return name
+    if office.above is not None and (surname := surname_only(office.above.text)):
+        return (office.index - 1, (office.above,), surname, 0.6)
+    return None
+
+
+def _without_office(free: Sequence[Named], department: str | None, officers: Officers) -> Found[Person] | None:
+    """A signature without a printed office: the department's own head, else a name that is nobody else's."""
+    task = _task(department)
+    for _, rows, name, sure in free:
+        if any(fuzz.ratio(_task(role), task) >= 90 for role in officers.get(name, ())):
+            return Found(Person(name=name), rows, sure)
+    for _, rows, name, sure in free:
+        if name not in officers:
+            return Found(Person(name=name), rows, min(sure, 0.65))
+    return None
+
+
+def _person(office: Office, name: Named | None) -> Found[Person]:
+    rows = (*name[1], *office.rows) if name else tuple(office.rows)
+    sure = name[3] if name else 0.6
+    return Found(Person(name=name[2] if name else None, role=office.text), rows, sure)

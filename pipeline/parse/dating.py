@@ -104,8 +104,12 @@ def _stamped(
     if not days and len(read.year) >= 2:
         every = [f"{year}-{read.month:02}" + (f"-{read.day:02}" if read.day else "") for year in range(first, last + 1)]
         days = [day for day in every if _possible(day, control, past) and read.year[:1] in "2Z"]
-    chosen = _nearest_to_control(days, control)
+    chosen = _nearest_to_control(sorted(days), control, known=past is not None)
     text = stamp.value.strip()
+    if chosen is not None and len(chosen) == 10 and date.is_weekend(chosen):
+        reason = f"{chosen} is no working day: the stamp's day is misread"
+        doubts.append(doubt_at(stamp.rows, "header.date", reason, "unreadable", text, chosen[:7]))
+        chosen = chosen[:7]
     if chosen is None:
         reason = "the stamp's year is unreadable"
         value = Date(text=text)
@@ -131,12 +135,13 @@ def _possible(day: str, control: str | None, past: str | None) -> bool:
     return not late and not early
 
 
-def _nearest_to_control(days: Sequence[str], control: str | None) -> str | None:
-    """The only day, or the last one before the next control; None where nothing decides."""
+def _nearest_to_control(days: Sequence[str], control: str | None, *, known: bool) -> str | None:
+    """The only day, or the last one before the next control, or (``known``) the first after what is past."""
     if len(days) <= 1:
         return days[0] if days else None
     if control is None:
-        return None
+        near = [day for day in days if int(day[:4]) <= int(days[0][:4]) + 4]
+        return days[0] if len(near) == 1 or known else None
     before = [day for day in days if day <= control]
     usual = [day for day in before if _months(control) - _months(day) >= _SHORTEST]
     return max(usual or before, default=None)

@@ -256,7 +256,8 @@ def _stamp(rows: Sequence[Row], index: int, text: str | None = None) -> Found[st
     """The stamp's text with the day or the year that stands on a line of its own."""
     text = rows[index].text if text is None else text
     used = [rows[index]]
-    if not re.search(r"\d\D*[A-Za-z]", text) or not re.match(r"\W*[\dOoDlI]", text):
+    read = date.read_stamp(text)
+    if read is not None and read.day is None:
         for other in range(index - 1, max(-1, index - 4), -1):
             if re.fullmatch(r"\W*[\dOoDl]\s?\d?\W*", rows[other].text):
                 text, used = f"{rows[other].text} {text}", [rows[other], *used]

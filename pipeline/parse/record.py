@@ -76,7 +76,7 @@ class _Reader:
         report = self.report(control.edtf if control else None)
         kept = self.points(drafts, general, report)
         head = self.header(resolution, control.edtf if control else None, drafts, general)
-        signed, noted = closing.people(_with(self.roled, "closing", "greeting"), head.department)
+        signed, noted = closing.people(_with(self.roled, "closing", "greeting"), head.department, self.officers())
         record = Record(
             kind="control_report" if self.control_report else "other",
             header=head,
@@ -143,6 +143,14 @@ class _Reader:
             confidential=bool(self.keep("header.confidential", form.confidential)),
             recipients=self.keep("header.recipients", form.recipients),
         )
+
+    def officers(self) -> dict[str, tuple[str, ...]]:
+        """The known officers and the offices they held."""
+        rows = self.dictionaries.tables.get("officers", ())
+        return {
+            name: tuple(row.cells[1] for row in rows if row.cells[0] == name)
+            for name in dict.fromkeys(r.cells[0] for r in rows)
+        }
 
     def drafts(self) -> tuple[list[Draft], list[Row]]:
         """The points with their reports, and the general report, from the body."""
