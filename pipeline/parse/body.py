@@ -34,8 +34,9 @@ __all__ = ["ALONE", "LABEL", "Part", "Side", "ends_sentence", "sides_of"]
 Side = Literal["resolved", "reported"]
 
 _RESOLVED = re.compile(
-    r"(?:wird|werden)\s+(?:\w+\s+){0,4}?(?:beauftragt|erm[äa]chtigt|gebeten|aufgefordert|ersucht|legitimiert)\b|\b(?:beschlie(?:ß|ss)t|beauftragt|"
-    r"befürwortet|best[äa]tigt|ermächtigt|w[äa]hlt|bittet|fordert|stimmt|billigt|unterst[üu]tzt|bekennt|nimmt)\b|"
+    r"(?:wird|werden)\s+(?:\w+\s+){0,4}?(?:beauftragt|erm[äa]chtigt|gebeten|aufgefordert|ersucht|legitimiert)\b|\b(?:beschlie(?:ß|ss)t|ermächtigt|billigt)\b|"
+    r"(?:Stadtrat|Ausschuss|beirat\w*|Ortschaftsrat)\b.*\b(?:beauftragt|befürwortet|best[äa]tigt|w[äa]hlt|bittet|fordert|"
+    r"stimmt|unterst[üu]tzt|bekennt|nimmt|erkl[äa]rt)\b|"
     r"^\W*(?:\d\W*)?Der\s+(?:Stadtrat|Ausschuss|Ortschaftsrat|Stadtbezirksbeirat|Jugendhilfeausschuss)\b|"
     r"\bvorzulegen\b|\bzu\s+(?:pr[üu]fen|berichten|informieren|ver[äa]u(?:ß|ss)ern|erarbeiten|beteiligen)\b|"
     r"\b(?:ist|sind)\s+(?:\w+\s+){0,6}zu\s+\w+en\b|Förderzusage\s+für\s+die\s+Folgejahre|unter\s+dem\s+Vorbehalt"
@@ -43,7 +44,7 @@ _RESOLVED = re.compile(
 _REPORTED = re.compile(
     r"\b(?:wurden?|erfolgten?|konnten?|liegt\s+vor|liegen\s+vor|derzeit|aktuell|gegenw[äa]rtig|bereits|mitgeteilt|"
     r"Beschlusspunkt(?:e[sn]?)?|Zwischenbericht\w*|Beschlusskontrolle|Zuwendungsbescheid|noch\s+nicht|befinde[nt]|"
-    r"voraussichtlich|weiterhin|umgesetzt|fertiggestellt|abgeschlossen|begonnen|Beurkundung|beurkundet|Kaufverhandlung\w*|Sachstand|stattgefunden|beauftragte|verwiesen|"
+    r"voraussichtlich|weiterhin|umgesetzt|worden|dauern|steht\s+aus|fertiggestellt|abgeschlossen|begonnen|Beurkundung|beurkundet|Kaufverhandlung\w*|Sachstand|stattgefunden|beauftragte|verwiesen|"
     r"ist\s+(?:\w+\s+){0,5}(?:erfolgt|geplant|vorgesehen|veranlasst|worden)|Im\s+Vergleich\s+zu\w?)\b"
 )
 _OPENS = re.compile(r"^\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*)?(?:\w{4,14}(?=„))?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])")
@@ -55,7 +56,7 @@ _CLOSES = re.compile(r"(?:[“”\"»«^**]|''|’’|´´|/'|'\^|[.!;?]\s?['’
 _ENDS = re.compile(r"[.!?:;“”\"»]\W{0,3}$|[.!?]['’^]{1,2}$")
 
 
-_NO_REPORT = 2.5
+_NO_REPORT = 3.5
 """The price of a memo that ends with the resolution."""
 
 
@@ -142,7 +143,7 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
     for row in rows:
         text = row.text
         opened = len(re.findall(r"„|(?:^|\s)[“\"«]\w|(?:^|\s),,\w", text))
-        closed = len(re.findall(r"(?<=\S)[“”\"»]|(?<=[a-zäöüß.;!])(?:''|’’|\^)", text))
+        closed = len(re.findall(r"(?<=\S)[“”\"»]|(?<=[a-zäöüß.;!])(?:''|’’|\^|/')|[.;!]['’](?=\s|$)", text))
         depth = max(0, depth + opened - closed)
         closes = bool(_CLOSES.search(text)) and depth == 0
         marker = marker_of(text)
@@ -235,7 +236,8 @@ def _change(before: int, after: int, row: Row, last: _Signs, sign: _Signs, heade
         if sign.marker is not None and sign.opens:
             return 0.5
         if sign.opens:
-            return 1.4 if last.ends else 4.0
+            announced = last.heading is not None and sign.weight > 0
+            return 0.3 if announced else 1.4 if last.ends else 4.0
         if sign.marker is not None:
             turn = 1.2 if sign.in_turn else 2.5
             return (6.0 if headed else turn) + (0.0 if last.ends or gap else 3.0)

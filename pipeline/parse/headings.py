@@ -40,7 +40,7 @@ _NAMED = re.compile(
 _SHORT = re.compile(rf"^\W{{0,3}}[Zz][uo]\s?(?P<list>{_LIST})\s?(?P<end>[:.)]{{0,2}})(?=\s|$)")
 _MARKER = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,2}|[lIL])\s?(?P<dot>[.)]{1,2}|[;:,](?=$))(?=\s|$|[„“\"A-ZÄÖÜ])")
 _MONTH = re.compile(r"(?:Jan|Feb|M[äa]rz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quart|Halbj|Bauab|Förder|Sitzung)")
-_MENTION = re.compile(rf"\b(?:{_NOUN})\s(?P<list>{_LIST})(?!\d)")
+_MENTION = re.compile(rf"\b(?:(?:Beschluss)?[Pp]unkt\w{{0,3}}|Ziffern?)\s(?P<list>{_LIST})(?!\d)")
 _LETTER = re.compile(r"^[\W_]{0,3}(?P<l>[a-h])\s?[.)]{1,2}(?=\s|$|[„“\"])")
 
 

@@ -23,7 +23,7 @@ from rapidfuzz import fuzz
 from pipeline.parse.names import Officers, name_in
 from pipeline.parse.rows import Row, text_of
 
-__all__ = ["DEPUTIES", "HEADS", "Office", "offices_of"]
+__all__ = ["DEPUTIES", "HEADS", "Office", "offices_of", "title_of"]
 
 HEADS = ("Oberbürgermeister", "Oberbürgermeisterin")
 DEPUTIES = (
@@ -68,7 +68,7 @@ def offices_of(rows: Sequence[Row], department: str | None, officers: Officers) 
     """The offices that the rows show, in their order; ``department`` tells which lines an office asks for."""
     found: list[Office] = []
     for index, row in enumerate(rows):
-        titled = _title_of(row.text)
+        titled = title_of(row.text)
         if titled:
             above = rows[index - 1] if index else None
             found.append(Office(titled[0], index, [row], f"{titled[0]} {titled[1]}".strip(), above))
@@ -103,7 +103,7 @@ def _like_department(text: str, department: str | None) -> str:
     return text
 
 
-def _title_of(text: str) -> tuple[str, str] | None:
+def title_of(text: str) -> tuple[str, str] | None:
     """The office a line begins with (``ister Bürgermeister``, ``Beigeoraneter für …``) and what follows it."""
     words = re.findall(r"\S+", re.sub(r"^[^\w]+", "", text))
     if not words or len(text) > 90:

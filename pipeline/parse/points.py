@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
 from pipeline.parse.body import ALONE, LABEL, Part, ends_sentence
+from pipeline.parse.columns import dealt_out
 from pipeline.parse.headings import marker_of
 from pipeline.parse.rows import Row, text_of
 
@@ -72,16 +73,17 @@ def clean(text: str) -> str:
     """
     text = _MARK.sub("", text.strip(), count=1)
     for _ in range(2):
-        opened = text[:1] in _OPENING and text[:1] != ""
-        closed = bool(text) and (text[-1] in _CLOSING or re.search(r"[.;!]['’^]{1,2}$", text) is not None)
-        inner = text[1:-1]
-        balance = inner.count("„") - len(re.findall(r"(?<=\S)[“”]", inner))
-        if opened and closed and balance == 0:
-            text = inner.strip()
-        elif opened and (balance >= 0 or len(re.findall(r"[“”\"]", text[1:])) == 0) and not closed:
-            text = text[1:].strip() if text.count("„") > len(re.findall(r"(?<=\S)[“”\"]", text)) else text
-        elif closed and not opened and len(re.findall(r"(?<=\S)[“”\"]", text)) > text.count("„"):
-            text = text[:-1].strip() if text.count('"') % 2 == text.endswith('"') or not text.endswith('"') else text
+        opens = len(re.findall(r"[„‚]|(?:^|(?<=[\s(]))[\"“«](?=\w)", text))
+        closes = len(re.findall(r"(?<=[^\s(])[“”\"»]", text))
+        opened, closed = text[:1] in _OPENING and text != "", text[-1:] in _CLOSING and len(text) > 1
+        if opened and closed and opens == closes:
+            text = text[1:-1].strip()
+        elif opened and opens > closes:
+            text = text[1:].strip()
+        elif closed and closes > opens:
+            text = text[:-1].strip()
+        elif opened and re.search(r"[.;!a-zß]\s?(?:''|['’^/]{1,2})$", text):
+            text = re.sub(r"\s?['’^/]+$", "", text[1:]).strip()
     return text
 
 
@@ -92,7 +94,7 @@ def points_of(parts: Sequence[Part]) -> Points:
     lead_in: list[Row] = []
     for block, (resolved, run) in enumerate(runs):
         if resolved:
-            rows = _dealt_out([part.row for part in run if not LABEL.fullmatch(part.row.text)])
+            rows = dealt_out([part.row for part in run if not LABEL.fullmatch(part.row.text)])
             before = _fill(rows, block, points)
             number = _announced(runs[block - 1][1]) if block else None
             if before and number is not None and not any(point.block == block for point in points):
@@ -119,34 +121,6 @@ def _runs(parts: Sequence[Part]) -> list[tuple[bool, list[Part]]]:
             runs.append((resolved, []))
         runs[-1][1].append(part)
     return runs
-
-
-def _dealt_out(rows: list[Row]) -> list[Row]:
-    """A column of numbers is dealt out to the paragraphs after it."""
-    index = 0
-    while index < len(rows):
-        count = 0
-        while index + count < len(rows) and ALONE.match(rows[index + count].text):
-            count += 1
-        if count >= 2:
-            column, rest = rows[index : index + count], rows[index + count :]
-            starts = [0, *(i for i in range(1, len(rest)) if _begins_paragraph(rest[i - 1], rest[i]))]
-            if len(starts) >= count:
-                if len(starts) > count:
-                    gaps = [i for i in starts[1:] if rest[i].line.gap]
-                    starts = [0, *gaps[: count - 1]] if len(gaps) >= count - 1 else starts[:count]
-                dealt: list[Row] = []
-                for position, row in enumerate(rest):
-                    if position in starts:
-                        dealt.append(column[starts.index(position)])
-                    dealt.append(row)
-                return [*rows[:index], *dealt]
-        index += max(1, count)
-    return rows
-
-
-def _begins_paragraph(before: Row, row: Row) -> bool:
-    return ends_sentence(before.text) and bool(re.match(r"[„“\"]?[A-ZÄÖÜ]", row.text)) and marker_of(row.text) is None
 
 
 def _fill(rows: Sequence[Row], block: int, points: list[Draft]) -> list[Row]:
@@ -180,7 +154,8 @@ def _counts(number: int, last: int, row: Row, previous: Row | None, *, first: bo
     if first:
         return number <= 20 and (settled or alone or row.line.gap > 0) and (number == 1 or alone or quoted or settled)
     if number == last + 1:
-        return settled or alone or quoted or row.line.gap > 0
+        listed = previous is not None and marker_of(previous.text) == last and len(previous.text) < 60
+        return listed or settled or alone or quoted or row.line.gap > 0
     if last < number <= last + 8:
         return (alone or quoted) and (previous is None or ends_sentence(previous.text))
     return False
@@ -276,7 +251,8 @@ def _without_inner_list(points: list[Draft], lead_in: list[Row]) -> list[Draft]:
     if not lead_in or len(points) < 2 or len({point.block for point in points}) > 1 or points[0].number != 1:
         return points
     lead = text_of(lead_in)
-    if all(len(point.text.split()) <= 6 for point in points) and len(lead.split()) > 6:
+    words = [len(point.text.split()) for point in points]
+    if sum(words) / len(words) <= 6 and max(words) <= 9 and len(lead.split()) > 6 and len(lead.split()) > max(words):
         whole = Draft(
             None, points[0].block, [*lead_in, *(row for point in points for row in point.rows)], sureness=0.75
         )

@@ -54,9 +54,10 @@ def _parts(run: Sequence[Part], points: Sequence[Draft]) -> list[tuple[tuple[int
     """The run cut at its headings: the numbers each names (none for what stands before the first), its rows."""
     parts: list[tuple[tuple[int, ...], list[Row]]] = [((), [])]
     known = {point.number for point in points}
+    last = max((number for number in known if number), default=0)
     bare = _bare_markers(run, points)
     for part in run:
-        if part.heading is not None:
+        if part.heading is not None and (last == 0 or min(part.heading.numbers) <= last + 2):
             parts.append((part.heading.numbers, []))
         elif bare and marker_of(part.row.text) in known:
             number = marker_of(part.row.text)

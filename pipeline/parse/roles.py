@@ -31,6 +31,8 @@ from rapidfuzz import fuzz
 
 from pipeline.parse import subject
 from pipeline.parse.headings import heading_of
+from pipeline.parse.names import name_in
+from pipeline.parse.offices import title_of
 from pipeline.parse.rows import Row
 
 __all__ = ["Role", "Roled", "is_control", "is_greeting", "roles_of"]
@@ -59,6 +61,8 @@ _CONTROL = re.compile(
 _PAGE = re.compile(
     r"^[\W_]*(?:[-–—•=~]\s*\d{1,2}\s*[-–—•=~.]*|\d{1,2}\s*[-–—•]+|Seite\s?\d+\s?(?:von\s?\d*)?|\d{1,2}\s?/\s?\d{1,2})[\W_]*$"
 )
+_NEXT = re.compile(r"\W*[Nn][äa]chste\W*")
+_LEAD_REST = re.compile(r"\W*(?:Beschl\w+\s+)?gegeben\s+werden\W*")
 _DATE_BEGINS = re.compile(
     r"\W*(?:\d{1,2}\s?[./]\s?|[IVl]+\.?\s+Q|Januar|Febr|M[äa]rz|April|Mai|Ju[nl]i|Aug|Sept|Okt|Nov|Dez|entf)"
 )
@@ -176,8 +180,32 @@ def _after_lead(rows: Sequence[Row], body: int) -> list[Roled]:
     for index in range(body, len(rows)):
         row = rows[index]
         near = min(index - opens[row.page], ends[row.page] - index)
-        roles.append(_role_after_lead(row, index, end, near))
-    return _with_control_date(roles)
+        parted = is_control(f"Nächste {row.text}") and bool(roles) and roles[-1].role == "control"
+        if index < body + 4 and _LEAD_REST.fullmatch(row.text):
+            roles.append(Roled(row, "lead", 0.9))
+        elif parted or (
+            _NEXT.fullmatch(row.text) and any(is_control(f"Nächste {r.text}") for r in rows[index + 1 :][:1])
+        ):
+            roles.append(Roled(row, "control", 0.9))
+        else:
+            roles.append(_role_after_lead(row, index, end, near))
+    return _without_signatures(_with_control_date(roles))
+
+
+def _without_signatures(roles: list[Roled]) -> list[Roled]:
+    """Names and offices that stand before the greeting, or where it is lost, are no end of the last report."""
+    control = max((index for index, roled in enumerate(roles) if roled.role == "control"), default=len(roles))
+    last = max((index for index, roled in enumerate(roles) if roled.role == "body"), default=-1)
+    for index in range(last, 0, -1):
+        text = roles[index].row.text
+        if roles[index].role != "body":
+            continue
+        signs = title_of(text) is not None or (index > control and len(text) < 40 and not text[:1].islower())
+        alone = len(text) < 34 and re.search(r"[.!?:;“”\"]\W{0,2}$", roles[index - 1].row.text) and name_in(text, {})
+        if not signs and not alone:
+            break
+        roles[index] = Roled(roles[index].row, "closing", 0.8)
+    return roles
 
 
 def _role_after_lead(row: Row, index: int, end: int, near: int) -> Roled:

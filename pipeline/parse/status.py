@@ -44,7 +44,7 @@ _CONDITION = re.compile(
     r"damit\s+(?:d\w\w|ein\w*)\s|um\s+\w+.*\bzu\b|geprüft|vorbehaltlich)\b",
     re.IGNORECASE,
 )
-_OF_THE_POINT = re.compile(r"\b(?:Beschl[uü]ss\w*|Beschlu(?:ß|ss)punkt\w*|Punkt\w*|Auftrag\w*|Umsetzung|Maßnahme\w*)\b")
+_OF_THE_POINT = re.compile(r"\b(?:Beschl[uü]ss\w*|Beschlu(?:ß|ss)punkt\w*|Punkt\w*|Auftrag\w*|Umsetzung)\b")
 
 
 _ALL = re.compile(
@@ -109,7 +109,11 @@ def stated(text: str, phrases: Sequence[Phrase]) -> Status | None:
     said = [(sentence, state) for sentence in sentences(text) if (state := _state_of(sentence, phrases)) is not None]
     if not said:
         return None
-    telling = [(sentence, state) for sentence, state in said if _OF_THE_POINT.search(sentence)] or said
+    telling = [(sentence, state) for sentence, state in said if _OF_THE_POINT.search(sentence)]
+    whole = sentences(text)
+    telling = telling or [(one, state) for one, state in said if len(whole) <= 3 or one in (whole[0], whole[-1])]
+    if not telling:
+        return None
     states = {state for _, state in telling}
     if "implemented" in states and states & {"in_progress", "not_implemented", "deferred"}:
         return Status(state="partly_implemented", basis="stated", statement=" ".join(s for s, _ in telling))
@@ -128,6 +132,8 @@ def _state_of(sentence: str, phrases: Sequence[Phrase]) -> State | None:
             if _CONDITION.search(sentence):
                 return None
             return "partly_implemented" if _PARTLY.search(sentence) else "implemented"
+        if phrase.state in {"obsolete", "deferred", "partly_implemented"} and _CONDITION.search(sentence):
+            return None
         if phrase.state == "in_progress" and re.search(r"\b(?:wenn|falls|sofern|ob|würde\w*|könnten?)\b", sentence):
             return None
         return phrase.state
