@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from math import exp
 from typing import Literal
 
-from pipeline.parse.headings import Heading, heading_of, marker_of
+from pipeline.parse.headings import BRACKETED, Heading, heading_of, marker_of
 from pipeline.parse.rows import Row
 
 __all__ = ["ALONE", "LABEL", "Part", "Side", "ends_sentence", "sides_of"]
@@ -47,12 +47,15 @@ _REPORTED = re.compile(
     r"voraussichtlich|weiterhin|umgesetzt|worden|dauern|steht\s+aus|fertiggestellt|abgeschlossen|begonnen|Beurkundung|beurkundet|Kaufverhandlung\w*|Sachstand|stattgefunden|beauftragte|verwiesen|"
     r"ist\s+(?:\w+\s+){0,5}(?:erfolgt|geplant|vorgesehen|veranlasst|worden)|Im\s+Vergleich\s+zu\w?)\b"
 )
-_OPENS = re.compile(r"^\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*)?(?:\w{4,14}(?=„))?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])")
+_OPENS = re.compile(
+    r"^\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*|[a-h]\)\s?)?(?:\w{4,14}(?=„))?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])"
+)
 LABEL = re.compile(r"\W*Beschluss(?:text|vorschlag)?\s*:?\W*")
 """What some memos write over the resolution."""
 ALONE = re.compile(r"^[\W_]{0,4}(?:\d{1,2}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
 """A point's number on a line of its own."""
 _CLOSES = re.compile(r"(?:[“”\"»«^**]|''|’’|´´|/'|'\^|[.!;?]\s?['’‘´`]|[.;]\s?(?:ua|\?))\W{0,2}$")
+_ABBREVIATED = re.compile(r"\b(?:Abs|Nr|Art|Ziff|Anl|bzw|ca|vgl|gem|i\.\s?V\.\s?m|[A-Z])\.$")
 _ENDS = re.compile(r"[.!?:;“”\"»]\W{0,3}$|[.!?]['’^]{1,2}$")
 
 
@@ -87,12 +90,12 @@ class _Signs:
 
 def ends_sentence(text: str) -> bool:
     """Whether a line may be the last of a sentence or of an item."""
-    return bool(_ENDS.search(text))
+    return bool(_ENDS.search(text)) and not _ABBREVIATED.search(text)
 
 
 def sides_of(rows: Sequence[Row]) -> list[Part]:
     """Tell resolved from reported, row by row; a row that holds both is cut in two."""
-    pieces = _numbers_in_place([piece for row in rows for piece in _cut(row)])
+    pieces = _numbers_in_place(_unbracketed([piece for row in rows for piece in _cut(row)]))
     if not pieces:
         return []
     signs = _signs(pieces)
@@ -122,6 +125,21 @@ def _numbers_in_place(rows: list[Row]) -> list[Row]:
         if (step := next(ends, None)) is not None:
             rows.insert(index + step, rows.pop(index))
     return rows
+
+
+def _unbracketed(rows: list[Row]) -> list[Row]:
+    """Where all numbers stand in brackets, ``(1)`` is a point's number like ``1.``."""
+    if any(marker_of(row.text) for row in rows) or sum(bool(BRACKETED.match(row.text)) for row in rows) < 2:
+        return rows
+    plain = []
+    for row in rows:
+        found = BRACKETED.match(row.text)
+        first, *others = row.line.words
+        if found and first.text.endswith(f"({found['n']})"):
+            word = first._replace(text=f"{found['n']}.", seen=first.as_seen)
+            row = Row.of(row.page, row.number, row.line._replace(words=(word, *others)), row.first)
+        plain.append(row)
+    return plain
 
 
 def _cut(row: Row) -> list[Row]:
@@ -222,7 +240,7 @@ def _change(before: int, after: int, row: Row, last: _Signs, sign: _Signs, heade
     """The price of going from the row before to this one."""
     gap = row.line.gap > 0
     if before == 0 and after == 0:
-        return 2.2 if last.closes and not sign.opens and sign.marker is None else 0.0
+        return 3.2 if last.closes and not sign.opens and sign.marker is None else 0.0
     if before == 0:
         if sign.heading is not None:
             return 0.0
@@ -248,5 +266,5 @@ def _change(before: int, after: int, row: Row, last: _Signs, sign: _Signs, heade
     elif sign.opens and last.ends:
         stays += 1.0
     elif sign.in_turn and not headed:
-        stays += 0.8
+        stays += 2.4 if sign.alone else 1.0
     return stays

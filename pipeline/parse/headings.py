@@ -20,7 +20,7 @@ r"""Numbers in front of points, and headings in front of reports.
 import re
 from typing import NamedTuple
 
-__all__ = ["Heading", "heading_of", "letters_of", "marker_of", "mentioned"]
+__all__ = ["BRACKETED", "Heading", "heading_of", "letters_of", "marker_of", "mentioned"]
 
 _ONE = r"(?:\d{1,2}|[lI](?![a-zäöüß]))"
 _SUB = r"(?:\s?(?:[a-h]\b|[a-h]\)))?"
@@ -34,11 +34,14 @@ _LIST = rf"{_ITEM}(?:{_LINK}(?:(?:zu\s)?{_NOUN}\s)?{_ITEM})*"
 
 _NAMED = re.compile(
     r"^\W{0,3}(?:(?:[Zz][uo]r?|nach|[Bb]ezüglich|[Aa]ntwort\s+(?:auf|zu))\s?(?:de[nmr]\s+|die\s+)?)?"
+    rf"(?:(?<=[Zz]u)|(?<=[Zz]u\s)|(?<=nach\sden\s)|(?<=[Zz]u\sden\s)|(?=\W{{0,3}}(?:Beschl|Punkt|Ziff)))"
     rf"{_NOUN}\s?(?P<list>{_LIST})(?:\s?(?:des\s+Beschlusses|der\s+Vorlage))?"
     r"\s?(?P<end>[:.)–—-]{0,3})(?=\s|$)",
 )
 _SHORT = re.compile(rf"^\W{{0,3}}[Zz][uo]\s?(?P<list>{_LIST})\s?(?P<end>[:.)]{{0,2}})(?=\s|$)")
 _MARKER = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,2}|[lIL])\s?(?P<dot>[.)]{1,2}|[;:,](?=$))(?=\s|$|[„“\"A-ZÄÖÜ])")
+BRACKETED = re.compile(r"^[\W_]{0,3}\((?P<n>\d{1,2})\)(?=\s|$)")
+"""A number in brackets, as some resolutions number their points: ``(1)``."""
 _MONTH = re.compile(r"(?:Jan|Feb|M[äa]rz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quart|Halbj|Bauab|Förder|Sitzung)")
 _MENTION = re.compile(rf"\b(?:(?:Beschluss)?[Pp]unkt\w{{0,3}}|Ziffern?)\s(?P<list>{_LIST})(?!\d)")
 _LETTER = re.compile(r"^[\W_]{0,3}(?P<l>[a-h])\s?[.)]{1,2}(?=\s|$|[„“\"])")
@@ -111,7 +114,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 def marker_of(text: str) -> int | None:
     """The number in front of a point, None where the line begins otherwise (a date, a text)."""
     found = _MARKER.match(text)
-    if not found:
+    if not found or BRACKETED.match(text):
         return None
     rest = text[found.end() :].strip()
     if _MONTH.match(rest) or re.match(r"\d", rest):

@@ -33,10 +33,12 @@ def deal_out(drafts: Points) -> list[Row]:
     """Give the reported rows to their points; what belongs to none is handed back as the general report."""
     general: list[Row] = []
     waiting: list[Draft] = []
+    latest: list[Draft] = []
     reported: set[int] = set()
     for block, (resolved, run) in enumerate(drafts.runs):
         if resolved:
             waiting += [point for point in drafts.points if point.block == block]
+            latest = waiting or latest[-1:]
             continue
         for numbers, rows in _parts(run, drafts.points):
             if not rows:
@@ -44,7 +46,7 @@ def deal_out(drafts: Points) -> list[Row]:
             if numbers:
                 _headed(drafts, numbers, rows, block)
             else:
-                _unheaded(drafts, waiting, rows, general, alone=not reported)
+                _unheaded(drafts, waiting or latest, rows, general, alone=not reported)
             reported.add(block)
         waiting = waiting if block not in reported else []
     return general
