@@ -42,7 +42,8 @@ def _columns_dealt(rows: list[Row]) -> list[Row]:
             count += 1
         if count >= 2:
             column, rest = rows[index : index + count], rows[index + count :]
-            starts = _paragraph_starts(rest, count)
+            until = next((place for place, row in enumerate(rest) if ALONE.match(row.text)), len(rest))
+            starts = _paragraph_starts(rest[:until], count)
             if len(starts) == count:
                 return [*rows[:index], *_in_front(column, rest, starts)]
         index += max(1, count)
