@@ -41,6 +41,9 @@ __all__ = ["next_control", "people"]
 _NONE = re.compile(r"\b(?:entf[äa]llt|keine?|nicht\s+erforderlich)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^.{0,44}?(?:[:;]|kontr?o\w{1,4}(?=\s))\s*")
 
+_SIGNATURES = 40
+"""Lines after the greeting that may hold signatures; what follows is an annex."""
+
 Named = tuple[int, tuple[Row, ...], str, float]
 """A name: the index of its first row, its rows, the name, how sure we are."""
 
@@ -85,7 +88,7 @@ def people(
     rows: Sequence[Row], department: str | None, officers: Officers
 ) -> tuple[Found[Person] | None, tuple[Found[Person], ...]]:
     """Who signed and who took note, from the rows after the greeting; ``department`` tells whose signature counts."""
-    rows = [row for row in rows if re.search(r"[^\W\d_]{2}", row.text)]
+    rows = [row for row in rows if re.search(r"[^\W\d_]{2}", row.text)][:_SIGNATURES]
     offices = offices_of(rows, department, officers)
     taken = {id(row) for office in offices for row in office.rows}
     names = _names(rows, taken, officers)

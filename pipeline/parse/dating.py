@@ -114,7 +114,7 @@ def _stamped(
         reason = "the stamp's year is unreadable"
         value = Date(text=text)
         return Found(value, stamp.rows, 0.4), [doubt_at(stamp.rows, "header.date", reason, "unreadable", text)]
-    sure = 0.93 if read.sure and read.day else 0.8
+    sure = 0.93 if read.sure and read.day else 0.75
     if read.year != chosen[:4]:
         reason = f"the stamp's year reads {read.year}, taken as {chosen[:4]}"
         doubts.append(doubt_at(stamp.rows, "header.date", reason, "ambiguous", text, chosen))

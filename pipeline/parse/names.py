@@ -14,6 +14,7 @@ by the archivist's list, if only one of its names comes near; nothing else is gu
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -50,9 +51,7 @@ def _officer(text: str, officers: Officers) -> tuple[str, float] | None:
     if not 4 <= len(letters) <= 40:
         return None
     scored = []
-    for name in officers:
-        full = _letters(name)
-        last = _letters(name.split()[-1])
+    for name, full, last in _forms(tuple(officers)):
         whole = fuzz.ratio(letters, full)
         surname = fuzz.ratio(letters, last) - 6 if len(letters) <= len(last) + 2 and len(last) >= 4 else 0.0
         scored.append((max(whole, surname), whole >= surname, name))
@@ -61,6 +60,12 @@ def _officer(text: str, officers: Officers) -> tuple[str, float] | None:
         return None
     score, whole_name, name = scored[0]
     return name, (0.95 if score >= 97 else 0.8) if whole_name else 0.7
+
+
+@lru_cache(maxsize=8)
+def _forms(names: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Each name with its letters and its surname's."""
+    return tuple((name, _letters(name), _letters(name.split()[-1])) for name in names)
 
 
 def surname_only(text: str) -> str | None:

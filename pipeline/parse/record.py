@@ -185,7 +185,9 @@ class _Reader:
             (row.cells[0], row.cells[1]) for row in self.dictionaries.tables.get("statuses", ())
         )
         overall = text_of(general)
-        on_all = status.stated(overall, phrases) if general and status.covers_all(overall) else None
+        on_all = status.stated(overall, phrases) if general else None
+        if on_all and not status.covers_all(overall) and (report, on_all.state) != ("final", "implemented"):
+            on_all = None
         kept: list[Point] = []
         for draft in drafts:
             told = "\n".join(text_of(rows) for rows in draft.report if rows).strip()

@@ -52,13 +52,21 @@ _ALL = re.compile(
 )
 
 
+_GAP = r"(?:[^;:,]|,(?!\s(?:d(?:er|ie|as|ass|en|em|essen)|welche\w*|um|wenn|sodass|so|wobei|da|und|wo)\b))"
+"""A letter of the words between, as long as no other clause begins."""
+
+
 class Phrase(NamedTuple):
-    """A phrase of the vocabulary, compiled; ``length`` counts its letters, the longest phrase of a sentence counts."""
+    """A phrase of the vocabulary, compiled; ``length`` counts its letters, the longest phrase of a sentence counts.
+
+    ``key`` is a word without which the phrase can't stand.
+    """
 
     pattern: re.Pattern[str]
     state: State
     length: int
     text: str
+    key: str
 
 
 def vocabulary(rows: Iterable[tuple[str, str]]) -> tuple[Phrase, ...]:
@@ -72,8 +80,15 @@ def _compiled(rows: tuple[tuple[str, str], ...]) -> tuple[Phrase, ...]:
     for phrase, state in rows:
         if state not in get_args(State):
             raise ValueError(f"{state!r} is no state; expected one of {', '.join(get_args(State))}")
-        phrases.append(Phrase(_pattern(phrase), cast(State, state), len(re.sub(r"[^\w]", "", phrase)), phrase))
+        phrases.append(
+            Phrase(_pattern(phrase), cast(State, state), len(re.sub(r"[^\w]", "", phrase)), phrase, _key(phrase))
+        )
     return tuple(sorted(phrases, key=lambda phrase: -phrase.length))
+
+
+def _key(phrase: str) -> str:
+    """The longest word of a phrase, which a sentence must hold for the phrase to be looked for."""
+    return max((word.rstrip("*") for word in phrase.split()), key=len)
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:
@@ -81,7 +96,7 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     joined = ""
     for word in words:
         if word in {"…", r"\…"}:
-            joined += r"\s+(?:[^;:,]{0,140}?\s+)??"
+            joined += rf"\s+(?:{_GAP}{{0,140}}?\s+)??"
         else:
             joined += ("" if not joined or joined.endswith("??") else r"\s+") + rf"{word}\b"
     return re.compile(r"\b" + joined)
@@ -114,15 +129,15 @@ def stated(text: str, phrases: Sequence[Phrase]) -> Status | None:
     telling = telling or [(one, state) for one, state in said if len(whole) <= 3 or one in (whole[0], whole[-1])]
     if not telling:
         return None
-    states = {state for _, state in telling}
+    states = {state for _, state in (said if len(whole) <= 3 else telling)}
     if "implemented" in states and states & {"in_progress", "not_implemented", "deferred"}:
-        return Status(state="partly_implemented", basis="stated", statement=" ".join(s for s, _ in telling))
+        return Status(state="partly_implemented", basis="stated", statement=" ".join(s for s, _ in said))
     return Status(state=telling[0][1], basis="stated", statement=telling[0][0])
 
 
 def _state_of(sentence: str, phrases: Sequence[Phrase]) -> State | None:
     for phrase in phrases:
-        found = phrase.pattern.search(sentence)
+        found = phrase.pattern.search(sentence) if phrase.key in sentence else None
         if found is None:
             continue
         negates = _NEGATED.search(phrase.text) is not None
