@@ -34,7 +34,7 @@ from pipeline.memo import Date, Person
 from pipeline.parse.found import Found
 from pipeline.parse.names import Officers, name_in, surname_only
 from pipeline.parse.offices import DEPUTIES, HEADS, Office, offices_of
-from pipeline.parse.rows import Row, text_of
+from pipeline.parse.rows import Row, parted, text_of
 
 __all__ = ["next_control", "people"]
 
@@ -88,7 +88,8 @@ def people(
     rows: Sequence[Row], department: str | None, officers: Officers
 ) -> tuple[Found[Person] | None, tuple[Found[Person], ...]]:
     """Who signed and who took note, from the rows after the greeting; ``department`` tells whose signature counts."""
-    rows = [row for row in rows if re.search(r"[^\W\d_]{2}", row.text)][:_SIGNATURES]
+    pieces = [piece for row in rows[: 2 * _SIGNATURES] for piece in parted(row)]
+    rows = [piece for piece in pieces if re.search(r"[^\W\d_]{2}", piece.text)][:_SIGNATURES]
     offices = offices_of(rows, department, officers)
     taken = {id(row) for office in offices for row in office.rows}
     names = _names(rows, taken, officers)

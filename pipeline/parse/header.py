@@ -29,7 +29,7 @@ from rapidfuzz import fuzz
 
 from pipeline.grammar import date, reference
 from pipeline.parse.found import Found
-from pipeline.parse.rows import Row, text_of
+from pipeline.parse.rows import Row, parted, text_of
 
 __all__ = ["Form", "kind_of", "read"]
 
@@ -121,23 +121,14 @@ def _by_columns(rows: Sequence[Row]) -> list[Row]:
     """Where there are boxes: lines that run over both columns parted, then the left column, then the right."""
     if any(row.box is None for row in rows) or not rows:
         return list(rows)
-    parted = [part for row in rows for part in _parted(row)]
-    left = min(row.box.left for row in parted if row.box)
-    right = max(row.box.right for row in parted if row.box)
+    pieces = [part for row in rows for part in parted(row)]
+    left = min(row.box.left for row in pieces if row.box)
+    right = max(row.box.right for row in pieces if row.box)
     middle = left + 0.45 * (right - left)
     columns = sorted(
-        parted, key=lambda row: (row.page, bool(row.box and row.box.left > middle), row.box and row.box.top)
+        pieces, key=lambda row: (row.page, bool(row.box and row.box.left > middle), row.box and row.box.top)
     )
     return [Row.of(row.page, row.number, row.line._replace(gap=0), row.first) for row in columns]
-
-
-def _parted(row: Row) -> list[Row]:
-    """The row cut where the white between two words is wider than three times their height."""
-    for index, (word, after) in enumerate(zip(row.line.words, row.line.words[1:], strict=False), 1):
-        if word.box and after.box and after.box.left - word.box.right > 3 * (word.box.bottom - word.box.top):
-            head, tail = row.cut(index)
-            return [head, *_parted(tail)]
-    return [row]
 
 
 def _organisation(rows: Sequence[Row]) -> Found[str] | None:
@@ -162,6 +153,9 @@ def _department(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str])
         elif _goes_on(used, row):
             used.append(row)
     text = _joined(used)
+    whole = max((name for name in known if _letters(text).startswith(_letters(name))), key=len, default=None)
+    if whole and not re.match(r"\s*(?:,|und\b|für\b|StBA|[A-ZÄÖÜ])", text[len(whole) :]):
+        return Found(whole, tuple(used), 0.95)
     if best and best[1] >= 93 and len(best[0]) >= len(text) - 4:
         return Found(best[0], tuple(used), 0.98 if best[1] >= 99 else 0.93)
     return Found(text.strip(" ,"), tuple(used), 0.85 if _UNFINISHED.search(text) is None else 0.5)

@@ -27,7 +27,7 @@ from itertools import pairwise, zip_longest
 
 from pipeline.parse.body import ALONE, LABEL, Part, ends_sentence
 from pipeline.parse.columns import dealt_out
-from pipeline.parse.headings import marker_of
+from pipeline.parse.headings import letters_of, marker_of
 from pipeline.parse.rows import Row, text_of
 
 __all__ = ["Draft", "Points", "clean", "points_of"]
@@ -71,7 +71,7 @@ def clean(text: str) -> str:
     >>> clean("1. „Der Bau der „Neuen Mitte“ wird fortgesetzt.“"), clean("Maßnahmen „Nord“")
     ('Der Bau der „Neuen Mitte“ wird fortgesetzt.', 'Maßnahmen „Nord“')
     """
-    text = _MARK.sub("", text.strip(), count=1)
+    text = _MARK.sub("", text.strip(), count=1).lstrip(".;: ")
     for _ in range(2):
         opens = len(re.findall(r"[„‚]|(?:^|(?<=[\s(]))[\"“«](?=\w)", text))
         closes = len(re.findall(r"(?<=[^\s(])[“”\"»]", text))
@@ -101,8 +101,7 @@ def points_of(parts: Sequence[Part]) -> Points:
                 points.append(Draft(number, block, before))
             elif before:
                 lead_in += _unnumbered(before, block, points)
-    named = max((n for part in parts if part.heading for n in part.heading.numbers), default=0)
-    points = _with_lost_numbers(_numbered_by_position(points), named)
+    points = _with_lost_numbers(_numbered_by_position(points), _last_named(parts))
     points = _without_inner_list(points, lead_in)
     return Points([point for point in points if point.rows], lead_in, runs)
 
@@ -197,16 +196,21 @@ def _numbered_by_position(points: list[Draft]) -> list[Draft]:
     return [point for point in points if point.rows]
 
 
-def _with_lost_numbers(points: list[Draft], named: int) -> list[Draft]:
-    """Between 1 and 9 seven numbers are lost: where seven sentences begin like point 1, these are the points.
+def _last_named(parts: Sequence[Part]) -> int:
+    """The highest point that a heading names, 0 without headings."""
+    return max((number for part in parts if part.heading for number in part.heading.numbers), default=0)
 
-    After the last number the headings of the reports tell how many are lost (``named`` is the highest of them).
+
+def _with_lost_numbers(points: list[Draft], named: int) -> list[Draft]:
+    """Between 1 and 9 seven numbers are lost: where seven paragraphs begin like points, these are the points.
+
+    ``named`` is the last point that a heading names; it may lie behind the last number found.
     """
     whole: list[Draft] = []
     for point, after in zip_longest(points, points[1:]):
-        next_number = after.number if after else max(named, point.number or 0) + 1
-        lost = next_number - point.number - 1 if next_number and point.number else 0
-        starts = _lost_starts(point, lost) if lost > 0 else []
+        following = after.number if after is not None else named + 1
+        lost = following - point.number - 1 if following and point.number else 0
+        starts = next((found for found in (_alike(point), _apart(point), _apart(point, gap=0)) if len(found) == lost), []) if lost > 0 else []
         if not starts:
             whole.append(point)
             continue
@@ -217,16 +221,6 @@ def _with_lost_numbers(points: list[Draft], named: int) -> list[Draft]:
     return whole
 
 
-def _lost_starts(point: Draft, lost: int) -> list[int]:
-    """The rows at which the points with lost numbers begin; empty unless there are as many as numbers are lost.
-
-    They are told by the words they begin with, by the gap above them, or by a sentence that begins with the line.
-    """
-    sentences = [i for i in range(1, len(point.rows)) if _begins_paragraph(point.rows[i - 1], point.rows[i])]
-    spaced = [i for i in sentences if point.rows[i].line.gap]
-    return next((starts for starts in (_alike(point), spaced, sentences) if len(starts) == lost), [])
-
-
 def _alike(point: Draft) -> list[int]:
     """The rows of a point at which a sentence begins with the point's own first two words."""
     words = point.text.strip(_OPENING).split()[:2]
@@ -234,6 +228,15 @@ def _alike(point: Draft) -> list[int]:
         index
         for index, (before, row) in enumerate(pairwise(point.rows), 1)
         if ends_sentence(before.text) and row.text.split()[:2] == words
+    ]
+
+
+def _apart(point: Draft, gap: int = 1) -> list[int]:
+    """The rows of a point that begin a paragraph (after as many empty lines), lettered items left out."""
+    return [
+        index
+        for index, (before, row) in enumerate(pairwise(point.rows), 1)
+        if row.line.gap >= gap and ends_sentence(before.text) and row.text[:1].isupper() and not letters_of(row.text)
     ]
 
 

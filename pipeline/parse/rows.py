@@ -26,7 +26,7 @@ from itertools import pairwise
 from pipeline.memo import Spot
 from pipeline.page import Box, Line, Page, joined
 
-__all__ = ["Row", "rows_of", "seen_of", "spots_of", "text_of"]
+__all__ = ["Row", "parted", "rows_of", "seen_of", "spots_of", "text_of"]
 
 MARKER_ALONE = re.compile(r"[„“\"»]?(?:\d{1,2}|[lIL])[.)]{1,2}|[a-z][.)]|[-–—•]")
 """What stands in a column of its own left of the text: a point's number, a letter, a dash."""
@@ -70,6 +70,15 @@ class Row:
                     return self.cut(index)
                 position += len(word.text) + 1
         return self, Row.of(self.page, self.number, self.line._replace(words=()), len(self.line.words))
+
+
+def parted(row: Row) -> list[Row]:
+    """The row cut where the white between two words is wider than three times their height: there a column ends."""
+    for index, (word, after) in enumerate(pairwise(row.line.words), 1):
+        if word.box and after.box and after.box.left - word.box.right > 3 * (word.box.bottom - word.box.top):
+            head, tail = row.cut(index)
+            return [head, *parted(tail)]
+    return [row]
 
 
 def text_of(rows: Iterable[Row]) -> str:
