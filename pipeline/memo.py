@@ -95,12 +95,16 @@ class Header(_Frozen):
 
 
 class Resolution(_Frozen):
-    """The resolution reported on; ``session`` is the number of the meeting that passed it, ``body`` who met."""
+    """The resolution reported on; ``session`` is the number of the meeting that passed it, ``body`` who met.
+
+    ``paper`` is the link to it in the council's index, where one was given and agrees.
+    """
 
     number: str | None = None
     session: str | None = None
     body: str | None = None
     title: str | None = None
+    paper: str | None = None
 
 
 class Status(_Frozen):

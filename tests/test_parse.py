@@ -95,6 +95,7 @@ def test_subject_and_closing() -> None:
         "session": "SR/035/2017",
         "body": "Stadtrat",
         "title": "Erneuerung der Brücke am Mühlgraben",
+        "paper": None,
     }
     assert record.report == "interim"
     assert record.next_control is not None
