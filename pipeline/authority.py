@@ -5,9 +5,9 @@
     {"number": "V0760/15", "title": "Sanierung der Brücke", "url": "https://ris.example/vo/42", "date": "2015-11-02"}
 
 An authority file holds a paper a line (JSON Lines), or is an OParl export (a list of papers, or an object with
-``data``; ``reference`` is the number, ``name`` the title, ``id`` the link). With it, a number that may be two is decided, a
-number that the index lacks or whose title is another's is doubted, and a record that agrees gains confidence and the
-paper's link. Everything works without it.
+``data``; ``reference`` is the number, ``name`` the title, ``id`` the link). With it, a number that may be two is
+decided, a number that the index lacks or whose title is another's is doubted, and a record that agrees gains
+confidence and the paper's link. Everything works without it.
 
 >>> from pipeline.memo import Record, Resolution
 >>> index = Authority([Paper("V0760/15", "Sanierung der Brücke", "https://ris.example/vo/42")])

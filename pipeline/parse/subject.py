@@ -153,7 +153,7 @@ def _take_number(
         spaced = re.sub(r"^(\W*[A-Za-z\\/]{1,4})\s(\d{4}[-/]\d\d)\b", r"\1\2", text)
         for found in re.finditer(r"\S*\d\S*[/-]\w{2,4}(?:_\w+)?|\S{3,9}/\d\d\b|[VAP]\d{4}[1lI|]\d\d\b", spaced):
             seen = found[0].strip('()[]{}„“".,;:')
-            values = resolution_number.repair(resolution_number.compact(seen))
+            values = resolution_number.repair(resolution_number.compact(seen)) or _of_the_place(seen, session)
             if not values:
                 continue
             value = _agreeing(values, session)
@@ -166,6 +166,13 @@ def _take_number(
             pieces[index] = (row, re.sub(r"^\s*vom\s+\d[\d.]+\s*\d*", "", rest))
             return Found(value, (row,), _sureness(seen, values), seen)
     return None
+
+
+def _of_the_place(seen: str, session: str | None) -> tuple[str, ...]:
+    """A number whose place is misread (``V-5B0076/18``), with the place of its session (``OSR SB/053/2018``)."""
+    place = re.match(r"(?:OSR|SBR) (\w+)/", session or "")
+    parts = re.fullmatch(r"(V|A|VorR|AF)-\S{1,4}?(\d{4,5}/\d\d)", seen)
+    return resolution_number.repair(f"{parts[1]}-{place[1]}{parts[2]}") if place and parts else ()
 
 
 def _agreeing(values: Sequence[str], session: str | None) -> str:
