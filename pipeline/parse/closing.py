@@ -222,5 +222,5 @@ def _without_office(free: Sequence[Named], department: str | None, officers: Off
 
 def _person(office: Office, name: Named | None) -> Found[Person]:
     rows = (*name[1], *office.rows) if name else tuple(office.rows)
-    sure = name[3] if name else 0.6
+    sure = max(name[3], 0.85) if name else 0.85
     return Found(Person(name=name[2] if name else None, role=office.text), rows, sure)

@@ -114,18 +114,18 @@ def _stamped(
         reason = "the stamp's year is unreadable"
         value = Date(text=text)
         return Found(value, stamp.rows, 0.4), [doubt_at(stamp.rows, "header.date", reason, "unreadable", text)]
-    sure = 0.93 if read.sure and read.day else 0.75
+    sure = 0.93 if read.sure and read.day else 0.62
     if read.year != chosen[:4]:
         reason = f"the stamp's year reads {read.year}, taken as {chosen[:4]}"
         doubts.append(doubt_at(stamp.rows, "header.date", reason, "ambiguous", text, chosen))
-        sure = 0.75 if len(days) == 1 else 0.55
+        sure = 0.62 if len(days) == 1 else 0.5
     if read.day is None:
         reason = "the stamp's day is unreadable"
         doubts.append(doubt_at(stamp.rows, "header.date", reason, "unreadable", text, chosen))
     elif not re.search(r"[\d=–—~-]\s*\d", text.split(",")[0][:6]):
         reason = "the stamp's day may have lost a digit"
         doubts.append(doubt_at(stamp.rows, "header.date", reason, "ambiguous", text, chosen))
-        sure = min(sure, 0.75)
+        sure = min(sure, 0.62)
     return Found(Date(text=text, edtf=chosen), stamp.rows, sure), doubts
 
 

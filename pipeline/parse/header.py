@@ -221,7 +221,7 @@ def _as_reference(text: str, rows: Sequence[Row]) -> Found[str]:
     values = reference.repair(whole)
     if values:
         return Found(values[0], tuple(rows), 0.97 if reference.is_valid(whole) else 0.85)
-    return Found(whole.strip(" .;:|"), tuple(rows), 0.75)
+    return Found(whole.strip(" .;:|"), tuple(rows), 0.9)
 
 
 def _stamps(rows: Sequence[Row], kinds: Sequence[str]) -> list[Found[str]]:
