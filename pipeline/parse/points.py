@@ -210,7 +210,11 @@ def _with_lost_numbers(points: list[Draft], named: int) -> list[Draft]:
     for point, after in zip_longest(points, points[1:]):
         following = after.number if after is not None else named + 1
         lost = following - point.number - 1 if following and point.number else 0
-        starts = next((found for found in (_alike(point), _apart(point), _apart(point, gap=0)) if len(found) == lost), []) if lost > 0 else []
+        starts = (
+            next((found for found in (_alike(point), _apart(point), _apart(point, gap=0)) if len(found) == lost), [])
+            if lost > 0
+            else []
+        )
         if not starts:
             whole.append(point)
             continue
