@@ -264,7 +264,7 @@ def _change(before: int, after: int, row: Row, last: _Signs, sign: _Signs, heade
     if sign.marker is not None and sign.opens:
         stays += 4.0
     elif sign.opens and last.ends:
-        stays += 1.0
+        stays += 2.0
     elif sign.in_turn and not headed:
         stays += 2.4 if sign.alone else 1.0
     return stays

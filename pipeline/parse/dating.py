@@ -78,7 +78,8 @@ def memo_date(
 
 def _typed(stamp: Found[str], first: int, last: int) -> tuple[Found[Date], list[Doubt]] | None:
     found = date.PATTERN.search(stamp.value)
-    if not found or re.search(r"^\W*\d?\W?\s?$", stamp.value[: found.start()]) is None:
+    stamped = found is not None and (found["month"] or "")[1:2].isupper()
+    if not found or stamped or re.search(r"^\W*\d?\W?\s?$", stamp.value[: found.start()]) is None:
         return None
     try:
         day = date.edtf_of(found)
@@ -99,7 +100,10 @@ def _stamped(
     read = date.read_stamp(stamp.value)
     if read is None:
         return None
-    days = [day for day in date.repair(stamp.value, (first, last)) if _possible(day, control, past)]
+    read_so = date.repair(stamp.value, (first, last))
+    days = [day for day in read_so if _possible(day, control, past)]
+    if not days and len(read_so) == 1 and read_so[0][:4] == read.year:
+        days = list(read_so)
     doubts: list[Doubt] = []
     if not days and len(read.year) >= 2:
         every = [f"{year}-{read.month:02}" + (f"-{read.day:02}" if read.day else "") for year in range(first, last + 1)]

@@ -76,14 +76,14 @@ def clean(text: str) -> str:
         opens = len(re.findall(r"[„‚]|(?:^|(?<=[\s(]))[\"“«](?=\w)", text))
         closes = len(re.findall(r"(?<=[^\s(])[“”\"»]", text))
         opened, closed = text[:1] in _OPENING and text != "", text[-1:] in _CLOSING and len(text) > 1
-        if opened and closed and opens == closes:
+        if opened and opens > closes and re.search(r"[.;!a-zß]\s?(?:''|['’^/]{1,2})$", text):
+            text = re.sub(r"\s?['’^/]+$", "", text[1:]).strip()
+        elif opened and closed and opens == closes:
             text = text[1:-1].strip()
         elif opened and opens > closes:
             text = text[1:].strip()
         elif closed and closes > opens:
             text = text[:-1].strip()
-        elif opened and re.search(r"[.;!a-zß]\s?(?:''|['’^/]{1,2})$", text):
-            text = re.sub(r"\s?['’^/]+$", "", text[1:]).strip()
     return text
 
 
@@ -151,12 +151,17 @@ def _counts(number: int, last: int, row: Row, previous: Row | None, *, first: bo
         or bool(re.search(r"(?:,|\bund|\boder|sowie)\W*$", previous.text))
     )
     if first:
-        return number <= 20 and (settled or alone or row.line.gap > 0) and (number == 1 or alone or quoted or settled)
+        return (
+            number <= 20
+            and (settled or alone or quoted or row.line.gap > 0)
+            and (number == 1 or alone or quoted or settled)
+        )
     if number == last + 1:
         listed = previous is not None and marker_of(previous.text) == last and len(previous.text) < 60
         return listed or settled or alone or quoted or row.line.gap > 0
     if last < number <= last + 8:
-        return (alone or quoted) and (previous is None or ends_sentence(previous.text))
+        begins = alone or quoted or bool(re.match(r"\W{0,3}\d{1,2}\s?[.)]{1,2}\s*[A-ZÄÖÜ]", row.text))
+        return begins and (previous is None or ends_sentence(previous.text))
     return False
 
 

@@ -1,0 +1,468 @@
+"""The parser in the wild: what engines and authors do to memos, each habit with a memo of our own words."""
+
+import dataclasses
+from collections.abc import Sequence
+
+import pytest
+from test_parse import CLOSE, CORRECTIONS, FORM, HELLO, SUBJECT, memo, numbers, reading_of
+
+from pipeline.dictionaries import Row as Entry
+from pipeline.memo import Record
+from pipeline.page import Box, Line, Page, Reading, Word
+from pipeline.parse import parse
+
+OFFICERS = dataclasses.replace(
+    CORRECTIONS,
+    tables={
+        **CORRECTIONS.tables,
+        "officers": (
+            Entry(("Ottilie Grünwald", "Oberbürgermeisterin"), "officers.tsv:2"),
+            Entry(("Korbinian Vogelsang", "Beigeordneter für Stadtentwicklung, Bau und Verkehr"), "officers.tsv:3"),
+            Entry(("Korbinian Vogelsang", "Erster Bürgermeister"), "officers.tsv:4"),
+        ),
+    },
+)
+
+
+def texts(record: Record) -> list[str]:
+    return [point.text for point in record.points]
+
+
+def reports(record: Record) -> list[str | None]:
+    return [point.report for point in record.points]
+
+
+# points ------------------------------------------------------------------------------------------------------------
+
+
+def test_number_displaced_into_a_sentence() -> None:
+    body = """1.
+
+„Der Stadtrat beschließt den Bau der Halle auf dem Gelände der alten Gießerei.“
+
+Der Bau der Halle auf dem Gelände der
+2.
+
+alten Gießerei wurde begonnen.
+„Der Stadtrat bewilligt die Mittel.“
+Die Mittel wurden bereitgestellt.
+"""
+    record = memo(body)
+    assert numbers(record) == ["1", "2"]
+    assert record.points[0].report == "Der Bau der Halle auf dem Gelände der alten Gießerei wurde begonnen."
+
+
+def test_numbers_lost_between_two_that_are_left() -> None:
+    items = [f"Der Ausschuss für Kultur beschließt die Sache {name}." for name in ("Nord", "Süd", "West")]
+    record = memo(f"1. „{items[0]}\n{items[1]}\n{items[2]}\n4. Er berichtet.“\n\nAlles wurde umgesetzt.\n")
+    assert numbers(record) == ["1", "2", "3", "4"]
+    assert texts(record)[1] == items[1]
+    assert record.points[1].confidence < 0.9
+
+
+def test_numbers_lost_at_the_end_that_the_headings_name() -> None:
+    body = """1. „Der Stadtrat beschließt das Konzept.
+
+Die Mittel sind einzuplanen.“
+
+zu Beschlusspunkt 1:
+Das Konzept liegt vor.
+zu Beschlusspunkt 2:
+Die Mittel wurden eingeplant.
+"""
+    assert numbers(memo(body)) == ["1", "2"]
+
+
+def test_numbers_dealt_out_anew_where_one_stands_without_text() -> None:
+    body = """1.
+
+„Der Ausschuss beschließt, nach § 2 Abs.
+1 des Gesetzes den Plan aufzustellen.
+Der Ausschuss beschließt das Verfahren.
+
+2.
+3.
+Der Ausschuss bittet um Bericht.“
+
+Der Plan wurde bekannt gemacht.
+"""
+    record = memo(body)
+    assert numbers(record) == ["1", "2", "3"]
+    assert texts(record)[1] == "Der Ausschuss beschließt das Verfahren."
+
+
+def test_numbers_in_brackets() -> None:
+    record = memo("„(1) Der Rat beschließt den Plan.\n(2) Er wird öffentlich ausgelegt.“\n\nDas wurde getan.\n")
+    assert list(zip(numbers(record), texts(record), strict=True)) == [
+        ("1", "Der Rat beschließt den Plan."),
+        ("2", "Er wird öffentlich ausgelegt."),
+    ]
+
+
+def test_brackets_beside_plain_numbers_are_a_list_inside() -> None:
+    body = "1. „Saniert werden:\n(1) das Dach\n(2) der Keller.“\n\nDas wurde begonnen.\n\n2. „Es ist zu berichten.“\n"
+    assert numbers(memo(body + "Der Bericht wurde erstellt.\n")) == ["1", "2"]
+
+
+def test_short_items_are_a_list_inside_an_unnumbered_resolution() -> None:
+    body = "„Der Ausschuss für Kultur wählt folgende Mitglieder in die Jury des Preises:\n1. Anna Beispiel\n"
+    record = memo(body + "2. Bernd Muster“\nDie Jury wurde berufen.\n")
+    assert numbers(record) == [None]
+    assert texts(record)[0].endswith("1. Anna Beispiel 2. Bernd Muster")
+
+
+def test_points_start_at_two_and_hang_on_a_lead_in() -> None:
+    body = "„Der Rat beauftragt den Oberbürgermeister mit:\n2.\n\nSanierung des Daches“\n\nDas Dach wird geprüft.\n"
+    record = memo(body + "3.\n\n„Erneuerung der Fenster“\n\nDie Fenster wurden bestellt.\n")
+    assert list(zip(numbers(record), texts(record), reports(record), strict=True)) == [
+        ("2", "Sanierung des Daches", "Das Dach wird geprüft."),
+        ("3", "Erneuerung der Fenster", "Die Fenster wurden bestellt."),
+    ]
+
+
+def test_blocks_before_the_first_number_left_are_numbered_by_their_place() -> None:
+    body = """„Der Rat bekennt sich zum Ziel.“
+Das Ziel wurde aufgenommen.
+„Der Rat strebt die Sanierung an.“
+Die Sanierung wurde begonnen.
+3.
+„Dem Rat ist zu berichten.“
+Der Bericht wurde vorgelegt.
+"""
+    assert numbers(memo(body)) == ["1", "2", "3"]
+
+
+def test_lettered_items_with_their_own_reports_stay_in_their_point() -> None:
+    body = """1. „Der Rat finanziert das Fest wie folgt:
+a) „Die Bühne wird gestellt.“
+Die Bühne wurde gestellt.
+b) „Der Strom wird bezahlt.“
+Der Strom wurde bezahlt.
+2. „Es ist zu berichten.“
+Der Bericht wurde erstellt.
+"""
+    record = memo(body)
+    assert numbers(record) == ["1", "2"]
+    assert "Strom wird bezahlt" in texts(record)[0]
+
+
+def test_two_unnumbered_blocks_are_one_point() -> None:
+    body = "„Der Beirat beschließt zwei Bänke.“\nDie Bänke wurden bestellt.\n„Der Beirat fordert einen Weg.“\n"
+    record = memo(body + "Der Weg wurde geplant.\n")
+    assert numbers(record) == [None]
+    assert (reports(record)[0] or "").endswith("Der Weg wurde geplant.")
+
+
+@pytest.mark.parametrize(
+    ("end", "report"),
+    [
+        ("Platz zu sanieren/'", "Der Platz wurde saniert."),
+        ("Platz zu sanieren.''", "Der Platz wurde saniert."),
+        ("Platz zu sanieren.”", "Der Platz wurde saniert."),
+        ('Platz zu sanieren."', "Der Platz wurde saniert."),
+        ("Platz zu sanieren.", "Der Platz wurde saniert."),
+    ],
+)
+def test_closing_marks_misread_or_lost(end: str, report: str) -> None:
+    record = memo(f"„Der Oberbürgermeister wird beauftragt, den {end}\n\n{report}\n")
+    assert reports(record) == [report]
+    assert texts(record)[0].rstrip(".") == "Der Oberbürgermeister wird beauftragt, den Platz zu sanieren"
+
+
+def test_quotation_and_report_on_one_line() -> None:
+    record = memo("„Der Rat stimmt dem Verkauf zu.“ Die Verhandlungen dauern noch an.\n")
+    assert (texts(record), reports(record)) == (
+        ["Der Rat stimmt dem Verkauf zu."],
+        ["Die Verhandlungen dauern noch an."],
+    )
+
+
+# reports -----------------------------------------------------------------------------------------------------------
+
+
+def test_headings_that_announce_the_quoted_points() -> None:
+    body = """zu 1.)
+„Der Rat unterstützt das Museum.“
+zu 2.)
+„Der Oberbürgermeister wird beauftragt, ein Konzept zu erarbeiten.“
+Das Konzept wurde fertiggestellt.
+"""
+    assert numbers(memo(body)) == ["1", "2"]
+
+
+def test_reports_numbered_like_their_points() -> None:
+    body = """1. „Der Rat beschließt den Bau.
+2. Der Rat beschließt den Weg.“
+
+1. Der Bau wurde begonnen.
+2. Der Weg wurde verlegt.
+"""
+    assert reports(memo(body)) == ["Der Bau wurde begonnen.", "Der Weg wurde verlegt."]
+
+
+def test_paragraphs_that_name_their_points() -> None:
+    body = """1. „Der Rat beschließt den Bau.
+2. Der Rat beschließt den Weg.
+3. Der Rat bittet um Bericht.“
+
+Die unter Punkt 1 und 2 gestellten Aufträge befinden sich in Arbeit.
+
+Der Beschlusspunkt 3 ist erfüllt.
+"""
+    record = memo(body)
+    assert [point.status.state for point in record.points] == ["in_progress", "in_progress", "implemented"]
+    assert record.general_report is None
+
+
+def test_a_headed_report_on_a_point_that_is_not_quoted() -> None:
+    record = memo("Zu Beschlusspunkt 2:\nDer Vertrag wurde geschlossen.\n")
+    assert numbers(record) == ["2"]
+    assert any(doubt.field == "points[0].text" for doubt in record.doubts)
+
+
+def test_a_report_without_any_resolution_is_general() -> None:
+    record = memo("Die Vorlage wird derzeit abgestimmt.\n")
+    assert record.points == ()
+    assert record.general_report == "Die Vorlage wird derzeit abgestimmt."
+    assert any(doubt.field == "points" for doubt in record.doubts)
+
+
+def test_a_table_row_is_no_heading() -> None:
+    body = "1. „Der Rat fördert folgende Vereine:\nNr. 9\nKulturverein Süd\nNr. 22\nTheater am Markt.“\n\n"
+    assert numbers(memo(body + "Das wurde umgesetzt.\n")) == ["1"]
+
+
+# the frame ---------------------------------------------------------------------------------------------------------
+
+
+def test_lead_sentence_torn_over_the_first_number() -> None:
+    hello = "Sehr geehrte Damen\n\nund Herren,\n\nfolgender Zwischenstand kann zu genanntem\n\n4.\n\n"
+    hello += "Beschluss gegeben werden:\n\n"
+    record = memo("„Der Rat stellt Mittel bereit.“\n\nDie Mittel wurden bereitgestellt.\n", hello=hello)
+    assert list(zip(numbers(record), texts(record), strict=True)) == [("4", "Der Rat stellt Mittel bereit.")]
+
+
+def test_title_that_fell_into_the_salutation() -> None:
+    subject = "Beschlusskontrolle zu V1234/16 (Sitzungsnummer: SR/035/2017)\nBrücken über den\n\n"
+    hello = "Sehr geehrte Damen\n\nMühlgraben erneuern\n\nund Herren,\n\nfolgender Zwischenstand kann gegeben werden:\n"
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=subject, hello=hello)
+    assert record.resolution is not None
+    assert record.resolution.title == "Brücken über den Mühlgraben erneuern"
+
+
+@pytest.mark.parametrize(
+    ("subject", "number", "session", "title"),
+    [
+        ("Beschlusskontrolle zu V 0837-10\nEnergie und Klima\n", "V0837/10", None, "Energie und Klima"),
+        ("Beschlusskontrolle zu V-5B0076/18 (OSR SB/053/2018)\nWege\n", "V-SB0076/18", "OSR SB/053/2018", "Wege"),
+        ("Beschlusskontrolle zum Antrag A0385/17 (SR/055/2018)\nBetreff: Wege\n", "A0385/17", "SR/055/2018", "Wege"),
+        ("Beschlusskontrolle zu V1329/11 (Sitzungsnummer:\nWege\nK/034)\n", "V1329/11", None, "Wege"),
+        ("Beschlusskontrolle zu V0190/09\n(SR/005/2009)\nWege, T.: 30.01.2010\n", "V0190/09", "SR/005/2009", "Wege"),
+    ],
+)  # fmt: skip
+def test_subjects_of_many_forms(subject: str, number: str, session: str | None, title: str) -> None:
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=subject + "\n")
+    assert record.resolution is not None
+    got = record.resolution
+    assert (got.number, got.session) == (number, session)
+    assert (got.title or "").startswith(title)
+
+
+def test_a_number_that_may_be_two_is_a_doubt() -> None:
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject="Beschlusskontrolle zu 0532/15\nWege\n\n")
+    assert any(doubt.kind == "ambiguous" and doubt.field == "resolution.number" for doubt in record.doubts)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "edtf"),
+    [
+        ("Nächste Beschlusskontrolle: IV. Quartal 2018", "IV. Quartal 2018", "2018-12"),
+        ("Nächste Beschlusskontrolle: entfällt", "entfällt", None),
+        ("Nächste\nBeschlusskontrolle: Dezember 2018", "Dezember 2018", "2018-12"),
+        ("Nächste Bi &ehlusskontrolle:\n\n30.06.2018", "30.06.2018", "2018-06-30"),
+        ("Nächste Beschlusskontrolle: 3O. Juni 2O18", "3O. Juni 2O18", "2018-06-30"),
+        ("Nächste Beschlusskontrolle: 31. Februar 2018", "31. Februar 2018", None),
+    ],
+)
+def test_next_controls(line: str, text: str, edtf: str | None) -> None:
+    close = CLOSE.replace("Nächste Beschlusskontrolle: 31. März 2018", line)
+    control = memo("„Der Rat beschließt.“\nDas wurde getan.\n", close=close).next_control
+    assert control is not None
+    assert (control.text, control.edtf) == (text, edtf)
+
+
+# the date ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stamp", "edtf"),
+    [
+        ("15.11.2017", "2017-11-15"),
+        ("15. November 2017", "2017-11-15"),
+        ("1 5. HOV. 2017", "2017-11-15"),
+        ("89. N0V. 2017", "2017-11-09"),
+        ("0 OKT. 2017", "2017-10"),
+        ("14. NOV. 207", "2017-11-14"),
+        ("11. NOV. 2017", "2017-11"),
+        ("14.\n\nFEP\n\n2018", "2018-02-14"),
+        ("xyz", None),
+    ],
+)
+def test_stamps(stamp: str, edtf: str | None) -> None:
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=FORM.replace("- 2. NOV. 2017", stamp))
+    got = record.header.date
+    assert (got.edtf if got else None) == edtf
+    if edtf is None or len(edtf) < 10:
+        assert "header.date" in {doubt.field for doubt in record.doubts}
+
+
+def test_a_date_before_what_the_memo_reports_is_a_doubt() -> None:
+    record = memo("„Der Rat beschließt.“\nDer Vertrag wurde am 5. Dezember 2017 geschlossen.\n")
+    assert any(doubt.field == "header.date" and doubt.kind == "conflict" for doubt in record.doubts)
+
+
+def test_the_receipt_stamp_above_the_form_is_not_the_date() -> None:
+    form = FORM.replace("Hausmitteilung", "Hausmitteilung\n\n2 0. NOV. 2017")
+    day = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=form).header.date
+    assert day is not None
+    assert day.edtf == "2017-11-02"
+
+
+# who signed --------------------------------------------------------------------------------------------------------
+
+
+def signed(close: str, department: str = "Geschäftsbereich Stadtent-") -> tuple[str | None, str | None] | None:
+    form = FORM.replace("Geschäftsbereich Stadtent-", department)
+    text = form + SUBJECT + HELLO + "„Der Rat beschließt.“\nDas wurde getan.\n\n" + close
+    person = parse(reading_of(text), OFFICERS).signatory
+    return (person.name, person.role) if person else None
+
+
+OFFICE = "Beigeordneter für Stadtentwicklung, Bau und Verkehr"
+
+
+@pytest.mark.parametrize(
+    ("close", "expected"),
+    [
+        (f"Mit freundlichen Grüßen\n\nKorb1nian/Vogelsarg\n{OFFICE}\n", ("Korbinian Vogelsang", OFFICE)),
+        ("Mit freundlichen Grüßen\n\nKorbinan\nE\nVogelsng\nKenntnisnahme:\n", ("Korbinian Vogelsang", None)),
+        (f"n Grüßen\n\nHorn\n{OFFICE}\nKenntnisnahme:\n", ("Horn", OFFICE)),
+        ("n Grüßen\nlianVogelsang\nister Bürgermeister\n", ("Korbinian Vogelsang", "Erster Bürgermeister")),
+        ("Mit freundlichen Grüßen\nKenntnisnahme:\nOttilie Grünwald\nObä&rbürgermeisterin\n", None),
+        (
+            "n Grüßen\neter für Stadtentwicklung, Bau und\nOttilie Grünwald\nVerkehr\nOberbürgermeisterin\n",
+            (None, OFFICE),
+        ),
+    ],
+)  # fmt: skip
+def test_signatures(close: str, expected: tuple[str | None, str | None] | None) -> None:
+    assert signed(close) == expected
+
+
+def test_signatures_before_the_greeting_are_no_report() -> None:
+    record = memo(
+        "„Der Rat beschließt.“\nDas wurde getan.\n", close="\nMax Muster\nErster Bürgermeister\nKenntnisnahme:\n"
+    )
+    assert reports(record) == ["Das wurde getan."]
+
+
+# states ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("report", "state", "basis"),
+    [
+        ("Der Beschlusspunkt ist umgesetzt.", "implemented", "stated"),
+        ("Der Beschlusspunkt wurde teilweise umgesetzt.", "partly_implemented", "stated"),
+        ("Der Beschlusspunkt befindet sich in der Umsetzung.", "in_progress", "stated"),
+        ("Die Mittel wurden noch nicht vollzogen.", "not_implemented", "stated"),
+        ("Die Verhandlungen sind noch nicht abgeschlossen.", "in_progress", "stated"),
+        ("Der Beschluss ist gegenstandslos.", "obsolete", "stated"),
+        ("Die Umsetzung wurde vorerst zurückgestellt.", "deferred", "stated"),
+        ("Die Planung wurde vergeben. Die Umsetzung kann erst 2019 umgesetzt werden.", "in_progress", "stated"),
+        ("Der Beschluss soll aufgehoben werden.", "in_progress", "report"),
+        ("Wenn der Plan umgesetzt ist, wird berichtet.", "in_progress", "report"),
+        ("Der Vertrag wurde notariell beurkundet.", "in_progress", "report"),
+    ],
+)
+def test_states(report: str, state: str, basis: str) -> None:
+    (point,) = memo(f"„Der Rat beschließt den Plan.“\n{report}\n").points
+    assert (point.status.state, point.status.basis) == (state, basis)
+
+
+def test_a_final_memo_that_does_not_say_how_is_concluded() -> None:
+    hello = HELLO.replace("folgender Zwischenstand", "folgende abschließende Information")
+    (point,) = memo("„Der Rat beschließt.“\nDer Vertrag wurde unterzeichnet.\n", hello=hello).points
+    assert (point.status.state, point.status.basis) == ("concluded", "report")
+
+
+# pages with a picture ----------------------------------------------------------------------------------------------
+
+
+def boxed(lines: Sequence[tuple[int, int, str]]) -> Page:
+    """A page of lines at (left, top), twelve pixels a letter, thirty pixels high, columns where two blanks stand."""
+    made = []
+    for left, top, text in lines:
+        words, at = [], left
+        for piece in text.split(" "):
+            if piece:
+                words.append(Word(piece, Box(at, top, at + 12 * len(piece), top + 30), 0.9))
+            at += 12 * len(piece) + 12
+        made.append(Line(tuple(words), Box.around(word.box for word in words)))
+    return Page(1, tuple(made), "tesseract", "ocr", width=2480, height=3508, dpi=300)
+
+
+PICTURE = boxed(
+    [
+        (300, 200, "Hausmitteilung" + " " * 60 + "Landeshauptstadt Dresden"),
+        (300, 260, "An alle" + " " * 67 + "Geschäftsbereich Kultur und"),
+        (300, 300, "Fraktionen sowie Mitglieder" + " " * 47 + "Tourismus"),
+        (300, 340, "des Stadtrates" + " " * 60 + "GZ: (GB 4) 41"),
+        (1188, 380, "Datum: 12.09.2016"),
+        (300, 500, "Beschlusskontrolle zu V0938/16 (Sitzungsnummer: KT/019/2016)"),
+        (300, 540, "Umzug der Bibliothek"),
+        (300, 640, "Sehr geehrte Damen und Herren,"),
+        (300, 680, "folgende abschließende Information kann zu oben genanntem Beschluss gegeben werden:"),
+        (300, 780, "1."),
+        (300, 880, "2."),
+        (400, 780, "„Der Ausschuss stimmt dem Umzug"),
+        (400, 820, "der Bibliothek zu."),
+        (400, 880, "Die Öffnungszeiten sind zu verlängern.“"),
+        (300, 980, "Die Bibliothek ist umgezogen und hat länger geöffnet."),
+        (300, 1100, "Mit freundlichen Grüßen"),
+        (300, 1300, "Cornelia Abendroth" + " " * 56 + "Max Muster"),
+        (300, 1340, "Beigeordnete für Kultur und" + " " * 47 + "Oberbürgermeister"),
+        (300, 1380, "Tourismus"),
+    ]
+)
+
+
+def test_geometry_parts_columns_and_joins_numbers_to_their_lines() -> None:
+    record = parse(Reading((PICTURE,)), CORRECTIONS)
+    assert record.header.department == "Geschäftsbereich Kultur und Tourismus"
+    assert record.header.recipients == "An alle Fraktionen sowie Mitglieder des Stadtrates"
+    assert texts(record) == [
+        "Der Ausschuss stimmt dem Umzug der Bibliothek zu.",
+        "Die Öffnungszeiten sind zu verlängern.",
+    ]
+    assert record.signatory is not None
+    assert (record.signatory.name, record.signatory.role) == (
+        "Cornelia Abendroth",
+        "Beigeordnete für Kultur und Tourismus",
+    )
+    assert [person.name for person in record.acknowledged_by] == ["Max Muster"]
+
+
+def test_every_field_found_on_a_picture_has_its_box() -> None:
+    record = parse(Reading((PICTURE,)), CORRECTIONS)
+    assert {path for path, one in record.evidence.items() if one.box is None} == set()
+    assert {
+        "header.department",
+        "header.date",
+        "resolution.number",
+        "resolution.title",
+        "report",
+    } <= record.evidence.keys()
+    assert all(spot.box is not None for point in record.points for spot in point.evidence)
+    number = record.evidence["resolution.number"]
+    assert (number.page, number.box and number.box.top) == (1, 500)
