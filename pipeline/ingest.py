@@ -12,7 +12,9 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from pipeline import authority as index
 from pipeline import dictionaries as shelf
+from pipeline.authority import Authority
 from pipeline.correct import correct
 from pipeline.dictionaries import Dictionaries
 from pipeline.errors import SeveralMemos
@@ -24,7 +26,7 @@ from pipeline.recognize import recognize
 from pipeline.scan import scan
 from pipeline.settings import Settings
 
-__all__ = ["ingest", "ingest_all", "read", "record"]
+__all__ = ["authority_of", "ingest", "ingest_all", "read", "record"]
 
 
 def ingest(path: Path | str, settings: Settings | None = None) -> Memo:
@@ -44,7 +46,7 @@ def ingest_all(path: Path | str, settings: Settings | None = None) -> tuple[Memo
     path, settings = Path(path), settings or Settings()
     words = dictionaries_of(settings)
     source, pages = read(path, settings)
-    return record(source, pages, words)
+    return record(source, pages, words, authority_of(settings))
 
 
 def read(path: Path, settings: Settings) -> tuple[Source, tuple[Page, ...]]:
@@ -56,10 +58,12 @@ def read(path: Path, settings: Settings) -> tuple[Source, tuple[Page, ...]]:
     return Source(file=name, sha256=digest, media_type=paper.media_type, size=size, pages=len(pages)), pages
 
 
-def record(source: Source, pages: Iterable[Page], words: Dictionaries) -> tuple[Memo, ...]:
+def record(
+    source: Source, pages: Iterable[Page], words: Dictionaries, authority: Authority | None = None
+) -> tuple[Memo, ...]:
     """The second half, without a picture: pages as seen become records. What was kept can be read again this way."""
     reading = correct(tuple(pages), words)
-    return tuple(_memo(source, part, words) for part in split(reading))
+    return tuple(_memo(source, part, words, authority) for part in split(reading))
 
 
 def dictionaries_of(settings: Settings) -> Dictionaries:
@@ -67,11 +71,19 @@ def dictionaries_of(settings: Settings) -> Dictionaries:
     return _load(shelf.find_folder(settings.corrections).resolve())
 
 
+def authority_of(settings: Settings) -> Authority | None:
+    """The council's index that the settings name, read once per process and file; None without one."""
+    return _index(settings.authority.resolve()) if settings.authority else None
+
+
 _load = lru_cache(maxsize=4)(shelf.load)
+_index = lru_cache(maxsize=2)(index.load)
 
 
-def _memo(source: Source, part: Reading, words: Dictionaries) -> Memo:
+def _memo(source: Source, part: Reading, words: Dictionaries, authority: Authority | None) -> Memo:
     found = parse(part, words)
+    if authority is not None:
+        found = index.checked(found, authority)
     return Memo(
         **{name: getattr(found, name) for name in type(found).model_fields},
         source=source.model_copy(update={"pages": len(part.pages), "first_page": part.pages[0].number}),

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     second_reader: Literal["auto", "off"] = Field("auto", description="RapidOCR looks again, where it is installed")
     thorough: bool = Field(False, description="the second reader reads all words, not only doubtful ones")
     corrections: Path | None = Field(None, description="the dictionaries; None: ./corrections or the bundled copy")
+    authority: Path | None = Field(None, description="the council's own index of papers, to check records against")
     dpi: int = Field(300, ge=72, le=1200, description="resolution for pages that must be rendered")
     page_seconds: float = Field(120, gt=0, description="time for one page, after which its engine is ended")
     memo_seconds: float = Field(1200, gt=0, description="time for one scan")

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import ingest
 from pipeline.authority import Authority, Paper, checked, load
 from pipeline.errors import BadDictionary, PathError
 from pipeline.memo import Evidence, Record, Resolution
 from pipeline.page import Doubt
+from pipeline.settings import Settings
 
 BRIDGE = Paper("V0532/15", "Erneuerung der Brücke am Mühlgraben", "https://ris.example/1")
 BENCHES = Paper("A0187/16", "Bänke im Stadtpark aufstellen")
@@ -89,3 +91,22 @@ def test_a_missing_file_and_a_foreign_coding(tmp_path: Path) -> None:
     path.write_bytes("Brücke".encode("latin-1"))
     with pytest.raises(BadDictionary, match="UTF-8"):
         load(path)
+
+
+def test_a_memo_is_checked_on_its_way_to_the_record(tmp_path: Path) -> None:
+    memo = tmp_path / "memo.txt"
+    memo.write_text(
+        "Landeshauptstadt Dresden\n\nBeschlusskontrolle zu 0532/15 (Sitzungsnummer: SR/018/2015)\n"
+        "Erneuerung der Brücke am Mühlgraben\n\nSehr geehrte Damen und Herren,\n"
+        "folgender Zwischenstand kann zu oben genanntem Beschluss gegeben werden:\n\n„Der Rat beschließt den Bau.“\n"
+        "Der Bau wurde begonnen.\n\nMit freundlichen Grüßen\n",
+        "utf-8",
+    )
+    papers = tmp_path / "papers.jsonl"
+    papers.write_text('{"number": "A0532/15", "title": "Erneuerung der Brücke am Mühlgraben"}\n', "utf-8")
+    alone, together = ingest(memo), ingest(memo, Settings(authority=papers))
+    assert alone.resolution is not None
+    assert together.resolution is not None
+    assert (alone.resolution.number, together.resolution.number) == ("V0532/15", "A0532/15")
+    assert any(doubt.kind == "ambiguous" for doubt in alone.doubts)
+    assert not any(doubt.field == "resolution.number" for doubt in together.doubts)

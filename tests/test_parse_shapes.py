@@ -466,3 +466,89 @@ def test_every_field_found_on_a_picture_has_its_box() -> None:
     assert all(spot.box is not None for point in record.points for spot in point.evidence)
     number = record.evidence["resolution.number"]
     assert (number.page, number.box and number.box.top) == (1, 500)
+
+
+# odds and ends -----------------------------------------------------------------------------------------------------
+
+
+def test_memo_without_salutation_or_greeting() -> None:
+    text = (
+        FORM
+        + SUBJECT
+        + "folgender Zwischenstand kann gegeben werden:\n\n„Der Rat beschließt den Bau.“\nDer Bau ruht.\n\n"
+    )
+    record = parse(reading_of(text + "Nächste Beschlusskontrolle: Mai 2018\n\nErster Bürgermeister\n"), CORRECTIONS)
+    assert record.kind == "control_report"
+    assert reports(record) == ["Der Bau ruht."]
+    assert record.next_control is not None
+
+
+def test_greeting_torn_over_two_lines() -> None:
+    close = CLOSE.replace("Mit freundlichen Grüßen", "Mit\n\nrPundlichen Grüßen")
+    assert reports(memo("„Der Rat beschließt.“\nDas wurde getan.\n", close=close)) == ["Das wurde getan."]
+
+
+def test_interim_only_by_the_next_control() -> None:
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", hello="Sehr geehrte Damen und Herren,\n\n")
+    assert record.report == "interim"
+    assert "report" in {doubt.field for doubt in record.doubts}
+
+
+def test_neither_interim_nor_final() -> None:
+    close = CLOSE.replace("Nächste Beschlusskontrolle: 31. März 2018", "")
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", hello="Sehr geehrte Damen und Herren,\n\n", close=close)
+    assert record.report is None
+    assert [point.status.state for point in record.points] == ["unknown"]
+
+
+def test_a_session_older_than_its_paper_and_an_unknown_body_are_doubts() -> None:
+    subject = "Beschlusskontrolle zu V1234/16 (Sitzungsnummer: ZZ/035/2012)\nWege\n\n"
+    fields = {doubt.field for doubt in memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=subject).doubts}
+    assert {"resolution.session", "resolution.body"} <= fields
+
+
+def test_the_mayor_signs_for_the_mayors_office() -> None:
+    form = FORM.replace("Geschäftsbereich Stadtent-", "Die Oberbürgermeisterin").replace(
+        "wicklung, Bau und Verkehr\n", ""
+    )
+    close = "Mit freundlichen Grüßen\n\nOttilie Grünwald\nOberbürgermeisterin\n"
+    text = form + SUBJECT + HELLO + "„Der Rat beschließt.“\nDas wurde getan.\n\n" + close
+    record = parse(reading_of(text), OFFICERS)
+    assert record.header.department == "Die Oberbürgermeisterin"
+    assert record.signatory is not None
+    assert (record.signatory.name, record.signatory.role) == ("Ottilie Grünwald", "Oberbürgermeisterin")
+
+
+@pytest.mark.parametrize("role", ["Stadtbezirksamtsleiter", "Verwaltungsstellenleiterin"])
+def test_a_district_s_head_signs_for_a_district(role: str) -> None:
+    close = f"n Grüßen\nKenntnisnahme:\nMax Muster\nOttilie Grünwald\n{role}\nOberbürgermeisterin\n"
+    assert signed(close, "Direktorium des Oberbürger-\nmeisters") == ("Max Muster", role)
+
+
+def test_an_office_without_its_task_signs() -> None:
+    assert signed("Mit freundlichen Grüßen\n\nHorn\nBeigepfdneter\nKenntnisnahme:\nErster Bürgermeister\n") == (
+        "Horn",
+        "Beigeordneter",
+    )
+
+
+def test_a_year_that_only_the_reports_tell() -> None:
+    form = FORM.replace("- 2. NOV. 2017", "14. NOV. 2m")
+    close = CLOSE.replace("Nächste Beschlusskontrolle: 31. März 2018", "")
+    record = memo("„Der Rat beschließt.“\nDas wurde am 2. November 2018 getan.\n", form=form, close=close)
+    assert record.header.date is not None
+    assert record.header.date.edtf == "2018-11-14"
+
+
+def test_a_year_that_nothing_tells_stays_open() -> None:
+    form = FORM.replace("- 2. NOV. 2017", "14. NOV. 2m")
+    close = CLOSE.replace("Nächste Beschlusskontrolle: 31. März 2018", "")
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=form, close=close)
+    assert record.header.date is not None
+    assert record.header.date.edtf is None
+
+
+def test_a_memo_without_any_date() -> None:
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=FORM.replace("- 2. NOV. 2017", ""))
+    assert record.header.date is None
+    assert "header.date" in {doubt.field for doubt in record.doubts}

@@ -27,7 +27,7 @@ from typing import Any
 
 from pipeline.errors import BeschlussbuchError, PathError
 from pipeline.files import write_whole
-from pipeline.ingest import dictionaries_of, our_version, read, record
+from pipeline.ingest import authority_of, dictionaries_of, our_version, read, record
 from pipeline.memo import Memo, Source
 from pipeline.recognize.frozen import read_pages, write_pages
 from pipeline.settings import Settings
@@ -91,7 +91,7 @@ def _read(path: Path, base: Path, source: Any, settings: Settings) -> tuple[tupl
     else:
         pages = read_pages(kept)
         origin = Source.model_validate({**source, "file": path.name, "pages": len(pages)})
-    memos = record(origin, pages, dictionaries_of(settings))
+    memos = record(origin, pages, dictionaries_of(settings), authority_of(settings))
     write_whole(base.with_name(f"{base.name}.json"), as_json(memos).encode())
     return memos, origin.media_type, len(pages)
 

@@ -22,11 +22,12 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--text-layer", type=click.Choice(["auto", "trust", "ignore"]), help="What a PDF's own text is worth."
     )
     @click.option("--corrections", type=click.Path(path_type=Path), help="The dictionaries' folder.")
+    @click.option(
+        "--authority", type=click.Path(path_type=Path), help="The council's index of papers (JSON Lines or OParl)."
+    )
     @functools.wraps(command)
-    def with_settings(
-        *args: Any, language: str | None, text_layer: str | None, corrections: Path | None, **options: Any
-    ) -> Any:
-        given = {"language": language, "text_layer": text_layer, "corrections": corrections}
+    def with_settings(*args: Any, **options: Any) -> Any:
+        given = {name: options.pop(name) for name in ("language", "text_layer", "corrections", "authority")}
         return command(*args, settings=settings_from(given), **options)
 
     return with_settings
