@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 OUT ?= out
 
-.PHONY: help setup setup-dev run test check fix samples score bench fuzz schema lock clean
+.PHONY: help setup setup-dev run test check fix samples score bench exports fuzz schema lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,8 +41,13 @@ schema: setup ## write the records' JSON Schema to pipeline/memo.schema.json
 score: setup-dev ## how well we read, correct and understand: make score CORPUS=FOLDER (without: the samples)
 	$(BIN)/python -m bench.score $(if $(CORPUS),--corpus $(CORPUS))
 
+exports: setup-dev ## check OParl and ALTO exports with the specifications: make exports SCHEMAS=FOLDER
+	@test -n "$(SCHEMAS)" || { echo "name the folder with alto/ and oparl/: make exports SCHEMAS=FOLDER" >&2; exit 1; }
+	$(BIN)/python bench/exports.py $(SCHEMAS)
+
 bench: setup-dev ## measure speed and memory on this machine
 	$(BIN)/python -m bench.speed
+	$(BIN)/python bench/bench_ledger.py
 
 fuzz: setup-dev ## hostile input for the text road, ten minutes of it: make fuzz SECONDS=600
 	$(BIN)/python tests/fuzz.py $(or $(SECONDS),600)

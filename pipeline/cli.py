@@ -23,10 +23,12 @@ COMMANDS: Mapping[str, str] = {
     "corrections": "pipeline.commands.corrections",
     "doctor": "pipeline.commands.doctor",
     "explain": "pipeline.commands.corrections",
+    "export": "pipeline.export.commands",
     "ingest": "pipeline.commands.ingest",
     "ledger": "pipeline.ledger.commands",
     "retry": "pipeline.commands.batch",
     "schema": "pipeline.commands.text",
+    "serve": "pipeline.api.commands",
     "text": "pipeline.commands.text",
     "watch": "pipeline.commands.batch",
 }

@@ -148,3 +148,28 @@ class PointMove:
     statement: str | None
     memo: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that came in: a memo was ``added``, ``linked`` (added as a second scan) or ``replaced`` (read anew)."""
+
+    id: int
+    at: str
+    what: str
+    memo: str
+    resolution: str | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A scan sent in: ``waiting``, ``reading``, ``done`` (with its memos' keys) or ``failed`` (and why)."""
+
+    id: str
+    name: str
+    state: str
+    memos: tuple[str, ...]
+    problem: str | None
+    received_at: str
+    finished_at: str | None

@@ -188,3 +188,19 @@ def search(words: tuple[str, ...], limit: int, form: str | None, db: str) -> Non
 
         found = asked(connection, " ".join(words), limit=limit)
     _say(found, found, form, ("resolution", "date", "title", "snippet", "memo"), f"{len(found)} memos")
+
+
+@ledger.command()
+@click.argument("url", nargs=-1, required=True)
+@click.option(
+    "--secret", envvar="BESCHLUSSBUCH_WEBHOOK_SECRET", show_envvar=True, required=True, help="Signs the messages."
+)
+@db_option
+def deliver(url: tuple[str, ...], secret: str, db: str) -> None:
+    """Tell these addresses of the changes they haven't received (for cron; `serve --webhook` does it by itself)."""
+    with extra("ledger"):
+        from pipeline.ledger.store import opened
+        from pipeline.ledger.webhooks import deliver as told
+    engine = opened(db)
+    for address in url:
+        click.echo(f"{told(engine, address, secret)} changes received by {address}")

@@ -6,15 +6,16 @@
                          2020-02-04  implemented    "Der Beschlusspunkt ist umgesetzt."
 """
 
+from collections.abc import Iterator
 from dataclasses import fields
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, RowMapping, and_, select
 
 from pipeline.ledger.answers import MemoHead, Move, PointHistory, ResolutionHistory
 from pipeline.ledger.questions import by_number
 from pipeline.ledger.tables import memos, points, readings, resolutions, statuses
 
-__all__ = ["history", "memo_heads", "memo_record"]
+__all__ = ["histories", "history", "memo_heads", "memo_record", "records"]
 
 
 def _names(record: type) -> list[str]:
@@ -51,8 +52,25 @@ def memo_record(connection: Connection, key: str) -> tuple[str, str] | None:
 def history(connection: Connection, number: str) -> ResolutionHistory | None:
     """All memos of a resolution and how each point's status moved; None where the book doesn't know it."""
     head = connection.execute(select(resolutions).where(resolutions.c.number == number)).mappings().one_or_none()
-    if head is None:
-        return None
+    return _history(connection, head) if head else None
+
+
+def histories(connection: Connection) -> Iterator[ResolutionHistory]:
+    """All resolutions, those without a readable number among them, in the order of their ids."""
+    for head in connection.execute(select(resolutions).order_by(resolutions.c.id)).mappings().all():
+        yield _history(connection, head)
+
+
+def records(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Key and record (JSON) of every memo as it counts now, in the order they came into the book."""
+    query = select(memos.c.key, readings.c.record).join(
+        readings, and_(memos.c.id == readings.c.memo_id, memos.c.digest == readings.c.digest)
+    )
+    streamed = connection.execution_options(yield_per=500).execute(query.order_by(memos.c.id))
+    yield from ((row.key, row.record) for row in streamed)
+
+
+def _history(connection: Connection, head: RowMapping) -> ResolutionHistory:
     said: dict[int, list[Move]] = {}
     query = (
         select(statuses, memos.c.key, memos.c.date)

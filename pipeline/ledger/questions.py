@@ -96,7 +96,9 @@ def _points(on: date) -> Select[Any]:
 
 
 def _standing(table: Any, on: date) -> tuple[Any, ...]:
-    return table.c.stands_from <= on, or_(table.c.stands_until.is_(None), table.c.stands_until > on)
+    """What stood on a day. A closing memo without a readable date (`date.max`) is taken to have stood on every day."""
+    begins, ends = table.c.stands_from, table.c.stands_until
+    return or_(begins <= on, begins == date.max), or_(ends.is_(None), and_(ends > on, ends < date.max))
 
 
 def _open_now() -> Any:

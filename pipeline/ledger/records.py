@@ -13,12 +13,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import PathError
 from pipeline.memo import Memo
 
 __all__ = ["memos_in"]
+
+_STACK = TypeAdapter(list[Memo])  # the memos of a stack that was scanned in one go lie in one file
 
 
 def memos_in(paths: Iterable[Path], broken: Callable[[str], None]) -> Iterator[Memo]:
@@ -48,7 +50,10 @@ def _memos(file: Path, broken: Callable[[str], None], *, named: bool) -> Iterato
 
 def _memo(text: bytes, place: str, broken: Callable[[str], None], *, named: bool) -> Iterator[Memo]:
     try:
-        yield Memo.model_validate_json(text)
+        if text.lstrip().startswith(b"["):
+            yield from _STACK.validate_json(text)
+        else:
+            yield Memo.model_validate_json(text)
     except ValidationError as error:
         if not named and not _claims(text):
             return
@@ -63,4 +68,5 @@ def _claims(text: bytes) -> bool:
         given = json.loads(text)
     except ValueError:
         return True
-    return isinstance(given, dict) and {"schema_version", "source"} <= given.keys()
+    first = given[0] if isinstance(given, list) and given else given
+    return isinstance(first, dict) and {"schema_version", "source"} <= first.keys()

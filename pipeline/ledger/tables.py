@@ -235,7 +235,8 @@ uploads = Table(
     "uploads",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("file", Text, nullable=False),
+    Column("file", Text, nullable=False),  # where it lies in the inbox
+    Column("name", Text, nullable=False),  # what its sender calls it
     Column("state", Text, nullable=False),  # waiting, reading, done, failed
     Column("memos", Text),  # keys, comma between
     Column("problem", Text),

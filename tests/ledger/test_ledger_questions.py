@@ -104,6 +104,14 @@ def test_undated_memo_is_placed_by_the_control_it_sets(book: Engine) -> None:
     assert overdue(book, "2025-06-01") == [("V0001/24", "1", 1)]
 
 
+def test_undated_final_memo_closes(book: Engine) -> None:
+    last = changed(one(day="2024-11-15", control=None, final=True), header={})
+    put(book, [one(control="2024-09-30"), last])
+    assert overdue(book, "2025-06-01") == open_now(book) == []
+    put(book, [changed(one("V0002/24", control="2024-09-30"), header={})])
+    assert overdue(book, "2025-06-01") == [("V0002/24", "1", 244)]
+
+
 def test_point_without_a_number_that_can_be_read_is_on_the_list(book: Engine) -> None:
     put(book, [one(None)])
     assert overdue(book, "2024-10-01") == [(None, "1", 1)]

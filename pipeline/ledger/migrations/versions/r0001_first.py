@@ -79,6 +79,7 @@ def _tables() -> None:
         "uploads",
         Column("id", Text, primary_key=True),
         Column("file", Text, nullable=False),
+        Column("name", Text, nullable=False),
         Column("state", Text, nullable=False),
         Column("memos", Text),
         Column("problem", Text),

@@ -1,0 +1,227 @@
+"""The questions as addresses below ``/api/v1``.
+
+::
+
+    /memos  /memos/{key}  /resolutions/{number}  /points  /search  /stats  /changes  /schema  /uploads/{id}
+
+Lists come in pages: ``next`` is the cursor for the page after, null on the last. Every answer from the book has an
+ETag; asked again with it, what hasn't changed is answered with 304.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import Connection
+
+from pipeline.api.inbox import SUFFIXES, Inbox, shown_name
+from pipeline.errors import PathError
+from pipeline.ingest import our_version
+from pipeline.ledger import questions
+from pipeline.ledger.answers import Change, Hit, MemoHead, PointNow, ResolutionHistory, Stats, Upload
+from pipeline.ledger.changes import changes_since, last_change
+from pipeline.ledger.figures import stats as figures
+from pipeline.ledger.history import history, memo_heads, memo_record
+from pipeline.ledger.search import search as found_by
+from pipeline.ledger.store import reading
+from pipeline.memo import State
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/v1")
+
+_TEXT = r"^[^\x00-\x1f\x7f]*$"
+Cursor = Annotated[int, Query(ge=0, le=2**53, description="``next`` of the page before")]
+Limit = Annotated[int, Query(ge=1, le=500, description="at most so many")]
+On = Annotated[date | None, Query(description="as of this day; left out: today")]
+Words = Annotated[str, Query(min_length=1, max_length=300, pattern=_TEXT, description="all must occur")]
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    304: {"description": "nothing has changed since the answer with this ETag"},
+    401: {"description": "a token is needed"},
+    421: {"description": "asked under a name that is not this machine's"},
+}
+_MISSING: dict[int | str, dict[str, Any]] = _PROBLEMS | {404: {"description": "the book doesn't know it"}}
+
+
+@dataclass(frozen=True, slots=True)
+class MemoPage:
+    """Memos in the order they came into the book."""
+
+    memos: list[MemoHead]
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PointPage:
+    """Points in a fixed order."""
+
+    points: list[PointNow]
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HitPage:
+    """Memos found, the best first."""
+
+    hits: list[Hit]
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """Changes, oldest first; ``next`` is the cursor to ask with, again and again."""
+
+    changes: list[Change]
+    next: int
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _book(request: Request, response: Response) -> Iterator[Connection]:
+    """The book in one state throughout, unless the asker has that state's answer already."""
+    with reading(request.app.state.engine) as connection:
+        asked = f"{our_version()} {_today()} {last_change(connection)} {request.url.path}?{request.url.query}"
+        tag = f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
+        if tag in (request.headers.get("if-none-match") or ""):
+            raise HTTPException(304, headers={"ETag": tag})
+        response.headers["ETag"] = tag
+        yield connection
+
+
+Book = Annotated[Connection, Depends(_book)]
+
+
+@router.get("/memos", responses=_PROBLEMS)
+def memos(book: Book, after: Cursor = 0, limit: Limit = 100) -> MemoPage:
+    """All memos, in the order they came into the book."""
+    found = memo_heads(book, after=after, limit=limit)
+    return MemoPage([head for _, head in found], found[-1][0] if len(found) == limit else None)
+
+
+@router.get("/memos/{key}", responses=_MISSING | {200: {"content": {"application/json": {}}}}, response_class=Response)
+def memo(book: Book, response: Response, key: Annotated[str, Path(pattern=r"^[0-9a-f]{16}(-\d{1,6})?$")]) -> Response:
+    """A memo's record, as ``/schema`` describes it."""
+    found = memo_record(book, key)
+    if found is None:
+        raise HTTPException(404, f"there is no memo {key}")
+    return Response(found[0], media_type="application/json", headers={"ETag": response.headers["ETag"]})
+
+
+@router.get("/resolutions/{number:path}", responses=_MISSING)
+def resolution(book: Book, number: Annotated[str, Path(max_length=60, pattern=_TEXT)]) -> ResolutionHistory:
+    """A resolution (V0760/15): all its memos, and how each point's status moved."""
+    found = history(book, number)
+    if found is None:
+        raise HTTPException(404, f"the book has no memo on {number}")
+    return found
+
+
+@router.get("/points", responses=_PROBLEMS)
+def points(
+    book: Book,
+    state: State | None = None,
+    overdue: Annotated[bool, Query(description="only those whose control date has passed with no later memo")] = False,
+    open: Annotated[bool, Query(description="only those on which something is to be expected")] = False,  # noqa: A002 - the address's word
+    department: Annotated[str | None, Query(max_length=200, pattern=_TEXT)] = None,
+    on: On = None,
+    after: Cursor = 0,
+    limit: Limit = 100,
+) -> PointPage:
+    """Points as they stand: all, or those in a state, open, overdue, of a department."""
+    found = questions.points_page(
+        book,
+        on or _today(),
+        state=state,
+        only="overdue" if overdue else "open" if open else "all",
+        department=department,
+        after=after,
+        limit=limit,
+    )
+    return PointPage(found, found[-1].id if len(found) == limit else None)
+
+
+@router.get("/search", responses=_PROBLEMS)
+def search(book: Book, q: Words, after: Annotated[int, Query(ge=0, le=10_000)] = 0, limit: Limit = 20) -> HitPage:
+    """Memos by their words, in whatever form they stand there."""
+    found = found_by(book, q, limit=limit, offset=after)
+    return HitPage(found, after + limit if len(found) == limit and after + limit <= 10_000 else None)
+
+
+@router.get("/stats", responses=_PROBLEMS)
+def stats(book: Book, on: On = None) -> Stats:
+    """The book in numbers."""
+    return figures(book, on or _today())
+
+
+@router.get("/changes", responses=_PROBLEMS)
+def changes(book: Book, since: Cursor = 0, limit: Limit = 100) -> ChangePage:
+    """What came in after a cursor. Keep ``next`` and ask with it again."""
+    found = changes_since(book, since, limit)
+    return ChangePage(found, found[-1].id if found else since)
+
+
+@router.get("/schema", response_class=Response, responses={200: {"content": {"application/schema+json": {}}}})
+def schema() -> Response:
+    """The JSON Schema of the memos' records."""
+    text = files("pipeline").joinpath("memo.schema.json").read_bytes()
+    return Response(text, media_type="application/schema+json")
+
+
+_BYTES = {"schema": {"type": "string", "format": "binary", "minLength": 1}}
+_BODY = {"content": dict.fromkeys(SUFFIXES, _BYTES), "required": True}
+_REFUSED: dict[int | str, dict[str, Any]] = {
+    401: {"description": "a token is needed"},
+    403: {"description": "a page of another origin may not write"},
+    413: {"description": "more bytes than the server takes"},
+    415: {"description": "no scan: PDF, TIFF, PNG, JPEG or plain text is taken"},
+    421: {"description": "asked under a name that is not this machine's"},
+    422: {"description": "no bytes, or a name that cannot be"},
+}
+
+
+@router.post("/memos", status_code=202, responses=_REFUSED, openapi_extra={"requestBody": _BODY})
+async def send_memo(
+    request: Request, response: Response, name: Annotated[str | None, Query(max_length=300)] = None
+) -> Upload:
+    """Send a scan in, its bytes as the body. The answer says where to look for what becomes of it."""
+    inbox: Inbox = request.app.state.inbox
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in SUFFIXES:
+        raise HTTPException(415, f"a scan is one of {', '.join(SUFFIXES)}")
+    place = inbox.new_place(kind)
+    try:
+        size = 0
+        with place.open("xb") as file:
+            async for part in request.stream():
+                size += len(part)
+                if size > request.app.state.max_bytes:
+                    raise HTTPException(413, f"at most {request.app.state.max_bytes} bytes are taken")
+                file.write(part)
+        if not size:
+            raise HTTPException(422, "the body is empty; send the scan's bytes")
+        made = await run_in_threadpool(inbox.take, place, shown_name(name, SUFFIXES[kind]))
+    except OSError as error:
+        place.unlink(missing_ok=True)
+        raise PathError(f"the inbox cannot be written ({error.strerror}); check its folder and the space") from error
+    except BaseException:
+        place.unlink(missing_ok=True)
+        raise
+    response.headers["Location"] = f"/api/v1/uploads/{made.id}"
+    return made
+
+
+@router.get("/uploads/{upload}", responses={404: {"description": "no such scan was sent in"}})
+def upload(request: Request, response: Response, upload: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]) -> Upload:
+    """What became of a scan: waiting, reading, done (with its memos' keys) or failed (with the reason)."""
+    response.headers["Cache-Control"] = "no-store"
+    found: Upload | None = request.app.state.inbox.look(upload)
+    if found is None:
+        raise HTTPException(404, "no such scan was sent in")
+    return found

@@ -1,0 +1,1 @@
+"""Records for other people's programs: JSON Lines, CSV, Parquet, OParl, and ALTO for the pages."""

@@ -1,0 +1,139 @@
+"""``beschlussbuch export``: the book, or records on disk, in other people's forms.
+
+::
+
+    beschlussbuch export csv --db ledger.db --out points.csv
+    beschlussbuch export jsonl records/ > memos.jsonl
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.commands.options import settings_options
+from pipeline.errors import ArgumentError
+from pipeline.extras import extra
+from pipeline.files import write_whole
+from pipeline.ledger.commands import db_option
+from pipeline.memo import Memo
+from pipeline.settings import Settings
+
+__all__ = ["export"]
+
+
+@click.group()
+def export() -> None:
+    """The book or records in other forms: JSON Lines, CSV, Parquet, OParl; pages as ALTO."""
+
+
+def _from_records(command: Callable[..., Any]) -> Callable[..., Any]:
+    command = click.argument("records", nargs=-1, type=click.Path(path_type=Path))(command)
+    return db_option(command)
+
+
+_out = click.option("--out", type=click.Path(path_type=Path), help="Into this file.  [default: the screen]")
+
+
+@contextmanager
+def _memos(records: tuple[Path, ...], db: str) -> Iterator[Iterator[Memo]]:
+    """The memos of record files, or of the book where none are named."""
+    if records:
+        from pipeline.ledger.records import memos_in
+
+        def tell(problem: str) -> None:
+            click.echo(f"beschlussbuch: {problem}", err=True)
+
+        yield memos_in(records, tell)
+        return
+    with extra("ledger"):
+        from pipeline.ledger.history import records as kept
+        from pipeline.ledger.store import opened, reading
+    with reading(opened(db)) as connection:
+        yield (Memo.model_validate_json(record) for _, record in kept(connection))
+
+
+def _say(lines: Iterable[str], out: Path | None) -> None:
+    """The one place where this module prints or writes lines."""
+    if out is not None:
+        write_whole(out, "".join(lines).encode())
+        return
+    for line in lines:
+        click.echo(line, nl=False)
+
+
+@export.command()
+@_from_records
+@_out
+def jsonl(records: tuple[Path, ...], db: str, out: Path | None) -> None:
+    """All memos' records, one a line."""
+    with _memos(records, db) as memos:
+        _say((memo.model_dump_json() + "\n" for memo in memos), out)
+
+
+@export.command("csv")
+@_from_records
+@_out
+def csv_(records: tuple[Path, ...], db: str, out: Path | None) -> None:
+    """One row per point of each memo, for a spreadsheet."""
+    from pipeline.export.table import csv_lines
+
+    with _memos(records, db) as memos:
+        _say(csv_lines(memos), out)
+
+
+@export.command()
+@_from_records
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Into this file.")
+def parquet(records: tuple[Path, ...], db: str, out: Path) -> None:
+    """One row per point of each memo, as a Parquet file."""
+    from pipeline.export import table
+
+    with _memos(records, db) as memos:
+        count = table.parquet(memos, out)
+    click.echo(f"{count} points in {out}")
+
+
+@export.command()
+@db_option
+@click.option("--base-url", required=True, help="Where the objects will be served, e.g. https://example.org/oparl")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Into this folder.")
+@click.option("--body", default="Landeshauptstadt Dresden", show_default=True, help="The name of OParl's body.")
+def oparl(db: str, base_url: str, out: Path, body: str) -> None:
+    """The book as OParl 1.1 objects, one file each, with the lists that lead to them."""
+    if not base_url.startswith(("http://", "https://")):
+        raise ArgumentError(f"--base-url {base_url}: give an address that begins with https:// or http://")
+    with extra("ledger"):
+        from pipeline.export.oparl import objects
+        from pipeline.ledger.history import histories, records
+        from pipeline.ledger.store import opened, reading
+    count = 0
+    with reading(opened(db)) as connection:
+        for path, thing in objects(histories(connection), base_url, body):
+            write_whole(out / path, json.dumps(thing, ensure_ascii=False, indent=1).encode() + b"\n")
+            count += 1
+        for key, record in records(connection):
+            write_whole(out / "record" / f"{key}.json", record.encode() + b"\n")
+    click.echo(f"{count} files in {out}, to be served at {base_url}")
+
+
+@export.command()
+@click.argument("scans", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Into this folder.")
+@settings_options
+def alto(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
+    """Read scans and write their pages as ALTO 4: words, boxes, what was seen, what was corrected."""
+    from pipeline.correct import correct
+    from pipeline.export.alto import alto as documents
+    from pipeline.ingest import dictionaries_of, read
+
+    for scan in scans:
+        _, seen = read(scan, settings)
+        pages = correct(seen, dictionaries_of(settings)).pages
+        for page, document in zip(pages, documents(pages, scan.name), strict=True):
+            target = out / f"{scan.name}-{page.number:04d}.xml"
+            write_whole(target, document)
+            click.echo(str(target))

@@ -1,0 +1,67 @@
+"""One status for a whole resolution, where its points leave no doubt of it.
+
+::
+
+    1. implemented   2. in_progress   3. in_progress   ──▶  in_progress
+    1. implemented   2. deferred      3. in_progress   ──▶  none: two answers, so neither
+
+Points that are closed don't count beside open ones; the open ones must agree. Resolutions all of whose points were
+repealed, or on one of whose points nothing can be said, get none.
+"""
+
+import re
+from typing import Literal
+
+from pipeline.ledger.answers import PointHistory, ResolutionHistory
+from pipeline.memo import State
+
+__all__ = ["LABELS", "implementation"]
+
+LABELS: dict[State, str] = {
+    "implemented": "umgesetzt",
+    "partly_implemented": "teilweise umgesetzt",
+    "in_progress": "in Umsetzung",
+    "not_implemented": "nicht umgesetzt",
+    "deferred": "zurückgestellt",
+    "obsolete": "aufgehoben oder gegenstandslos",
+    "concluded": "abschließend berichtet",
+    "unknown": "nicht angegeben",
+}
+
+_Status = Literal["open", "in_progress", "done", "deferred"]
+_OPEN: dict[State, _Status] = {
+    "in_progress": "in_progress",
+    "partly_implemented": "in_progress",
+    "not_implemented": "open",
+    "deferred": "deferred",
+}
+_TITLES: dict[_Status, str] = {
+    "open": "Offen",
+    "in_progress": "In Umsetzung",
+    "done": "Erledigt",
+    "deferred": "Zurückgestellt",
+}
+
+
+def implementation(resolution: ResolutionHistory) -> dict[str, str] | None:
+    """Status, label, deadline (a full date only), note, and when it was changed; None where points differ."""
+    status = _status(resolution.points)
+    if status is None:
+        return None
+    rolled: dict[str, str] = {"status": status, "statusLabel": _TITLES[status]}
+    control = resolution.next_control or ""
+    if status != "done" and re.fullmatch(r"\d{4}-\d\d-\d\d", control):
+        rolled["deadline"] = control
+    notes = {move.statement for point in resolution.points for move in point.moves[-1:] if move.statement}
+    if len(notes) == 1:
+        rolled["note"] = notes.pop()
+    return rolled | {"modified": max(memo.changed_at for memo in resolution.memos)}
+
+
+def _status(points: tuple[PointHistory, ...]) -> _Status | None:
+    still = {_OPEN.get(point.state) for point in points if point.open}
+    if len(still) == 1:
+        return still.pop()
+    closed = {point.state for point in points}
+    refused = closed & {"not_implemented", "deferred", "unknown"}
+    return "done" if not still and closed - {"obsolete"} and not refused else None

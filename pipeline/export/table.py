@@ -1,0 +1,128 @@
+"""One row per point of each memo: CSV for spreadsheets, Parquet for notebooks.
+
+::
+
+    number,point,state,next_control,date,text
+    V0760/15,1,in_progress,2019-09-27,2019-05-02,Die Turnhalle wird saniert.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import PathError
+from pipeline.extras import extra
+from pipeline.memo import Memo, Point
+
+__all__ = ["COLUMNS", "csv_lines", "parquet", "rows"]
+
+COLUMNS = (
+    *(
+        "number",
+        "session",
+        "body",
+        "title",
+        "point",
+        "text",
+        "state",
+        "basis",
+        "statement",
+        "point_report",
+        "confidence",
+    ),
+    *("report", "date", "date_text", "next_control", "next_control_text", "department", "reference", "signatory"),
+    *("doubts", "file", "first_page", "sha256"),
+)
+_BATCH = 10_000  # rows of a Parquet row group
+
+
+def rows(memos: Iterable[Memo]) -> Iterator[dict[str, Any]]:
+    """The points of control memos, each with its memo's head; all of `COLUMNS` in every row."""
+    for memo in memos:
+        if memo.kind == "control_report":
+            for point in memo.points:
+                yield _row(memo, point)
+
+
+def _row(memo: Memo, point: Point) -> dict[str, Any]:
+    resolution, header, control = memo.resolution, memo.header, memo.next_control
+    return {
+        "number": resolution.number if resolution else None,
+        "session": resolution.session if resolution else None,
+        "body": resolution.body if resolution else None,
+        "title": resolution.title if resolution else None,
+        "point": point.number,
+        "text": point.text,
+        "state": point.status.state,
+        "basis": point.status.basis,
+        "statement": point.status.statement,
+        "point_report": point.report,
+        "confidence": point.confidence,
+        "report": memo.report,
+        "date": header.date.edtf if header.date else None,
+        "date_text": header.date.text if header.date else None,
+        "next_control": control.edtf if control else None,
+        "next_control_text": control.text if control else None,
+        "department": header.department,
+        "reference": header.reference,
+        "signatory": memo.signatory.name if memo.signatory else None,
+        "doubts": len(memo.doubts),
+        "file": memo.source.file,
+        "first_page": memo.source.first_page,
+        "sha256": memo.source.sha256,
+    }
+
+
+def csv_lines(memos: Iterable[Memo]) -> Iterator[str]:
+    """RFC 4180, a head line first. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    line = io.StringIO()
+    writer = csv.DictWriter(line, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in rows(memos):
+        writer.writerow({name: _safe(value) for name, value in row.items()})
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+    yield line.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+
+
+def parquet(memos: Iterable[Memo], target: Path) -> int:
+    """Write the rows to a Parquet file, whole or not at all; the number of rows.
+
+    Raises MissingProgram where pyarrow is not installed, PathError where the file cannot be written.
+    """
+    with extra("parquet"):
+        import pyarrow as arrow
+        from pyarrow import parquet as files
+    kinds = {"confidence": arrow.float64(), "doubts": arrow.int32(), "first_page": arrow.int32()}
+    schema = arrow.schema([(name, kinds.get(name, arrow.string())) for name in COLUMNS])
+    part = target.with_name(f".{target.name}.part")
+    count = 0
+    try:
+        with files.ParquetWriter(part, schema) as writer:
+            for group in _groups(rows(memos)):
+                writer.write_table(arrow.Table.from_pylist(group, schema=schema))
+                count += len(group)
+        part.replace(target)
+    except OSError as error:
+        raise PathError(f"{target}: cannot be written ({error.strerror}); check the folder and the space") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def _groups(given: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    group: list[dict[str, Any]] = []
+    for row in given:
+        group.append(row)
+        if len(group) == _BATCH:
+            yield group
+            group = []
+    if group:
+        yield group

@@ -1,0 +1,137 @@
+"""Other systems are told of changes: signed, in order, again and again until they have received them.
+
+::
+
+    POST /hook HTTP/1.1
+    Beschlussbuch-Signature: t=1772438400,v1=5f2b…      HMAC-SHA256 of "1772438400." and the body, with the secret
+    {"changes": [{"id": 18, "what": "added", "memo": "3f2a91c04d5e6b77", …}], "next": 18}
+
+Any answer 2xx is a receipt. After anything else the same changes come again, first after 10 seconds, then after twice
+as long each time, at most every 6 hours. A receiver may get a change twice, never out of order, and never misses one.
+
+>>> verified("secret", signature("secret", b"{}", 1000), b"{}", now=1100)
+True
+>>> verified("secret", signature("secret", b"{}", 1000), b"{ }", now=1100)
+False
+>>> verified("secret", signature("secret", b"{}", 1000), b"{}", now=9000)   # sent again by somebody else, later
+False
+"""
+
+import hashlib
+import hmac
+import http.client
+import json
+import re
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Engine, insert, select, update
+
+from pipeline.errors import ArgumentError
+from pipeline.ledger.changes import changes_since
+from pipeline.ledger.store import reading, writing
+from pipeline.ledger.tables import deliveries
+
+__all__ = ["check_address", "deliver", "post", "rounds", "signature", "verified"]
+
+_AT_ONCE = 100  # changes in one message
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=6)
+_TIMEOUT = 10.0  # seconds for one message
+_TOLERANCE = 300  # seconds that a signature is good for
+
+Send = Callable[[str, bytes, dict[str, str]], int]
+
+
+def signature(secret: str, body: bytes, at: int) -> str:
+    """The signature's header for a body sent at a second (Unix time)."""
+    return f"t={at},v1={hmac.new(secret.encode(), f'{at}.'.encode() + body, hashlib.sha256).hexdigest()}"
+
+
+def verified(secret: str, header: str, body: bytes, *, now: float) -> bool:
+    """For receivers: whether the signature is ours and not older than five minutes."""
+    match = re.fullmatch(r"t=(\d{1,12}),v1=[0-9a-f]{64}", header)
+    if not match or abs(now - int(match[1])) > _TOLERANCE:
+        return False
+    return hmac.compare_digest(signature(secret, body, int(match[1])), header)
+
+
+def check_address(url: str) -> None:
+    """Raises ArgumentError for what is no http(s) address."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ArgumentError(f"{url}: is no address to deliver to; give one that begins with https:// or http://")
+
+
+def deliver(engine: Engine, url: str, secret: str, *, send: Send | None = None, now: datetime | None = None) -> int:
+    """Send what the receiver at `url` hasn't got yet, unless its next try is still to come; the number received."""
+    check_address(url)
+    received = 0
+    while True:
+        at = now or datetime.now(UTC)
+        since, failures, next_try = _state(engine, url)
+        if next_try and at < datetime.fromisoformat(next_try):
+            return received
+        with reading(engine) as connection:
+            waiting = changes_since(connection, since, _AT_ONCE)
+        if not waiting:
+            return received
+        body = json.dumps({"changes": [asdict(change) for change in waiting], "next": waiting[-1].id}).encode()
+        headers = {
+            "Content-Type": "application/json",
+            "Beschlussbuch-Delivery": f"{waiting[0].id}-{waiting[-1].id}",
+            "Beschlussbuch-Signature": signature(secret, body, int(at.timestamp())),
+        }
+        problem = _attempt(send or post, url, body, headers)
+        if problem is not None:
+            wait = min(_FIRST_WAIT * 2 ** min(failures, 20), _LONGEST_WAIT)
+            _keep(engine, url, failures=failures + 1, next_try=(at + wait).isoformat(), problem=problem)
+            return received
+        _keep(engine, url, delivered=waiting[-1].id, failures=0, next_try=None, problem=None)
+        received += len(waiting)
+
+
+def _attempt(send: Send, url: str, body: bytes, headers: dict[str, str]) -> str | None:
+    try:
+        status = send(url, body, headers)
+    except (OSError, http.client.HTTPException) as error:
+        return f"{type(error).__name__}: {error}"[:500]
+    return None if 200 <= status < 300 else f"answered {status}"
+
+
+def post(url: str, body: bytes, headers: dict[str, str]) -> int:
+    """Send a body; the answer's status. Redirections are not followed: the address is what the operator wrote."""
+    parts = urlsplit(url)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = kind(str(parts.hostname), parts.port, timeout=_TIMEOUT)
+    try:
+        connection.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def _state(engine: Engine, url: str) -> tuple[int, int, str | None]:
+    query = select(deliveries.c.delivered, deliveries.c.failures, deliveries.c.next_try).where(deliveries.c.url == url)
+    with reading(engine) as connection:
+        row = connection.execute(query).one_or_none()
+    if row is not None:
+        return row.delivered, row.failures, row.next_try
+    with writing(engine) as connection:
+        if connection.execute(query).one_or_none() is None:
+            connection.execute(insert(deliveries).values(url=url, delivered=0, failures=0))
+    return 0, 0, None
+
+
+def _keep(engine: Engine, url: str, **values: Any) -> None:
+    with writing(engine) as connection:
+        connection.execute(update(deliveries).where(deliveries.c.url == url).values(**values))
+
+
+def rounds(engine: Engine, urls: tuple[str, ...], secret: str, wait: Callable[[float], bool]) -> None:
+    """Deliver to all, every two seconds, until `wait` (which sleeps) says that it is over."""
+    while not wait(2.0):
+        for url in urls:
+            deliver(engine, url, secret)

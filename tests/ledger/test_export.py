@@ -1,0 +1,203 @@
+"""The book and the pages in other people's forms."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from invented_memos import changed, memos, one
+
+from pipeline.errors import ArgumentError
+from pipeline.export.alto import NAMESPACE, alto
+from pipeline.export.commands import export
+from pipeline.export.implementation import implementation
+from pipeline.ledger.answers import ResolutionHistory
+from pipeline.ledger.history import history
+from pipeline.ledger.put import put
+from pipeline.ledger.store import opened, reading
+from pipeline.memo import Memo, State
+from pipeline.page import Box, Line, Page, Word
+
+BASE = "https://oparl.example.org/v1"
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("book") / "ledger.db"
+    engine = opened(path, create=True)
+    put(engine, [*memos(40), one(None), one(), one(scan="again"), changed(one(scan="o"), kind="other")])
+    engine.dispose()
+    return path
+
+
+def run(*words: object) -> str:
+    result = CliRunner().invoke(export, [str(word) for word in words], standalone_mode=False)
+    assert result.exception is None, result.output
+    return result.output
+
+
+def test_json_lines_are_the_records(db: Path, tmp_path: Path) -> None:
+    kept = [Memo.model_validate_json(line) for line in run("jsonl", "--db", db).splitlines()]
+    assert len(kept) == 44
+    assert kept[:40] == list(memos(40))
+    (tmp_path / "a.jsonl").write_text(run("jsonl", "--db", db))
+    assert run("jsonl", tmp_path / "a.jsonl") == run("jsonl", "--db", db)
+
+
+def test_csv_and_parquet_have_a_row_per_point(db: Path, tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    points = sum(len(memo.points) for memo in memos(40)) + 3
+    rows = list(csv.DictReader(io.StringIO(run("csv", "--db", db))))
+    assert len(rows) == points
+    run("parquet", "--db", db, "--out", tmp_path / "points.parquet")
+    table = parquet.read_table(tmp_path / "points.parquet").to_pylist()
+    assert [{k: "" if v is None else str(v) for k, v in row.items()} for row in table] == rows
+    assert [path.name for path in tmp_path.iterdir()] == ["points.parquet"]
+
+
+def test_formula_in_a_memo_stays_words(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(one(tasks=("@SUM(1)",)).model_dump_json())
+    assert next(csv.DictReader(io.StringIO(run("csv", tmp_path))))["text"] == "'@SUM(1)"
+
+
+def read_oparl(db: Path, out: Path) -> dict[str, dict[str, Any]]:
+    run("oparl", "--base-url", BASE, "--out", out, "--db", db)
+    return {f"{BASE}/{path.relative_to(out)}": json.loads(path.read_text()) for path in sorted(out.rglob("*.json"))}
+
+
+def addresses(thing: object) -> list[str]:
+    if isinstance(thing, dict):
+        return [address for value in thing.values() for address in addresses(value)]
+    if isinstance(thing, list):
+        return [address for value in thing for address in addresses(value)]
+    return [thing] if isinstance(thing, str) and thing.startswith(BASE) else []
+
+
+def test_oparl_objects_lead_to_one_another(db: Path, tmp_path: Path) -> None:
+    found = read_oparl(db, tmp_path)
+    assert [address for thing in found.values() for address in addresses(thing) if address not in found] == []
+    seen, ahead = set(), [f"{BASE}/system.json"]
+    while ahead:
+        address = ahead.pop()
+        if address not in seen:
+            seen.add(address)
+            ahead += addresses(found[address])
+    kinds = {address for address, thing in found.items() if "type" in thing}
+    assert kinds <= seen, "every object can be reached from the system"
+    for address in kinds:
+        assert found[address]["id"] == address
+        assert found[address]["type"].startswith("https://schema.oparl.org/1.1/")
+    body = found[f"{BASE}/body.json"]
+    required = {"name", "organization", "person", "meeting", "paper", "legislativeTerm"}
+    assert required <= body.keys()
+    papers = found[f"{BASE}/papers.json"]
+    assert (
+        papers["pagination"]["totalElements"] == len(papers["data"]) == sum("/paper/" in address for address in found)
+    )
+
+
+def test_oparl_paper_carries_points_memos_and_status(db: Path, tmp_path: Path) -> None:
+    paper = read_oparl(db, tmp_path)[f"{BASE}/paper/V0001-24.json"]
+    assert (paper["reference"], paper["paperType"], paper["name"]) == ("V0001/24", "Vorlage", "Radweg im Mühlgrund")
+    assert [file["date"] for file in paper["auxiliaryFile"]] == ["2024-03-05", "2024-03-05"], "both scans"
+    assert [(point["number"], point["state"], point["open"]) for point in paper["beschlussbuch:points"]] == [
+        ("1", "in_progress", True)
+    ]
+    rolled = paper["mandari:implementation"]
+    assert (rolled["status"], rolled["statusLabel"], rolled["deadline"]) == (
+        "in_progress",
+        "In Umsetzung",
+        "2024-09-30",
+    )
+    assert paper["consultation"][0]["meeting"] == f"{BASE}/meeting/SR-063-2024.json"
+
+
+def test_oparl_wants_an_address(tmp_path: Path) -> None:
+    result = CliRunner().invoke(export, ["oparl", "--base-url", "oparl", "--out", str(tmp_path)], standalone_mode=False)
+    assert isinstance(result.exception, ArgumentError)
+
+
+def resolution(states: tuple[State, ...], *, final: bool) -> ResolutionHistory:
+    engine = opened("sqlite://", create=True)
+    put(engine, [one(states=states, final=final, control=None if final else "2024-10")])
+    with reading(engine) as connection:
+        found = history(connection, "V0001/24")
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("states", "final", "status"),
+    [
+        (("implemented", "in_progress", "in_progress"), False, "in_progress"),
+        (("implemented", "obsolete"), False, "done"),
+        (("implemented", "in_progress"), True, "done"),
+        (("deferred", "deferred"), False, "deferred"),
+        (("deferred", "in_progress"), False, None),
+        (("obsolete", "obsolete"), False, None),
+        (("deferred", "implemented"), True, None),
+    ],
+)
+def test_one_status_only_where_the_points_agree(states: tuple[State, ...], final: bool, status: str | None) -> None:
+    rolled = implementation(resolution(states, final=final))
+    assert (rolled or {}).get("status") == status
+    assert "deadline" not in (rolled or {}), "a month is no deadline that the field can hold"
+
+
+def words(document: bytes) -> list[dict[str, str]]:
+    return [dict(string.attrib) for string in ElementTree.fromstring(document).iter(f"{{{NAMESPACE}}}String")]  # noqa: S314
+
+
+def test_alto_keeps_what_was_seen_beside_what_was_made_of_it() -> None:
+    line = Line(
+        (
+            Word("Dresden", Box(10, 10, 60, 30), 0.7, seen="Dresc"),
+            Word("", Box(62, 10, 80, 30), 0.5, seen="en"),
+            Word("baut", Box(90, 10, 130, 30), 0.98),
+        )
+    )
+    (document,) = alto([Page(3, (line,), "tesseract", "ocr", width=200, height=100, dpi=300)], "a & <b>\x00.pdf")
+    first, second = words(document)
+    assert first["CONTENT"] == "Dresden"
+    assert (first["HPOS"], first["WIDTH"], first["WC"], first["TAGREFS"]) == ("10", "70", "0.7", "corrected")
+    assert "TAGREFS" not in second
+    root = ElementTree.fromstring(document)  # noqa: S314 - our own
+    assert [found.text for found in root.iter(f"{{{NAMESPACE}}}ALTERNATIVE")] == ["Dresc en"]
+    assert next(root.iter(f"{{{NAMESPACE}}}fileName")).text == "a & <b>�.pdf"
+
+
+@pytest.mark.parametrize(
+    ("head", "joint", "tail", "content", "whole", "hyphens"),
+    [
+        ("Nachbar-", "hyphen", "schaft", "Nachbar", "Nachbarschaft", 1),
+        ("Dres", "bare", "den", "Dres", "Dresden", 0),
+        ("EU-", "compound", "Staaten", "EU-", "EU-Staaten", 0),
+        ("Dresden", "lost", "Gittersee", "Dresden", "Dresden-Gittersee", 0),
+    ],
+)
+@pytest.mark.parametrize("over_a_page", [False, True])
+def test_alto_makes_broken_words_whole(
+    head: str, joint: Any, tail: str, content: str, whole: str, hyphens: int, over_a_page: bool
+) -> None:
+    upper, lower = Line((Word("in"), Word(head, joint=joint))), Line((Word(tail, continues=True), Word("und")))
+    groups = [(upper,), (lower,)] if over_a_page else [(upper, lower)]
+    documents = alto([Page(n, group, "layer", "layer") for n, group in enumerate(groups, 1)], "a.pdf")
+    broken = [word for document in documents for word in words(document) if "SUBS_TYPE" in word]
+    assert [(word["SUBS_TYPE"], word["CONTENT"], word["SUBS_CONTENT"]) for word in broken] == [
+        ("HypPart1", content, whole),
+        ("HypPart2", tail, whole),
+    ]
+    assert sum(document.count(b"<HYP") for document in documents) == hyphens
+
+
+def test_alto_of_a_scan(tmp_path: Path) -> None:
+    sample = Path(__file__).parents[2] / "samples" / "sozialtreff.txt"
+    output = run("alto", sample, "--out", tmp_path)
+    document = Path(output.strip()).read_bytes()
+    assert any("SUBS_TYPE" in word for word in words(document))
+    assert any("TAGREFS" in word for word in words(document))
