@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 
 import pytest
-from test_parse import CLOSE, CORRECTIONS, FORM, HELLO, SUBJECT, memo, numbers, reading_of
+from test_parse import CLOSE, CORRECTIONS, FORM, GENERAL, HEADED, HELLO, SUBJECT, WOVEN, memo, numbers, reading_of
 
 from pipeline.dictionaries import Row as Entry
 from pipeline.memo import Record
@@ -552,3 +552,12 @@ def test_a_memo_without_any_date() -> None:
     record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=FORM.replace("- 2. NOV. 2017", ""))
     assert record.header.date is None
     assert "header.date" in {doubt.field for doubt in record.doubts}
+
+
+@pytest.mark.parametrize("body", [WOVEN, HEADED, GENERAL])
+def test_no_line_of_the_body_is_lost(body: str) -> None:
+    record = memo(body)
+    kept = " ".join([*texts(record), *(report or "" for report in reports(record)), record.general_report or ""])
+    wanted = [word for word in body.split() if word.isalpha() and len(word) > 3]
+    said = {word for word in wanted if word not in kept} - {"Beschlusspunkt", "Punkten"}
+    assert said <= {"Oberbürgermeister", "wird"}  # the lead-in of lettered or numbered points

@@ -47,6 +47,10 @@ _CONDITION = re.compile(
 _OF_THE_POINT = re.compile(r"\b(?:Beschl[uü]ss\w*|Beschlu(?:ß|ss)punkt\w*|Punkt\w*|Auftrag\w*|Umsetzung)\b")
 
 
+_THE_POINT_ITSELF = re.compile(
+    r"\W*(?:(?:D(?:er|em|ie|en|ieser?|iesem)|Alle|Allen|Damit\s+(?:ist|wurde)\s+der)\s+)?(?:Beschluss|Beschlusspunkte?n?|Punkte?n?|Auftrag)\b"
+    r"(?!\s+(?:des|der|zu[rm]?)\b(?!\s*\d))"
+)
 _ALL = re.compile(
     r"\b(?:D(?:er|em|ie|en)\s+Beschl[uü]sse?\b|(?:Die|Alle|Den|Allen)\s+(?:\w+\s+)?(?:Beschlusspunkte|Punkte)n?\b|des\s+(?:\w+\s+){0,3}Beschlusses)"
 )
@@ -124,6 +128,9 @@ def stated(text: str, phrases: Sequence[Phrase]) -> Status | None:
     said = [(sentence, state) for sentence in sentences(text) if (state := _state_of(sentence, phrases)) is not None]
     if not said:
         return None
+    for sentence, state in reversed(said):
+        if _THE_POINT_ITSELF.match(sentence):
+            return Status(state=state, basis="stated", statement=sentence)
     telling = [(sentence, state) for sentence, state in said if _OF_THE_POINT.search(sentence)]
     whole = sentences(text)
     telling = telling or [(one, state) for one, state in said if len(whole) <= 3 or one in (whole[0], whole[-1])]
