@@ -24,6 +24,7 @@ deciding where it ends:
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -169,6 +170,7 @@ def _known(rows: Sequence[Row], known: Sequence[str]) -> tuple[str, float] | Non
     return (name, score) if score >= 60 else None
 
 
+@lru_cache(maxsize=1024)
 def _letters(text: str) -> str:
     return re.sub(r"[^a-zäöüß]", "", text.lower())
 

@@ -100,7 +100,7 @@ def is_control(text: str) -> bool:
     >>> is_control("Nächste Bi &ehlusskontrolle: März 2015"), is_control("der nächsten Sitzung")
     (True, False)
     """
-    found = _CONTROL.search(text)
+    found = _CONTROL.search(text[:64])
     if found is None:
         head = re.match(r"\W*(\w{3,8}\W+\w[^:]{8,26}?)\s*[:;]", text)
         return bool(head and fuzz.ratio(head[1].lower(), "nächste beschlusskontrolle") >= 75)
