@@ -19,11 +19,15 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline.correct import correct, lines
 from pipeline.dictionaries import Dictionaries, find_folder, load
 from pipeline.grammar import resolution_number, session_number
+from pipeline.ingest import read
 from pipeline.page import Page, joined
 from pipeline.scan.text import pages_of
+from pipeline.settings import Settings
 
 Corrector = Callable[[str], str]
 """From a text as seen to the running text as corrected."""
@@ -265,10 +269,10 @@ def _cased(word: str, like: str) -> str:
     return word.upper() if like.isupper() else word.capitalize() if like[0].isupper() else word
 
 
-def table(corpus: Path | None, which: int | None = 1, *, show: bool = False, compare: bool = False) -> str:
-    """The figures as a Markdown table; None gives an empty one (nothing is measured without a corpus)."""
+def table(corpus: Path | None, which: int | None = None, *, show: bool = False, compare: bool = False) -> str:
+    """The figures as a Markdown table: of a corpus, or of the samples where none is given."""
     if corpus is None:
-        return "| what | measured | target |\n|---|--:|--:|\n"
+        return samples(load(find_folder()))
     start = time.process_time()
     dictionaries = load(find_folder())
     corrector = ours(dictionaries)
@@ -287,8 +291,22 @@ def table(corpus: Path | None, which: int | None = 1, *, show: bool = False, com
     numbers, right, sessions, agreed = identifiers(corpus, dictionaries, which, show)
     rows.append(("resolution numbers as in the index", f"{right} of {numbers} ({right / numbers:.1%})", "99 %"))
     rows.append(("session counts as in the index", f"{agreed} of {sessions} ({agreed / sessions:.1%})", "98 %"))
-    text = "| what | measured | target |\n|---|--:|--:|\n" + "".join(f"| {a} | {b} | {c} |\n" for a, b, c in rows)
+    text = "| correcting | measured | target |\n|---|--:|--:|\n" + "".join(f"| {a} | {b} | {c} |\n" for a, b, c in rows)
     return text + (_beside(corpus, corrector, which) if compare else "")
+
+
+def samples(dictionaries: Dictionaries) -> str:
+    """The share of wrong letters in each sample, as seen and as corrected (line order counts)."""
+    rows = []
+    for true in sorted(Path("samples").glob("*.true.txt")):
+        name = true.name.removesuffix(".true.txt")
+        scan = next(p for p in sorted(Path("samples").glob(f"{name}.*")) if p != true and p.suffix != ".json")
+        _, seen = read(scan, Settings())
+        wanted = words(running(tuple(pages(true.read_text("utf-8")))))
+        texts = (running(seen), running(correct(seen, dictionaries).pages))
+        errors = [Levenshtein.normalized_distance(" ".join(words(text)), " ".join(wanted)) for text in texts]
+        rows.append(f"| {name} | {errors[0]:.2%} | {errors[1]:.2%} |\n")
+    return "| sample | CER as seen | CER as corrected |\n|---|--:|--:|\n" + "".join(rows)
 
 
 def _beside(corpus: Path, corrector: Corrector, which: int | None) -> str:

@@ -53,8 +53,6 @@ def look(token: str, words: Words) -> Change | None:
 
 def _identifier(token: str) -> Change | None:
     """A resolution's number that the grammar mends, wherever it stands in the token."""
-    if "/" not in token:
-        return None
     found = resolution_number.PATTERN.search(token.translate(CURLY))
     if not found or not _SURE.match(found[0]) or resolution_number.is_valid(found[0]):
         return None
