@@ -144,7 +144,7 @@ def harm_by_words(corpus: Path, corrector: Corrector, which: int | None) -> tupl
     count = changed = 0
     for path in clean_files(corpus, which):
         for line in path.read_text().splitlines():
-            left, right = line.split(), corrector(line).split()
+            left, right = raw(line).split(), corrector(line).split()
             same = sum(
                 block.size for block in difflib.SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
             )
