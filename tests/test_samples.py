@@ -20,11 +20,6 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 EXPECTED = sorted(SAMPLES.glob("*.expected.json"))
 QUOTES = re.compile("[„“”‚‘’«»\"']+|,,|''")
 
-KNOWN_FAILURES = {
-    "bibliothek": "a speck before a point's first word is read as a full stop; the logo's scrawl joins the department",
-    "kleingarten": "three of four point numbers are lost by the engine; two officers side by side become one",
-}
-
 
 def scan_of(expected: Path) -> Path:
     """The sample that an expected record belongs to."""
@@ -49,14 +44,7 @@ def differences(expected: Any, got: Any, path: str = "") -> Iterator[str]:
         yield f"{path}: expected {expected!r}, got {got!r}"
 
 
-def cases() -> Iterator[Any]:
-    for expected in EXPECTED:
-        name = expected.name.split(".")[0]
-        known = KNOWN_FAILURES.get(name)
-        yield pytest.param(expected, id=name, marks=[pytest.mark.xfail(reason=known, strict=False)] if known else [])
-
-
-@pytest.mark.parametrize("expected", list(cases()))
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda path: path.name.split(".")[0])
 def test_sample_gives_its_expected_record(expected: Path) -> None:
     named = json.loads(expected.read_text("utf-8"))
     doubted = set(named.pop("doubts_must_include_fields", []))

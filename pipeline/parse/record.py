@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Literal, TypeVar
 
 from pipeline.dictionaries import Dictionaries
+from pipeline.dictionaries import Row as TableRow
 from pipeline.grammar import resolution_number
 from pipeline.memo import Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
@@ -41,6 +42,21 @@ def parse(reading: Reading, dictionaries: Dictionaries) -> Record:
     if not control_report:
         roled = [Roled(one.row, one.role, 0.3) for one in roled]
     return _Reader(roled, dictionaries, reading.doubts, control_report).record()
+
+
+def _body(session: str, bodies: Sequence[TableRow]) -> str | None:
+    """Who met in a session: the first body of its code whose name had not been given up (``until 2016``) by its year.
+
+    >>> bodies = [TableRow(("SB", "Bauausschuss", "until 2016"), ""), TableRow(("SB", "Verkehrsausschuss"), "")]
+    >>> _body("SB/051/2012", bodies), _body("SB/042/17", bodies), _body("XY/001/2012", bodies)
+    ('Bauausschuss', 'Verkehrsausschuss', None)
+    """
+    code, _, year = session.rsplit("/", 2)
+    for row in bodies:
+        until = re.match(r"until (\d{4})\b", row.cells[2]) if len(row.cells) > 2 else None
+        if row.cells[0] == code and (until is None or int(year[-2:]) <= int(until[1]) % 100):
+            return row.cells[1]
+    return None
 
 
 def _with(roled: Sequence[Roled], *roles: Role) -> list[Row]:
@@ -107,12 +123,11 @@ class _Reader:
         found = subject.read(_with(self.roled, "subject"))
         self.doubts += found.doubts
         session = self.keep("resolution.session", found.session)
-        bodies = {row.cells[0]: row.cells[1] for row in self.dictionaries.tables.get("bodies", ())}
         code = session.rsplit("/", 2)[0] if session else ""
         value = Resolution(
             number=self.keep("resolution.number", found.number),
             session=session,
-            body=bodies.get(code),
+            body=_body(session, self.dictionaries.tables.get("bodies", ())) if session else None,
             title=self.keep("resolution.title", found.title),
         )
         for name in ("number", "session", "title"):
