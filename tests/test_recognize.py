@@ -56,7 +56,8 @@ def test_an_empty_page_has_no_words(tmp_path: Path) -> None:
 def test_a_digital_pdf_needs_no_ocr(tmp_path: Path) -> None:
     (sheet,) = scan(written_pdf(tmp_path / "memo.pdf", [MEMO])).sheets
     page = recognize(sheet)
-    assert (page.text_from, page.engine, page.why) == ("layer", "text layer", "drawn by the file")
+    assert (page.text_from, page.engine) == ("layer", "text layer")
+    assert page.why.startswith("drawn by the file")
     assert [line.text for line in page.lines] == list(MEMO)
     assert (page.width, page.height) == (sheet.width, sheet.height)
 

@@ -7,7 +7,7 @@ from papers import drawn
 
 from pipeline.dictionaries import find_folder
 from pipeline.page import Box, Line, Sheet, Word
-from pipeline.recognize import choose, rapid, recognize, second
+from pipeline.recognize import choose, rapid, recognize, second, words
 from pipeline.settings import Settings
 
 WORDS = {"stadtrat", "vereinbarung", "eine", "öffnung", "mitteln", "weise", "welse"}
@@ -64,9 +64,9 @@ def test_spaces_are_the_first_readers() -> None:
 def test_only_doubtful_words_are_read_again() -> None:
     pytest.importorskip("rapidocr")
     picture = drawn(["Offnung der Turnhalle"], dpi=150)
-    words = ("Offnung", 0.9), ("der", 0.97), ("Turnhalle", 0.97)
+    seen = ("Offnung", 0.9), ("der", 0.97), ("Turnhalle", 0.97)
     boxes = [Box(135, 75, 210, 100), Box(215, 75, 245, 100), Box(250, 75, 340, 100)]
-    line = Line(tuple(Word(text, box, sure) for (text, sure), box in zip(words, boxes, strict=True)))
+    line = Line(tuple(Word(text, box, sure) for (text, sure), box in zip(seen, boxes, strict=True)))
     _, steps = second.look([line], picture, Settings())
     assert steps[0].startswith("second reader: 1 words read again")
     _, steps = second.look([line], picture, Settings(thorough=True))
@@ -100,5 +100,5 @@ def test_the_record_names_both_readers() -> None:
 
 def test_the_archivists_words_count_as_words() -> None:
     folder = find_folder()
-    assert second.is_known("Beschlusskontrolle", folder)
-    assert not second.is_known("Beschlusskontrolie", folder)
+    assert words.is_known("Beschlusskontrolle", folder)
+    assert not words.is_known("Beschlusskontrolie", folder)

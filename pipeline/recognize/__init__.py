@@ -11,11 +11,12 @@ To add one: a module here, and its line in ENGINES.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from pipeline.errors import BadSettings
 from pipeline.page import Page, Sheet
-from pipeline.recognize import frozen, layer, rapid, tesseract
+from pipeline.recognize import frozen, layer, rapid, tesseract, verdict, words
 from pipeline.settings import Settings
 
 __all__ = ["ENGINES", "Engine", "recognize"]
@@ -31,6 +32,9 @@ class Engine(Protocol):
 
 ENGINES: Mapping[str, Engine] = {"tesseract": tesseract, "layer": layer, "frozen": frozen, "rapidocr": rapid}
 
+MOVED = ("turned", "straightened")
+"""Steps after which the places of OCR's words are not those of the text layer any more."""
+
 
 def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
     """Read one sheet with the engine that the settings name; a text layer that can be trusted is taken instead.
@@ -40,14 +44,16 @@ def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
     settings = settings or Settings()
     if settings.engine not in ENGINES:
         raise BadSettings(f"engine {settings.engine!r} is none of {', '.join(ENGINES)}; choose one of them")
-    if sheet.picture is None and settings.engine != "frozen":
+    if settings.engine != "tesseract":
+        return ENGINES[settings.engine].read(sheet, settings)
+    if sheet.picture is None:
         return layer.read(sheet, settings)
-    if settings.engine == "tesseract" and _trusts_layer(sheet, settings):
-        return layer.read(sheet, settings)
-    return ENGINES[settings.engine].read(sheet, settings)
-
-
-def _trusts_layer(sheet: Sheet, settings: Settings) -> bool:
-    if not sheet.layer or settings.text_layer == "ignore":
-        return False
-    return settings.text_layer == "trust" or not sheet.scanned
+    known = words.known(settings)
+    found = verdict.judge(sheet, settings, known)
+    if found.source == "layer":
+        return replace(layer.read(sheet, settings), why=found.why)
+    page = replace(tesseract.read(sheet, settings), why=found.why)
+    if found.source == "ocr" or sheet.layer is None or any(step.startswith(MOVED) for step in page.prepared):
+        return page
+    lines, changes = verdict.merged(page.lines, sheet.layer, known)
+    return replace(page, lines=lines, prepared=page.prepared + changes)

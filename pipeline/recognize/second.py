@@ -13,20 +13,17 @@ times as long as the first. Every changed word is recorded with both readings an
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, partial
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image
-from wordfreq import get_frequency_dict
 
-from pipeline import dictionaries
 from pipeline.page import Box, Line, Word
 from pipeline.recognize import choose, rapid
+from pipeline.recognize import words as words_of
 from pipeline.settings import Settings
 
-__all__ = ["is_known", "look"]
+__all__ = ["look"]
 
 DOUBTFUL = 0.75
 """Confidence below which a word is read again whatever it says …"""
@@ -50,7 +47,7 @@ class _Span(NamedTuple):
 
 def look(lines: Sequence[Line], picture: Image.Image, settings: Settings) -> tuple[tuple[Line, ...], tuple[str, ...]]:
     """The lines with the better of two readings of each doubtful word, and what was changed; boxes on ``picture``."""
-    known = partial(is_known, folder=dictionaries.find_folder(settings.corrections))
+    known = words_of.known(settings)
     spans = list(_spans(lines, known, everything=settings.thorough))
     if not settings.thorough:
         spans = spans[:MANY]
@@ -64,24 +61,6 @@ def look(lines: Sequence[Line], picture: Image.Image, settings: Settings) -> tup
     count = sum(span.end - span.start for span in spans)
     steps = (f"second reader: {count} words read again, {len(changes)} changed", *changes) if count else ()
     return tuple(line._replace(words=tuple(row)) for line, row in zip(lines, rows, strict=True)), steps
-
-
-def is_known(text: str, folder: Path) -> bool:
-    """Whether it is a German word, or one of the archivist's in that folder.
-
-    >>> folder = dictionaries.find_folder()
-    >>> is_known("Öffnung", folder), is_known("Offnung", folder), is_known("42", folder)
-    (True, False, False)
-    """
-    return len(text) > 1 and text.lower() in _words(folder)
-
-
-@cache
-def _words(folder: Path) -> frozenset[str]:
-    """Common German words and all the words of the dictionaries in small letters."""
-    entries = dictionaries.load(folder).words.values()
-    own = {part.lower() for listed in entries for entry in listed for part in re.findall(r"\w+", entry.text)}
-    return frozenset(own | get_frequency_dict("de", "small").keys())
 
 
 def _spans(lines: Sequence[Line], known: choose.Known, *, everything: bool) -> Iterator[_Span]:

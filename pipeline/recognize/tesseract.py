@@ -53,9 +53,8 @@ def read(sheet: Sheet, settings: Settings) -> Page:
     if settings.second_reader == "auto" and rapid.available():
         lines, looked = second.look(lines, page.picture, settings)
         name, steps = f"{name} + {rapid.engine_name()}", steps + looked
-    why = "no text layer" if not sheet.layer else "the text layer is not trusted"
     lines = page.kept_lines(lines)
-    return Page(sheet.number, lines, name, "ocr", why, page.width, page.height, page.dpi, steps)
+    return Page(sheet.number, lines, name, "ocr", "asked for", page.width, page.height, page.dpi, steps)
 
 
 def _patiently(

@@ -1,0 +1,44 @@
+"""What counts as a German word while reading: enough to choose between two readings, and to judge a text layer.
+
+::
+
+    Beschlusskontrolle   one of the archivist's
+    Öffnung              one of the 40,000 commonest German forms
+    Offnung              neither
+"""
+
+import re
+from functools import cache, partial
+from pathlib import Path
+
+from wordfreq import get_frequency_dict
+
+from pipeline import dictionaries
+from pipeline.settings import Settings
+
+__all__ = ["Known", "is_known", "known"]
+
+Known = partial[bool]
+
+
+def known(settings: Settings) -> Known:
+    """The question whether something is a word, put to the dictionaries that the settings name."""
+    return partial(is_known, folder=dictionaries.find_folder(settings.corrections))
+
+
+def is_known(text: str, folder: Path) -> bool:
+    """Whether it is a German word, or one of the archivist's in that folder.
+
+    >>> folder = dictionaries.find_folder()
+    >>> is_known("Öffnung", folder), is_known("Offnung", folder), is_known("42", folder)
+    (True, False, False)
+    """
+    return len(text) > 1 and text.lower() in _words(folder)
+
+
+@cache
+def _words(folder: Path) -> frozenset[str]:
+    """Common German words and all the words of the dictionaries in small letters."""
+    entries = dictionaries.load(folder).words.values()
+    own = {part.lower() for listed in entries for entry in listed for part in re.findall(r"\w+", entry.text)}
+    return frozenset(own | get_frequency_dict("de", "small").keys())
