@@ -1,71 +1,144 @@
-"""``make bench``: how fast a batch is on this machine, and how much memory it takes.
+"""``make bench``: how fast we read, against OCRmyPDF and against the loop that everybody writes first.
 
 ::
 
-    text, 1 worker      1,000 memos     9.8 s    102 a second    peak  96 MB
-    text, 2 workers     1,000 memos     5.1 s    196 a second    peak  97 MB
+    $ python -m bench.speed
 
-Memos are made from the samples: text memos that differ in their numbers, and the scanned samples copied with a byte
-more, so that no two have the same content. The peak is that of the largest reading process.
+All three get the same files, one after the other on the same machine, and the table gives ratios: ours by theirs.
+Ours is everything from the file to the record (preparation, both readers, correction, parsing); the loop is pdf2image
+and pytesseract with their defaults, at 300 dpi, and ends with the text.
 """
 
-import argparse
+import os
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-PICTURES = ("radweg.png", "brunnen.jpg", "bibliothek.tif")
+SCANS = ("schulhof.pdf", "radweg.png", "kleingarten.tif", "brunnen.jpg", "bibliothek.tif")
+DIGITAL = "ortschaft.pdf"
+COPIES = 2
+"""How often each scan is read: enough that starting up does not decide."""
+LOOP = """
+import sys, pdf2image, pytesseract
+for path in sys.argv[1:]:
+    for page in pdf2image.convert_from_path(path, 300):
+        pytesseract.image_to_string(page, lang="deu")
+"""
 
 
-def main() -> None:
-    """Measure text and pictures with one worker and with two."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--texts", type=int, default=1000, help="number of text memos")
-    parser.add_argument("--pictures", type=int, default=12, help="number of scanned pages")
-    asked = parser.parse_args()
-    for kind, make, number in (("text", texts, asked.texts), ("picture", pictures, asked.pictures)):
-        for jobs in (1, 2):
-            with tempfile.TemporaryDirectory(prefix="beschlussbuch-bench-") as folder:
-                make(Path(folder, "in"), number)
-                print(measured(kind, Path(folder), jobs, number), flush=True)
+class Run(NamedTuple):
+    """Seconds on the clock and of the processors, and the largest process in MB."""
+
+    seconds: float
+    cpu: float
+    peak: float
 
 
-def texts(folder: Path, number: int) -> None:
-    """Text memos that differ in their resolution's number."""
-    memo = (SAMPLES / "sozialtreff.txt").read_text("utf-8")
-    for i in range(number):
-        path = folder / f"{i // 1000:03}" / f"memo-{i:05}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(memo.replace("VO951/16", f"V{i % 10_000:04}/{10 + i // 10_000}"), "utf-8")
+def table(corpus: Path | None = None) -> str:
+    """Pages per second of the three, memory, and digital pages per second, in Markdown."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files, pages = _files(folder / "in", corpus)
+        runs = {
+            "beschlussbuch ingest": _measured(lambda: _ours(folder / "in", folder / "out")),
+            "beschlussbuch, one reader": _measured(lambda: _ours(folder / "in", folder / "out1", second_reader="off")),
+            "pdf2image + pytesseract": _measured(lambda: _command(sys.executable, "-c", LOOP, *map(str, files))),
+        }
+        if shutil.which("ocrmypdf"):
+            runs["ocrmypdf"] = _measured(lambda: _ocrmypdf(files, folder))
+        digital = _digital(folder)
+    ours = runs["beschlussbuch ingest"]
+    lines = [
+        f"| {pages} scanned pages, {os.cpu_count()} cores | pages/s | CPU s a page | peak MB | ours is faster by |",
+        "|---|--:|--:|--:|--:|",
+        *(
+            f"| {name} | {pages / run.seconds:.2f} | {run.cpu / pages:.2f} | {run.peak:.0f}"
+            f" | {run.seconds / ours.seconds:.2f} |"
+            for name, run in runs.items()
+        ),
+        f"| a digital PDF, no OCR | {digital:.0f} | | | |",
+    ]
+    return "\n".join(lines)
 
 
-def pictures(folder: Path, number: int) -> None:
-    """Scanned pages, each with some bytes behind its end that no reader looks at."""
-    folder.mkdir(parents=True)
-    for i in range(number):
-        source = SAMPLES / PICTURES[i % len(PICTURES)]
-        copy = Path(shutil.copy(source, folder / f"{i:04}-{source.name}"))
-        with copy.open("ab") as file:
-            file.write(f"copy {i}".encode())
+def _files(folder: Path, corpus: Path | None) -> tuple[list[Path], int]:
+    """The samples (and a corpus' PDFs) as PDFs of one picture a page, each several times under names of its own.
+
+    Each copy differs by a remark at its end, or the ledger of a folder would read it only once.
+    """
+    folder.mkdir()
+    files, pages = [], 0
+    for path in (*(SAMPLES / name for name in SCANS), *sorted((corpus or folder).glob("scans/*.pdf"))):
+        source = folder.parent / f"{path.stem}.pdf"
+        if path.suffix == ".pdf":
+            shutil.copy(path, source)
+        else:
+            with Image.open(path) as picture:
+                picture.save(source, resolution=picture.info["dpi"][0], save_all=True)
+        told = subprocess.run(["pdfinfo", source], capture_output=True, text=True, check=True).stdout
+        for copy in range(COPIES):
+            files.append(folder / f"{path.stem}-{copy}.pdf")
+            files[-1].write_bytes(source.read_bytes() + f"\n% copy {copy}\n".encode())
+            pages += int(told.split("Pages:")[1].split()[0])
+    return files, pages
 
 
-def measured(kind: str, folder: Path, jobs: int, number: int) -> str:
-    """One line: the time of a whole batch from its start to its end, and the largest process."""
-    command = [sys.executable, "-m", "pipeline.cli", "ingest", str(folder / "in"), "--out", str(folder / "out")]
-    began = time.monotonic()
-    subprocess.run(
-        ["/usr/bin/env", f"BESCHLUSSBUCH_JOBS={jobs}", *command, "--log", "json"], check=True, capture_output=True
-    )
+def _measured(work: Callable[[], None]) -> Run:
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    pid = os.fork()
+    if not pid:  # a child of our own, so that the peak is this run's alone
+        work()
+        peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_CHILDREN,))
+        Path(tempfile.gettempdir(), f"bench-{os.getpid()}").write_text(str(peak))
+        os._exit(0)
+    os.waitpid(pid, 0)
     seconds = time.monotonic() - began
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    label = f"{kind}, {jobs} worker{'s' * (jobs > 1)}"
-    return f"{label:20}{number:8,} memos {seconds:8.1f} s {number / seconds:8.1f} a second    peak {peak:5.0f} MB"
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    note = Path(tempfile.gettempdir(), f"bench-{pid}")
+    peak = float(note.read_text()) / 1024
+    note.unlink()
+    return Run(seconds, cpu, peak)
+
+
+def _ours(source: Path, target: Path, **settings: str) -> None:
+    extra = {f"BESCHLUSSBUCH_{name.upper()}": value for name, value in settings.items()}
+    argv = [sys.executable, "-m", "pipeline.cli", "ingest", str(source), "--out", str(target)]
+    subprocess.run(argv, env=os.environ | extra, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+
+
+def _ocrmypdf(files: Sequence[Path], folder: Path) -> None:
+    options = ["--jobs", "2", "-l", "deu", "--deskew", "--rotate-pages", "--force-ocr", "--quiet"]
+    for file in files:
+        _command("ocrmypdf", *options, str(file), str(folder / "theirs.pdf"))
+
+
+def _command(*argv: str) -> None:
+    subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+
+
+def _digital(folder: Path, pages: int = 60) -> float:
+    """Pages per second of a digital PDF, from the file to the record."""
+    from pipeline.recognize import recognize
+    from pipeline.scan import scan
+
+    path = folder / "digital.pdf"
+    subprocess.run(["pdfunite", *[str(SAMPLES / DIGITAL)] * pages, str(path)], check=True)
+    list(map(recognize, scan(SAMPLES / DIGITAL).sheets))  # words and libraries loaded
+    began = time.monotonic()
+    for sheet in scan(path).sheets:
+        recognize(sheet)
+    return pages / (time.monotonic() - began)
 
 
 if __name__ == "__main__":
-    main()
+    print(table(Path(sys.argv[1]) if len(sys.argv) > 1 else None))

@@ -109,6 +109,8 @@ def _languages(language: str) -> Iterator[Probe]:
 def _libraries() -> Iterator[Probe]:
     for name in LIBRARIES:
         yield Probe(name, _installed(name), f"pip install {name}")
+    for name in ("rapidocr", "onnxruntime"):
+        yield Probe(name, _installed(name), "pip install 'beschlussbuch[second-reader]'", optional=True)
 
 
 def _installed(name: str) -> str | None:

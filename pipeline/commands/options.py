@@ -13,6 +13,9 @@ from pipeline.settings import Settings
 
 __all__ = ["settings_from", "settings_options"]
 
+READING = ("language", "text_layer", "second_reader", "thorough", "corrections", "authority")
+"""The options, which are settings of the same names."""
+
 
 def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the reading options; it gets them as one `settings`. The line beats the environment."""
@@ -21,13 +24,15 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--text-layer", type=click.Choice(["auto", "trust", "ignore"]), help="What a PDF's own text is worth."
     )
+    @click.option("--second-reader", type=click.Choice(["auto", "off"]), help="Have doubtful words read twice.")
+    @click.option("--thorough", is_flag=True, default=None, help="Have all words read twice: slower.")
     @click.option("--corrections", type=click.Path(path_type=Path), help="The dictionaries' folder.")
     @click.option(
         "--authority", type=click.Path(path_type=Path), help="The council's index of papers (JSON Lines or OParl)."
     )
     @functools.wraps(command)
     def with_settings(*args: Any, **options: Any) -> Any:
-        given = {name: options.pop(name) for name in ("language", "text_layer", "corrections", "authority")}
+        given = {name: options.pop(name) for name in READING}
         return command(*args, settings=settings_from(given), **options)
 
     return with_settings
