@@ -58,8 +58,8 @@ def written(out: Path) -> dict[str, bytes]:
     }
 
 
-def wait_for(there: Callable[[], bool]) -> None:
-    for _ in range(300):
+def wait_for(there: Callable[[], bool], seconds: float = 60) -> None:
+    for _ in range(round(seconds * 20)):
         try:
             if there():
                 return

@@ -29,7 +29,7 @@ from pipeline.batch import quarantine
 from pipeline.batch.inputs import Found, check_plain
 from pipeline.batch.isolation import Task, ending, read_isolated
 from pipeline.batch.manifest import Item, Manifest
-from pipeline.errors import ArgumentError, BeschlussbuchError, PathError
+from pipeline.errors import ArgumentError, BeschlussbuchError, ChildFailed, PathError
 from pipeline.files import sha256_of
 from pipeline.ingest import dictionaries_of, our_version
 from pipeline.settings import Settings
@@ -154,7 +154,7 @@ def _flow(desk: _Desk, executor: Executor | None) -> None:
             if not desk.running:
                 return
             for future in wait(desk.running, return_when=FIRST_COMPLETED).done:
-                _settle(desk, desk.running.pop(future), future.result())
+                _settle(desk, desk.running.pop(future), _answer(future))
                 _check(desk.tally, desk.plan)
     finally:
         _clear(desk, pool, shared=executor is not None)
@@ -251,13 +251,21 @@ def _check(tally: Tally, plan: Plan) -> None:
         tally.stopped = f"{first}; mend that and run again, or go on with --no-brake"
 
 
+def _answer(future: Future[Answer]) -> Answer:
+    """The answer; where there is none, the reader's own thread or machine failed, and that is one too."""
+    try:
+        return future.result()
+    except (Exception, CancelledError) as error:
+        what = f"the reader was lost ({type(error).__name__}: {error}); try again"
+        return {"ok": False, "error": " ".join(what.split()), "code": ChildFailed.exit_code}
+
+
 def _result_if_read(future: Future[Answer]) -> Answer | None:
     """The answer of a scan that was finished when the run ended; None for one that was not."""
-    try:
-        answer = future.result(timeout=0) if future.done() else None
-    except CancelledError:
+    if not future.done() or future.cancelled():
         return None
-    return answer if answer and answer["ok"] else None
+    answer = _answer(future)
+    return answer if answer["ok"] else None
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from pipeline.batch import Plan, Tally, run
+from pipeline.batch.cluster import cluster
 from pipeline.batch.inputs import Found
 from pipeline.batch.manifest import FILE
 from pipeline.batch.watch import watch as watching
@@ -33,11 +34,16 @@ def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
-def into(found: Iterable[Found], out: Path, settings: Settings, plan: Plan, log: str) -> int:
-    """Run a batch and tell about it; returns the exit code."""
+def into(
+    found: Iterable[Found], out: Path, settings: Settings, plan: Plan, log: str, scheduler: str | None = None
+) -> int:
+    """Run a batch, here or on a cluster, and tell about it; returns the exit code."""
     with telling(log) as tell:
-        tally = run(found, out, settings, plan, tell=tell)
-    return _end(tally, out)
+        if scheduler is None:
+            return _end(run(found, out, settings, plan, tell=tell), out)
+        with cluster(scheduler) as (executor, threads):
+            wide = settings.model_copy(update={"jobs": threads})
+            return _end(run(found, out, wide, plan, executor=executor, tell=tell), out)
 
 
 def _end(tally: Tally, out: Path) -> int:

@@ -32,6 +32,7 @@ Redo = Literal["changed", "all"]
 @click.option("--redo", type=click.Choice(["changed", "all"]), help="Read again: what changed versions read, or all.")
 @click.option("--reparse", is_flag=True, help="Make the records again from the kept pages, without OCR.")
 @click.option("--no-brake", is_flag=True, help="Go on even when most of the first 50 scans fail.")
+@click.option("--scheduler", help="Read on a Dask cluster, e.g. tcp://host:8786; storage is shared.")
 @log_option
 @settings_options
 def ingest(
@@ -40,6 +41,7 @@ def ingest(
     redo: Redo | None,
     reparse: bool,
     no_brake: bool,
+    scheduler: str | None,
     log: str,
     settings: Settings,
 ) -> int:
@@ -52,7 +54,7 @@ def ingest(
     if not scans and not reparse:
         raise PathError(f"{', '.join(map(str, paths))}: no scan in it ({', '.join(sorted(SUFFIXES))})")
     if out is not None:
-        return into(scans, out, settings, Plan(redo=redo, reparse=reparse, brake=not no_brake), log)
+        return into(scans, out, settings, Plan(redo=redo, reparse=reparse, brake=not no_brake), log, scheduler)
     if len(scans) > 1:
         raise ArgumentError(f"{len(scans)} scans and one screen; give --out FOLDER for the records")
     check_plain(scans[0][0])

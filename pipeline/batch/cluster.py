@@ -1,0 +1,44 @@
+"""Many machines: the batch's scans are read by the workers of a Dask cluster, with the same records and manifest.
+
+::
+
+    $ dask scheduler                                     (one machine)
+    $ dask worker tcp://scheduler:8786 --nthreads 4      (each of the others)
+    $ beschlussbuch ingest /mnt/scans --out /mnt/records --scheduler tcp://scheduler:8786
+
+Scans and records lie on storage that every machine sees under the same path. Each thread of a worker keeps a child
+process as it does on one machine; a scan whose worker is lost goes to another one.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+
+from pipeline.errors import ArgumentError
+from pipeline.extras import extra
+
+__all__ = ["cluster"]
+
+RETRIES = 3
+"""So many workers may be lost under one scan before it is taken for the cause."""
+
+
+@contextmanager
+def cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
+    """The cluster as an executor, and how many scans it reads at once.
+
+    Raises MissingProgram without `beschlussbuch[dask]`, ArgumentError where no scheduler or no worker answers.
+    """
+    with extra("dask"):
+        from distributed import Client
+    try:
+        client = Client(scheduler, timeout="10s")  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise ArgumentError(
+            f"{scheduler}: no Dask scheduler answers there ({error}); start one: dask scheduler"
+        ) from None
+    with client:
+        threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
+        if not threads:
+            raise ArgumentError(f"{scheduler}: the cluster has no worker; start one: dask worker {scheduler}")
+        yield client.get_executor(retries=RETRIES, pure=False), threads  # type: ignore[no-untyped-call]

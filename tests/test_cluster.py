@@ -1,0 +1,62 @@
+"""The batch on a real Dask cluster: a scheduler and two workers, one of which is killed while it reads."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_batch import CLI, memos, states, wait_for, written
+
+WORKER = ("worker", "--nthreads", "1", "--no-dashboard", "--no-nanny", "--death-timeout", "20")
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The scheduler's address and its two workers."""
+    note = tmp_path / "scheduler.json"
+    dask = (sys.executable, "-m", "dask")
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
+    here = {"env": os.environ | {"PYTHONPATH": str(Path.cwd())}}
+    processes = [
+        subprocess.Popen(
+            [*dask, "scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(note)], **quiet, **here
+        )
+    ]
+    wait_for(note.exists)
+    address = json.loads(note.read_text("utf-8"))["address"]
+    workers = [subprocess.Popen([*dask, WORKER[0], address, *WORKER[1:]], **quiet, **here) for _ in range(2)]
+    yield address, workers
+    for process in processes + workers:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def test_a_cluster_that_loses_a_worker_gives_the_same_records(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    address, workers = cluster
+    source, alone, spread = memos(tmp_path / "in", 20), tmp_path / "alone", tmp_path / "spread"
+    shutil.copy(Path("samples/brunnen.jpg"), source)
+    command = [*CLI, "ingest", str(source), "--out"]
+    subprocess.run([*command, str(alone)], check=True, capture_output=True)
+    time.sleep(1)
+    with subprocess.Popen([*command, str(spread), "--scheduler", address], stdout=subprocess.DEVNULL) as batch:
+        wait_for(lambda: "done" in states(spread).values())
+        workers[0].kill()
+        assert batch.wait(timeout=90) == 0
+    assert set(states(spread).values()) == {"done"}
+    assert written(spread) == written(alone)
+
+
+def test_a_cluster_that_is_not_there_is_named(tmp_path: Path) -> None:
+    command = [*CLI, "ingest", "samples/brunnen.jpg", "--out", str(tmp_path), "--scheduler", "tcp://127.0.0.1:9"]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert "tcp://127.0.0.1:9: no Dask scheduler answers" in ended.stderr
+    assert "Traceback" not in ended.stderr
