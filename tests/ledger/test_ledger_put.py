@@ -11,6 +11,7 @@ from invented_memos import changed, memos, of_resolution, one
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 
+import pipeline.desk.tables  # noqa: F401 - they belong to the book
 from pipeline.errors import ArgumentError, BadSettings, PathError
 from pipeline.ledger import tables
 from pipeline.ledger.put import Tally, put

@@ -1,0 +1,74 @@
+"""The desk's pages as an application, which `beschlussbuch serve` mounts beside the API.
+
+::
+
+    GET /                         the book                 GET /beschluss/V1873/23      one resolution
+    GET /mitteilung/3f2a91c04d…   a memo and its reading   GET /zweifel                 the queue of doubts
+    GET /eingang                  what comes in            GET /protokoll               who did what
+"""
+
+from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException as AnyHTTPException
+from starlette.types import Scope
+
+from pipeline.desk.guard import LoginNeeded, visitor, with_headers
+from pipeline.desk.render import STATIC, page
+from pipeline.desk.room import Desk
+from pipeline.desk.views import ROUTERS
+from pipeline.errors import BeschlussbuchError
+
+__all__ = ["application"]
+
+
+class _Static(StaticFiles):
+    """Files whose address holds the hash of their content: the browser may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if scope["query_string"]:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def application(desk: Desk) -> FastAPI:
+    """The desk's pages over that desk."""
+    app = FastAPI(title="Beschlussbuch", openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.desk = desk
+    app.mount("/static", _Static(directory=STATIC), name="static")
+    for router in ROUTERS:
+        app.include_router(router)
+    app.middleware("http")(with_headers)
+    app.add_exception_handler(LoginNeeded, _to_the_door)
+    for kind in (AnyHTTPException, RequestValidationError, BeschlussbuchError):
+        app.add_exception_handler(kind, _problem)
+    return app
+
+
+def _to_the_door(request: Request, _error: Exception) -> Response:
+    if "HX-Request" in request.headers:
+        return Response(status_code=401, headers={"HX-Redirect": "/anmelden"})
+    return RedirectResponse("/anmelden", 303)
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    """An error as a page, or as one line where a part of a page was asked for."""
+    status, words = _words(error)
+    if "HX-Request" in request.headers:
+        return Response(words, status, media_type="text/plain; charset=utf-8")
+    try:
+        who = visitor(request)
+    except (HTTPException, LoginNeeded):
+        who = None
+    return page(request, "problem.html", who, status=status, words=words)
+
+
+def _words(error: Exception) -> tuple[int, str]:
+    if isinstance(error, AnyHTTPException):
+        known = {404: "Diese Seite gibt es nicht.", 405: "So lässt sich diese Seite nicht aufrufen."}
+        return error.status_code, known.get(error.status_code, str(error.detail))
+    if isinstance(error, RequestValidationError):
+        return 400, "Die Angaben sind unvollständig. Bitte die Seite neu laden und noch einmal versuchen."
+    return 422, str(error)

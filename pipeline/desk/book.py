@@ -1,0 +1,179 @@
+"""What the book's pages ask: points by state and filter, and one resolution's history.
+
+::
+
+    V1873/23  2.  in Umsetzung   Geschäftsbereich Bildung, Jugend und Sport   31. März 2025   seit 412 Tagen überfällig
+
+Overdue is an open point whose resolution's next control date has passed with no later memo.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+
+from pipeline.ledger.tables import doubts, memos, points, resolutions, statuses
+
+__all__ = [
+    "PAGE",
+    "Choices",
+    "Filters",
+    "Found",
+    "History",
+    "choices",
+    "counts",
+    "doubtful",
+    "find",
+    "history",
+    "overdue_by",
+]
+
+PAGE = 50
+
+Standing = Literal["open", "overdue", "all"]
+
+
+class Filters(NamedTuple):
+    """What the visitor wants to see; None: everything."""
+
+    standing: Standing = "open"
+    state: str | None = None
+    department: str | None = None
+    year: int | None = None
+    body: str | None = None
+    text: str | None = None
+    page: int = 1
+
+
+class Found(NamedTuple):
+    """One page of points, how many there are in all, and how many of them are open and overdue."""
+
+    rows: "Sequence[Row[Any]]"
+    total: int
+
+
+class Choices(NamedTuple):
+    """What there is to choose from in the filters."""
+
+    departments: Sequence[str]
+    years: Sequence[int]
+    bodies: Sequence[str]
+
+
+def overdue_by(today: date) -> ColumnElement[bool]:
+    """The condition for an overdue point."""
+    return and_(points.c.open, resolutions.c.control_ends < today)
+
+
+def find(connection: Connection, filters: Filters, today: date) -> Found:
+    """The points that match, the longest overdue first, then by control date, then by number."""
+    matching = _where(select(points, _OF).join(resolutions), filters, today)
+    chosen = (
+        _where(select(points.c.id.label("point"), *_COLUMNS).join(resolutions), filters, today)
+        .order_by(resolutions.c.control_ends.is_(None), resolutions.c.control_ends, resolutions.c.number, points.c.id)
+        .limit(PAGE)
+        .offset(PAGE * (filters.page - 1))
+    )
+    total = connection.execute(select(func.count()).select_from(matching.subquery())).scalar_one()
+    return Found(connection.execute(chosen).all(), total)
+
+
+_OF = resolutions.c.id.label("of")
+_COLUMNS = (
+    points.c.number.label("point_number"),
+    points.c.text,
+    points.c.state,
+    points.c.open,
+    resolutions.c.id,
+    resolutions.c.number,
+    resolutions.c.title,
+    resolutions.c.department,
+    resolutions.c.body,
+    resolutions.c.next_control,
+    resolutions.c.control_ends,
+    resolutions.c.memos,
+)
+
+
+def counts(connection: Connection, filters: Filters, today: date) -> tuple[dict[str, int], int, int, int]:
+    """Points by state within the filters (the state's own left out); and of the whole: open, overdue, resolutions."""
+    wide = filters._replace(state=None)
+    grouped = _where(select(points.c.state, func.count()).join(resolutions), wide, today).group_by(points.c.state)
+    by_state: dict[str, int] = {row[0]: row[1] for row in connection.execute(grouped)}
+    everything = select(
+        func.count().filter(points.c.open),
+        func.count().filter(overdue_by(today)),
+        func.count(resolutions.c.id.distinct()),
+    ).select_from(points.join(resolutions))
+    opened, overdue, numbers = connection.execute(everything).one()
+    return by_state, opened, overdue, numbers
+
+
+def choices(connection: Connection) -> Choices:
+    """The departments, years and bodies that occur."""
+    lists = [
+        connection.execute(select(column).where(column.is_not(None)).distinct().order_by(column)).scalars().all()
+        for column in (resolutions.c.department, resolutions.c.year, resolutions.c.body)
+    ]
+    return Choices(lists[0], lists[1][::-1], lists[2])
+
+
+def _where(query: "Select[Any]", filters: Filters, today: date) -> "Select[Any]":
+    if filters.standing == "open":
+        query = query.where(points.c.open)
+    if filters.standing == "overdue":
+        query = query.where(overdue_by(today))
+    if filters.state:
+        query = query.where(points.c.state == filters.state)
+    for column, wanted in (
+        (resolutions.c.department, filters.department),
+        (resolutions.c.year, filters.year),
+        (resolutions.c.body, filters.body),
+    ):
+        if wanted:
+            query = query.where(column == wanted)
+    for word in (filters.text or "").split():
+        query = query.where(_says(word))
+    return query
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    """The word stands in number, title or text, whatever its case; % and _ are letters here."""
+    columns = (resolutions.c.number, resolutions.c.title, points.c.text)
+    return or_(*(column.icontains(word, autoescape=True) for column in columns))
+
+
+class History(NamedTuple):
+    """A resolution's memos, oldest first, its points, and each point's statuses by memo."""
+
+    resolution: "Row[Any]"
+    memos: "Sequence[Row[Any]]"
+    points: "Sequence[Row[Any]]"
+    statuses: "dict[int, list[Row[Any]]]"
+
+
+def history(connection: Connection, which: str | int) -> History | None:
+    """Everything about one resolution, by its number, or by its row where no number can be read; None: no such one."""
+    column = resolutions.c.number if isinstance(which, str) else resolutions.c.id
+    found = connection.execute(select(resolutions).where(column == which)).first()
+    if found is None:
+        return None
+    order = (memos.c.stands_from, memos.c.id)
+    told = connection.execute(select(memos).where(memos.c.resolution_id == found.id).order_by(*order)).all()
+    of = connection.execute(select(points).where(points.c.resolution_id == found.id).order_by(points.c.id)).all()
+    said: dict[int, list[Row[Any]]] = {point.id: [] for point in of}
+    rows = connection.execute(
+        select(statuses, memos.c.date, memos.c.key)
+        .join(memos, memos.c.id == statuses.c.memo_id)
+        .where(statuses.c.point_id.in_(said))
+        .order_by(statuses.c.stands_from, statuses.c.memo_id)
+    )
+    for row in rows:
+        said[row.point_id].append(row)
+    return History(found, told, of, said)
+
+
+def doubtful(connection: Connection) -> int:
+    """How many doubts wait."""
+    return connection.execute(select(func.count()).select_from(doubts)).scalar_one()

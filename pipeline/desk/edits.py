@@ -1,0 +1,158 @@
+"""A person's edits go into the book, with who and when, and can be taken back one by one.
+
+::
+
+    edits   12  2026-03-09T10:03:40Z  gerda  header.date  2024-10 → 2024-10-07
+    audit   31  2026-03-09T10:03:40Z  gerda  edit  3f2a91c04d5e6b77  header.date
+
+The machine's own reading of an edited memo is kept apart (``machine_readings``), so that the record can be made again:
+the reading, and on it the edits that stand. A memo that came in anew since (imported, read again) is a new reading.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, Row, and_, delete, insert, select, update
+
+from pipeline.desk.apply import Edit, applied
+from pipeline.desk.tables import audit, edits, machine_readings
+from pipeline.ledger.put import put
+from pipeline.ledger.rows import content
+from pipeline.ledger.store import reading, writing
+from pipeline.ledger.tables import memos, readings
+from pipeline.ledger.write import now, numbered
+from pipeline.memo import Memo
+
+__all__ = ["Change", "current", "currents", "edit", "edits_of", "log", "renew", "undo", "withdraw"]
+
+
+class Change(NamedTuple):
+    """An edit to be made to a memo."""
+
+    memo: str
+    edit: Edit
+
+
+def current(connection: Connection, key: str) -> Memo | None:
+    """The memo as it stands in the book."""
+    return currents(connection, [key]).get(key)
+
+
+def currents(connection: Connection, keys: Sequence[str]) -> dict[str, Memo]:
+    """The memos of these keys as they stand in the book."""
+    found: dict[str, Memo] = {}
+    for portion in _portions(keys):
+        for row in connection.execute(_records().where(memos.c.key.in_(portion))):
+            found[row.key] = Memo.model_validate_json(row.record)
+    return found
+
+
+def _records() -> Any:
+    of = and_(readings.c.memo_id == memos.c.id, readings.c.digest == memos.c.digest)
+    return select(memos.c.key, memos.c.digest, readings.c.record).join(readings, of)
+
+
+def edits_of(connection: Connection, key: str) -> "Sequence[Row[Any]]":
+    """The memo's edits, the newest first, those taken back included."""
+    return connection.execute(select(edits).where(edits.c.memo == key).order_by(edits.c.id.desc())).all()
+
+
+def edit(engine: Engine, changes: Sequence[Change], who: str, decision: int | None = None) -> None:
+    """Make edits: to the book, and to the audit log unless they are part of a decision (which is logged itself)."""
+    at = now()
+    with writing(engine) as connection:
+        rows: list[dict[str, Any]] = [
+            {
+                "at": at,
+                "who": who,
+                "memo": change.memo,
+                "field": change.edit.field,
+                "action": change.edit.action,
+                "before": json.dumps(change.edit.before, ensure_ascii=False),
+                "value": json.dumps(change.edit.value, ensure_ascii=False),
+                "decision": decision,
+            }
+            for change in changes
+        ]
+        numbered(connection, edits, rows)
+        connection.execute(insert(edits), rows)
+        if decision is None:
+            for row in rows:
+                log(connection, who, "edit", row["memo"], f"{row['field']}: {row['before']} → {row['value']}")
+    renew(engine, dict.fromkeys(change.memo for change in changes))
+
+
+def undo(engine: Engine, number: int, who: str) -> str | None:
+    """Take one edit back; the memo's key, or None where there is no such edit that stands."""
+    with writing(engine) as connection:
+        row = connection.execute(select(edits).where(edits.c.id == number, edits.c.undone_at.is_(None))).first()
+        if row is None:
+            return None
+        connection.execute(update(edits).where(edits.c.id == number).values(undone_at=now(), undone_by=who))
+        log(connection, who, "undo", row.memo, f"{row.field}: {row.value} → {row.before}")
+    renew(engine, {row.memo: None})
+    return str(row.memo)
+
+
+def withdraw(connection: Connection, decision: int, who: str) -> None:
+    """Take all edits of a decision back; the memos are to be renewed after that."""
+    of = and_(edits.c.decision == decision, edits.c.undone_at.is_(None))
+    connection.execute(update(edits).where(of).values(undone_at=now(), undone_by=who))
+
+
+def renew(engine: Engine, given: Mapping[str, Memo | None]) -> None:
+    """Make these memos' records again: the machine's reading (the one given, else the one known), then the edits."""
+    with reading(engine) as connection:
+        known = {key: memo for key, memo in given.items() if memo is not None}
+        missing = [key for key in given if key not in known]
+        known |= _machine_readings(connection, missing)
+        standing = _standing(connection, known)
+    made = {key: applied(memo, standing.get(key, ())) for key, memo in known.items()}
+    rows = [
+        {"memo": key, "record": known[key].model_dump_json(), "edited": content(made[key])[1]}
+        for key in standing
+        if key in made
+    ]
+    with writing(engine) as connection:
+        for keys in _portions(list(made)):
+            connection.execute(delete(machine_readings).where(machine_readings.c.memo.in_(keys)))
+        if rows:
+            connection.execute(insert(machine_readings), rows)
+    put(engine, made.values(), restore=True)
+
+
+def _machine_readings(connection: Connection, keys: Sequence[str]) -> dict[str, Memo]:
+    found: dict[str, Memo] = {}
+    for portion in _portions(keys):
+        kept = {
+            row.memo: row
+            for row in connection.execute(select(machine_readings).where(machine_readings.c.memo.in_(portion)))
+        }
+        for row in connection.execute(_records().where(memos.c.key.in_(portion))):
+            own = kept.get(row.key)
+            record = own.record if own is not None and own.edited == row.digest else row.record
+            found[row.key] = Memo.model_validate_json(record)
+    return found
+
+
+def _standing(connection: Connection, keys: Iterable[str]) -> dict[str, list[Edit]]:
+    """The edits that stand, by memo, in the order in which they were made."""
+    found: dict[str, list[Edit]] = {}
+    for portion in _portions(list(keys)):
+        query = select(edits).where(edits.c.memo.in_(portion), edits.c.undone_at.is_(None)).order_by(edits.c.id)
+        for row in connection.execute(query):
+            one = Edit(row.action, row.field, json.loads(row.before), json.loads(row.value))
+            found.setdefault(row.memo, []).append(one)
+    return found
+
+
+def _portions(keys: Sequence[str]) -> list[Sequence[str]]:
+    return [keys[start : start + 500] for start in range(0, len(keys), 500)]
+
+
+def log(connection: Connection, who: str, action: str, target: str, detail: str | None = None) -> None:
+    """A line in the audit log."""
+    row = {"at": now(), "who": who, "action": action, "target": target, "detail": detail}
+    numbered(connection, audit, [row])
+    connection.execute(insert(audit), row)

@@ -1,0 +1,143 @@
+"""A memo's fields as the desk lays them out: what is read, where it stands, what was seen there, what is doubtful.
+
+::
+
+    Datum      7. Oktober 2024     page 1, box (1500, 640, 1890, 700)     seen "OKT. 2024"     40 %     1 doubt
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from pipeline.desk.apply import at
+from pipeline.desk.labels import REPORTS, STATES, field_name, german_date
+from pipeline.memo import Memo
+from pipeline.page import Box, Correction, Doubt
+
+__all__ = ["Field", "Group", "groups", "one", "size_of"]
+
+
+class Field(NamedTuple):
+    """One field: path, name, value and how that is shown; its spot; what changed there, what is doubtful."""
+
+    path: str
+    name: str
+    value: Any
+    shown: str
+    page: int | None
+    box: Box | None
+    seen: str | None
+    confidence: float | None
+    corrections: Sequence[Correction]
+    doubts: Sequence[tuple[int, Doubt]]
+
+    @property
+    def id(self) -> str:
+        """The path as a name in the page."""
+        return self.path.replace("[", "-").replace("]", "").replace(".", "-")
+
+
+class Group(NamedTuple):
+    """Fields that stand together, under a heading."""
+
+    name: str
+    fields: Sequence[Field]
+    state: str | None = None
+
+
+_HEAD = ("resolution.number", "resolution.session", "resolution.body", "resolution.title", "report", "next_control")
+_FORM = ("header.department", "header.reference", "header.date", "header.recipients", "header.confidential")
+_FOOT = ("signatory.name", "signatory.role")
+
+
+def groups(memo: Memo) -> list[Group]:
+    """All fields of the memo, in the order of the desk."""
+    record = memo.model_dump()
+
+    def some(name: str, paths: Sequence[str], state: str | None = None) -> Group:
+        return Group(name, [_field(memo, record, path) for path in paths], state)
+
+    found = [some("Beschluss", _HEAD)]
+    for index, point in enumerate(memo.points):
+        paths = [f"points[{index}].{part}" for part in ("number", "text", "status.state", "report")]
+        name = f"Punkt {point.number}" if point.number else "Beschlusspunkt ohne Nummer"
+        found.append(some(name, paths, point.status.state))
+    if memo.general_report:
+        found.append(some("Bericht zu allen Punkten", ("general_report",)))
+    return [*found, some("Briefkopf", _FORM), some("Schluss", _FOOT)]
+
+
+def one(memo: Memo, path: str) -> Field:
+    """The field at that path. Raises KeyError where the desk has no such field."""
+    for group in groups(memo):
+        for field in group.fields:
+            if field.path == path:
+                return field
+    raise KeyError(path)
+
+
+def size_of(memo: Memo, page: int | None) -> tuple[int, int] | None:
+    """The pixels of a page's picture (pages are numbered as in the file); None without a picture."""
+    index = (page or 0) - memo.source.first_page
+    if not 0 <= index < len(memo.processing.pages):
+        return None
+    seen = memo.processing.pages[index]
+    return (seen.width, seen.height) if seen.width and seen.height else None
+
+
+def _field(memo: Memo, record: dict[str, Any], path: str) -> Field:
+    value = at(record, path)
+    page, box, seen, confidence = _evidence(memo, path)
+    return Field(
+        path,
+        field_name(path).rpartition(": ")[2],
+        value,
+        _shown(path, value),
+        page,
+        box,
+        seen,
+        confidence,
+        [one for one in memo.corrections if one.page == page and _within(one.box, box)],
+        [(number, doubt) for number, doubt in enumerate(memo.doubts) if _concerns(doubt.field, path)],
+    )
+
+
+def _evidence(memo: Memo, path: str) -> tuple[int | None, Box | None, str | None, float | None]:
+    """Page, box, what was seen and the confidence: the field's own, its whole's, or its point's."""
+    for candidate in (path, path.rpartition(".")[0], path.partition(".")[0]):
+        if found := memo.evidence.get(candidate):
+            return found.page, found.box, found.seen, found.confidence
+    if path.startswith("points["):
+        point = memo.points[int(path[7 : path.index("]")])]
+        if point.evidence:
+            last = path.endswith(("report", "state"))
+            spot = point.evidence[-1 if last else 0]
+            return spot.page, spot.box, None, point.confidence
+        return None, None, None, point.confidence
+    return None, None, None, None
+
+
+def _within(inner: Box | None, outer: Box | None) -> bool:
+    if inner is None or outer is None:
+        return False
+    x, y = (inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2
+    return outer.left <= x <= outer.right and outer.top <= y <= outer.bottom
+
+
+def _concerns(doubted: str, path: str) -> bool:
+    whole = doubted in _WHOLES and path == _WHOLES[doubted]
+    return doubted == path or doubted.startswith(f"{path}.") or whole or f"{doubted}.state" == path
+
+
+_WHOLES = {"resolution": "resolution.number", "header": "header.department", "signatory": "signatory.name"}
+
+
+def _shown(path: str, value: Any) -> str:
+    if path == "report":
+        return REPORTS[value]
+    if path.endswith("status.state"):
+        return STATES[value]
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, dict):
+        return german_date(value["edtf"]) or str(value["text"])
+    return str(value) if value else ""

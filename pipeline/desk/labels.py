@@ -1,0 +1,132 @@
+"""The German words for what the records say in English: states, fields, causes of doubt, rules.
+
+>>> STATES["in_progress"], field_name("points[1].status.state"), german_date("2024-10")
+('in Umsetzung', 'Punkt 2: Stand', 'Oktober 2024')
+>>> german_date("2024-10-07"), german_date("2025-36"), german_date(None)
+('7. Oktober 2024', '4. Quartal 2025', '')
+"""
+
+import re
+from collections.abc import Mapping
+
+from pipeline.memo import State
+
+__all__ = [
+    "ACTIONS",
+    "FIELDS",
+    "KINDS",
+    "REPORTS",
+    "RULES",
+    "STATES",
+    "TEXT_FROM",
+    "VERBS",
+    "field_name",
+    "german_date",
+]
+
+STATES: Mapping[State, str] = {
+    "in_progress": "in Umsetzung",
+    "partly_implemented": "teilweise umgesetzt",
+    "not_implemented": "nicht umgesetzt",
+    "deferred": "zurückgestellt",
+    "unknown": "Stand unklar",
+    "implemented": "umgesetzt",
+    "concluded": "abgeschlossen",
+    "obsolete": "erledigt, aufgehoben",
+}
+"""In the order of the plot: what is open first."""
+
+FIELDS: Mapping[str, str] = {
+    "kind": "Art des Dokuments",
+    "resolution": "Beschluss",
+    "resolution.number": "Beschluss",
+    "resolution.session": "Sitzung",
+    "resolution.body": "Gremium",
+    "resolution.title": "Titel",
+    "report": "Zwischenstand oder Abschluss",
+    "header": "Kopf",
+    "header.organisation": "Behörde",
+    "header.department": "Geschäftsbereich",
+    "header.reference": "Geschäftszeichen",
+    "header.date": "Datum",
+    "header.recipients": "Empfänger",
+    "header.confidential": "Vertraulich",
+    "next_control": "Nächste Kontrolle",
+    "signatory": "Unterschrift",
+    "signatory.name": "Unterschrift: Name",
+    "signatory.role": "Unterschrift: Amt",
+    "acknowledged_by": "Kenntnisnahme",
+    "general_report": "Bericht zu allen Punkten",
+    "references": "Verweise",
+    "points": "Beschlusspunkte",
+    "text": "Wort im Text",
+}
+
+_PARTS = {"number": "Nummer", "text": "Text", "report": "Bericht", "status": "Stand", "status.state": "Stand"}
+
+KINDS: Mapping[str, str] = {
+    "unreadable": "nicht lesbar",
+    "ambiguous": "mehrere Lesarten",
+    "conflict": "widersprüchlich",
+    "missing": "fehlt",
+    "slip": "Versehen des Verfassers",
+    "unknown": "unbekanntes Wort",
+    "kind": "andere Art von Dokument",
+}
+
+RULES: Mapping[str, str] = {
+    "known": "bekanntes Wort",
+    "misreading": "bekannte Verlesung",
+    "identifier": "Aufbau der Nummer",
+    "confusion": "verwechselte Buchstaben",
+    "nearest": "ähnlichstes Wort",
+    "join": "Trennung am Zeilenende",
+    "archivist": "von Hand",
+}
+
+REPORTS: Mapping[str | None, str] = {"interim": "Zwischenstand", "final": "Abschluss", None: "nicht angegeben"}
+
+TEXT_FROM: Mapping[str, str] = {"ocr": "Texterkennung", "layer": "Textebene des Scans", "text": "Textdatei"}
+
+VERBS: Mapping[str, str] = {
+    "accept": "angenommen",
+    "change": "geändert",
+    "keep": "belassen",
+    "learn": "ins Wörterbuch aufgenommen",
+}
+
+ACTIONS: Mapping[str, str] = {
+    "edit": "Feld geändert",
+    "undo": "Änderung zurückgenommen",
+    "settle": "Zweifel geklärt",
+    "unsettle": "Klärung zurückgenommen",
+    "upload": "Scan eingereicht",
+    "login": "Anmeldung",
+    "refused": "Anmeldung abgewiesen",
+}
+
+_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+
+
+def field_name(path: str) -> str:
+    """What the archivist calls the field."""
+    if path in FIELDS:
+        return FIELDS[path]
+    point = re.fullmatch(r"points\[(\d+)\](?:\.(.+))?", path)
+    if point:
+        part = _PARTS.get(point[2] or "", point[2])
+        return f"Punkt {int(point[1]) + 1}" + (f": {part}" if part else "")
+    return path
+
+
+def german_date(edtf: str | None) -> str:
+    """An EDTF date as it is read aloud; what is no plain date stays as it is."""
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", edtf or "")
+    if not match:
+        return edtf or ""
+    year, month, day = match.groups()
+    if month and 33 <= int(month) <= 36:
+        return f"{int(month) - 32}. Quartal {year}"
+    if not month or not 1 <= int(month) <= 12:
+        return edtf or ""
+    return f"{int(day)}. {_MONTHS[int(month) - 1]} {year}" if day else f"{_MONTHS[int(month) - 1]} {year}"

@@ -1,0 +1,95 @@
+"""Two plots as numbers, which the templates draw: points by state, and one resolution's points over time.
+
+>>> [(bar.state, round(bar.x), round(bar.width)) for bar in shares({"in_progress": 30, "implemented": 10}, 100)]
+[('in_progress', 0, 75), ('implemented', 75, 25)]
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from pipeline.desk.book import History
+from pipeline.desk.labels import STATES
+
+__all__ = ["Bar", "Mark", "Timeline", "shares", "timeline"]
+
+WIDTH, LEFT, RIGHT, TOP, ROW = 960, 44, 16, 34, 30
+
+
+class Bar(NamedTuple):
+    """A stretch of one state, in the drawing's units."""
+
+    state: str
+    x: float
+    width: float
+    many: int = 0
+    since: date | None = None
+    until: date | None = None
+
+
+class Mark(NamedTuple):
+    """A line across the drawing at a day."""
+
+    x: float
+    label: str
+    key: str | None = None
+
+
+class Timeline(NamedTuple):
+    """The rows of bars with their points' numbers, the memos, the years, the day of the next control, and today."""
+
+    width: int
+    height: int
+    rows: Sequence[tuple[float, str, Sequence[Bar]]]
+    memos: Sequence[Mark]
+    years: Sequence[Mark]
+    control: Mark | None
+    today: Mark
+
+
+def shares(counts: Mapping[str, int], width: float) -> list[Bar]:
+    """The states that occur as parts of one bar, in the order of STATES."""
+    total, x, bars = sum(counts.values()), 0.0, []
+    for state in STATES:
+        if count := counts.get(state, 0):
+            bars.append(Bar(state, x, width * count / total, count))
+            x += bars[-1].width
+    return bars
+
+
+def timeline(history: History, today: date) -> Timeline:
+    """A resolution's points over time: one row a point, a bar a state, a mark a memo."""
+    told = [memo for memo in history.memos if memo.same_as is None]
+    control = history.resolution.control_ends if any(point.open for point in history.points) else None
+    days = [memo.stands_from for memo in told if _dated(memo.stands_from)] + [today] + ([control] if control else [])
+    first, last = min(days), max(days)
+    margin = max(timedelta(days=45), (last - first) * 0.05)
+    begin, end = first - margin, last + margin
+
+    def at(day: date) -> float:
+        part = (min(max(day, begin), end) - begin) / (end - begin)
+        return float(round(LEFT + part * (WIDTH - LEFT - RIGHT), 1))
+
+    rows = []
+    for index, point in enumerate(history.points):
+        bars = []
+        for said in history.statuses[point.id]:
+            since, until = said.stands_from or begin, said.stands_until or (end if point.open else today)
+            if at(until) > at(since):
+                bars.append(Bar(said.state, at(since), round(at(until) - at(since), 1), 0, since, said.stands_until))
+        rows.append((TOP + index * ROW, point.number or "·", bars))
+    step = max(1, (end.year - begin.year) // 10)
+    years = [Mark(at(date(year, 1, 1)), str(year)) for year in range(begin.year + 1, end.year + 1, step)]
+    return Timeline(
+        WIDTH,
+        TOP + len(rows) * ROW + 26,
+        rows,
+        [Mark(at(memo.stands_from), memo.date or memo.date_text or "ohne Datum", memo.key) for memo in told],
+        years,
+        Mark(at(control), history.resolution.next_control) if control else None,
+        Mark(at(today), "heute"),
+    )
+
+
+def _dated(day: date | None) -> bool:
+    return day is not None and date.min < day < date.max

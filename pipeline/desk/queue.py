@@ -1,0 +1,142 @@
+"""The queue: doubts of one cause together, the commonest first.
+
+::
+
+    27 memos   text          ambiguous    Welse, probably Weise          one word, wherever it stands
+     9 memos   header.date   unreadable   the stamp's day is unreadable  one cause, each memo with its own value
+
+A doubt about a word is the same in every memo that has the word; any other is the same where field and cause are.
+"""
+
+import hashlib
+import json
+import re
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
+
+from pipeline.desk.reasons import cause
+from pipeline.ledger.tables import doubts, memos, readings
+from pipeline.page import Box
+
+__all__ = ["Group", "Member", "group", "groups", "keys", "members"]
+
+_DOUBT = (doubts.c.kind, doubts.c.field, doubts.c.reason, doubts.c.seen, doubts.c.likely)
+
+
+class Group(NamedTuple):
+    """Doubts of one cause: ``seen`` and ``likely`` where it is about a word; ``likely`` of all others stands with each.
+
+    ``combinations`` are the values of kind, field, reason, seen and likely that belong to it in the book.
+    """
+
+    id: str
+    kind: str
+    field: str
+    cause: str
+    reason: str
+    seen: str | None
+    likely: str | None
+    many: int
+    combinations: tuple[tuple[str | None, ...], ...] = ()
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is about a word, so that a line in the dictionaries settles it."""
+        return self.seen is not None
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        """What can be done with all of them at once."""
+        if not self.is_word:
+            return ("accept", "keep") if all(one[4] for one in self.combinations) else ("keep",)
+        if self.kind == "slip" or self.likely is None:
+            return ("keep", "change", "learn")
+        return ("accept", "change", "keep", "learn")
+
+
+class Member(NamedTuple):
+    """One doubt: its memo, its number there, its spot and the size of that page; what was seen and what is likely."""
+
+    key: str
+    number: int
+    file: str
+    sha256: str
+    resolution: str | None
+    page: int | None
+    box: Box | None
+    size: tuple[int, int] | None
+    seen: str | None
+    likely: str | None
+
+
+def groups(connection: Connection) -> list[Group]:
+    """All groups, the commonest first."""
+    counted = select(*_DOUBT, func.count(doubts.c.memo_id.distinct())).group_by(*_DOUBT)
+    found: dict[str, Group] = {}
+    for kind, field, reason, seen, likely, count in connection.execute(counted):
+        one = _group(kind, field, reason, seen, likely, count)
+        known = found.get(one.id)
+        if known is None:
+            found[one.id] = one
+        else:
+            combinations = known.combinations + one.combinations
+            found[one.id] = known._replace(many=known.many + count, combinations=combinations)
+    for name, one in found.items():
+        if len(one.combinations) > 1:  # a memo may have several
+            found[name] = one._replace(many=len(keys(connection, one)))
+    return sorted(found.values(), key=lambda one: (-one.many, one.cause, one.seen or ""))
+
+
+def group(connection: Connection, name: str) -> Group | None:
+    """The group of that name; None where nothing of it waits any more."""
+    return next((one for one in groups(connection) if one.id == name), None)
+
+
+def members(connection: Connection, of: Group, limit: int | None = None) -> list[Member]:
+    """The doubts of a group with their spots, by memo."""
+    query = (
+        select(doubts, memos.c.key, memos.c.file, memos.c.sha256, memos.c.number, memos.c.first_page, readings.c.record)
+        .join(memos, memos.c.id == doubts.c.memo_id)
+        .join(readings, and_(readings.c.memo_id == memos.c.id, readings.c.digest == memos.c.digest))
+        .where(_matches(of))
+        .order_by(doubts.c.memo_id, doubts.c.position)
+        .limit(limit)
+    )
+    return [_member(row) for row in connection.execute(query)]
+
+
+def keys(connection: Connection, of: Group) -> list[str]:
+    """The memos with a doubt of the group."""
+    query = select(memos.c.key).join(doubts).where(_matches(of)).distinct()
+    return list(connection.execute(query.order_by(memos.c.key)).scalars())
+
+
+def _matches(of: Group) -> "ColumnElement[bool]":
+    """The rows of a group: by word, or else by fields and reasons, which are few where the values are many."""
+    kinds, fields, reasons, _, _ = (set(values) for values in zip(*of.combinations, strict=True))
+    found = and_(doubts.c.kind.in_(kinds), doubts.c.field.in_(fields), doubts.c.reason.in_(reasons))
+    if not of.is_word:
+        return found
+    return and_(found, doubts.c.seen == of.seen, doubts.c.likely.is_not_distinct_from(of.likely))
+
+
+def _group(kind: str, field: str, reason: str, seen: str | None, likely: str | None, many: int) -> Group:
+    named = cause(reason)
+    wide = re.sub(r"\[\d+\]", "[]", field)
+    word = field == "text" and seen is not None
+    parts = (kind, "text", named, seen, likely) if word else (kind, wide, named)
+    name = hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()[:16]
+    about = (seen, likely) if word else (None, None)
+    return Group(name, kind, wide, named, reason, *about, many, ((kind, field, reason, seen, likely),))
+
+
+def _member(row: "Row[Any]") -> Member:
+    box = Box(*json.loads(row.box)) if row.box else None
+    size = None
+    if row.page and box:
+        page = json.loads(row.record)["processing"]["pages"][row.page - row.first_page]
+        size = (page["width"], page["height"]) if page["width"] and page["height"] else None
+    return Member(
+        row.key, row.position - 1, row.file, row.sha256, row.number, row.page, box, size, row.seen, row.likely
+    )

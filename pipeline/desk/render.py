@@ -1,0 +1,103 @@
+"""Templates become answers: every value escaped, the visitor's session and the page's numbers at hand."""
+
+import hashlib
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipeline.desk import labels, reasons
+from pipeline.desk.book import doubtful
+from pipeline.desk.guard import Visitor, protect
+from pipeline.desk.room import desk_of
+from pipeline.desk.values import shown
+from pipeline.ledger.store import reading
+from pipeline.page import Doubt
+
+__all__ = ["STATIC", "fragment", "page"]
+
+_COUNTING = {"decision.html", "reading.html", "arrivals.html"}
+"""Parts after which fewer or more doubts may wait."""
+
+STATIC = Path(__file__).parent / "static"
+
+
+def page(request: Request, name: str, who: Visitor | None, *, status: int = 200, **values: Any) -> Response:
+    """A whole page."""
+    waiting = _waiting(request) if who is not None else 0
+    text = _text(request, name, who, values | {"waiting": waiting, "path": request.url.path})
+    response = HTMLResponse(text, status)
+    protect(request, response, who)
+    return response
+
+
+def fragment(request: Request, name: str, who: Visitor, *, status: int = 200, **values: Any) -> Response:
+    """A part of a page, which the browser puts in its place; the number of doubts in the menu comes with it."""
+    text = _text(request, name, who, values)
+    if name in _COUNTING:
+        waiting = _waiting(request)
+        hidden = "" if waiting else " hidden"
+        text += f'<span class="count" id="waiting" hx-swap-oob="true"{hidden}>{_number(waiting)}</span>'
+    return HTMLResponse(text, status)
+
+
+def _waiting(request: Request) -> int:
+    with reading(desk_of(request).engine) as connection:
+        return doubtful(connection)
+
+
+def _text(request: Request, name: str, who: Visitor | None, values: dict[str, Any]) -> str:
+    return _templates().get_template(name).render(who=who, request=request, **values)
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    loader = FileSystemLoader(Path(__file__).parent / "templates")
+    found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    found.globals.update(
+        STATES=labels.STATES, REPORTS=labels.REPORTS, KINDS=labels.KINDS, VERBS=labels.VERBS, ACTIONS=labels.ACTIONS
+    )
+    found.globals.update(static=_static, field_name=labels.field_name, RULES=labels.RULES, TEXT_FROM=labels.TEXT_FROM)
+    found.globals.update(reason=lambda doubt: reasons.sentence(doubt.reason), brief=_brief, says=_says)
+    found.filters.update(datum=_date, zahl=_number, moment=_moment, prozent=_percent)
+    return found
+
+
+@lru_cache
+def _static(name: str) -> str:
+    """A static file's address, with the hash of its content, so that it may be kept for ever."""
+    return f"/static/{name}?{hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+def _date(value: str | date | None) -> str:
+    return labels.german_date(value.isoformat() if isinstance(value, date) else value)
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.0f} %"
+
+
+def _brief(value: Any) -> str:
+    """A value in a list of changes."""
+    text = labels.STATES.get(value) if isinstance(value, str) and value in labels.STATES else shown(value)  # type: ignore[call-overload]
+    return f"„{text[:90]}{'…' if len(text) > 90 else ''}“" if text else "leer"
+
+
+def _says(doubt: Doubt) -> str:
+    """The line under the lens."""
+    seen = f", gesehen „{doubt.seen}“" if doubt.seen else ""
+    return f"{labels.field_name(doubt.field)}{seen}: {reasons.sentence(doubt.reason)}"
+
+
+def _moment(at: str) -> str:
+    """A moment of the audit log in the machine's own time: ``9.3.2026, 11:01``."""
+    local = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).astimezone()
+    return f"{local.day}.{local.month}.{local.year}, {local:%H:%M}"

@@ -1,0 +1,104 @@
+"""What the archivist types becomes a field's value, or a sentence that says what is expected.
+
+>>> typed("resolution.number", " v 1873 / 23")
+'V1873/23'
+>>> typed("next_control", "IV. Quartal 2025")
+{'text': 'IV. Quartal 2025', 'edtf': '2025-12'}
+>>> typed("header.date", "07.10.2024"), typed("next_control", "entfällt")
+({'text': '07.10.2024', 'edtf': '2024-10-07'}, {'text': 'entfällt', 'edtf': None})
+>>> typed("resolution.session", "Stadtrat im Mai")
+Traceback (most recent call last):
+    ...
+ValueError: Das ist keine Sitzungsnummer; erwartet wird etwas wie SR/052/2023.
+"""
+
+from collections.abc import Callable, Mapping
+from types import ModuleType
+from typing import Any, get_args
+
+from pipeline.grammar import date, resolution_number, session_number
+from pipeline.ledger.edtf import span
+from pipeline.memo import State
+
+__all__ = ["CHOICES", "choices_for", "is_long", "shown", "typed"]
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "kind": ("control_report", "other"),
+    "report": ("interim", "final", ""),
+    "header.confidential": ("true", "false"),
+    "status.state": get_args(State),
+}
+"""Fields that take one of a few values; for a point's state by the part behind the point."""
+
+
+def choices_for(field: str) -> tuple[str, ...]:
+    """The values that the field may take; none: whatever is typed."""
+    return CHOICES.get(field) or CHOICES.get(field.partition("].")[2], ())
+
+
+def is_long(field: str) -> bool:
+    """Whether the field holds sentences."""
+    return field == "general_report" or field.endswith(("].text", "].report"))
+
+
+def typed(field: str, text: str) -> Any:
+    """The value of that field for what was typed; nothing typed empties it. Raises ValueError in German."""
+    text = " ".join(text.split())
+    if choices := choices_for(field):
+        if text not in choices:
+            raise ValueError("Bitte einen der angebotenen Werte wählen.")
+        return text == "true" if field == "header.confidential" else text or None
+    if not text:
+        if field.endswith("].text"):
+            raise ValueError("Ein Beschlusspunkt braucht einen Text.")
+        return None
+    return _READERS.get(field, str)(text)
+
+
+def shown(value: Any) -> str:
+    """A field's value as it stands in the box in which it is edited."""
+    if isinstance(value, dict):
+        return str(
+            value["text"] if value.get("edtf") is None or _reads(value["text"]) == value["edtf"] else value["edtf"]
+        )
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def _date(text: str) -> dict[str, str | None]:
+    if text.casefold() in {"entfällt", "keine"}:
+        return {"text": text, "edtf": None}
+    edtf = text if span(text) else _reads(text)
+    if edtf is None:
+        raise ValueError("Das ist kein Datum; erwartet wird etwas wie 14.05.2024, Mai 2024, 2024-05 oder entfällt.")
+    return {"text": text, "edtf": edtf}
+
+
+def _reads(text: str) -> str | None:
+    try:
+        return str(date.validate(text))
+    except ValueError:
+        return None
+
+
+def _identifier(grammar: ModuleType, words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        try:
+            return str(grammar.validate(text))
+        except ValueError:
+            raise ValueError(words) from None
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "resolution.number": _identifier(
+        resolution_number, "Das ist keine Beschlussnummer; erwartet wird etwas wie V1873/23."
+    ),
+    "resolution.session": _identifier(
+        session_number, "Das ist keine Sitzungsnummer; erwartet wird etwas wie SR/052/2023."
+    ),
+    "header.date": _date,
+    "next_control": _date,
+}

@@ -1,0 +1,7 @@
+"""The desk's pages, one module a subject, each with its ``router``."""
+
+from pipeline.desk.views import book, doubts, intake, memo, people
+
+__all__ = ["ROUTERS"]
+
+ROUTERS = (book.router, memo.router, doubts.router, intake.router, people.router)

@@ -1,0 +1,143 @@
+"""The queue of doubts: a group is settled at a stroke, after the line that goes into the dictionaries was shown."""
+
+from concurrent.futures import TimeoutError as StillWorking
+from contextlib import suppress
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request, Response
+from sqlalchemy import Connection, select
+
+from pipeline.desk import queue, shelf
+from pipeline.desk.guard import Visitor, protected, visitor
+from pipeline.desk.paper import original
+from pipeline.desk.render import fragment, page
+from pipeline.desk.room import Desk, desk_of
+from pipeline.desk.settle import carry_out, decide, reverse
+from pipeline.desk.tables import decisions
+from pipeline.errors import BadDictionary
+from pipeline.ledger.store import reading
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+Known = Annotated[Visitor, Depends(visitor)]
+Trusted = Annotated[Visitor, Depends(protected)]
+Name = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
+Verb = Annotated[Literal["accept", "change", "keep", "learn"], Form()]
+
+_SHOWN = 40  # groups on the page; the next ones move up as these are settled
+_WAIT = 1.5  # seconds until the answer shows progress instead of the result
+
+
+@router.get("/zweifel")
+def the_queue(request: Request, who: Known) -> Response:
+    """All groups, the commonest first, and the decisions of late."""
+    desk = desk_of(request)
+    with reading(desk.engine) as connection:
+        found = queue.groups(connection)
+        shown = [(one, _members(desk, connection, one, 3)) for one in found[:_SHOWN]]
+        late = connection.execute(select(decisions).order_by(decisions.c.id.desc()).limit(8)).all()
+    return page(request, "doubts.html", who, groups=shown, more=max(0, len(found) - _SHOWN), late=late)
+
+
+@router.get("/zweifel/{name}/einzeln")
+def the_members(request: Request, name: Name, who: Known) -> Response:
+    """Every doubt of a group, to be settled one by one on its memo's page."""
+    group = _group(request, name)
+    with reading(desk_of(request).engine) as connection:
+        members = _members(desk_of(request), connection, group, 200)
+    return fragment(request, "members.html", who, group=group, members=members)
+
+
+@router.get("/zweifel/{name}")
+def the_group(request: Request, name: Name, who: Known) -> Response:
+    """A group as it stands in the queue."""
+    group = _group(request, name)
+    with reading(desk_of(request).engine) as connection:
+        members = _members(desk_of(request), connection, group, 3)
+    return fragment(request, "group.html", who, group=group, members=members)
+
+
+@router.post("/zweifel/{name}/vorschau")
+def preview(
+    request: Request, name: Name, verb: Verb, who: Trusted, wort: Annotated[str | None, Form(max_length=200)] = None
+) -> Response:
+    """What a decision would write and touch."""
+    group = _group(request, name)
+    line, problem = None, ""
+    if group.is_word and (verb != "change" or wort is not None):
+        try:
+            line = _line(group, verb, wort, who)
+        except ValueError as error:
+            problem = str(error)
+    asks = verb == "change" and line is None
+    return fragment(
+        request, "preview.html", who, group=group, verb=verb, word=wort, line=line, asks=asks, problem=problem
+    )
+
+
+@router.post("/zweifel/{name}")
+def settle(
+    request: Request, name: Name, verb: Verb, who: Trusted, wort: Annotated[str | None, Form(max_length=200)] = None
+) -> Response:
+    """Settle the group; the answer is what became of it, or its progress."""
+    desk, group = desk_of(request), _group(request, name)
+    if verb not in group.verbs:
+        raise HTTPException(409, "Das geht bei diesem Zweifel nicht.")
+    try:
+        number = decide(desk, group, verb, _word(wort), who.name)
+    except (ValueError, BadDictionary) as error:
+        raise HTTPException(409, str(error)) from None
+    return _worked(request, number, who)
+
+
+@router.post("/entscheidung/{number}/zurueck")
+def take_back(request: Request, number: int, who: Trusted) -> Response:
+    """Take a decision back."""
+    if not reverse(desk_of(request), number, who.name):
+        raise HTTPException(409, "Diese Klärung ist schon zurückgenommen. Bitte die Seite neu laden.")
+    return _worked(request, number, who)
+
+
+@router.get("/entscheidung/{number}")
+def progress(request: Request, number: int, who: Known) -> Response:
+    """How far a decision has come."""
+    with reading(desk_of(request).engine) as connection:
+        row = connection.execute(select(decisions).where(decisions.c.id == number)).first()
+    if row is None:
+        raise HTTPException(404)
+    return fragment(request, "decision.html", who, row=row)
+
+
+def _members(desk: Desk, connection: Connection, group: queue.Group, limit: int) -> list[queue.Member]:
+    """Doubts of the group; those whose scan is not at hand show no spot."""
+    found = queue.members(connection, group, limit)
+    return [one if original(desk, one.sha256, one.file) else one._replace(size=None) for one in found]
+
+
+def _worked(request: Request, number: int, who: Visitor) -> Response:
+    """Have the decision carried out, and wait a little for its end."""
+    desk = desk_of(request)
+    work = desk.settler.submit(carry_out, desk, number)
+    with suppress(StillWorking):  # then it goes on, and the answer shows how far it is and asks again
+        work.result(_WAIT)
+    return progress(request, number, who)
+
+
+def _group(request: Request, name: str) -> queue.Group:
+    with reading(desk_of(request).engine) as connection:
+        group = queue.group(connection, name)
+    if group is None:
+        raise HTTPException(409, "Diese Zweifel sind schon geklärt. Bitte die Seite neu laden.")
+    return group
+
+
+def _line(group: queue.Group, verb: str, word: str | None, who: Visitor) -> shelf.Line:
+    meant = group.likely if verb == "accept" else _word(word) if verb == "change" else None
+    return shelf.line_for(verb, group.seen or "", meant, who.name, date.today())  # noqa: DTZ011 - the archive's day
+
+
+def _word(word: str | None) -> str | None:
+    return " ".join(word.split()) if word else None

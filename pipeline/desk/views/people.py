@@ -1,0 +1,72 @@
+"""The door and the audit log: who came in, who did what."""
+
+import hmac
+import time
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import func, select
+
+from pipeline.desk.edits import log
+from pipeline.desk.guard import COOKIE, Visitor, protect, protected, signed_in, visitor
+from pipeline.desk.render import page
+from pipeline.desk.room import desk_of
+from pipeline.desk.tables import audit
+from pipeline.ledger.store import reading, writing
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+_PAGE = 100
+_PAUSE = 1.0  # seconds after a wrong token, against guessing
+
+
+@router.get("/protokoll")
+def the_log(
+    request: Request, who: Annotated[Visitor, Depends(visitor)], seite: Annotated[int, Query(ge=1, le=100_000)] = 1
+) -> Response:
+    """Who did what, the newest first."""
+    with reading(desk_of(request).engine) as connection:
+        query = select(audit).order_by(audit.c.id.desc()).limit(_PAGE).offset(_PAGE * (seite - 1))
+        rows = connection.execute(query).all()
+        total = connection.execute(select(func.count()).select_from(audit)).scalar_one()
+    return page(request, "log.html", who, rows=rows, number=seite, pages=max(1, -(-total // _PAGE)))
+
+
+@router.get("/anmelden")
+def the_door(request: Request) -> Response:
+    """The form for name and token."""
+    if not desk_of(request).token:
+        return RedirectResponse("/", 303)
+    return page(request, "door.html", None, problem="", given="")
+
+
+@router.post("/anmelden")
+def come_in(
+    request: Request, name: Annotated[str, Form(max_length=80)], token: Annotated[str, Form(max_length=500)]
+) -> Response:
+    """Check the token and begin a session under that name."""
+    desk = desk_of(request)
+    name = " ".join(name.split())
+    right = desk.token is not None and hmac.compare_digest(token.encode(), desk.token.encode())
+    if not right or not name:
+        time.sleep(_PAUSE)
+        with writing(desk.engine) as connection:
+            log(connection, name or "–", "refused", "Eingang")
+        problem = "Der Zugangsschlüssel stimmt nicht." if name else "Bitte den Namen angeben, er steht im Protokoll."
+        return page(request, "door.html", None, status=403, problem=problem, given=name)
+    with writing(desk.engine) as connection:
+        log(connection, name, "login", "Eingang")
+    response = RedirectResponse("/", 303)
+    protect(request, response, signed_in(name, desk))
+    return response
+
+
+@router.post("/abmelden")
+def go(_who: Annotated[Visitor, Depends(protected)]) -> Response:
+    """End the session."""
+    response = RedirectResponse("/anmelden", 303)
+    response.delete_cookie(COOKIE)
+    return response

@@ -1,0 +1,51 @@
+"""A desk with a book of its own, its dictionaries a copy, and a visitor whose requests carry the proof."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+import pipeline.desk.tables  # noqa: F401 - the desk's tables belong to the book
+from desk.desk_memos import with_proof
+from pipeline.batch.isolation import ending
+from pipeline.desk.app import application
+from pipeline.desk.room import Desk, furnished
+from pipeline.ledger.store import opened
+from pipeline.settings import Settings
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    made: list[Desk] = []
+
+    def make(**options: object) -> Desk:
+        corrections = tmp_path / "corrections"
+        if not corrections.exists():
+            shutil.copytree(ROOT / "corrections", corrections)
+        engine = opened(tmp_path / "ledger.db", create=True)
+        settings = Settings(corrections=corrections)
+        made.append(furnished(engine, tmp_path / "ledger.db.desk", settings, **options))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.reader.shutdown()
+        desk.settler.shutdown()
+        desk.engine.dispose()
+    with ending():  # the processes that read
+        pass
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., Desk]) -> Desk:
+    return make_desk()
+
+
+@pytest.fixture
+def client(desk: Desk) -> Iterator[TestClient]:
+    with TestClient(application(desk), base_url="http://localhost") as client:
+        yield with_proof(client)

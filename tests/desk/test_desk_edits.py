@@ -1,0 +1,125 @@
+"""Edits: into the book, on to the next reading, and back again."""
+
+import json
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from desk.desk_memos import memo, stamp_without_day, unknown_word
+from pipeline.desk.apply import Edit, applied
+from pipeline.desk.edits import current, renew
+from pipeline.desk.room import Desk
+from pipeline.desk.tables import audit
+from pipeline.ledger.put import put
+from pipeline.ledger.rows import key
+from pipeline.ledger.store import reading
+from pipeline.memo import Memo
+
+
+def now(desk: Desk, name: str) -> Memo:
+    with reading(desk.engine) as connection:
+        found = current(connection, name)
+    assert found is not None
+    return found
+
+
+def change(client: TestClient, name: str, field: str, value: str) -> None:
+    answer = client.post(f"/mitteilung/{name}/feld", data={"feld": field, "wert": value})
+    assert answer.status_code == 200, answer.text
+
+
+def test_an_edited_date_settles_its_doubt_and_is_certain(desk: Desk, client: TestClient) -> None:
+    seen = memo(doubts=(stamp_without_day(), unknown_word()))
+    put(desk.engine, [seen])
+    change(client, key(seen), "header.date", "07.10.2024")
+    after = now(desk, key(seen))
+    assert after.header.date is not None
+    assert (after.header.date.text, after.header.date.edtf) == ("07.10.2024", "2024-10-07")
+    assert [doubt.field for doubt in after.doubts] == ["text"]
+    assert after.evidence["header.date"].confidence == 1
+    assert after.evidence["header.date"].seen == "OKT. 2024"
+
+
+def test_undo_gives_the_very_record_back_and_the_log_keeps_both(desk: Desk, client: TestClient) -> None:
+    seen = memo(doubts=(stamp_without_day(),))
+    put(desk.engine, [seen])
+    change(client, key(seen), "header.date", "7. Oktober 2024")
+    change(client, key(seen), "resolution.title", "Öffnung von Schulhöfen")
+    assert client.post("/aenderung/1/zurueck").status_code == 200
+    half = now(desk, key(seen))
+    assert half.header == seen.header
+    assert half.resolution is not None
+    assert half.resolution.title == "Öffnung von Schulhöfen"
+    assert client.post("/aenderung/2/zurueck").status_code == 200
+    assert now(desk, key(seen)) == seen
+    assert client.post("/aenderung/2/zurueck").status_code == 409
+    with reading(desk.engine) as connection:
+        told = connection.execute(select(audit.c.action, audit.c.target, audit.c.who).order_by(audit.c.id)).all()
+    assert [(row.action, row.target) for row in told] == [
+        (what, key(seen)) for what in ("edit", "edit", "undo", "undo")
+    ]
+    assert {row.who for row in told} == {desk.local_user}
+
+
+def test_edits_stay_when_the_memo_is_read_again(desk: Desk, client: TestClient) -> None:
+    seen = memo(doubts=(stamp_without_day(),))
+    put(desk.engine, [seen])
+    change(client, key(seen), "header.date", "07.10.2024")
+    again = memo(text="Der Hof ist in dieser Weise zu öffnen.", doubts=(stamp_without_day(),))
+    renew(desk.engine, {key(again): again})
+    after = now(desk, key(seen))
+    assert after.points[0].text == "Der Hof ist in dieser Weise zu öffnen."
+    assert after.header.date is not None
+    assert after.header.date.edtf == "2024-10-07"
+    assert after.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("resolution.number", "Beschluss", "keine Beschlussnummer"),
+        ("header.date", "demnächst", "kein Datum"),
+        ("points[0].text", "  ", "braucht einen Text"),
+        ("points[0].status.state", "done", "angebotenen Werte"),
+    ],
+)
+def test_what_cannot_be_is_not_written(desk: Desk, client: TestClient, field: str, value: str, words: str) -> None:
+    seen = memo()
+    put(desk.engine, [seen])
+    answer = client.post(f"/mitteilung/{key(seen)}/feld", data={"feld": field, "wert": value})
+    assert words in answer.text
+    assert "autofocus" in answer.text
+    assert now(desk, key(seen)) == seen
+
+
+def test_a_field_that_is_none_of_the_desks_cannot_be_set(desk: Desk, client: TestClient) -> None:
+    put(desk.engine, [memo()])
+    for field in ("source.sha256", "points[7].text", "__class__", ""):
+        assert client.post(f"/mitteilung/{key(memo())}/feld", data={"feld": field, "wert": "x"}).status_code in {
+            400,
+            404,
+        }
+    assert now(desk, key(memo())) == memo()
+
+
+def test_an_edit_that_no_longer_fits_becomes_a_doubt() -> None:
+    after = applied(memo(), [Edit("set", "points[4].text", "alt", "neu")])
+    assert after.points == memo().points
+    assert [(doubt.field, doubt.kind, doubt.likely) for doubt in after.doubts] == [
+        ("points[4].text", "conflict", "neu")
+    ]
+
+
+def test_a_word_is_replaced_where_it_stands_alone() -> None:
+    after = applied(memo(text="Welse, Welsegrund und Welse"), [Edit("word", "text", "Welse", r"W\1eise")])
+    assert after.points[0].text == r"W\1eise, Welsegrund und W\1eise"
+
+
+def test_the_json_is_the_record_as_it_stands(desk: Desk, client: TestClient) -> None:
+    put(desk.engine, [memo()])
+    change(client, key(memo()), "points[0].status.state", "implemented")
+    answer = client.get(f"/mitteilung/{key(memo())}/json")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="V1873-23.json"'
+    assert json.loads(answer.text)["points"][0]["status"]["state"] == "implemented"
+    assert Memo.model_validate_json(answer.text) == now(desk, key(memo()))

@@ -1,0 +1,98 @@
+"""What comes in: the watched folder, what a stop left undone, and the picture that belongs to the boxes."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+from PIL import Image
+from sqlalchemy import insert, select
+
+from desk.desk_memos import memo, unknown_word, with_proof
+from pipeline.desk import intake, paper
+from pipeline.desk.app import application
+from pipeline.desk.edits import currents
+from pipeline.desk.queue import groups
+from pipeline.desk.room import Desk
+from pipeline.desk.settle import decide
+from pipeline.desk.tables import arrivals, decisions
+from pipeline.ledger.put import put
+from pipeline.ledger.rows import key
+from pipeline.ledger.store import reading, writing
+
+TEXT = (
+    "Beschlusskontrolle zu V1873/23 (Sitzungsnummer: SR/052/2023)\nÖffnung der Schulhöfe\n\nfolgender Zwischenstand\n"
+)
+
+
+def states(desk: Desk) -> list[tuple[str, str]]:
+    desk.reader.submit(int).result()
+    return [(row.file, row.state) for row in intake.latest(desk)]
+
+
+def test_a_watched_folder_is_read_once_a_scan_has_stopped_growing(
+    make_desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    desk = make_desk(watch=inbox)
+    scan = inbox / "a.txt"
+    scan.write_text(TEXT[:40], "utf-8")
+    seen = intake.look(desk, {})
+    scan.write_text(TEXT, "utf-8")
+    seen = intake.look(desk, seen)
+    assert states(desk) == [], "it was still growing"
+    for _ in range(3):
+        seen = intake.look(desk, seen)
+    assert states(desk) == [("a.txt", "done")]
+    assert scan.read_text("utf-8") == TEXT
+    assert (found := intake.watched(desk))
+    assert (found.scans, found.known, found.problem) == (1, 1, None)
+    with TestClient(application(desk), base_url="http://localhost") as client:
+        assert "1 Scan, davon 1 erfasst" in with_proof(client).get("/eingang").text
+
+
+def test_what_a_stop_left_is_taken_up(desk: Desk) -> None:
+    digest = "5" * 64
+    (desk.folder / "scans" / digest).write_text(TEXT, "utf-8")
+    put(desk.engine, [memo(doubts=(unknown_word(),))])
+    with reading(desk.engine) as connection:
+        (group,) = groups(connection)
+    decide(desk, group, "accept", None, "gerda")  # and then the lights went out
+    row = {"id": 1, "at": "2026-03-09T10:00:00Z", "who": "gerda", "file": "a.txt", "sha256": digest, "state": "reading"}
+    with writing(desk.engine) as connection:
+        connection.execute(insert(arrivals), row)
+    intake.resume(desk)
+    assert states(desk) == [("a.txt", "done")]
+    desk.settler.submit(int).result()
+    with reading(desk.engine) as connection:
+        assert connection.execute(select(decisions.c.done)).scalar_one() == 1
+        (after,) = currents(connection, [key(memo())]).values()
+    assert "dieser Weise" in after.points[0].text
+
+
+def test_a_scan_over_the_limit_is_refused_and_leaves_nothing(desk: Desk, client: TestClient) -> None:
+    small = BytesIO(b"x" * 2_000_000)
+    client.app.state.desk = desk.__class__(desk.engine, desk.folder, desk.settings, desk.secret, max_upload_mb=1)  # type: ignore[attr-defined]
+    answer = client.post("/eingang", files={"scans": ("a.txt", small)}, headers={"HX-Request": "true"})
+    assert (answer.status_code, "größer als 1 MB" in answer.text) == (413, True)
+    assert list((desk.folder / "scans").iterdir()) == []
+    assert intake.latest(desk) == []
+
+
+def test_the_picture_is_turned_as_it_was_for_reading(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    Image.new("L", (200, 100), 255).save(scans / "quer.png")
+    desk = make_desk(scans=(scans,))
+    source = memo().source.model_copy(update={"file": "quer.png", "sha256": paper.sha256_of(scans / "quer.png")})
+    sizes = []
+    for steps in ((), ("turned 90°",)):
+        drawn = paper.picture(desk, source, 1, steps)
+        assert drawn is not None
+        assert paper.picture(desk, source, 1, steps) == drawn, "kept"
+        with Image.open(BytesIO(drawn.data)) as image:
+            sizes.append(image.size)
+    assert sizes == [(200, 100), (100, 200)]
+    other = source.model_copy(update={"sha256": "0" * 64})
+    assert paper.picture(desk, other, 1, ()) is None, "another file of that name"

@@ -1,0 +1,144 @@
+"""The queue: doubts of one cause together, settled together, taken back together."""
+
+import time
+
+import pytest
+from fastapi.testclient import TestClient
+
+from desk.desk_memos import memo, stamp_without_day, unknown_word
+from pipeline import dictionaries
+from pipeline.desk import shelf
+from pipeline.desk.edits import currents
+from pipeline.desk.paper import keep_pages
+from pipeline.desk.queue import Group, groups
+from pipeline.desk.room import Desk
+from pipeline.errors import BadDictionary
+from pipeline.ingest import read, record
+from pipeline.ledger.put import put
+from pipeline.ledger.rows import key
+from pipeline.ledger.store import reading
+from pipeline.memo import Memo
+from pipeline.settings import Settings
+
+
+def queued(desk: Desk) -> list[Group]:
+    with reading(desk.engine) as connection:
+        return groups(connection)
+
+
+def settled(desk: Desk, keys: list[str]) -> dict[str, Memo]:
+    desk.settler.submit(int).result()  # what was submitted before is done
+    with reading(desk.engine) as connection:
+        return currents(connection, keys)
+
+
+def test_groups_are_causes_the_commonest_first(desk: Desk) -> None:
+    put(desk.engine, [memo(f"V{n:04}/23", doubts=(unknown_word(),)) for n in range(3)])
+    put(desk.engine, [memo(f"V{n:04}/22", doubts=(stamp_without_day(),)) for n in range(2)])
+    put(desk.engine, [memo("V0001/21", doubts=(unknown_word("Hots", "Hofs"), stamp_without_day(None)))])
+    found = [(one.many, one.cause, one.seen, one.verbs) for one in queued(desk)]
+    assert found == [
+        (3, "Stempel ohne Tag", None, ("keep",)),
+        (3, "Zwei Lesarten", "Welse", ("accept", "change", "keep", "learn")),
+        (1, "Zwei Lesarten", "Hots", ("accept", "change", "keep", "learn")),
+    ]
+
+
+def test_a_hundred_memos_are_settled_within_two_seconds_and_taken_back(desk: Desk, client: TestClient) -> None:
+    given = [memo(f"V{n:04}/23", doubts=(unknown_word(),)) for n in range(100)]
+    put(desk.engine, given)
+    path = desk.corrections / "misreadings.tsv"
+    path.write_text("# ours\nOherbürgermeister\tOberbürgermeister\n", "utf-8")
+    before = path.read_bytes()
+    name = queued(desk)[0].id
+
+    shown = client.post(f"/zweifel/{name}/vorschau", data={"verb": "accept"})
+    assert "misreadings.tsv" in shown.text
+    assert "100 Mitteilungen" in shown.text
+    assert path.read_bytes() == before, "shown before it is written"
+
+    began = time.monotonic()
+    assert client.post(f"/zweifel/{name}", data={"verb": "accept"}).status_code == 200
+    after = settled(desk, [key(one) for one in given])
+    assert time.monotonic() - began <= 2
+    assert {one.points[0].text for one in after.values()} == {"Der Hof ist in dieser Weise zu öffnen."}
+    assert queued(desk) == []
+    assert [row.cells[:2] for row in dictionaries.load(desk.corrections).tables["misreadings"]][-1] == (
+        "Welse",
+        "Weise",
+    )
+
+    assert client.post("/entscheidung/1/zurueck").status_code == 200
+    assert settled(desk, [key(one) for one in given]) == {key(one): one for one in given}
+    assert path.read_bytes() == before
+
+
+def test_a_new_misreading_reads_kept_pages_again_without_the_scan(
+    desk: Desk, client: TestClient, tmp_path: object
+) -> None:
+    assert isinstance(tmp_path, type(desk.folder))
+    scan = tmp_path / "memo.txt"
+    scan.write_text(
+        "Beschlusskontrolle zu V1873/23 (Sitzungsnummer: SR/052/2023)\nÖffnung der Schulhöfe\n\n"
+        "folgender Zwischenstand kann zu oben genanntem Beschluss gegeben werden:\n\n"
+        "1. „Der Hof ist nach dem Plaqx zu öffnen.“\n\nDer Beschlusspunkt ist umgesetzt.\n",
+        "utf-8",
+    )
+    source, pages = read(scan, Settings(corrections=desk.corrections))
+    scan.unlink()
+    keep_pages(desk, source.sha256, pages)
+    (first,) = record(source, pages, dictionaries.load(desk.corrections))
+    doubted = first.model_copy(update={"doubts": (unknown_word("Plaqx", "Plan"),)})
+    put(desk.engine, [doubted])
+    name = queued(desk)[0].id
+    client.post(f"/zweifel/{name}", data={"verb": "change", "wort": "Plane"})
+    (after,) = settled(desk, [key(first)]).values()
+    assert "nach dem Plane zu öffnen" in after.points[0].text
+    assert [(one.seen, one.text, one.rule) for one in after.corrections if one.seen == "Plaqx"] == [
+        ("Plaqx", "Plane", "misreading")
+    ]
+
+
+def test_dates_are_taken_or_left_for_the_whole_group(desk: Desk, client: TestClient) -> None:
+    given = [memo(f"V{n:04}/23", date=None, doubts=(stamp_without_day(f"2024-{n:02}"),)) for n in (1, 2)]
+    put(desk.engine, given)
+    name = queued(desk)[0].id
+    assert "2 Mitteilungen" in client.post(f"/zweifel/{name}/vorschau", data={"verb": "accept"}).text
+    client.post(f"/zweifel/{name}", data={"verb": "accept"})
+    dates = [one.header.date.edtf for one in settled(desk, [key(one) for one in given]).values() if one.header.date]
+    assert sorted(map(str, dates)) == ["2024-01", "2024-02"]
+    assert client.post(f"/zweifel/{name}", data={"verb": "keep"}).status_code == 409
+
+
+def test_keeping_changes_no_value(desk: Desk, client: TestClient) -> None:
+    given = memo(doubts=(stamp_without_day(),))
+    put(desk.engine, [given])
+    client.post(f"/zweifel/{queued(desk)[0].id}", data={"verb": "keep"})
+    assert settled(desk, [key(given)])[key(given)] == given.model_copy(update={"doubts": ()})
+
+
+@pytest.mark.parametrize("word", ["", "Welse", "# Weise"])
+def test_a_word_that_cannot_be_a_line_is_refused(desk: Desk, client: TestClient, word: str) -> None:
+    put(desk.engine, [memo(doubts=(unknown_word("#" if word.startswith("#") else "Welse"),))])
+    before = (desk.corrections / "misreadings.tsv").read_bytes()
+    assert client.post(f"/zweifel/{queued(desk)[0].id}", data={"verb": "change", "wort": word}).status_code == 409
+    assert (desk.corrections / "misreadings.tsv").read_bytes() == before
+
+
+def test_what_the_dictionaries_refuse_is_taken_back(desk: Desk) -> None:
+    path = desk.corrections / "keep.txt"
+    path.write_bytes(b"# ours\nEins\nEins\n")  # the archivist's own slip
+    before = path.read_bytes()
+    with pytest.raises(BadDictionary, match=r"keep\.txt:3"):
+        shelf.add(desk.corrections, shelf.Line("keep.txt", "Zwei"))
+    assert path.read_bytes() == before
+
+
+def test_a_line_is_added_once_and_in_the_files_own_manner(desk: Desk) -> None:
+    path = desk.corrections / "keep.txt"
+    path.write_bytes(b"# ours\r\nEins")  # Notepad, without a last line feed
+    assert shelf.add(desk.corrections, shelf.Line("keep.txt", "Zwei"))
+    assert not shelf.add(desk.corrections, shelf.Line("keep.txt", "Zwei"))
+    assert path.read_bytes() == b"# ours\r\nEins\r\nZwei\r\n"
+    shelf.remove(desk.corrections, shelf.Line("keep.txt", "Zwei"))
+    assert path.read_bytes() == b"# ours\r\nEins\r\n"
