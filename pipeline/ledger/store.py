@@ -38,6 +38,8 @@ VERSION = "0002"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x42455343  # PostgreSQL's advisory lock of the one writer
 _WAIT_MS = 60_000  # how long a writer waits for another
+# A served question holds its connection while it waits for a thread; no thread may wait for a connection in its turn.
+_UNBOUNDED: dict[str, Any] = {"pool_size": 10, "max_overflow": -1}
 
 
 def opened(target: str | Path, *, create: bool = False) -> Engine:
@@ -81,7 +83,7 @@ def _explain(target: str, error: DBAPIError) -> str:
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite://"):
         # A database in memory has one connection; a file has one per thread.
-        memory: dict[str, Any] = {"poolclass": StaticPool} if url == "sqlite://" else {}
+        memory: dict[str, Any] = {"poolclass": StaticPool} if url == "sqlite://" else _UNBOUNDED
         engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": _WAIT_MS / 1000}, **memory)
         event.listen(engine, "connect", _pragmas)
         event.listen(engine, "begin", _begin)
@@ -91,7 +93,7 @@ def _engine(url: str) -> Engine:
         raise ArgumentError(f"--db {driver}://…: unknown kind of database; give a file, or postgresql://user@host/name")
     try:
         with extra("postgresql"):
-            return create_engine(f"postgresql+psycopg://{rest}", pool_pre_ping=True)
+            return create_engine(f"postgresql+psycopg://{rest}", pool_pre_ping=True, **_UNBOUNDED)
     except (BadUrl, NoSuchModuleError, ValueError) as error:
         raise ArgumentError(f"--db: not a database's address ({error}); give postgresql://user@host/name") from error
 

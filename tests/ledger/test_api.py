@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -99,6 +100,12 @@ def test_changes_come_in_order_and_once(client: TestClient, db: str) -> None:
 
 def test_long_answers_are_packed(client: TestClient) -> None:
     assert client.get("/api/v1/points", headers={"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
+
+
+def test_many_at_once_do_not_wait_for_one_another(client: TestClient) -> None:
+    with ThreadPoolExecutor(80) as crowd:
+        answers = list(crowd.map(lambda _: client.get("/api/v1/points").status_code, range(240)))
+    assert answers == [200] * 240
 
 
 def wait_for(client: TestClient, place: str) -> dict[str, object]:
