@@ -1,4 +1,4 @@
-r"""Names under a memo, with signatures across them: Hartmur/Vorjohann, Jöfn … Marx, r. Ralf Lunau.
+r"""Names under a memo, with signatures across them: Er1ka/Beispjel, Mäx … Muster, r. Erwin Vogelsang.
 
 ::
 
