@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pipeline.errors import PathError
 
-__all__ = ["sha256_of", "write_whole"]
+__all__ = ["sha256_of", "sweep", "write_whole"]
 
 
 def sha256_of(path: Path) -> str:
@@ -54,6 +54,12 @@ def write_whole(path: Path, data: bytes) -> None:
         if part is not None:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(part)  # noqa: PTH108 - there only where the rename did not happen
+
+
+def sweep(folder: Path) -> None:
+    """Remove what somebody who was killed had begun to write below the folder."""
+    for part in folder.rglob("*.part"):
+        part.unlink(missing_ok=True)
 
 
 def _umask() -> int:

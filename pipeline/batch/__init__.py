@@ -30,7 +30,7 @@ from pipeline.batch.inputs import Found, check_plain
 from pipeline.batch.isolation import Task, ending, read_isolated
 from pipeline.batch.manifest import Item, Manifest
 from pipeline.errors import ArgumentError, BeschlussbuchError, ChildFailed, PathError
-from pipeline.files import sha256_of
+from pipeline.files import sha256_of, sweep
 from pipeline.ingest import dictionaries_of, our_version
 from pipeline.settings import Settings
 
@@ -101,6 +101,8 @@ def run(
             tell({"event": "start", **book.counts()})
             desk = _Desk(book, out, settings, plan, tell)
             _flow(desk, executor)
+            if executor is not None:
+                sweep(out)  # a worker may have been lost in the middle of a file
             tally = desk.tally
             tally.seconds = time.monotonic() - began
             counts = book.counts()
@@ -113,9 +115,7 @@ def run(
 
 def _prepare(book: Manifest, found: Iterable[Found], out: Path, settings: Settings, plan: Plan) -> None:
     if book.requeue_running():
-        for unfinished in (".*.part", "*.pages.json.gz.*.part"):  # what a killed run was writing
-            for part in out.rglob(unfinished):
-                part.unlink(missing_ok=True)
+        sweep(out)
     book.register(found)
     if plan.retry is not None:
         unknown = set(plan.retry) - set(book.requeue_quarantined(plan.retry))
