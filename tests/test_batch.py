@@ -298,7 +298,9 @@ def test_ctrl_c_ends_within_seconds_with_130_and_the_next_run_goes_on(tmp_path: 
     with subprocess.Popen([*CLI, "ingest", str(source), "--out", str(out)], stderr=subprocess.PIPE) as batch:
         wait_for(lambda: "running" in states(out).values())
         batch.send_signal(signal.SIGINT)
-        assert batch.wait(timeout=20) == 130  # three seconds on an idle machine
+        began = time.monotonic()
+        assert batch.wait(timeout=10) == 130
+        assert time.monotonic() - began < 3
     assert "running" not in states(out).values()
     go(source, out)
     assert set(states(out).values()) == {"done"}

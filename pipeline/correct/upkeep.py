@@ -23,6 +23,7 @@ from pipeline.correct.lexicon import Lexicon
 from pipeline.correct.words import LETTERS, cost_of
 from pipeline.dictionaries import Dictionaries, load
 from pipeline.errors import ArgumentError, BadDictionary, PathError
+from pipeline.files import write_whole
 
 __all__ = ["Confusion", "Misreading", "add", "check", "learn", "pairs_of"]
 
@@ -100,14 +101,12 @@ def add(folder: Path, seen: str, meant: str, note: str = "") -> str:
         raise ArgumentError(
             f"{seen!r} stands in {known[seen].address} already, and means {known[seen].cells[1]!r} there"
         )
-    new = path.with_name(f".{path.name}.new")  # not read as a dictionary
     try:
         old = path.read_text(encoding="utf-8-sig") if path.exists() else "# seen\tmeant\tnote\n"
-        text = old + ("" if old.endswith("\n") else "\n") + "\t".join(filter(None, (seen, meant, note))) + "\n"
-        new.write_text(text, encoding="utf-8")
-        new.replace(path)
     except OSError as error:
-        raise PathError(f"{path}: {error.strerror}; name a folder that can be written with --corrections") from error
+        raise PathError(f"{path}: {error.strerror}; name a folder that can be read with --corrections") from error
+    text = old + ("" if old.endswith("\n") else "\n") + "\t".join(filter(None, (seen, meant, note))) + "\n"
+    write_whole(path, text.encode())
     return f"{path.name}:{len(text.splitlines())}"
 
 
