@@ -1,6 +1,7 @@
 """The corrector: cases by intent (a line a case), and what must hold for any text."""
 
 import csv
+import resource
 from pathlib import Path
 
 import pytest
@@ -147,9 +148,15 @@ def test_a_line_that_says_nothing_new_is_refused(tmp_path: Path, seen: str, mean
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     folder = dictionaries_with(tmp_path)
-    (folder / ".misreadings.tsv.new").mkdir()
-    with pytest.raises(PathError, match=r"misreadings\.tsv"):
-        upkeep.add(folder, "Hans", "Haus")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # to the writer, a disk that is full
+    try:
+        with pytest.raises(PathError, match=r"misreadings\.tsv"):
+            upkeep.add(folder, "Hans", "Haus")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_learning_from_a_table_and_from_a_folder(tmp_path: Path) -> None:
