@@ -19,8 +19,8 @@ from fastapi.testclient import TestClient  # noqa: E402 - as above
 from invented_memos import memos  # noqa: E402 - as above
 from sqlalchemy import select  # noqa: E402 - as above
 
+from pipeline.api.app import application  # noqa: E402 - as above
 from pipeline.desk import intake  # noqa: E402 - as above
-from pipeline.desk.app import application  # noqa: E402 - as above
 from pipeline.desk.queue import groups  # noqa: E402 - as above
 from pipeline.desk.room import furnished  # noqa: E402 - as above
 from pipeline.ledger.put import put  # noqa: E402 - as above

@@ -21,7 +21,7 @@ __all__ = ["COMMANDS", "main"]
 
 COMMANDS: Mapping[str, str] = {
     "corrections": "pipeline.commands.corrections",
-    "desk": "pipeline.desk.command",
+    "desk": "pipeline.api.commands",
     "doctor": "pipeline.commands.doctor",
     "explain": "pipeline.commands.corrections",
     "export": "pipeline.export.commands",

@@ -1,11 +1,12 @@
-"""The application: the book's routes behind the guard, packed where that pays, the inbox beside it.
+"""The application: the book's routes and the desk's pages behind one guard, packed where that pays.
 
 ::
 
-    app = create_app("ledger.db", token="…")        # an ASGI application; routes of others may be added to it
+    app = create_app("ledger.db", token="…")        # an ASGI application
+    /api/v1/…      what other systems ask           /, /zweifel, /eingang …      the desk in the browser
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,40 +15,62 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.api.guard import guarded
-from pipeline.api.inbox import Inbox
 from pipeline.api.routes import router
+from pipeline.desk import intake
+from pipeline.desk.app import pages
+from pipeline.desk.room import Desk, furnished
 from pipeline.errors import BeschlussbuchError
 from pipeline.ingest import our_version
 from pipeline.ledger.store import opened
 from pipeline.settings import Settings
 
-__all__ = ["create_app"]
+__all__ = ["application", "create_app"]
 
 
 def create_app(
     db: str | Path,
     *,
     token: str | None = None,
-    inbox: Path | None = None,
-    max_megabytes: float = 100,
+    user_header: str | None = None,
+    folder: Path | None = None,
+    scans: Sequence[Path] = (),
+    watch: Path | None = None,
+    max_megabytes: float = 200,
     settings: Settings | None = None,
 ) -> FastAPI:
     """The application for a book, which is made where there is none.
 
-    `inbox` is the folder for scans sent in, by default ``ledger.db.inbox`` beside the book.
+    `folder` is where the desk keeps scans and pictures, by default ``ledger.db.desk`` beside the book; for the rest
+    see `pipeline.desk.room.Desk`. Raises what `opened` and `furnished` raise.
     """
     engine = opened(db, create=True)
-    beside = Path("inbox") if "://" in str(db) else Path(f"{db}.inbox")
-    box = Inbox(engine, inbox or beside, settings or Settings())
+    beside = Path("beschlussbuch.desk") if "://" in str(db) else Path(f"{db}.desk")
+    return application(
+        furnished(
+            engine,
+            folder or beside,
+            settings or Settings(),
+            scans=scans,
+            watch=watch,
+            token=token,
+            user_header=user_header,
+            max_upload_mb=max_megabytes,
+        )
+    )
+
+
+def application(desk: Desk) -> FastAPI:
+    """The application over that desk: what waits is read as soon as it starts, and nothing is lost when it ends."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        box.start()
+        intake.start(desk)
         yield
-        box.stop()
-        engine.dispose()
+        intake.stop(desk)
+        desk.engine.dispose()
 
     app = FastAPI(
         title="Beschlussbuch",
@@ -57,14 +80,27 @@ def create_app(
         docs_url=None,  # its page would fetch programs from elsewhere
         redoc_url=None,
         lifespan=lifespan,
-        middleware=[Middleware(guarded, token), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)],
+        middleware=[
+            Middleware(guarded, desk),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4),
+            Middleware(_beside, pages(desk)),
+        ],
     )
-    app.state.engine, app.state.inbox = engine, box
-    app.state.max_bytes = int(max_megabytes * 1_000_000)
+    app.state.desk, app.state.engine = desk, desk.engine
     app.include_router(router)
     app.add_exception_handler(BeschlussbuchError, _unable)
     app.add_exception_handler(OperationalError, _unable)
     return app
+
+
+def _beside(app: ASGIApp, desk_pages: ASGIApp) -> ASGIApp:
+    """What does not stand below ``/api/`` is the desk's."""
+
+    async def choose(scope: Scope, receive: Receive, send: Send) -> None:
+        page = scope["type"] == "http" and not scope["path"].startswith("/api/")
+        await (desk_pages if page else app)(scope, receive, send)
+
+    return choose
 
 
 async def _unable(_request: Request, error: Exception) -> JSONResponse:

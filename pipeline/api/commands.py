@@ -1,14 +1,18 @@
-"""``beschlussbuch serve``: the book over HTTP, on this machine unless told otherwise.
+"""``beschlussbuch serve`` and ``beschlussbuch desk``: the book over HTTP and the desk in the browser, one application.
 
 ::
 
-    beschlussbuch serve --db ledger.db
+    beschlussbuch serve --db ledger.db        http://127.0.0.1:8321 is the desk
     curl http://127.0.0.1:8321/api/v1/points?overdue=true
+    beschlussbuch desk                        the same, and the browser opens
 """
 
 import threading
+import webbrowser
+from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,35 +22,62 @@ from pipeline.extras import extra
 from pipeline.ledger.commands import db_option
 from pipeline.settings import Settings
 
-__all__ = ["serve"]
+__all__ = ["desk", "serve"]
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+_OPTIONS = (
+    db_option,
+    click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on."),
+    click.option("--port", default=8321, show_default=True, type=click.IntRange(0, 65535), help="The port; 0: any."),
+    click.option(
+        "--token", envvar="BESCHLUSSBUCH_TOKEN", show_envvar=True, help="What calls and users must bring to come in."
+    ),
+    click.option("--user-header", help="The header in which a reverse proxy names the user, such as X-Remote-User."),
+    click.option("--scans", multiple=True, type=_FOLDER, help="Folder with the scans of imported records; repeatable."),
+    click.option("--watch", type=_FOLDER, help="A folder whose new scans are read."),
+    click.option(
+        "--folder", type=click.Path(path_type=Path), help="Where scans and pictures are kept.  [default: DB.desk]"
+    ),
+    click.option("--max-megabytes", default=200.0, show_default=True, help="The largest scan that is taken."),
+    click.option("--webhook", multiple=True, metavar="URL", help="Tell this address of changes. May be repeated."),
+    click.option(
+        "--webhook-secret", envvar="BESCHLUSSBUCH_WEBHOOK_SECRET", show_envvar=True, help="Signs the messages."
+    ),
+    settings_options,
+)
+
+
+def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
 
 
 @click.command()
-@db_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8321, show_default=True, type=click.IntRange(0, 65535), help="The port; 0: any.")
-@click.option("--token", envvar="BESCHLUSSBUCH_TOKEN", show_envvar=True, help="Every call must bring this token.")
-@click.option("--inbox", type=click.Path(path_type=Path), help="Folder for scans sent in.  [default: beside the book]")
-@click.option("--max-megabytes", default=100.0, show_default=True, help="The largest scan that is taken.")
-@click.option("--webhook", multiple=True, metavar="URL", help="Tell this address of changes. May be given repeatedly.")
-@click.option("--webhook-secret", envvar="BESCHLUSSBUCH_WEBHOOK_SECRET", show_envvar=True, help="Signs the messages.")
-@settings_options
-def serve(
+@_options
+def serve(**options: Any) -> None:
+    """Serve the book: the desk in the browser, and below /api/v1 what other systems ask."""
+    _serve(**options)
+
+
+@click.command()
+@_options
+def desk(**options: Any) -> None:
+    """The review desk: `serve`, and the browser opens."""
+    _serve(**options, opened=webbrowser.open)
+
+
+def _serve(
     db: str,
     host: str,
     port: int,
-    token: str | None,
-    inbox: Path | None,
-    max_megabytes: float,
     webhook: tuple[str, ...],
     webhook_secret: str | None,
     settings: Settings,
+    opened: Callable[[str], Any] | None = None,
+    **room: Any,
 ) -> None:
-    """Serve the book over HTTP (see /api/v1/openapi.json)."""
-    if not token and not _is_loopback(host):
-        raise ArgumentError(f"--host {host}: others can reach this address; give a --token that every call must bring")
-    if token is not None and len(token) < 16:
-        raise ArgumentError("--token: too short to be safe; make one with: openssl rand -hex 32")
+    _check(host, room["token"], room["user_header"])
     if webhook and not webhook_secret:
         raise ArgumentError("--webhook: give the secret that signs the messages in BESCHLUSSBUCH_WEBHOOK_SECRET")
     with extra("server"):
@@ -56,19 +87,33 @@ def serve(
         from pipeline.ledger.webhooks import check_address, rounds
     for url in webhook:
         check_address(url)
-    app = create_app(db, token=token, inbox=inbox, max_megabytes=max_megabytes, settings=settings)
+    app = create_app(db, settings=settings, **room)
     over = threading.Event()
     if webhook and webhook_secret:
         work = (app.state.engine, webhook, webhook_secret, over.wait)
         threading.Thread(target=rounds, args=work, name="webhooks", daemon=True).start()
     config = uvicorn.Config(app, host, port, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
-    click.echo(f"the book {db} is served at http://{host}:{port}/api/v1/points (Ctrl-C ends it)")
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    click.echo(f"the book {db} is served at {address} (Ctrl-C ends it)")
+    if opened is not None:
+        threading.Timer(1.5, opened, (address,)).start()
     try:
         uvicorn.Server(config).run()
     except SystemExit as error:
         raise PathError(f"{host}:{port}: cannot be listened on; choose another --port") from error
     finally:
         over.set()
+
+
+def _check(host: str, token: str | None, user_header: str | None) -> None:
+    """Whoever can reach the address must have to say who they are. Raises ArgumentError."""
+    if not token and not user_header and not _is_loopback(host):
+        raise ArgumentError(
+            f"--host {host}: others can reach this address; give a --token that they must bring, "
+            "or --user-header behind a reverse proxy"
+        )
+    if token is not None and len(token) < 16:
+        raise ArgumentError("--token: too short to be safe; make one with: openssl rand -hex 32")
 
 
 def _is_loopback(host: str) -> bool:

@@ -19,8 +19,10 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Res
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Connection
 
-from pipeline.api.inbox import SUFFIXES, Inbox, shown_name
-from pipeline.errors import PathError
+from pipeline.desk import intake
+from pipeline.desk.guard import known
+from pipeline.desk.room import Desk
+from pipeline.errors import PathError, ScanTooLarge
 from pipeline.ingest import our_version
 from pipeline.ledger import questions
 from pipeline.ledger.answers import Change, Hit, MemoHead, PointNow, ResolutionHistory, Stats, Upload
@@ -30,6 +32,7 @@ from pipeline.ledger.history import history, memo_heads, memo_record
 from pipeline.ledger.search import search as found_by
 from pipeline.ledger.store import reading
 from pipeline.memo import State
+from pipeline.scan import READERS
 
 __all__ = ["router"]
 
@@ -175,7 +178,7 @@ def schema() -> Response:
 
 
 _BYTES = {"schema": {"type": "string", "format": "binary", "minLength": 1}}
-_BODY = {"content": dict.fromkeys(SUFFIXES, _BYTES), "required": True}
+_BODY = {"content": dict.fromkeys(READERS, _BYTES), "required": True}
 _REFUSED: dict[int | str, dict[str, Any]] = {
     401: {"description": "a token is needed"},
     403: {"description": "a page of another origin may not write"},
@@ -191,37 +194,35 @@ async def send_memo(
     request: Request, response: Response, name: Annotated[str | None, Query(max_length=300)] = None
 ) -> Upload:
     """Send a scan in, its bytes as the body. The answer says where to look for what becomes of it."""
-    inbox: Inbox = request.app.state.inbox
+    desk: Desk = request.app.state.desk
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in SUFFIXES:
-        raise HTTPException(415, f"a scan is one of {', '.join(SUFFIXES)}")
-    place = inbox.new_place(kind)
+    if kind not in READERS:
+        raise HTTPException(415, f"a scan is one of {', '.join(READERS)}")
     try:
-        size = 0
-        with place.open("xb") as file:
+        with intake.receiving(desk, name or "") as scan:
             async for part in request.stream():
-                size += len(part)
-                if size > request.app.state.max_bytes:
-                    raise HTTPException(413, f"at most {request.app.state.max_bytes} bytes are taken")
-                file.write(part)
-        if not size:
-            raise HTTPException(422, "the body is empty; send the scan's bytes")
-        made = await run_in_threadpool(inbox.take, place, shown_name(name, SUFFIXES[kind]))
+                scan.write(part)
+            if not scan.size:
+                raise HTTPException(422, "the body is empty; send the scan's bytes")
+            number = await run_in_threadpool(scan.keep, known(request, desk) or "")
+    except ScanTooLarge as error:
+        raise HTTPException(413, str(error)) from None
     except OSError as error:
-        place.unlink(missing_ok=True)
-        raise PathError(f"the inbox cannot be written ({error.strerror}); check its folder and the space") from error
-    except BaseException:
-        place.unlink(missing_ok=True)
-        raise
-    response.headers["Location"] = f"/api/v1/uploads/{made.id}"
-    return made
+        raise PathError(f"the scan cannot be kept ({error.strerror}); check the desk's folder and the space") from error
+    response.headers["Location"] = f"/api/v1/uploads/{number}"
+    return _upload(request, number)
 
 
 @router.get("/uploads/{upload}", responses={404: {"description": "no such scan was sent in"}})
-def upload(request: Request, response: Response, upload: Annotated[str, Path(pattern="^[0-9a-f]{32}$")]) -> Upload:
+def upload(request: Request, response: Response, upload: Annotated[int, Path(ge=1, le=2**53)]) -> Upload:
     """What became of a scan: waiting, reading, done (with its memos' keys) or failed (with the reason)."""
     response.headers["Cache-Control"] = "no-store"
-    found: Upload | None = request.app.state.inbox.look(upload)
+    return _upload(request, upload)
+
+
+def _upload(request: Request, number: int) -> Upload:
+    found = intake.arrival(request.app.state.desk, number)
     if found is None:
         raise HTTPException(404, "no such scan was sent in")
-    return found
+    memos = tuple(found.memos.split(",")) if found.memos else ()
+    return Upload(str(found.id), found.file, found.state, memos, found.problem, found.at, found.finished_at)

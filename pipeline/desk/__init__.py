@@ -7,5 +7,5 @@
     queue     doubts by cause; a group is settled at a stroke, and goes as a line into corrections/
     intake    scans dropped on the desk or laid into a watched folder
 
-German pages, rendered on the server; `beschlussbuch desk` starts it. Needs ``pip install 'beschlussbuch[server]'``.
+German pages, rendered on the server; `beschlussbuch desk` opens it. Needs ``pip install 'beschlussbuch[server]'``.
 """

@@ -1,4 +1,4 @@
-"""The desk's pages as an application, which `beschlussbuch serve` mounts beside the API.
+"""The desk's pages as an application, which stands beside the API behind one guard (`pipeline.api.app`).
 
 ::
 
@@ -14,13 +14,13 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import Scope
 
-from pipeline.desk.guard import LoginNeeded, visitor, with_headers
+from pipeline.desk.guard import LoginNeeded, visitor
 from pipeline.desk.render import STATIC, page
 from pipeline.desk.room import Desk
 from pipeline.desk.views import ROUTERS
 from pipeline.errors import BeschlussbuchError
 
-__all__ = ["application"]
+__all__ = ["pages"]
 
 
 class _Static(StaticFiles):
@@ -33,14 +33,13 @@ class _Static(StaticFiles):
         return response
 
 
-def application(desk: Desk) -> FastAPI:
+def pages(desk: Desk) -> FastAPI:
     """The desk's pages over that desk."""
     app = FastAPI(title="Beschlussbuch", openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = desk
     app.mount("/static", _Static(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router)
-    app.middleware("http")(with_headers)
     app.add_exception_handler(LoginNeeded, _to_the_door)
     for kind in (AnyHTTPException, RequestValidationError, BeschlussbuchError):
         app.add_exception_handler(kind, _problem)

@@ -11,17 +11,19 @@ under its hash; what lies in the watched folder stays there untouched.
 """
 
 import hashlib
+import os
+import re
+import secrets
 import threading
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from sqlalchemy import Row, func, insert, select, update
 
 from pipeline import dictionaries
-from pipeline.batch.isolation import Task, read_isolated
+from pipeline.batch.isolation import Task, ending, read_isolated
 from pipeline.desk import paper
 from pipeline.desk.edits import log, renew
 from pipeline.desk.room import Desk
@@ -36,7 +38,19 @@ from pipeline.ledger.write import now, numbered
 from pipeline.memo import Source
 from pipeline.scan import SUFFIXES
 
-__all__ = ["Watched", "arrive", "latest", "look", "resume", "watch", "watched"]
+__all__ = [
+    "Receiving",
+    "Watched",
+    "arrival",
+    "arrive",
+    "latest",
+    "look",
+    "receiving",
+    "shown_name",
+    "start",
+    "stop",
+    "watched",
+]
 
 _EVERY = 5  # seconds between two looks into the watched folder
 _CHUNK = 1 << 20
@@ -51,25 +65,63 @@ class Watched(NamedTuple):
     problem: str | None
 
 
-def arrive(desk: Desk, name: str, file: BinaryIO, who: str) -> int:
-    """Keep a scan that was handed in under its hash, and have it read; the arrival's number.
+class Receiving:
+    """A scan that is being handed in: written part by part, kept under its hash at the end."""
 
-    Raises ScanTooLarge over the desk's limit; nothing is kept then.
-    """
-    part = desk.folder / "scans" / f".{threading.get_ident()}-{time.monotonic_ns()}.part"
-    digest, size = hashlib.sha256(), 0
+    def __init__(self, desk: Desk, name: str, file: BinaryIO) -> None:
+        self.desk, self.name, self.size = desk, name, 0
+        self._file, self._digest = file, hashlib.sha256()
+
+    def write(self, part: bytes) -> None:
+        """Add a part. Raises ScanTooLarge over the desk's limit."""
+        self.size += len(part)
+        if self.size > self.desk.max_upload_mb * 1_000_000:
+            raise ScanTooLarge(f"{self.name}: more than {self.desk.max_upload_mb:g} MB; split it")
+        self._digest.update(part)
+        self._file.write(part)
+
+    def keep(self, who: str) -> int:
+        """Have the whole scan read; the arrival's number."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        sha256 = self._digest.hexdigest()
+        Path(self._file.name).replace(self.desk.folder / "scans" / sha256)
+        return _announce(self.desk, self.name, sha256, None, who)
+
+
+@contextmanager
+def receiving(desk: Desk, name: str) -> Iterator[Receiving]:
+    """Take a scan in, whatever its sender calls it; what is not kept by the end of the block leaves nothing behind."""
+    part = desk.folder / "scans" / f".{secrets.token_hex(8)}.part"
     try:
-        with part.open("wb") as kept:
-            while data := file.read(_CHUNK):
-                size += len(data)
-                if size > desk.max_upload_mb << 20:
-                    raise ScanTooLarge(f"{name}: größer als {desk.max_upload_mb} MB; bitte teilen")
-                digest.update(data)
-                kept.write(data)
-        part.replace(desk.folder / "scans" / digest.hexdigest())
+        with part.open("wb") as file:
+            yield Receiving(desk, shown_name(name), file)
     finally:
         part.unlink(missing_ok=True)
-    return _announce(desk, Path(name).name or "ohne Namen", digest.hexdigest(), None, who)
+
+
+def arrive(desk: Desk, name: str, file: BinaryIO, who: str) -> int:
+    """Keep a scan that was handed in under its hash, and have it read; the arrival's number. Raises ScanTooLarge."""
+    with receiving(desk, name) as scan:
+        while part := file.read(_CHUNK):
+            scan.write(part)
+        return scan.keep(who)
+
+
+def shown_name(given: str) -> str:
+    r"""The sender's name as words: the last part of a path, printable, at most 150 letters.
+
+    >>> shown_name("C:\\Scans\\Memo 7.pdf"), shown_name("../../etc/passwd\x00"), shown_name(" ")
+    ('Memo 7.pdf', 'passwd', 'ohne Namen')
+    """
+    last = re.split(r"[/\\]", given)[-1]
+    return "".join(letter for letter in last if letter.isprintable()).strip()[-150:] or "ohne Namen"
+
+
+def arrival(desk: Desk, number: int) -> "Row[Any] | None":
+    """One arrival; None where there is none of that number."""
+    with reading(desk.engine) as connection:
+        return connection.execute(select(arrivals).where(arrivals.c.id == number)).one_or_none()
 
 
 def latest(desk: Desk, count: int = 100) -> "Sequence[Row[Any]]":
@@ -78,29 +130,36 @@ def latest(desk: Desk, count: int = 100) -> "Sequence[Row[Any]]":
         return connection.execute(select(arrivals).order_by(arrivals.c.id.desc()).limit(count)).all()
 
 
-def resume(desk: Desk) -> None:
-    """Take up what a stop of the server left: scans not read, decisions not carried out."""
+def start(desk: Desk) -> None:
+    """Take up what a stop left (scans not read, decisions not carried out), and begin to watch the folder."""
     with reading(desk.engine) as connection:
-        left = (
-            connection.execute(select(arrivals.c.id).where(arrivals.c.state.in_(("waiting", "reading"))))
-            .scalars()
-            .all()
-        )
+        unread = select(arrivals.c.id).where(arrivals.c.state.in_(("waiting", "reading"))).order_by(arrivals.c.id)
+        left = connection.execute(unread).scalars().all()
         open_ = connection.execute(select(decisions).where(decisions.c.problem.is_(None))).all()
     for number in left:
         desk.reader.submit(_read, desk, number)
     for row in open_:
-        if row.done < len(row.memos.split(",")) and row.memos:
+        if row.memos and row.done < len(row.memos.split(",")):
             desk.settler.submit(carry_out, desk, row.id)
+    if desk.watch is not None:
+        threading.Thread(target=_watch, args=(desk,), name="watch", daemon=True).start()
 
 
-def watch(desk: Desk, stop: threading.Event) -> None:
-    """Look into the watched folder again and again until `stop` is set."""
+def stop(desk: Desk) -> None:
+    """End the reading; the scan and the decision at hand are taken up again by the next start."""
+    desk.over.set()
+    with ending():
+        for worker in (desk.reader, desk.settler):
+            worker.shutdown(cancel_futures=True)
+
+
+def _watch(desk: Desk) -> None:
+    """Look into the watched folder again and again until the desk is closed."""
     sizes: dict[Path, tuple[int, int]] = {}
-    while not stop.is_set():
+    while not desk.over.is_set():
         with suppress(OSError):
             sizes = look(desk, sizes)
-        stop.wait(_EVERY)
+        desk.over.wait(_EVERY)
 
 
 def look(desk: Desk, before: dict[Path, tuple[int, int]]) -> dict[Path, tuple[int, int]]:
@@ -152,13 +211,16 @@ def _announce(desk: Desk, name: str, sha256: str, place: str | None, who: str) -
 
 def _read(desk: Desk, number: int) -> None:
     """Read one arrival into the book, in a child process with limits; what goes wrong stands beside it."""
-    with reading(desk.engine) as connection:
-        row = connection.execute(select(arrivals).where(arrivals.c.id == number)).one()
+    row = arrival(desk, number)
+    if row is None or desk.over.is_set():
+        return
     path = desk.folder / "scans" / row.sha256 if row.place is None else Path(row.place.rsplit("|", 2)[0])
     _mark(desk, number, state="reading")
     try:
         base = desk.folder / "pages" / row.sha256
         answer = read_isolated(Task(str(path), str(base), desk.settings.model_dump_json()))
+        if desk.over.is_set():
+            return
         if not answer["ok"]:
             raise UnreadableScan(answer["error"])
         source = Source(
@@ -171,10 +233,19 @@ def _read(desk: Desk, number: int) -> None:
         memos = _take_in(desk, source)
         _mark(desk, number, state="done", pages=source.pages, memos=",".join(memos), finished_at=now())
     except (BeschlussbuchError, OSError) as error:
-        words = str(error).replace(str(path), row.file)
-        _mark(desk, number, state="failed", problem=words, finished_at=now())
-        if row.place is None:
-            paper.forget(desk, row.sha256)
+        _fail(desk, row, str(error).replace(str(path), row.file))
+    except Exception as error:  # one scan's failure is that scan's alone, whatever it was
+        _fail(desk, row, f"{row.file}: an unforeseen error, please report it: {type(error).__name__}: {error}")
+
+
+def _fail(desk: Desk, row: "Row[Any]", problem: str) -> None:
+    """Say why the scan could not be read; what was dropped is kept only where another arrival needs it."""
+    _mark(desk, row.id, state="failed", problem=problem, finished_at=now())
+    same = select(func.count()).where(arrivals.c.sha256 == row.sha256, arrivals.c.state != "failed")
+    with reading(desk.engine) as connection:
+        needed = connection.execute(same).scalar_one()
+    if row.place is None and not needed:
+        paper.forget(desk, row.sha256)
 
 
 def _take_in(desk: Desk, source: Source) -> list[str]:

@@ -14,6 +14,7 @@
 import getpass
 import secrets
 import shutil
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
@@ -41,7 +42,7 @@ class Desk:
     ``folder`` lies beside the book. ``scans`` are folders in which the scans of imported memos are looked for (by
     their hash), ``watch`` is one whose new scans are read. ``token`` and ``user_header`` (set by a reverse proxy that
     knows the user) say who may come in; without both it is whoever sits at this machine. ``reader`` reads scans and
-    ``settler`` carries decisions out, each one after the other.
+    ``settler`` carries decisions out, each one after the other, until ``over`` is set.
     """
 
     engine: Engine
@@ -52,9 +53,10 @@ class Desk:
     watch: Path | None = None
     token: str | None = field(default=None, repr=False)
     user_header: str | None = None
-    max_upload_mb: int = 200
+    max_upload_mb: float = 200
     reader: Executor = field(default_factory=_one, repr=False)
     settler: Executor = field(default_factory=_one, repr=False)
+    over: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @property
     def corrections(self) -> Path:
@@ -85,6 +87,7 @@ def furnished(
     watch: Path | None = None,
     token: str | None = None,
     user_header: str | None = None,
+    max_upload_mb: float = 200,
 ) -> Desk:
     """The desk with its folder made. Dictionaries that came with the package are copied there before they are written.
 
@@ -97,7 +100,7 @@ def furnished(
         secret = _secret(folder / "secret")
     except OSError as error:
         raise PathError(f"{folder}: cannot be made ({error.strerror}); check the path and its permissions") from error
-    return Desk(engine, folder, settings, secret, tuple(scans), watch, token, user_header)
+    return Desk(engine, folder, settings, secret, tuple(scans), watch, token, user_header, max_upload_mb)
 
 
 def _own_corrections(folder: Path, settings: Settings) -> Path:

@@ -80,6 +80,8 @@ def carry_out(desk: Desk, number: int) -> None:
     concerned = row.memos.split(",") if row.memos else []
     try:
         for start in range(row.done, len(concerned), _AT_ONCE):
+            if desk.over.is_set():
+                return
             some = concerned[start : start + _AT_ONCE]
             with reading(desk.engine) as connection:
                 memos = currents(connection, some)

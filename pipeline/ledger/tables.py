@@ -4,7 +4,7 @@
 
     resolutions ─┬─ points ── statuses ─┐      statuses: one row per point and memo, the history
                  └─ memos ──────────────┴─ doubts, corrections, texts, readings
-    changes: what came in, in order;  deliveries: how far other systems have been told;  uploads: scans sent in
+    changes: what came in, in order;  deliveries: how far other systems have been told
 
 ``stands_from`` and ``stands_until`` say when a memo's word (a status) was the last one: from its date until the next
 memo's. The row without ``stands_until`` stands today. Dates as printed are EDTF text; ``control_ends`` is the last day
@@ -38,7 +38,6 @@ __all__ = [
     "resolutions",
     "statuses",
     "texts",
-    "uploads",
 ]
 
 metadata = MetaData(
@@ -229,17 +228,4 @@ deliveries = Table(
     Column("failures", Integer, nullable=False, default=0),
     Column("next_try", Text),
     Column("problem", Text),
-)
-
-uploads = Table(
-    "uploads",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("file", Text, nullable=False),  # where it lies in the inbox
-    Column("name", Text, nullable=False),  # what its sender calls it
-    Column("state", Text, nullable=False),  # waiting, reading, done, failed
-    Column("memos", Text),  # keys, comma between
-    Column("problem", Text),
-    Column("received_at", Text, nullable=False),
-    Column("finished_at", Text),
 )

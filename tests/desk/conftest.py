@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-import pipeline.desk.tables  # noqa: F401 - the desk's tables belong to the book
 from desk.desk_memos import with_proof
-from pipeline.batch.isolation import ending
-from pipeline.desk.app import application
+from pipeline.api.app import application
+from pipeline.desk.intake import stop
 from pipeline.desk.room import Desk, furnished
 from pipeline.ledger.store import opened
 from pipeline.settings import Settings
@@ -33,11 +32,8 @@ def make_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
 
     yield make
     for desk in made:
-        desk.reader.shutdown()
-        desk.settler.shutdown()
+        stop(desk)
         desk.engine.dispose()
-    with ending():  # the processes that read
-        pass
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from desk.desk_memos import memo, stamp_without_day, unknown_word
-from pipeline.desk.app import application
+from pipeline.api.app import application
 from pipeline.desk.room import Desk
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key

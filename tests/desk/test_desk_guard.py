@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from desk.desk_memos import memo, stamp_without_day, unknown_word, with_proof
-from pipeline.desk.app import application
+from pipeline.api.app import application
 from pipeline.desk.render import STATIC
 from pipeline.desk.room import Desk
 from pipeline.ledger.put import put
@@ -96,7 +96,7 @@ def test_every_change_is_protected(client: TestClient) -> None:
 
 
 def test_another_name_for_this_machine_is_refused(client: TestClient) -> None:
-    assert client.get("/", headers={"Host": "attacker.example"}).status_code == 400
+    assert client.get("/", headers={"Host": "attacker.example"}).status_code == 421
     assert client.get("/", headers={"Host": "127.0.0.1:8350"}).status_code == 200
 
 

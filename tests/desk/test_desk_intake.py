@@ -9,8 +9,8 @@ from PIL import Image
 from sqlalchemy import insert, select
 
 from desk.desk_memos import memo, unknown_word, with_proof
+from pipeline.api.app import application
 from pipeline.desk import intake, paper
-from pipeline.desk.app import application
 from pipeline.desk.edits import currents
 from pipeline.desk.queue import groups
 from pipeline.desk.room import Desk
@@ -62,7 +62,7 @@ def test_what_a_stop_left_is_taken_up(desk: Desk) -> None:
     row = {"id": 1, "at": "2026-03-09T10:00:00Z", "who": "gerda", "file": "a.txt", "sha256": digest, "state": "reading"}
     with writing(desk.engine) as connection:
         connection.execute(insert(arrivals), row)
-    intake.resume(desk)
+    intake.start(desk)
     assert states(desk) == [("a.txt", "done")]
     desk.settler.submit(int).result()
     with reading(desk.engine) as connection:
@@ -71,11 +71,13 @@ def test_what_a_stop_left_is_taken_up(desk: Desk) -> None:
     assert "dieser Weise" in after.points[0].text
 
 
-def test_a_scan_over_the_limit_is_refused_and_leaves_nothing(desk: Desk, client: TestClient) -> None:
-    small = BytesIO(b"x" * 2_000_000)
-    client.app.state.desk = desk.__class__(desk.engine, desk.folder, desk.settings, desk.secret, max_upload_mb=1)  # type: ignore[attr-defined]
-    answer = client.post("/eingang", files={"scans": ("a.txt", small)}, headers={"HX-Request": "true"})
-    assert (answer.status_code, "größer als 1 MB" in answer.text) == (413, True)
+def test_a_scan_over_the_limit_is_refused_and_leaves_nothing(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(max_upload_mb=1)
+    with TestClient(application(desk), base_url="http://localhost") as client:
+        files = {"scans": ("a.txt", BytesIO(b"x" * 2_000_000))}
+        answer = with_proof(client).post("/eingang", files=files, headers={"HX-Request": "true"})
+    assert answer.status_code == 413
+    assert "1 MB" in answer.text
     assert list((desk.folder / "scans").iterdir()) == []
     assert intake.latest(desk) == []
 

@@ -20,6 +20,7 @@ from jsonschema_rs import validator_for
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from pipeline.api.app import create_app
+from pipeline.desk import intake
 from pipeline.ledger.put import put
 from pipeline.ledger.store import opened
 from pipeline.memo import Memo
@@ -40,7 +41,7 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def client(db: str, tmp_path: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(db, inbox=tmp_path / "inbox", max_megabytes=1), base_url=ADDRESS) as client:
+    with TestClient(create_app(db, folder=tmp_path / "desk", max_megabytes=1), base_url=ADDRESS) as client:
         yield client
 
 
@@ -56,7 +57,7 @@ def test_the_questions(client: TestClient) -> None:
     assert client.get("/api/v1/stats").json()["memos"] == 43
     schema = client.get("/api/v1/schema").json()
     assert validator_for(schema).is_valid(client.get(f"/api/v1/memos/{key}").json())
-    for missing in ("memos/0123456789abcdef", "resolutions/V9/99", "uploads/" + "0" * 32):
+    for missing in ("memos/0123456789abcdef", "resolutions/V9/99", "uploads/4711"):
         assert client.get(f"/api/v1/{missing}").status_code == 404
 
 
@@ -145,18 +146,18 @@ def test_what_is_not_taken(client: TestClient, tmp_path: Path) -> None:
     assert big.status_code == 413
     assert client.post("/api/v1/memos", content=b"x", headers={"Content-Type": "text/html"}).status_code == 415
     assert client.post("/api/v1/memos", content=b"", headers=text).status_code == 422
-    assert list((tmp_path / "inbox").iterdir()) == []
+    assert list((tmp_path / "desk" / "scans").iterdir()) == []
 
 
 def test_what_waited_is_read_by_the_next_server(db: str, tmp_path: Path) -> None:
-    app = create_app(db, inbox=tmp_path / "inbox")
-    (tmp_path / "inbox").mkdir()
-    place = app.state.inbox.new_place("text/plain")
-    place.write_bytes((SAMPLES / "sozialtreff.txt").read_bytes())
-    waiting = app.state.inbox.take(place, "a.txt")
-    app.state.engine.dispose()
-    with TestClient(create_app(db, inbox=tmp_path / "inbox"), base_url=ADDRESS) as client:
-        assert wait_for(client, f"/api/v1/uploads/{waiting.id}")["state"] == "done"
+    closed = create_app(db, folder=tmp_path / "desk").state.desk
+    closed.over.set()
+    with (SAMPLES / "sozialtreff.txt").open("rb") as scan:
+        waiting = intake.arrive(closed, "a.txt", scan, "gerda")
+    intake.stop(closed)
+    closed.engine.dispose()
+    with TestClient(create_app(db, folder=tmp_path / "desk"), base_url=ADDRESS) as client:
+        assert wait_for(client, f"/api/v1/uploads/{waiting}")["state"] == "done"
 
 
 def test_token(db: str) -> None:
@@ -165,6 +166,26 @@ def test_token(db: str) -> None:
             assert client.get(f"/api/v1/{path}").status_code == 401
             assert client.get(f"/api/v1/{path}", headers={"Authorization": f"Bearer {TOKEN}x"}).status_code == 401
         assert client.get("/api/v1/points", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
+
+
+def test_an_api_call_may_come_from_who_is_signed_in_or_named_by_the_proxy(db: str, tmp_path: Path) -> None:
+    with TestClient(create_app(db, folder=tmp_path / "a", token=TOKEN), base_url=ADDRESS) as client:
+        client.post("/anmelden", data={"name": "Dr. Gerda Beispiel", "token": TOKEN})
+        assert client.get("/api/v1/stats").status_code == 200
+        assert "Dr. Gerda Beispiel" in client.get("/").text
+    with TestClient(create_app(db, folder=tmp_path / "b", user_header="X-User"), base_url=ADDRESS) as client:
+        assert client.get("/api/v1/stats").status_code == 401
+        assert client.get("/api/v1/stats", headers={"X-User": "otto.meier"}).status_code == 200
+        assert "otto.meier" in client.get("/", headers={"X-User": "otto.meier"}).text
+
+
+def test_what_is_sent_in_is_seen_at_the_desk(client: TestClient) -> None:
+    scan = (SAMPLES / "sozialtreff.txt").read_bytes()
+    sent = client.post("/api/v1/memos?name=treff.txt", content=scan, headers={"Content-Type": "text/plain"})
+    (memo,) = wait_for(client, sent.headers["location"])["memos"]  # type: ignore[misc]
+    assert "treff.txt" in client.get("/eingang").text
+    assert "treff.txt" in client.get(f"/mitteilung/{memo}").text
+    assert client.get("/api/v1/nowhere").json() == {"detail": "Not Found"}
 
 
 def test_pages_from_elsewhere(client: TestClient) -> None:
@@ -192,8 +213,7 @@ def test_no_question_of_a_fuzzer_breaks_it(tmp_path: Path) -> None:
     engine = opened(tmp_path / "ledger.db", create=True)
     put(engine, memos(20))
     engine.dispose()
-    app = create_app(tmp_path / "ledger.db", inbox=tmp_path / "inbox")
-    (tmp_path / "inbox").mkdir()
+    app = create_app(tmp_path / "ledger.db")
     headers = {"Host": "127.0.0.1"}
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, headers=headers)
     tried = 0
