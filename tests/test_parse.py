@@ -233,3 +233,12 @@ def test_a_stack_is_split_at_first_pages() -> None:
     parts = split(stack)
     assert [[page.number for page in part.pages] for part in parts] == [[1, 2], [3]]
     assert all(parse(part, CORRECTIONS).kind == "control_report" for part in parts)
+
+
+def test_a_memo_that_another_paper_encloses_stays_with_it() -> None:
+    one = FORM + SUBJECT + HELLO + WOVEN + CLOSE
+    answer = FORM + "Ihre Anfrage zu V1234/16\nIhre Anfrage beantworte ich wie folgt: siehe Anlage.\n\nAnlage\n"
+    assert len(split(reading_of("\f".join([one, "Anlage zu BK 12/19\n" + one])))) == 1
+    assert len(split(reading_of("\f".join([answer, one])))) == 1
+    assert len(split(reading_of("\f".join([answer.replace("V1234/16", "V1235/16"), one])))) == 2
+    assert len(split(reading_of("\f".join([one + "Anlage\n", one])))) == 2

@@ -353,10 +353,32 @@ OFFICE = "Beigeordneter für Stadtentwicklung, Bau und Verkehr"
             "n Grüßen\neter für Stadtentwicklung, Bau und\nOttilie Grünwald\nVerkehr\nOberbürgermeisterin\n",
             (None, OFFICE),
         ),
+        ("n Grüßen\nKenntnisnahme:\nKorbi,\nOttilie Grünwald\nOberbürgermeisterin\n", ("Korbinian Vogelsang", None)),
+        (f"n Grüßen\nKorbinian Voclzng\n{OFFICE} Ottilie\n", ("Korbinian Vogelsang", OFFICE)),
+        (
+            "n Grüßen\nKorbinian Vogelsang\nBeigeordneter für Stadtentwicklung,\nBeigeordneter\nBau und Verkehr\n"
+            "für Kultur\n",
+            ("Korbinian Vogelsang", OFFICE),
+        ),
+        (f"n Grüßen\nKorbinian Vogelsang {OFFICE}\n", ("Korbinian Vogelsang", OFFICE)),
     ],
 )  # fmt: skip
 def test_signatures(close: str, expected: tuple[str | None, str | None] | None) -> None:
     assert signed(close) == expected
+
+
+def test_columns_of_offices_that_run_into_one_another() -> None:
+    close = (
+        "n Grüßen\nErwin Beispiel\nStadtbezirksamtsleiter\nOttilie Grünwald\nOberbürgermeisterin Beigeordneter\n"
+        "für Kultur\nBeigeordnete\n"
+    )
+    record = parse(reading_of(FORM + SUBJECT + HELLO + "„Der Rat beschließt.“\nEs wurde getan.\n\n" + close), OFFICERS)
+    assert record.signatory is not None
+    assert record.signatory.name == "Erwin Beispiel"
+    assert [(person.name, person.role) for person in record.acknowledged_by] == [
+        ("Ottilie Grünwald", "Oberbürgermeisterin"),
+        (None, "Beigeordneter für Kultur"),
+    ]
 
 
 def test_signatures_before_the_greeting_are_no_report() -> None:

@@ -24,11 +24,11 @@ deciding where it ends:
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from pipeline.grammar import date, reference
+from pipeline.parse.department import department_of
 from pipeline.parse.found import Found
 from pipeline.parse.rows import Row, parted, text_of
 
@@ -54,9 +54,6 @@ _SOME_REFERENCE = re.compile(
     r"^\d{2}[.\s_]{0,2}[A-Z][A-Za-z]{1,3}(?:/[A-Z]{2})?$|^\d{2,3}(?:[.\s/-]\d{1,4}){1,5}\S*$|"
     r"^\d{2,3}$|^\d \d{2,3}(?:\.\d+)?$"
 )
-_UNFINISHED = re.compile(
-    r"(?:[-,/]|\b(?:und|für|des|der|Geschäftsbereich|Beigeordneter?|Verwaltungsstelle|StBA|Oberbürger))$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def read(rows: Sequence[Row], departments: Sequence[str]) -> Form:
     kinds = [kind_of(row.text) for row in rows]
     return Form(
         organisation=_organisation(rows),
-        department=_department(rows, kinds, departments),
+        department=department_of(rows, kinds, departments),
         reference=_reference(rows, kinds),
         stamps=tuple(_stamps(rows, kinds)),
         confidential=_confidential(rows),
@@ -137,59 +134,6 @@ def _organisation(rows: Sequence[Row]) -> Found[str] | None:
         if fuzz.partial_ratio(row.text.lower(), "landeshauptstadt dresden") > 80 and len(row.text) in range(18, 34):
             return Found("Landeshauptstadt Dresden", (row,), 0.99)
     return None
-
-
-def _department(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str]) -> Found[str] | None:
-    start = next((i for i, kind in enumerate(kinds) if kind == "office"), None)
-    if start is None:
-        return None
-    used = [rows[start]]
-    best = _known(used, known)
-    for row, kind in list(zip(rows, kinds, strict=True))[start + 1 : start + 16]:
-        if kind != "other" or not re.search(r"[a-zäöüß]{4}|^[A-ZÄÖÜ]\w+", row.text) or reference.is_valid(row.text):
-            continue
-        longer = _known([*used, row], known)
-        if longer and (best is None or longer[1] > best[1]):
-            used, best = [*used, row], longer
-        elif _goes_on(used, row):
-            used.append(row)
-    text = _joined(used)
-    whole = max((name for name in known if _letters(text).startswith(_letters(name))), key=len, default=None)
-    if whole and not re.match(r"\s*(?:,|und\b|für\b|StBA|[A-ZÄÖÜ])", text[len(whole) :]):
-        return Found(whole, tuple(used), 0.95)
-    if best and best[1] >= 93 and len(best[0]) >= len(text) - 4:
-        return Found(best[0], tuple(used), 0.98 if best[1] >= 99 else 0.93)
-    return Found(text.strip(" ,"), tuple(used), 0.85 if _UNFINISHED.search(text) is None else 0.5)
-
-
-def _known(rows: Sequence[Row], known: Sequence[str]) -> tuple[str, float] | None:
-    """The known name nearest to the rows' words, with its likeness (0 to 100)."""
-    letters = _letters(_joined(rows))
-    scored = [(fuzz.ratio(letters, _letters(name)), name) for name in known]
-    score, name = max(scored, default=(0.0, ""))
-    return (name, score) if score >= 60 else None
-
-
-@lru_cache(maxsize=1024)
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-zäöüß]", "", text.lower())
-
-
-def _goes_on(used: Sequence[Row], row: Row) -> bool:
-    text = _joined(used)
-    last = used[-1].line.words[-1]
-    if not re.search(r"[^\W\d_]{3}", row.text):
-        return False
-    starts = re.match(r"[a-zäöüß]{3,}|und\b|StBA\b|Verwaltungsst", row.text)
-    return bool(
-        _UNFINISHED.search(text) or last.joint or (starts and row.page == used[-1].page and row.text[0].islower())
-    )
-
-
-def _joined(rows: Sequence[Row]) -> str:
-    """The rows as text; a hyphen before a small letter goes even where other lines stood between."""
-    text = text_of(rows)
-    return re.sub(r"(?<=[a-zäöüß])- (?=[a-zäöüß])(?!und\b)", "", text)
 
 
 def _reference(rows: Sequence[Row], kinds: Sequence[str]) -> Found[str] | None:

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-__all__ = ["Officers", "name_in", "surname_only"]
+__all__ = ["Officers", "is_left_of", "name_in", "surname_only"]
 
 Officers = Mapping[str, tuple[str, ...]]
 """Names and the offices their bearers held."""
@@ -30,7 +30,8 @@ _NAME = re.compile(
 _NO_NAME = re.compile(
     r"Kenntnis|Gr[üu]ß|Anlage|Seite|Digital|Datum|Landeshauptstadt|Dresden|Geschäftsbereich|Beschluss|freundlich|"
     r"Personal|Stadtrat|Liegenschaft|Verkehr|Wirtschaft|Gesundheit|Soziales|Kultur|Bildung|Jugend|Sport|Umwelt|"
-    r"Sicherheit|Ordnung|Recht|Finanzen|Tourismus|Wissenschaft|Stadtentw|Verwaltung|bürger|Bürger|meister|leiter|ordnete"
+    r"Sicherheit|Ordnung|Recht|Finanzen|Tourismus|Wissenschaft|Stadtentw|Verwaltung|bürger|Bürger|meister|leiter|ordnete|"
+    r"[Ss]traße|\bFrau\b|\bHerrn?\b|\bErste|Zeichen|\bZweite|\bBür\b"
 )
 
 
@@ -74,8 +75,25 @@ def surname_only(text: str) -> str | None:
     >>> surname_only("Vogelsang"), surname_only("Sicherheit"), surname_only("vogel")
     ('Vogelsang', None, None)
     """
-    found = re.fullmatch(r"\W{0,2}([A-ZÄÖÜ][a-zäöüß]{3,}(?:-[A-ZÄÖÜ][a-zäöüß]+)?)\W{0,2}", text)
+    found = re.fullmatch(r"\W{0,2}([A-ZÄÖÜ][a-zäöüß]{3,13}(?:-[A-ZÄÖÜ][a-zäöüß]+)?)\W{0,2}", text)
     return found[1] if found and not _NO_NAME.search(text) else None
+
+
+def is_left_of(text: str, name: str) -> bool:
+    """Whether a line may be what signatures left of a name: its first letters, or all but a few of its letters.
+
+    >>> [is_left_of(text, "Erika Musterfrau") for text in ("Erik,", "rika Muste", "-usterfrav", "Max")]
+    [True, True, True, False]
+    """
+    letters, whole = _letters(text), _letters(name)
+    first, last = _letters(name.split()[0]), _letters(name.split()[-1])
+    if not 3 <= len(letters) <= len(whole) + 1:
+        return False
+    if len(letters) <= len(first) + 1:
+        return first.startswith(letters) or (len(letters) >= 4 and fuzz.ratio(letters, first) >= 75)
+    if letters.startswith(first) and whole.startswith(letters[: len(first) + (2 if len(first) < 5 else 0)]):
+        return True
+    return fuzz.partial_ratio(letters, whole) >= 78 or fuzz.ratio(letters, last) >= 80
 
 
 def _letters(text: str) -> str:

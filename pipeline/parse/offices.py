@@ -17,13 +17,14 @@ r"""Offices under a memo, put together from their lines and their misreadings.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from pipeline.parse.names import Officers, name_in
 from pipeline.parse.rows import Row, text_of
 
-__all__ = ["DEPUTIES", "HEADS", "Office", "offices_of", "title_of"]
+__all__ = ["DEPUTIES", "HEADS", "Office", "offices_of", "task_of", "title_of"]
 
 HEADS = ("Oberbürgermeister", "Oberbürgermeisterin")
 DEPUTIES = (
@@ -48,8 +49,10 @@ _OTHERS = (
     "Betriebsleiter",
     "Betriebsleiterin",
 )
+_ALONE = (*HEADS, *DEPUTIES)
+_WITH_TASK = ("Beigeordneter", "Beigeordnete", "Amtsleiter", "Amtsleiterin")
 _LOWER = {re.sub(r"\W", "", office.lower()): office for office in (*HEADS, *DEPUTIES, *_OTHERS)}
-_SHAPELESS = re.compile(r"[\\|{}<>*=\[\]]|^\W*\w{1,3}\W*$|Kenntnis|Seite\s|Anlage")
+_SHAPELESS = re.compile(r"[\\|{}<>*=\[\]]|^\W*\w{1,3}\W*$|Kenntnis|Seite\s|Anlage|[Dd]igital|signiert|Oberb")
 _UNFINISHED = re.compile(r"(?:[,-]|\b(?:und|für|f\.|für\s+\w+)|Beigeordneter?(?:/-r)?)$")
 
 
@@ -65,20 +68,22 @@ class Office:
 
 
 def offices_of(rows: Sequence[Row], department: str | None, officers: Officers) -> list[Office]:
-    """The offices that the rows show, in their order; ``department`` tells which lines an office asks for."""
+    """The offices that the rows show, in their order; ``department`` and the known offices tell what goes on one."""
     found: list[Office] = []
+    tasks = _tasks(department, officers)
     for index, row in enumerate(rows):
         titled = title_of(row.text)
         if titled:
             above = rows[index - 1] if index else None
             found.append(Office(titled[0], index, [row], f"{titled[0]} {titled[1]}".strip(), above))
-            continue
-        for office in reversed(found):
-            if _grows(office, row, index, department, officers):
+        elif not (name_in(row.text, officers) or _SHAPELESS.search(row.text)):
+            open_offices = [one for one in reversed(found) if one.title in _WITH_TASK and index - one.index <= 7]
+            fitting = next((one for one in open_offices if _completes(one.text, row.text, tasks)), None)
+            office = fitting or next((one for one in open_offices if _asks_for(one.text, row.text, tasks)), None)
+            if office is not None:
                 _grow(office, row)
-                break
     for office in found:
-        office.text = _like_department(re.sub(r"[\W_]+$", "", office.text), department)
+        office.text = _as_known(re.sub(r"[\W_]+$", "", office.text), tasks)
     return found
 
 
@@ -94,13 +99,61 @@ def _grow(office: Office, row: Row) -> None:
         office.text = f"{office.text} {row.text}"
 
 
-def _like_department(text: str, department: str | None) -> str:
-    """A misread task, mended where it is all but the department's: ``Beigeordneter für Umweit``."""
+def task_of(office: str | None) -> str:
+    """What an office or a department is for.
+
+    >>> task_of("Beigeordnete für Umwelt und Klima"), task_of("Geschäftsbereich Kultur"), task_of(None)
+    ('Umwelt und Klima', 'Kultur', '')
+    """
+    return re.sub(r"^(?:Geschäftsbereich|GB|Beigeordneter?(?:/-?r)?)\s*(?:für\s+)?", "", office or "").strip()
+
+
+def _tasks(department: str | None, officers: Officers) -> tuple[str, ...]:
+    """What deputies are known to be for, the sender's own task first."""
+    roles = (role for held in officers.values() for role in held if " für " in role)
+    return tuple(dict.fromkeys(task for task in map(task_of, (department, *roles)) if task))
+
+
+def _completes(text: str, more: str, tasks: Sequence[str]) -> bool:
+    """Whether an office's words and a row after them are a known task, or its beginning: the right column's rows."""
+    if (" für " in text) == more.startswith("für "):
+        return False
+    have, piece = _letters(task_of(text)), _letters(more.removeprefix("für "))
+    whole = have + piece
+    return len(piece) > 5 and any(
+        len(task) > len(have) and fuzz.ratio(whole, task[: len(whole)]) >= 88 for task in map(_letters, tasks)
+    )
+
+
+def _asks_for(text: str, more: str, tasks: Sequence[str]) -> bool:
+    """Whether an office's words are unfinished and a row may go on them."""
+    if more.startswith("für ") and " für " in text:
+        return False
+    if task_of(text) in tasks:
+        return False
+    words = re.match(r"für\b|und\b|[A-ZÄÖÜ][a-zäöü]+|[a-zäöü]{4}", more)
+    return bool(words) and _UNFINISHED.search(text) is not None
+
+
+def _as_known(text: str, tasks: Sequence[str]) -> str:
+    """A task that is all but a known one, or one with a word behind it that is no part of it, as it is known."""
     title, _, task = text.partition(" für ")
-    name = re.sub(r"^(?:Geschäftsbereich|GB|Beigeordneter?)\s+(?:für\s+)?", "", department or "")
-    if task and task != name and fuzz.ratio(task.lower(), name.lower()) >= 88 and abs(len(task) - len(name)) <= 3:
-        return f"{title} für {name}"
-    return text
+    if not task or task in tasks:
+        return text
+    near = max(tasks, key=lambda known: fuzz.ratio(task.lower(), known.lower()), default="")
+    if near and fuzz.ratio(task.lower(), near.lower()) >= 88 and abs(len(task) - len(near)) <= 3:
+        return f"{title} für {near}"
+    words = task.split(" ")
+    less = (" ".join(words[:i] + words[i + 1 :]) for i in range(1, len(words)))
+    if whole := next((known for known in less if known in tasks and " " in known), None):
+        return f"{title} für {whole}"
+    head = max((known for known in tasks if re.match(rf"{re.escape(known)} (?!und\b)", task)), key=len, default=None)
+    return f"{title} für {head}" if head else text
+
+
+@lru_cache(maxsize=1024)
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-zäöüß]", "", text.lower())
 
 
 def title_of(text: str) -> tuple[str, str] | None:
@@ -123,7 +176,9 @@ def title_of(text: str) -> tuple[str, str] | None:
         return office, rest
     if score < 76 or (score < 90 and rest and not rest.startswith("für")):
         return _cut_off(text)
-    if rest and not re.match(r"(?:für|f\.|Amt|des|der|\w+$|/)", rest):
+    if rest and not re.match(
+        r"(?:für|f\.|Amt|des|der|/)" if office in _ALONE else r"(?:für|f\.|Amt|des|der|\w+$|/)", rest
+    ):
         return None
     return office, rest if re.search(r"\w{2}", rest) else ""
 
@@ -134,18 +189,3 @@ def _cut_off(text: str) -> tuple[str, str] | None:
     if not found:
         return None
     return ("Beigeordneter" if re.search(r"er\s+für", text) else "Beigeordnete"), found[1]
-
-
-def _grows(office: Office, row: Row, index: int, department: str | None, officers: Officers) -> bool:
-    """Whether a row goes on an office's words: they ask for more, or the department's name holds the row's words."""
-    if not office.title.startswith(("Beigeordnete", "Amtsleiter")) or index - office.index > 7:
-        return False
-    if name_in(row.text, officers) or _SHAPELESS.search(row.text):
-        return False
-    letters = re.sub(r"[^a-zäöüß]", "", row.text.lower())
-    name = re.sub(r"[^a-zäöüß]", "", (department or "").lower())
-    have = re.sub(r"[^a-zäöüß]", "", office.text.lower().split("für", 1)[-1])
-    if len(letters) > 5 and name.endswith(letters) and not have.endswith(letters):
-        return True
-    words = re.match(r"für\b|und\b|[A-ZÄÖÜ][a-zäöü]+|[a-zäöü]{4}", row.text)
-    return bool(words) and _UNFINISHED.search(office.text) is not None

@@ -17,21 +17,27 @@
 """
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.grammar.resolution_number import PATTERN, repair
 from pipeline.page import Page, Reading
 from pipeline.parse.header import kind_of
 from pipeline.parse.subject import is_heading
 
 __all__ = ["split"]
 
+_ANNEX = re.compile(r"^\W{0,3}Anlagen?\b\W*(?:\d|zu\b|$)")
 _CONTINUES = re.compile(r"^\W*(?:-\s?\d+\s?-|Seite\s+[2-9])")
 
 
 def split(reading: Reading) -> list[Reading]:
     """The reading of each memo of a stack, in their order; a single memo comes back alone."""
-    starts = [index for index, page in enumerate(reading.pages) if index and _opens(page)]
-    bounds = [0, *starts, len(reading.pages)]
+    bounds = [0]
+    for index, page in enumerate(reading.pages):
+        if index and _opens(page) and not _annexed(page, reading.pages[bounds[-1] : index]):
+            bounds.append(index)
+    bounds.append(len(reading.pages))
     return [_part(reading, reading.pages[a:b]) for a, b in pairwise(bounds)] if reading.pages else [reading]
 
 
@@ -45,6 +51,25 @@ def _opens(page: Page) -> bool:
         return False
     kinds = {kind_of(text) for text in top[:heading]}
     return len(kinds & {"reference", "date", "address", "form", "box", "office"}) >= 2
+
+
+def _annexed(page: Page, before: Sequence[Page]) -> bool:
+    """Whether a memo is the annex of the papers before it, by its own first line or by a letter that encloses it.
+
+    ``Anlage zu BK 12/19`` stands over an older memo; the answer to an inquiry names the resolution, is no control memo
+    itself and ends with ``Anlage``.
+    """
+    if any(_ANNEX.match(line.text) for line in page.lines[:2]):
+        return True
+    lines = [line.text for earlier in before for line in earlier.lines]
+    if any(map(is_heading, lines)) or not any(_ANNEX.match(text) for text in lines[-4:]):
+        return False
+    heading = next(line.text for line in page.lines if is_heading(line.text))
+    return bool(_numbers(heading) & {number for text in lines for number in _numbers(text)})
+
+
+def _numbers(text: str) -> set[str]:
+    return {value for found in PATTERN.finditer(text) for value in repair(found[0])}
 
 
 def _part(reading: Reading, pages: tuple[Page, ...]) -> Reading:
