@@ -24,8 +24,8 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.correct import correct, lines
 from pipeline.dictionaries import Dictionaries, find_folder, load
 from pipeline.grammar import resolution_number, session_number
-from pipeline.ingest import read
 from pipeline.page import Page, joined
+from pipeline.run import read
 from pipeline.scan.text import pages_of
 from pipeline.settings import Settings
 

@@ -12,28 +12,40 @@ adding one is one module there and one line here.
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from typing import NamedTuple
 
 import click
 
 from pipeline.errors import INTERRUPTED, ArgumentError, BeschlussbuchError
+from pipeline.version import our_version
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "Place", "main"]
 
-COMMANDS: Mapping[str, str] = {
-    "corrections": "pipeline.commands.corrections",
-    "desk": "pipeline.api.commands",
-    "doctor": "pipeline.commands.doctor",
-    "explain": "pipeline.commands.corrections",
-    "export": "pipeline.export.commands",
-    "ingest": "pipeline.commands.ingest",
-    "ledger": "pipeline.ledger.commands",
-    "retry": "pipeline.commands.batch",
-    "schema": "pipeline.commands.text",
-    "serve": "pipeline.api.commands",
-    "text": "pipeline.commands.text",
-    "watch": "pipeline.commands.batch",
+
+class Place(NamedTuple):
+    """Where a command lives, and what the list of commands says of it."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Place] = {
+    "corrections": Place("pipeline.commands.corrections", "Keep up the dictionaries: check, add, learn."),
+    "desk": Place("pipeline.api.commands", "The review desk: read the book and settle doubts in the browser."),
+    "doctor": Place(
+        "pipeline.commands.doctor", "Show what the reading stands on, and what to type where it is missing."
+    ),
+    "explain": Place("pipeline.commands.corrections", "Show each change to what was seen in a scan, with its reason."),
+    "export": Place("pipeline.export.commands", "The book or records in other forms: JSON Lines, CSV, OParl, ALTO …"),
+    "ingest": Place("pipeline.commands.ingest", "Read scans (PDF, TIFF, PNG, JPEG, text) into JSON records."),
+    "ledger": Place("pipeline.ledger.commands", "The book: every resolution's history, what is open, what is overdue."),
+    "retry": Place("pipeline.commands.batch", "Read again what is in a batch's quarantine."),
+    "schema": Place("pipeline.commands.text", "Print the JSON Schema of the records."),
+    "serve": Place("pipeline.api.commands", "Serve the book over HTTP."),
+    "text": Place("pipeline.commands.text", "Print a scan's text: corrected, broken words joined."),
+    "watch": Place("pipeline.commands.batch", "Read each scan that comes into a folder."),
 }
-"""Name of the command → the module that has a click command of that name."""
+"""Name of the command → the module that has a click command of that name; it is imported when the command is called."""
 
 
 class _Commands(click.Group):
@@ -43,13 +55,23 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        command = getattr(import_module(COMMANDS[cmd_name].module), cmd_name)
         assert isinstance(command, click.Command)  # noqa: S101 - a line of COMMANDS that names no command
         return command
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, place.summary) for name, place in sorted(COMMANDS.items())])
+
+
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"beschlussbuch {our_version()}")
+        ctx.exit()
+
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="beschlussbuch")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 def beschlussbuch() -> None:
     """Turn scanned council memos into a book of resolutions."""
 

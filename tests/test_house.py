@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import pipeline
 from pipeline.cli import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -73,7 +75,7 @@ def test_every_module_says_what_it_is_about(module: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_has_help_and_its_place_in_the_readme(name: str) -> None:
-    command = getattr(importlib.import_module(COMMANDS[name]), name)
+    command = getattr(importlib.import_module(COMMANDS[name].module), name)
     assert command.help
     assert all(option.help for option in command.params if option.param_type_name == "option")
     assert f"beschlussbuch {name}" in README
@@ -140,3 +142,19 @@ def distribution(requirement: str) -> str:
 
 
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("asked", [["--help"], ["--version"]])
+def test_what_reads_nothing_loads_no_reader(asked: list[str]) -> None:
+    loaded = "print(sorted({'numpy', 'PIL', 'pydantic'} & {*sys.modules}))"
+    code = f"import sys; from pipeline import cli; cli._run({asked!r}); {loaded}"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert told.splitlines()[-1] == "[]"
+
+
+def test_the_door_opens_to_reading_and_to_nothing_else() -> None:
+    from pipeline import ingest, ingest_all, run
+
+    assert (ingest, ingest_all) == (run.ingest, run.ingest_all)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = pipeline.nothing

@@ -23,9 +23,9 @@ from pipeline.desk import intake
 from pipeline.desk.app import pages
 from pipeline.desk.room import Desk, furnished
 from pipeline.errors import BeschlussbuchError
-from pipeline.ingest import our_version
 from pipeline.ledger.store import opened
 from pipeline.settings import Settings
+from pipeline.version import our_version
 
 __all__ = ["application", "create_app"]
 

@@ -23,7 +23,6 @@ from pipeline.desk import intake
 from pipeline.desk.guard import known
 from pipeline.desk.room import Desk
 from pipeline.errors import PathError, ScanTooLarge
-from pipeline.ingest import our_version
 from pipeline.ledger import questions
 from pipeline.ledger.answers import Change, Hit, MemoHead, PointNow, ResolutionHistory, Stats, Upload
 from pipeline.ledger.changes import changes_since, last_change
@@ -33,6 +32,7 @@ from pipeline.ledger.search import search as found_by
 from pipeline.ledger.store import reading
 from pipeline.memo import State
 from pipeline.scan import READERS
+from pipeline.version import our_version
 
 __all__ = ["router"]
 

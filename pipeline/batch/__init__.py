@@ -31,8 +31,9 @@ from pipeline.batch.isolation import Task, ending, read_isolated
 from pipeline.batch.manifest import Item, Manifest
 from pipeline.errors import ArgumentError, BeschlussbuchError, ChildFailed, PathError
 from pipeline.files import sha256_of, sweep
-from pipeline.ingest import dictionaries_of, our_version
+from pipeline.run import dictionaries_of
 from pipeline.settings import Settings
+from pipeline.version import our_version
 
 __all__ = ["Plan", "Tally", "run"]
 

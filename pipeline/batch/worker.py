@@ -27,10 +27,11 @@ from typing import Any
 
 from pipeline.errors import BeschlussbuchError, PathError
 from pipeline.files import write_whole
-from pipeline.ingest import authority_of, dictionaries_of, our_version, read, record
 from pipeline.memo import Memo, Source
 from pipeline.recognize.frozen import read_pages, write_pages
+from pipeline.run import authority_of, dictionaries_of, read, record
 from pipeline.settings import Settings
+from pipeline.version import our_version
 
 __all__ = ["answer_to", "as_json", "main"]
 

@@ -17,7 +17,7 @@ from pipeline.correct import correct, upkeep
 from pipeline.correct.explain import explain as explained
 from pipeline.dictionaries import find_folder
 from pipeline.errors import BadSettings
-from pipeline.ingest import dictionaries_of, read
+from pipeline.run import dictionaries_of, read
 from pipeline.settings import Settings
 
 __all__ = ["corrections", "explain"]

@@ -11,8 +11,8 @@ import click
 
 from pipeline.commands.options import settings_options
 from pipeline.errors import BeschlussbuchError, MissingProgram
-from pipeline.ingest import dictionaries_of
 from pipeline.programs import Probe, probe
+from pipeline.run import dictionaries_of
 from pipeline.settings import Settings
 
 __all__ = ["doctor"]

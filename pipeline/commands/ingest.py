@@ -17,7 +17,7 @@ from pipeline.batch.worker import as_json
 from pipeline.commands.batch import into, log_option
 from pipeline.commands.options import settings_options
 from pipeline.errors import ArgumentError, PathError
-from pipeline.ingest import ingest_all
+from pipeline.run import ingest_all
 from pipeline.scan import SUFFIXES
 from pipeline.settings import Settings
 

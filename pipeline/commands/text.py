@@ -13,9 +13,9 @@ import click
 
 from pipeline.commands.options import settings_options
 from pipeline.correct import correct
-from pipeline.ingest import dictionaries_of, read
 from pipeline.memo import Memo
 from pipeline.page import running_text
+from pipeline.run import dictionaries_of, read
 from pipeline.settings import Settings
 
 __all__ = ["schema", "text"]

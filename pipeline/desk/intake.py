@@ -31,11 +31,11 @@ from pipeline.desk.settle import carry_out
 from pipeline.desk.tables import arrivals, decisions
 from pipeline.errors import BeschlussbuchError, ScanTooLarge, UnreadableScan
 from pipeline.files import sha256_of
-from pipeline.ingest import record
 from pipeline.ledger.rows import key as key_of
 from pipeline.ledger.store import reading, writing
 from pipeline.ledger.write import now, numbered
 from pipeline.memo import Source
+from pipeline.run import record
 from pipeline.scan import SUFFIXES
 
 __all__ = [

@@ -27,12 +27,12 @@ from pipeline.desk.room import Desk
 from pipeline.desk.tables import decisions
 from pipeline.desk.values import typed
 from pipeline.errors import BeschlussbuchError
-from pipeline.ingest import record
 from pipeline.ledger.rows import key as key_of
 from pipeline.ledger.store import reading, writing
 from pipeline.ledger.write import now, numbered
 from pipeline.memo import Memo
 from pipeline.page import Doubt
+from pipeline.run import record
 
 __all__ = ["carry_out", "decide", "reverse"]
 

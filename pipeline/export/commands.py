@@ -128,7 +128,7 @@ def alto(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
     """Read scans and write their pages as ALTO 4: words, boxes, what was seen, what was corrected."""
     from pipeline.correct import correct
     from pipeline.export.alto import alto as documents
-    from pipeline.ingest import dictionaries_of, read
+    from pipeline.run import dictionaries_of, read
 
     for scan in scans:
         _, seen = read(scan, settings)

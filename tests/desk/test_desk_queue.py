@@ -13,11 +13,11 @@ from pipeline.desk.paper import keep_pages
 from pipeline.desk.queue import Group, groups
 from pipeline.desk.room import Desk
 from pipeline.errors import BadDictionary
-from pipeline.ingest import read, record
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading
 from pipeline.memo import Memo
+from pipeline.run import read, record
 from pipeline.settings import Settings
 
 

@@ -9,7 +9,6 @@ Every stage is one verb; none knows the next. This page is the only one that kno
 
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pipeline import authority as index
@@ -25,6 +24,7 @@ from pipeline.parse import parse, split
 from pipeline.recognize import recognize
 from pipeline.scan import scan
 from pipeline.settings import Settings
+from pipeline.version import our_version
 
 __all__ = ["authority_of", "ingest", "ingest_all", "read", "record"]
 
@@ -107,12 +107,3 @@ def _how_read(page: Page) -> ProcessingPage:
         dpi=page.dpi,
         prepared=page.prepared,
     )
-
-
-@lru_cache(maxsize=1)
-def our_version() -> str:
-    """The installed version; ``0+source`` where the package runs from a folder without being installed."""
-    try:
-        return version("beschlussbuch")
-    except PackageNotFoundError:
-        return "0+source"
