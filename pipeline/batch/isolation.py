@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 from pipeline.errors import ChildFailed, ChildTimeout
 from pipeline.settings import Settings
 
-__all__ = ["Task", "ending", "read_isolated"]
+__all__ = ["Task", "ending", "read_in_turn", "read_isolated"]
 
 PACKAGES = Path(__file__).parent.parent.parent
 """Where this package is, so that the child finds the same one."""
@@ -55,6 +55,7 @@ class _Child:
     pipe: Connection
     folder: Path
     settings: str
+    seconds: float  # for one scan
 
 
 _local = threading.local()
@@ -75,9 +76,19 @@ def read_isolated(task: Task) -> dict[str, Any]:
     return second | {"tried": [first["error"], *([] if second["ok"] else [second["error"]])]}
 
 
+def read_in_turn(tasks: Sequence[Task]) -> list[dict[str, Any]]:
+    """The answers for some scans, one after the other; fewer where the batch ends, or the machine is at fault."""
+    answers: list[dict[str, Any]] = []
+    for task in tasks:
+        answers.append(read_isolated(task))
+        if _ending.is_set() or answers[-1].get("fatal"):
+            break
+    return answers
+
+
 def _attempt(task: Task) -> dict[str, Any]:
     child = _child(task.settings)
-    limit = Settings.model_validate_json(task.settings).memo_seconds
+    limit = child.seconds
     try:
         child.pipe.send_bytes(json.dumps({"path": task.path, "base": task.base, "source": task.source}).encode())
         if not child.pipe.poll(limit + GRACE_SECONDS):
@@ -120,6 +131,7 @@ def _child(settings: str) -> _Child:
         return child
     if child is not None:
         _end(child)
+    seconds = Settings.model_validate_json(settings).memo_seconds
     ours, theirs = Pipe()
     folder = Path(tempfile.mkdtemp(prefix="beschlussbuch-"))
     roads = os.pathsep.join(filter(None, (str(PACKAGES), os.environ.get("PYTHONPATH"))))
@@ -137,7 +149,7 @@ def _child(settings: str) -> _Child:
         )
     theirs.close()
     ours.send_bytes(settings.encode())
-    _local.child = born = _Child(process, ours, folder, settings)
+    _local.child = born = _Child(process, ours, folder, settings, seconds)
     with _lock:
         _living[process.pid] = born
     return born

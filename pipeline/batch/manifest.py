@@ -8,14 +8,15 @@
     /scans/2019/fax.tif      2019/fax.tif      77ab…    quarantined  2         fax.tif: the file is cut short; …
     /scans/2020/scan-3.pdf   2020/scan-3.pdf            waiting      0
 
-A row is ``waiting`` until it is read, ``running`` meanwhile, then ``done`` or ``quarantined``. Each change is one
-transaction: a run killed at any instant leaves rows that were running, and the next run reads those again.
+A row is ``waiting`` until it is read, ``running`` meanwhile, then ``done`` or ``quarantined``, which it becomes after
+its files are written: a run killed at any instant leaves rows that were running, and the next run reads those again.
 """
 
 import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -78,16 +79,25 @@ class Manifest:
     def __exit__(self, *_: object) -> None:
         self._book.close()
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All changes of the block are one transaction: they are in the file together, or none of them is."""
+        self._book.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._book.execute("ROLLBACK")
+            raise
+        self._book.execute("COMMIT")
+
     def register(self, found: Iterable[tuple[Path, str, os.stat_result]]) -> int:
         """Enter inputs (path, wanted name, what the file system says); returns how many are new or have changed.
 
         An input that was done and whose size and time are the same stays done. Two inputs that want one name get
         different ones, and keep them.
         """
-        self._book.execute("BEGIN IMMEDIATE")
-        changed = sum(self._enter(str(path), name, stat) for path, name, stat in found)
-        self._book.execute("COMMIT")
-        return changed
+        with self.together():
+            return sum(self._enter(str(path), name, stat) for path, name, stat in found)
 
     def _enter(self, path: str, name: str, stat: os.stat_result) -> bool:
         path = _storable(path)

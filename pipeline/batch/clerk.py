@@ -1,0 +1,200 @@
+"""The clerk of a batch: hands out what waits, a handful at a time, and enters what became of it.
+
+::
+
+    scan-1.pdf                   has pictures: seconds a page, so it goes to a reader alone
+    memo-1.txt … memo-16.txt     text alone: milliseconds each, so a reader gets several at once
+
+Handing out and entering cost one transaction a handful. A scan with the content of another is read once: if that one
+has been read, its record stands for both; if it is being read, the scan waits for the outcome.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from pipeline.batch import quarantine
+from pipeline.batch.inputs import check_plain
+from pipeline.batch.isolation import Task
+from pipeline.batch.manifest import Item, Manifest
+from pipeline.errors import BeschlussbuchError
+from pipeline.files import sha256_of
+from pipeline.settings import Settings
+
+__all__ = ["Answer", "Clerk", "Plan", "Tally", "Tell"]
+
+BRAKE = 50
+"""Of this many first scans more than half must be readable, else the batch stops and says why."""
+
+HANDFUL = 16
+"""So many texts go to a reader at once."""
+
+LIGHT_BYTES = 64 * 1024
+"""A text up to this size takes milliseconds; five pages have about ten thousand bytes."""
+
+Tell = Callable[[dict[str, Any]], None]
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is to do besides reading what waits.
+
+    ``redo``: read again what is done: ``changed`` only what another version or other dictionaries read, or ``all``.
+    ``reparse``: make the records again from the kept pages, without OCR. ``retry``: names of scans to take out of
+    quarantine, none for all of them (None: leave them there). ``brake``: stop when most of the first fail.
+    """
+
+    redo: Literal["changed", "all"] | None = None
+    reparse: bool = False
+    retry: tuple[str, ...] | None = None
+    brake: bool = True
+
+
+@dataclass(slots=True)
+class Tally:
+    """How a run went: scans read, found to be another's copy, failed; pages; seconds; what is now in quarantine.
+
+    ``stopped`` is the reason where the batch ended before its end, ``code`` the exit code that belongs to it.
+    """
+
+    done: int = 0
+    same: int = 0
+    failed: int = 0
+    pages: int = 0
+    seconds: float = 0.0
+    quarantined: int = 0
+    stopped: str | None = None
+    code: int | None = None
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+class Clerk:
+    """What lies on the clerk's table: the open manifest, the scans being read, and those with the content of one."""
+
+    def __init__(self, book: Manifest, out: Path, settings: Settings, plan: Plan, tell: Tell) -> None:
+        self.book, self.out, self.settings, self.plan, self.tell = book, out, settings, plan, tell
+        self.tally = Tally()
+        self._base, self._words = str(out.absolute()), settings.model_dump_json()
+        self._reading: dict[str, str] = {}  # sha256 → name of the scan that is being read
+        self._twins: dict[str, list[Item]] = {}  # that name → scans of the same content
+        self._single: set[int] = set()  # rows that a reader was lost with: each is tried alone
+
+    def hand_out(self) -> list[tuple[Item, Task]]:
+        """The next scans for one reader: one with pictures, or several of text; none where nothing waits."""
+        chosen: list[tuple[Item, Task]] = []
+        with self.book.together():
+            while len(chosen) < HANDFUL and (item := self.book.next_waiting()):
+                if chosen and not (self._light(item) and self._light(chosen[0][0])):
+                    break
+                if task := self._begin(item):
+                    chosen.append((item, task))
+        return chosen
+
+    def enter(self, items: Sequence[Item], answers: Sequence[Answer]) -> None:
+        """Enter what became of a handful; scans without an answer are put back."""
+        lost = len(items) > 1 and any(answer.get("lost") for answer in answers)
+        if lost:  # one of them may be the cause: try each alone
+            self._single.update(item.id for item in items)
+            answers = ()
+        with self.book.together():
+            for item, answer in zip(items, answers, strict=False):
+                self._settle(item, answer)
+            for item in items[len(answers) :]:
+                self._put_back(item)
+
+    def put_back_twins(self) -> None:
+        """The run ends: what waited for another's outcome waits for the next run."""
+        for name in tuple(self._twins):
+            self._release(name)
+
+    def _light(self, item: Item) -> bool:
+        light = self.plan.reparse or (item.name.lower().endswith(".txt") and item.size <= LIGHT_BYTES)
+        return light and item.id not in self._single
+
+    def _begin(self, item: Item) -> Task | None:
+        """The task for this input, or None where it is settled, or left to its twin, without being read."""
+        base = f"{self._base}/{item.name}"
+        if self.plan.reparse and item.media_type and Path(f"{base}.pages.json.gz").exists():
+            self.book.start(item, str(item.sha256))
+            source = {"sha256": item.sha256, "size": item.size, "media_type": item.media_type}
+            return Task(str(item.path), base, self._words, source)
+        try:
+            check_plain(item.path)
+            digest = sha256_of(item.path)
+        except BeschlussbuchError as error:
+            self._settle(item, {"ok": False, "error": str(error), "code": error.exit_code})
+            return None
+        if twin := self.book.twin(item, digest):
+            self._same(item, digest, twin)
+            return None
+        self.book.start(item, digest)
+        if digest in self._reading:
+            self._twins.setdefault(self._reading[digest], []).append(item)
+            return None
+        self._reading[digest] = item.name
+        return Task(str(item.path), base, self._words)
+
+    def _settle(self, item: Item, answer: Answer) -> None:
+        """Enter what became of the scan, and of those with the same content."""
+        if answer.get("fatal"):  # the machine's fault, not the scan's: it waits until that is mended
+            self.tally.stopped, self.tally.code = str(answer["error"]), int(answer["code"])
+            self._put_back(item)
+            return
+        if answer["ok"]:
+            self._enter_read(item, answer)
+        else:
+            self._enter_failed(item, str(answer["error"]), int(answer["code"]), answer.get("tried", ()))
+        digest = self._let_go(item)
+        if answer["ok"] and digest:
+            for twin in self._twins.pop(item.name, ()):
+                self._same(twin, digest, item.name)
+        self._release(item.name)  # its name may make the difference: a text file that was called .pdf
+        self._check()
+
+    def _put_back(self, item: Item) -> None:
+        self.book.put_back(item)
+        self._let_go(item)
+        self._release(item.name)
+
+    def _let_go(self, item: Item) -> str | None:
+        """The scan is not being read any more; returns the hash it was read under."""
+        digest = next((digest for digest, name in self._reading.items() if name == item.name), None)
+        if digest is not None:
+            del self._reading[digest]
+        return digest
+
+    def _release(self, name: str) -> None:
+        for twin in self._twins.pop(name, ()):
+            self.book.put_back(twin)
+
+    def _same(self, item: Item, digest: str, twin: str) -> None:
+        self.book.same(item, digest, twin)
+        self.tally.same += 1
+        self.tell({"event": "scan", "name": item.name, "state": "same", "same_as": twin})
+
+    def _enter_read(self, item: Item, answer: Answer) -> None:
+        columns = {name: answer[name] for name in ("media_type", "seconds", "pages", "version", "corrections")}
+        self.book.finish(item, memos=len(answer["memos"]), **columns)
+        quarantine.forget(self.out, item.name)
+        self.tally.done += 1
+        self.tally.pages += answer["pages"]
+        told = {name: answer[name] for name in ("seconds", "pages", "memos")}
+        self.tell({"event": "scan", "name": item.name, "state": "done", **told})
+
+    def _enter_failed(self, item: Item, error: str, code: int, tried: Sequence[str]) -> None:
+        quarantine.write(self.out, item.name, item.path, error, code, tried)
+        self.book.quarantine(item, error, code)
+        self.tally.failed += 1
+        self.tally.reasons[error.removeprefix(f"{item.path}: ")] += 1
+        self.tell({"event": "scan", "name": item.name, "state": "quarantined", "error": error, "code": code})
+
+    def _check(self) -> None:
+        """Pull the brake when most of the first scans fail."""
+        tally = self.tally
+        if self.plan.brake and not tally.stopped and tally.done + tally.failed <= BRAKE and tally.failed > BRAKE // 2:
+            (reason, times), *_ = tally.reasons.most_common(1)
+            first = f"{tally.failed} of the first {tally.done + tally.failed} scans failed, {times} of them with"
+            tally.stopped = f"{first}: {reason}; mend that and run again, or go on with --no-brake"
