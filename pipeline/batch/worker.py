@@ -87,7 +87,6 @@ def _read(path: Path, base: Path, source: Any, settings: Settings) -> tuple[tupl
     kept = base.with_name(f"{base.name}.pages.json.gz")
     if source is None:
         origin, pages = read(path, settings)
-        kept.parent.mkdir(parents=True, exist_ok=True)
         write_pages(pages, kept)
     else:
         pages = read_pages(kept)

@@ -4,13 +4,13 @@
 """
 
 import gzip
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import BadSettings, PathError
+from pipeline.files import write_whole
 from pipeline.page import Page, Sheet
 from pipeline.settings import Settings
 
@@ -46,12 +46,5 @@ def read_pages(path: Path) -> tuple[Page, ...]:
 
 
 def write_pages(pages: Sequence[Page], path: Path) -> None:
-    """Store the pages; the file is complete or not there. The same pages give the same bytes. Raises PathError."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(gzip.compress(PAGES.dump_json(tuple(pages)), mtime=0))
-        beside.replace(path)
-    except OSError as error:
-        raise PathError(f"{path}: cannot be written ({error.strerror}); check the folder") from None
-    finally:
-        beside.unlink(missing_ok=True)
+    """Store the pages, the whole file or none. The same pages give the same bytes. Raises PathError."""
+    write_whole(path, gzip.compress(PAGES.dump_json(tuple(pages)), mtime=0))
