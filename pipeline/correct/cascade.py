@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.correct import case, document, signs, spacing
-from pipeline.correct.lines import HYPHENS, LEADERS, Break, breaks, joint_of, lacks_hyphen
+from pipeline.correct.joints import joints
+from pipeline.correct.lines import HYPHENS, Break, breaks, lacks_hyphen
 from pipeline.correct.tokens import Change, look
 from pipeline.correct.words import Words
 from pipeline.dictionaries import Dictionaries
@@ -20,9 +21,6 @@ __all__ = ["Cascade"]
 
 Spot = tuple[int, int, int]
 """Page, line and word, counted from 0."""
-
-_SURE = 0.85
-"""A joint without a hyphen that is believed whatever the rest of the document does."""
 
 
 class _Token(NamedTuple):
@@ -143,12 +141,8 @@ class Cascade:
     def _joints(self, pages: Sequence[Page], corrections: list[Correction]) -> Iterator[Spot]:
         """Notes the joints and gives the places of both halves."""
         ends = list(breaks(pages))
-        hyphens = sum(end.left[-1] in HYPHENS and end.right[:1].islower() and end.right not in LEADERS for end in ends)
-        joints = [joint_of(end, self.words) for end in ends]
-        bare = sum(joint is not None and joint[0] == "bare" and joint[1] > _SURE for joint in joints)
-        if hyphens > max(bare, 1):
-            joints = [joint_of(end, self.words, kept=True) for end in ends]
-        for end, joint in zip(ends, joints, strict=True):
+        text = " ".join(line.seen for page in pages for line in page.lines)
+        for end, joint in zip(ends, joints(ends, self.words, text), strict=True):
             if joint is None:
                 if lacks_hyphen(end.left, end.right):
                     spot = (end.page, end.line, end.word)

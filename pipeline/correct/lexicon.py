@@ -23,6 +23,8 @@ from functools import cache
 
 from wordfreq import get_frequency_list
 
+from pipeline.correct.letters import Letters
+
 __all__ = ["COMPOUND", "Lexicon", "key"]
 
 COMPOUND = 1.5
@@ -54,6 +56,12 @@ def _large() -> dict[str, int]:
     return found
 
 
+@cache
+def _letters() -> Letters:
+    """How usual letters are in the words that are met once in a million."""
+    return Letters.of(word for word, centibels in _large().items() if centibels <= 600 and word.isalpha())
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """What is known about words. ``own`` maps the archivist's words to their spelling and address."""
@@ -61,12 +69,13 @@ class Lexicon:
     own: Mapping[str, tuple[str, str]]
     heads: frozenset[str]
     large: Mapping[str, int]
+    letters: Letters
     compounds: dict[str, bool] = field(default_factory=dict)
 
     @staticmethod
     def build(own: Mapping[str, tuple[str, str]] | None = None, heads: Iterable[str] = ()) -> "Lexicon":
         """The large list with the archivist's words over it."""
-        return Lexicon(dict(own or {}), frozenset(key(head) for head in heads), _large())
+        return Lexicon(dict(own or {}), frozenset(key(head) for head in heads), _large(), _letters())
 
     def listed(self, word: str) -> float:
         """The Zipf frequency by the lists alone, 0 where no list has the word."""
@@ -124,19 +133,25 @@ class Lexicon:
             for part in (first, last)
         )
 
-    def goes_over(self, first: str, second: str) -> bool:
-        """Whether a common word begins in the first half, ends in the second, and a known word follows it.
+    def over(self, first: str, second: str) -> float:
+        """How far beyond a Zipf frequency of 3 the most common word is that lies over a joint; 0 where none does.
+
+        It begins in the first half and a known word follows it, or it ends in the second half.
 
         >>> lexicon = Lexicon.build()
-        >>> lexicon.goes_over("kos", "tenstelle"), lexicon.goes_over("aus", "straßenrechtlicher")
-        (True, False)
+        >>> lexicon.over("kos", "tenstelle") > 0, lexicon.over("Ergebnisver", "träge") > 0, lexicon.over("der", "rat")
+        (True, True, 0.0)
         """
         whole, at = key(first + second), len(key(first))
-        return any(
-            max(self.listed(whole[:cut]), self.listed(whole[:cut].removesuffix("s"))) >= _OVER
-            and (self._is_last(whole[cut:]) or self.is_compound(whole[cut:]))
-            for cut in range(at + 2, min(at + 7, len(whole) - 2))
-        )
+        found = 0.0
+        for cut in range(at + 2, min(at + 7, len(whole) - 2)):
+            usual = max(self.listed(whole[:cut]), self.listed(whole[:cut].removesuffix("s")))
+            if usual > _OVER and (self._is_last(whole[cut:]) or self.is_compound(whole[cut:])):
+                found = max(found, usual)
+        for size in range(2, min(8, len(first))):
+            if size + len(second) >= 5:
+                found = max(found, self.listed(first[-size:] + second))
+        return max(0.0, found - _OVER)
 
     def _splits(self, spelled: str, parts: int) -> bool:
         for cut in range(len(spelled) - 3, 2, -1):
@@ -175,7 +190,7 @@ _COMMON_PART = 3.0
 
 _INFLECTIONS = ("s", "es", "n", "en", "em", "er", "e")
 
-_OVER = 3.6
+_OVER = 3.0
 
 _OFTEN = 3.0
 """A word this frequent that only ends like a noun is none: ``aufgrund``."""

@@ -16,7 +16,8 @@
 
 import re
 
-from pipeline.correct.lines import LEADERS, odds
+from pipeline.correct.lexicon import Lexicon
+from pipeline.correct.lines import LEADERS
 from pipeline.correct.words import LETTERS, Words
 
 __all__ = ["broken", "merges", "parted", "parted_number"]
@@ -69,7 +70,7 @@ def _apart(left: str, right: str, words: Words) -> bool:
     else:
         behind = right in _BEHIND or (right == "zu" and left[0].isupper())
         strong = behind and len(left) > 4 and listed(left) >= 3.5 and not left.endswith("s")
-    return strong and -odds(left, right, words) > 1.0
+    return strong and _together(left, right, words.lexicon) < -1.0
 
 
 def parted_number(token: str) -> str | None:
@@ -88,7 +89,7 @@ def merges(left: str, right: str, words: Words) -> bool:
     if not right.islower() or not left.isalpha() or (left.isupper() and len(left) > 1):
         return False
     rubbish = min(lexicon.zipf(left) if len(left) > 1 else 0.0, lexicon.zipf(right))
-    return rubbish < 2.0 and lexicon.listed(left + right) >= 2.7 and odds(left, right, words) > 3.0
+    return rubbish < 2.0 and lexicon.listed(left + right) >= 2.7 and _together(left, right, lexicon) > 3.0
 
 
 def broken(left: str, right: str, words: Words) -> bool:
@@ -103,3 +104,15 @@ def broken(left: str, right: str, words: Words) -> bool:
     if not head or not right[0].islower() or head[0] in LEADERS or not left[:-1].isalpha():
         return False
     return bool(words.lexicon.zipf(left[:-1] + head[0]))
+
+
+def _together(left: str, right: str, lexicon: Lexicon) -> float:
+    """How much oftener the whole word is written than its parts as two words, in powers of ten."""
+    whole, first, second = (_chance(word, lexicon) for word in (left + right, left, right))
+    return whole - first - second
+
+
+def _chance(word: str, lexicon: Lexicon) -> float:
+    """Log10 of the chance to meet the word; unknown words are the rarer the longer they are."""
+    zipf = lexicon.zipf(word)
+    return zipf - 9 if zipf else -9 - 0.1 * len(word)

@@ -36,6 +36,14 @@ COMMON = 2.7
 _TIE = 0.6
 """Readings whose marks differ by less are rivals."""
 
+_NEVER = 99.0
+
+_PLAIN, _CLEAR, _STRANGE = 0.4, 1.5, 2.5
+"""How much more usual (in powers of ten) a reading's letters must be, by what the confusion costs."""
+
+_MIDDLING, _DEAR = 0.4, 0.8
+"""The costs of rn for m, and of an umlaut for its vowel, which old forms have by right."""
+
 
 class Finding(NamedTuple):
     """What the cascade says of one word: the reading, the rule, how sure it is, the dictionary's line.
@@ -154,12 +162,12 @@ class Words:
 
     def _readings(self, word: str) -> Iterator[tuple[str, float, str]]:
         """The readings that may replace the word, with their marks: frequency less four times the confusion's cost."""
-        was = self.lexicon.zipf(word)
+        was = self.lexicon.listed(word)
         for variant in self.eye.variants(word):
             if not variant.text[1:].islower():
                 continue
             listed = max(self.lexicon.listed(variant.text), self._as_compound(variant, word, was))
-            if listed and listed >= self._needed(word, was, variant.cost):
+            if listed and listed >= self._needed(word, was, variant) and self._looks_better(word, variant, listed):
                 yield variant.text, listed - 4 * variant.cost, variant.entry
 
     def _as_compound(self, variant: Variant, word: str, was: float) -> float:
@@ -167,24 +175,49 @@ class Words:
 
         A word that is a doubtful compound itself (``Frei-zelt-treff``) gives way to a sure one (``Freizeit-treff``).
         """
-        if len(word) < 8 or variant.cost > 0.4 * variant.times or was > COMPOUND:
+        if len(word) < 8 or variant.cost > 0.4 * variant.times or was:
             return 0.0
-        if not self.lexicon.is_sure_compound(variant.text) or (was and self.lexicon.is_sure_compound(word)):
+        doubtful = self.lexicon.is_compound(word)
+        if not self.lexicon.is_sure_compound(variant.text) or (doubtful and self.lexicon.is_sure_compound(word)):
             return 0.0
-        return COMPOUND + 1.1 * bool(was) + 1.0 * (bool(was) and variant.times == 1)
+        return COMPOUND + 1.1 * doubtful + 1.0 * (doubtful and variant.times == 1)
 
-    @staticmethod
-    def _needed(word: str, was: float, cost: float) -> float:
+    def _needed(self, word: str, was: float, variant: Variant) -> float:
         """The frequency that a reading needs to replace a word of frequency ``was``.
 
-        A short unknown word with a capital is a name, and gives way to the archivist's words alone.
+        A word in a list gives way to cheap confusions alone; a short unknown one with a capital is a name, and gives
+        way to the archivist's words alone.
         """
+        cost = variant.cost
         short = 0.8 * max(0, 6 - len(word))
         if word[0].isupper() and len(word) < 8 and cost > CHEAP:
-            short += 1.6
-        if not was:
-            return (1.5 if cost <= 2 * CHEAP else 1.3 + 2 * cost) + short
-        return was + 1.6 + 2 * cost + short
+            short += 1.9
+        if was:
+            return was + 2.5 + short if cost <= CHEAP else _NEVER
+        if self.lexicon.is_compound(word):
+            return COMPOUND + 1.6 + 2 * cost + short
+        return (1.5 if cost <= 2 * CHEAP else 1.3 + 2 * cost) + short
+
+    def _looks_better(self, word: str, variant: Variant, listed: float) -> bool:
+        """Whether the reading's letters are so much more usual as the confusion's cost demands.
+
+        Old forms (``bekömmt``, ``edlern``), inflected rare words and names look like German and stay; a word that
+        holds a capital (``StraBe``) cannot be right. The archivist's words need no looks.
+        """
+        if key(variant.text) in self.lexicon.own or not word[1:].islower():
+            return True
+        gain = self.lexicon.letters.gain(key(word), key(variant.text))
+        if not self.lexicon.listed(variant.text):
+            return gain >= (_PLAIN if variant.text[0].isupper() else _STRANGE)
+        if variant.cost <= CHEAP * variant.times:
+            doubtful = -_STRANGE - 0.2 if self.lexicon.is_sure_compound(variant.text) else -_CLEAR - 0.2
+            return gain >= doubtful or listed >= COMMON + 0.8
+        if variant.cost <= _MIDDLING:
+            return gain >= (_PLAIN if len(word) > 5 else _STRANGE)
+        long = len(word) >= 9
+        if variant.cost >= _DEAR:
+            return long and gain >= _CLEAR
+        return gain >= (_CLEAR if listed >= COMMON else _STRANGE) if len(word) > 5 else False
 
     def _nearest(self, word: str) -> Finding | None:
         """An archivist's word of the same length that differs in a letter or two; one letter more or less is a slip.

@@ -1,0 +1,60 @@
+"""Letters: how usual a spelling looks to a reader of German, whatever the dictionaries say of the word.
+
+::
+
+    Erhaitungssatzung      ``hait`` stands in hardly any word, ``halt`` in many: a misreading
+    Einsamkeiten           ``keiten`` ends a thousand words, ``kelten`` a few: no misreading, though in no list
+
+Every word that is in no list looks misread to a dictionary; most are rare, old, foreign, or somebody's name. The runs
+of four letters of the frequent words tell the two apart:
+
+>>> letters = Letters.of(["einsamkeit", "heiterkeiten", "haltung", "erhalten", "gestaltung", "umgestaltung", "helden"])
+>>> letters.gain("erhaitung", "erhaltung") > 1, letters.gain("einsamkeiten", "einsamkelten") > 0
+(True, False)
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log10
+
+__all__ = ["Letters"]
+
+_RUN = 4
+_SEEN_NEVER = 0.05
+"""What a run that is in no word counts."""
+
+_CAUTION = 2
+"""… and what is added to the count of its first three letters, so that a rare beginning says little."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Letters:
+    """How often runs of four letters, and the first three of each, stand in words; ``^`` and ``$`` are their ends."""
+
+    runs: Mapping[str, int]
+    starts: Mapping[str, int]
+
+    @staticmethod
+    def of(words: Iterable[str]) -> "Letters":
+        """From words in small letters, each counted once."""
+        runs: Counter[str] = Counter()
+        starts: Counter[str] = Counter()
+        for word in words:
+            spelled = f"^{word}$"
+            found = [spelled[at : at + _RUN] for at in range(len(spelled) - _RUN + 1)]
+            runs.update(found)
+            starts.update([run[:-1] for run in found])
+        return Letters(runs, starts)
+
+    def gain(self, seen: str, meant: str) -> float:
+        """How much more usual the letters of ``meant`` are than those of ``seen``, in powers of ten."""
+        return self.likelihood(meant) - self.likelihood(seen)
+
+    def likelihood(self, word: str) -> float:
+        """Log10 of the chance that these letters follow one another; small letters, ``ss`` for ``ß``."""
+        spelled = f"^{word}$"
+        return sum(
+            log10((self.runs.get(run, 0) + _SEEN_NEVER) / (self.starts.get(run[:-1], 0) + _CAUTION))
+            for run in (spelled[at : at + _RUN] for at in range(len(spelled) - _RUN + 1))
+        )
