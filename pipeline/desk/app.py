@@ -15,10 +15,11 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import Scope
 
 from pipeline.desk.guard import LoginNeeded, visitor
+from pipeline.desk.problems import german
 from pipeline.desk.render import STATIC, page
 from pipeline.desk.room import Desk
 from pipeline.desk.views import ROUTERS
-from pipeline.errors import BeschlussbuchError
+from pipeline.errors import BeschlussbuchError, ScanTooLarge
 
 __all__ = ["pages"]
 
@@ -70,4 +71,4 @@ def _words(error: Exception) -> tuple[int, str]:
         return error.status_code, known.get(error.status_code, str(error.detail))
     if isinstance(error, RequestValidationError):
         return 400, "Die Angaben sind unvollständig. Bitte die Seite neu laden und noch einmal versuchen."
-    return 422, str(error)
+    return 413 if isinstance(error, ScanTooLarge) else 422, german(str(error))

@@ -10,6 +10,7 @@ the reading, and on it the edits that stand. A memo that came in anew since (imp
 """
 
 import json
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ from pipeline.ledger.tables import memos, readings
 from pipeline.ledger.write import now, numbered
 from pipeline.memo import Memo
 
-__all__ = ["Change", "current", "currents", "edit", "edits_of", "log", "renew", "undo", "withdraw"]
+__all__ = ["Change", "current", "currents", "drop", "edit", "edits_of", "log", "renew", "undo", "withdraw"]
 
 
 class Change(NamedTuple):
@@ -101,8 +102,24 @@ def withdraw(connection: Connection, decision: int, who: str) -> None:
     connection.execute(update(edits).where(of).values(undone_at=now(), undone_by=who))
 
 
+def drop(engine: Engine, decision: int, keys: Sequence[str]) -> None:
+    """Remove a decision's edits of these memos, which a new reading has made needless."""
+    with writing(engine) as connection:
+        for portion in _portions(keys):
+            of = and_(edits.c.decision == decision, edits.c.memo.in_(portion), edits.c.undone_at.is_(None))
+            connection.execute(delete(edits).where(of))
+
+
 def renew(engine: Engine, given: Mapping[str, Memo | None]) -> None:
     """Make these memos' records again: the machine's reading (the one given, else the one known), then the edits."""
+    with _RENEWING:
+        _renew(engine, given)
+
+
+_RENEWING = threading.Lock()  # else an edit made between another's look and its writing would be lost
+
+
+def _renew(engine: Engine, given: Mapping[str, Memo | None]) -> None:
     with reading(engine) as connection:
         known = {key: memo for key, memo in given.items() if memo is not None}
         missing = [key for key in given if key not in known]

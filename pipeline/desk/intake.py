@@ -24,11 +24,10 @@ from sqlalchemy import Row, func, insert, select, update
 
 from pipeline import dictionaries
 from pipeline.batch.isolation import Task, ending, read_isolated
-from pipeline.desk import paper
+from pipeline.desk import paper, settle
 from pipeline.desk.edits import log, renew
 from pipeline.desk.room import Desk
-from pipeline.desk.settle import carry_out
-from pipeline.desk.tables import arrivals, decisions
+from pipeline.desk.tables import arrivals
 from pipeline.errors import BeschlussbuchError, ScanTooLarge, UnreadableScan
 from pipeline.files import sha256_of
 from pipeline.ledger.rows import key as key_of
@@ -135,12 +134,10 @@ def start(desk: Desk) -> None:
     with reading(desk.engine) as connection:
         unread = select(arrivals.c.id).where(arrivals.c.state.in_(("waiting", "reading"))).order_by(arrivals.c.id)
         left = connection.execute(unread).scalars().all()
-        open_ = connection.execute(select(decisions).where(decisions.c.problem.is_(None))).all()
     for number in left:
         desk.reader.submit(_read, desk, number)
-    for row in open_:
-        if row.memos and row.done < len(row.memos.split(",")):
-            desk.settler.submit(carry_out, desk, row.id)
+    for work, decision in settle.waiting(desk):
+        desk.settler.submit(work, desk, decision)
     if desk.watch is not None:
         threading.Thread(target=_watch, args=(desk,), name="watch", daemon=True).start()
 

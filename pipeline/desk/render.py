@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.desk import labels, reasons
+from pipeline.desk import labels, problems, reasons
 from pipeline.desk.book import doubtful
 from pipeline.desk.guard import Visitor, protect
 from pipeline.desk.room import desk_of
@@ -63,6 +63,7 @@ def _templates() -> Environment:
     )
     found.globals.update(static=_static, field_name=labels.field_name, RULES=labels.RULES, TEXT_FROM=labels.TEXT_FROM)
     found.globals.update(reason=lambda doubt: reasons.sentence(doubt.reason), brief=_brief, says=_says)
+    found.globals.update(problem=problems.german)
     found.filters.update(datum=_date, zahl=_number, moment=_moment, prozent=_percent)
     return found
 

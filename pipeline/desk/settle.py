@@ -1,24 +1,25 @@
-"""Settling doubts: a decision is written down, then carried out on every memo that it touches.
+"""Settling doubts: a decision is written down, made good in every memo at once, then read again in the background.
 
 ::
 
-    Welse, probably Weise, 27 memos      accept  →  misreadings.tsv: Welse → Weise; 27 memos read again, without OCR
+    Welse, probably Weise, 27 memos      accept  →  misreadings.tsv: Welse → Weise; 27 edits; then 27 memos read again
     stamp without day, 9 memos           keep    →  9 edits; the doubts are settled, the dates stay as they are
 
-Reading again needs the pages as they were seen. Where they were not kept (records imported from elsewhere), or where
-the line alone does not settle the doubt, the decision becomes an edit of that memo.
+The edits make the decision stand in all its memos within moments. Where the pages were kept, each memo is then read
+again with the new line, without OCR; where that settles the doubt by itself, its edit goes. Where the pages were not
+kept (records imported from elsewhere) the edit remains.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, and_, insert, select, update
 
 from pipeline import dictionaries
 from pipeline.desk import shelf
 from pipeline.desk.apply import Edit, at, doubt_sign
-from pipeline.desk.edits import Change, currents, edit, log, renew, withdraw
+from pipeline.desk.edits import Change, currents, drop, edit, log, renew, withdraw
 from pipeline.desk.labels import VERBS
 from pipeline.desk.paper import kept_pages
 from pipeline.desk.queue import Group, keys
@@ -34,9 +35,10 @@ from pipeline.memo import Memo
 from pipeline.page import Doubt
 from pipeline.run import record
 
-__all__ = ["carry_out", "decide", "reverse"]
+__all__ = ["carry_out", "decide", "read_again", "reverse", "waiting"]
 
-_AT_ONCE = 50  # memos between two marks of progress
+_AT_ONCE = 100  # memos between two marks of progress
+_IN_ONE_GO = 20  # memos read again before another decision gets its turn
 
 
 def decide(desk: Desk, of: Group, verb: str, meant: str | None, who: str) -> int:
@@ -63,6 +65,7 @@ def decide(desk: Desk, of: Group, verb: str, meant: str | None, who: str) -> int
         "file": line.file if line else None,
         "line": line.text if line else None,
         "done": 0,
+        "reread": 0,
     }
     with writing(desk.engine) as connection:
         row["memos"] = ",".join(keys(connection, of))
@@ -75,23 +78,57 @@ def decide(desk: Desk, of: Group, verb: str, meant: str | None, who: str) -> int
 
 def carry_out(desk: Desk, number: int) -> None:
     """Bring the decision to its memos, or take it back from them where it was reversed; keeps count as it goes."""
-    with reading(desk.engine) as connection:
-        row = connection.execute(select(decisions).where(decisions.c.id == number)).one()
+    row = _decision(desk, number)
     concerned = row.memos.split(",") if row.memos else []
     try:
         for start in range(row.done, len(concerned), _AT_ONCE):
             if desk.over.is_set():
                 return
             some = concerned[start : start + _AT_ONCE]
-            with reading(desk.engine) as connection:
-                memos = currents(connection, some)
-            fresh = _read_again(desk, memos.values()) if row.seen is not None else {}
-            renew(desk.engine, dict.fromkeys(some) | fresh)
             if row.undone_at is None:
-                _edit_the_rest(desk, row, some)
-            _mark(desk, number, done=start + len(some))
+                _edit_all(desk, row, some)
+            else:
+                renew(desk.engine, dict.fromkeys(some))
+            _mark(desk, row, done=start + len(some))
+        if row.seen is not None:
+            desk.settler.submit(read_again, desk, number)
     except BeschlussbuchError as error:
-        _mark(desk, number, problem=str(error))
+        _mark(desk, row, problem=str(error))
+
+
+def read_again(desk: Desk, number: int) -> None:
+    """Read the decision's next few memos again, and come back for more: a new decision need not wait for the last."""
+    row = _decision(desk, number)
+    some = row.memos.split(",")[row.reread : row.reread + _IN_ONE_GO] if row.memos else []
+    if not some or desk.over.is_set():
+        return
+    try:
+        with reading(desk.engine) as connection:
+            memos = currents(connection, some)
+        fresh = _read_anew(desk, memos.values())
+        if row.undone_at is None:
+            drop(desk.engine, number, [key for key, memo in fresh.items() if not _edits(row, memo)])
+        renew(desk.engine, fresh)
+        _mark(desk, row, reread=row.reread + len(some))
+        desk.settler.submit(read_again, desk, number)
+    except BeschlussbuchError as error:
+        _mark(desk, row, problem=str(error))
+
+
+def waiting(desk: Desk) -> list[tuple[Callable[[Desk, int], None], int]]:
+    """What decisions have still to be carried out or read again, in their order."""
+    with reading(desk.engine) as connection:
+        rows = connection.execute(
+            select(decisions).where(decisions.c.problem.is_(None), decisions.c.memos != "").order_by(decisions.c.id)
+        ).all()
+    found: list[tuple[Callable[[Desk, int], None], int]] = []
+    for row in rows:
+        total = row.memos.count(",") + 1
+        if row.done < total:
+            found.append((carry_out, row.id))
+        elif row.seen is not None and row.reread < total:
+            found.append((read_again, row.id))
+    return found
 
 
 def reverse(desk: Desk, number: int, who: str) -> bool:
@@ -103,15 +140,20 @@ def reverse(desk: Desk, number: int, who: str) -> bool:
             return False
         if row.file and row.line:
             shelf.remove(desk.corrections, shelf.Line(row.file, row.line))
-        values = {"undone_at": now(), "undone_by": who, "done": 0, "problem": None}
+        values = {"undone_at": now(), "undone_by": who, "done": 0, "reread": 0, "problem": None}
         connection.execute(update(decisions).where(decisions.c.id == number).values(values))
         withdraw(connection, number, who)
         log(connection, who, "unsettle", row.seen or row.field, row.line)
     return True
 
 
-def _read_again(desk: Desk, memos: Iterable[Memo]) -> dict[str, Memo]:
-    """The memos of these scans read anew from their kept pages, by key."""
+def _decision(desk: Desk, number: int) -> "Row[Any]":
+    with reading(desk.engine) as connection:
+        return connection.execute(select(decisions).where(decisions.c.id == number)).one()
+
+
+def _read_anew(desk: Desk, memos: Iterable[Memo]) -> dict[str, Memo]:
+    """The memos of these scans read from their kept pages with the dictionaries of this moment, by key."""
     words = dictionaries.load(desk.corrections)  # not as cached: a line has just been written
     found: dict[str, Memo] = {}
     for source in {memo.source.sha256: memo.source for memo in memos}.values():
@@ -121,8 +163,8 @@ def _read_again(desk: Desk, memos: Iterable[Memo]) -> dict[str, Memo]:
     return found
 
 
-def _edit_the_rest(desk: Desk, row: "Row[Any]", some: Sequence[str]) -> None:
-    """What reading again did not settle becomes an edit of the memo."""
+def _edit_all(desk: Desk, row: "Row[Any]", some: Sequence[str]) -> None:
+    """The decision as edits of these memos."""
     with reading(desk.engine) as connection:
         memos = currents(connection, some)
     changes = [Change(key, one) for key, memo in memos.items() for one in _edits(row, memo)]
@@ -162,6 +204,8 @@ def _same_field(field: str, wide: str) -> bool:
     return field == wide or bool(mark and field.startswith(f"{head}[") and field.endswith(f"]{tail}"))
 
 
-def _mark(desk: Desk, number: int, **values: Any) -> None:
+def _mark(desk: Desk, row: "Row[Any]", **values: Any) -> None:
+    """Write how far the decision has come, unless it was reversed meanwhile."""
+    same = and_(decisions.c.id == row.id, decisions.c.undone_at.is_not_distinct_from(row.undone_at))
     with writing(desk.engine) as connection:
-        connection.execute(update(decisions).where(decisions.c.id == number).values(values))
+        connection.execute(update(decisions).where(same).values(values))

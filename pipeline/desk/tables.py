@@ -42,7 +42,8 @@ decisions = Table(
     Column("file", Text),  # in corrections/, and the line written there
     Column("line", Text),
     Column("memos", Text, nullable=False),  # keys of the memos concerned, comma between
-    Column("done", Integer, nullable=False, default=0),
+    Column("done", Integer, nullable=False, default=0),  # memos in which it stands, or from which it was taken
+    Column("reread", Integer, nullable=False, default=0),  # memos read again with the line, where it is about a word
     Column("problem", Text),
     *_undone(),
 )

@@ -96,7 +96,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
                 yield picture
         except Image.DecompressionBombError:
             raise ScanTooLarge(f"{path}: a picture of more pixels than can be read; scan it at 300 dpi") from None
-        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        except (UnidentifiedImageError, OSError, SyntaxError, TypeError, ValueError, EOFError) as error:
             raise UnreadableScan(
                 f"{path}: the picture is damaged or cut off ({error}); scan or copy it again"
             ) from None

@@ -158,6 +158,6 @@ def test_what_is_no_scan_is_refused_with_its_reason_and_not_kept(desk: Desk, cli
     desk.reader.submit(int).result()
     text = client.get("/eingang").text
     assert "nicht lesbar" in text
-    assert "GIF picture" in text
+    assert "ein GIF-Bild" in text
     assert str(desk.folder) not in text
     assert list((desk.folder / "scans").iterdir()) == []

@@ -1,9 +1,12 @@
 """What comes in: the watched folder, what a stop left undone, and the picture that belongs to the boxes."""
 
+import hashlib
 from collections.abc import Callable
+from contextlib import nullcontext
 from io import BytesIO
 from pathlib import Path
 
+import hostile
 from fastapi.testclient import TestClient
 from PIL import Image
 from sqlalchemy import insert, select
@@ -12,13 +15,17 @@ from desk.desk_memos import memo, unknown_word, with_proof
 from pipeline.api.app import application
 from pipeline.desk import intake, paper
 from pipeline.desk.edits import currents
+from pipeline.desk.problems import german
 from pipeline.desk.queue import groups
 from pipeline.desk.room import Desk
 from pipeline.desk.settle import decide
 from pipeline.desk.tables import arrivals, decisions
+from pipeline.errors import BeschlussbuchError
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading, writing
+from pipeline.scan import STRANGERS, scan
+from pipeline.settings import Settings
 
 TEXT = (
     "Beschlusskontrolle zu V1873/23 (Sitzungsnummer: SR/052/2023)\nÖffnung der Schulhöfe\n\nfolgender Zwischenstand\n"
@@ -98,3 +105,30 @@ def test_the_picture_is_turned_as_it_was_for_reading(make_desk: Callable[..., De
     assert sizes == [(200, 100), (100, 200)]
     other = source.model_copy(update={"sha256": "0" * 64})
     assert paper.picture(desk, other, 1, ()) is None, "another file of that name"
+
+
+def test_every_reason_for_which_a_file_is_refused_is_told_in_german(tmp_path: Path) -> None:
+    makers = (hostile.empty, hostile.cut_short, hostile.disguised, hostile.noise, hostile.texts)
+    told = set()
+    for name, data in (named for maker in makers for named in maker()):
+        path = tmp_path / name
+        path.write_bytes(data)
+        try:
+            for sheet in scan(path, Settings()).sheets:
+                with sheet.picture() if sheet.picture else nullcontext():
+                    pass
+        except BeschlussbuchError as error:
+            told.add(german(str(error)))
+    told |= {german(f"a.pdf: not a scan but {what}") for _, what in STRANGERS}
+    assert len(told) >= 15
+    assert [words for words in told if words.startswith("Meldung des Programms")] == []
+
+
+def test_a_scan_that_is_needed_by_another_arrival_outlives_a_failure(desk: Desk) -> None:
+    done = {"id": 1, "at": "2026-03-09T10:00:00Z", "who": "gerda", "file": "a.txt", "sha256": "", "state": "done"}
+    digest = hashlib.sha256(b"GIF8").hexdigest()
+    with writing(desk.engine) as connection:
+        connection.execute(insert(arrivals), done | {"sha256": digest})
+    intake.arrive(desk, "b.pdf", BytesIO(b"GIF8"), "gerda")
+    assert states(desk) == [("b.pdf", "failed"), ("a.txt", "done")]
+    assert (desk.folder / "scans" / digest).is_file()

@@ -15,7 +15,6 @@ from pipeline.desk.render import fragment, page
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.settle import carry_out, decide, reverse
 from pipeline.desk.tables import decisions
-from pipeline.errors import BadDictionary
 from pipeline.ledger.store import reading
 
 __all__ = ["router"]
@@ -28,7 +27,7 @@ Name = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 Verb = Annotated[Literal["accept", "change", "keep", "learn"], Form()]
 
 _SHOWN = 40  # groups on the page; the next ones move up as these are settled
-_WAIT = 1.5  # seconds until the answer shows progress instead of the result
+_WAIT = 1.5  # seconds until the answer shows how far the settling is
 
 
 @router.get("/zweifel")
@@ -45,19 +44,13 @@ def the_queue(request: Request, who: Known) -> Response:
 @router.get("/zweifel/{name}/einzeln")
 def the_members(request: Request, name: Name, who: Known) -> Response:
     """Every doubt of a group, to be settled one by one on its memo's page."""
-    group = _group(request, name)
-    with reading(desk_of(request).engine) as connection:
-        members = _members(desk_of(request), connection, group, 200)
-    return fragment(request, "members.html", who, group=group, members=members)
+    return _shown(request, name, who, "members.html", 200)
 
 
 @router.get("/zweifel/{name}")
 def the_group(request: Request, name: Name, who: Known) -> Response:
     """A group as it stands in the queue."""
-    group = _group(request, name)
-    with reading(desk_of(request).engine) as connection:
-        members = _members(desk_of(request), connection, group, 3)
-    return fragment(request, "group.html", who, group=group, members=members)
+    return _shown(request, name, who, "group.html", 3)
 
 
 @router.post("/zweifel/{name}/vorschau")
@@ -88,7 +81,7 @@ def settle(
         raise HTTPException(409, "Das geht bei diesem Zweifel nicht.")
     try:
         number = decide(desk, group, verb, _word(wort), who.name)
-    except (ValueError, BadDictionary) as error:
+    except ValueError as error:
         raise HTTPException(409, str(error)) from None
     return _worked(request, number, who)
 
@@ -111,6 +104,13 @@ def progress(request: Request, number: int, who: Known) -> Response:
     return fragment(request, "decision.html", who, row=row)
 
 
+def _shown(request: Request, name: str, who: Visitor, template: str, limit: int) -> Response:
+    group = _group(request, name)
+    with reading(desk_of(request).engine) as connection:
+        members = _members(desk_of(request), connection, group, limit)
+    return fragment(request, template, who, group=group, members=members)
+
+
 def _members(desk: Desk, connection: Connection, group: queue.Group, limit: int) -> list[queue.Member]:
     """Doubts of the group; those whose scan is not at hand show no spot."""
     found = queue.members(connection, group, limit)
@@ -118,7 +118,7 @@ def _members(desk: Desk, connection: Connection, group: queue.Group, limit: int)
 
 
 def _worked(request: Request, number: int, who: Visitor) -> Response:
-    """Have the decision carried out, and wait a little for its end."""
+    """Have the decision carried out, and wait a little until it stands in its memos; they are read again after that."""
     desk = desk_of(request)
     work = desk.settler.submit(carry_out, desk, number)
     with suppress(StillWorking):  # then it goes on, and the answer shows how far it is and asks again

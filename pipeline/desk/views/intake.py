@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, HTTPException, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
 
 from pipeline.desk import intake
 from pipeline.desk.guard import Visitor, protected, visitor
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import desk_of
-from pipeline.errors import ScanTooLarge
 
 __all__ = ["router"]
 
@@ -35,9 +34,6 @@ def hand_in(
 ) -> Response:
     """Take scans in."""
     desk = desk_of(request)
-    try:
-        for scan in scans:
-            intake.arrive(desk, scan.filename or "", scan.file, who.name)
-    except ScanTooLarge as error:
-        raise HTTPException(413, str(error)) from None
+    for scan in scans:
+        intake.arrive(desk, scan.filename or "", scan.file, who.name)
     return fragment(request, "arrivals.html", who, arrivals=intake.latest(desk), watched=intake.watched(desk))
