@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
+from pipeline.ledger.search import resolutions_with
 from pipeline.ledger.tables import doubts, memos, points, resolutions, statuses
 
 __all__ = [
@@ -68,9 +69,9 @@ def overdue_by(today: date) -> ColumnElement[bool]:
 
 def find(connection: Connection, filters: Filters, today: date) -> Found:
     """The points that match, the longest overdue first, then by control date, then by number."""
-    matching = _where(select(points, _OF).join(resolutions), filters, today)
+    matching = _where(connection, select(points.c.id).join(resolutions), filters, today)
     chosen = (
-        _where(select(points.c.id.label("point"), *_COLUMNS).join(resolutions), filters, today)
+        _where(connection, select(points.c.id.label("point"), *_COLUMNS).join(resolutions), filters, today)
         .order_by(resolutions.c.control_ends.is_(None), resolutions.c.control_ends, resolutions.c.number, points.c.id)
         .limit(PAGE)
         .offset(PAGE * (filters.page - 1))
@@ -79,7 +80,6 @@ def find(connection: Connection, filters: Filters, today: date) -> Found:
     return Found(connection.execute(chosen).all(), total)
 
 
-_OF = resolutions.c.id.label("of")
 _COLUMNS = (
     points.c.number.label("point_number"),
     points.c.text,
@@ -99,7 +99,9 @@ _COLUMNS = (
 def counts(connection: Connection, filters: Filters, today: date) -> tuple[dict[str, int], int, int, int]:
     """Points by state within the filters (the state's own left out); and of the whole: open, overdue, resolutions."""
     wide = filters._replace(state=None)
-    grouped = _where(select(points.c.state, func.count()).join(resolutions), wide, today).group_by(points.c.state)
+    grouped = _where(connection, select(points.c.state, func.count()).join(resolutions), wide, today).group_by(
+        points.c.state
+    )
     by_state: dict[str, int] = {row[0]: row[1] for row in connection.execute(grouped)}
     everything = select(
         func.count().filter(points.c.open),
@@ -119,7 +121,7 @@ def choices(connection: Connection) -> Choices:
     return Choices(lists[0], lists[1][::-1], lists[2])
 
 
-def _where(query: "Select[Any]", filters: Filters, today: date) -> "Select[Any]":
+def _where(connection: Connection, query: "Select[Any]", filters: Filters, today: date) -> "Select[Any]":
     if filters.standing == "open":
         query = query.where(points.c.open)
     if filters.standing == "overdue":
@@ -133,15 +135,9 @@ def _where(query: "Select[Any]", filters: Filters, today: date) -> "Select[Any]"
     ):
         if wanted:
             query = query.where(column == wanted)
-    for word in (filters.text or "").split():
-        query = query.where(_says(word))
+    if filters.text and filters.text.strip():
+        query = query.where(resolutions_with(connection, filters.text))
     return query
-
-
-def _says(word: str) -> ColumnElement[bool]:
-    """The word stands in number, title or text, whatever its case; % and _ are letters here."""
-    columns = (resolutions.c.number, resolutions.c.title, points.c.text)
-    return or_(*(column.icontains(word, autoescape=True) for column in columns))
 
 
 class History(NamedTuple):

@@ -14,6 +14,7 @@ import re
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -22,10 +23,11 @@ from pipeline.desk.room import Desk
 from pipeline.errors import PathError
 from pipeline.files import sha256_of, write_whole
 from pipeline.memo import Source
-from pipeline.page import Page
+from pipeline.page import Page, Sheet
 from pipeline.prepare import kept
 from pipeline.recognize import frozen
 from pipeline.scan import scan
+from pipeline.settings import Settings
 
 __all__ = ["Picture", "forget", "keep_pages", "kept_pages", "original", "picture"]
 
@@ -94,7 +96,7 @@ def picture(desk: Desk, source: Source, number: int, prepared: Sequence[str]) ->
 
 
 def _drawn(desk: Desk, path: Path, number: int, prepared: Sequence[str]) -> Picture | None:
-    sheets = scan(path, desk.settings).sheets
+    sheets = _sheets(path, path.stat().st_mtime_ns, desk.settings)
     if not 1 <= number <= len(sheets):
         return None
     draw = sheets[number - 1].picture
@@ -108,6 +110,12 @@ def _drawn(desk: Desk, path: Path, number: int, prepared: Sequence[str]) -> Pict
             return Picture(data.getvalue(), "image/png")
         (image if image.mode in {"L", "RGB"} else image.convert("RGB")).save(data, "JPEG", quality=_QUALITY)
         return Picture(data.getvalue(), "image/jpeg")
+
+
+@lru_cache(maxsize=16)
+def _sheets(path: Path, _changed: int, settings: Settings) -> tuple[Sheet, ...]:
+    """The scan's sheets, which hold no pictures; to open a stack of many pages takes longer than to draw one."""
+    return scan(path, settings).sheets
 
 
 def keep_pages(desk: Desk, sha256: str, pages: Iterable[Page]) -> None:

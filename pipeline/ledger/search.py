@@ -17,11 +17,12 @@ uses its own German dictionary.
 import re
 import unicodedata
 
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, false, or_, text
 
 from pipeline.ledger.answers import Hit
+from pipeline.ledger.tables import memos, resolutions
 
-__all__ = ["search"]
+__all__ = ["resolutions_with", "search"]
 
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _ENDING = re.compile(r"(?:ern|em|er|en|es|e|s|n)$")
@@ -53,7 +54,7 @@ _FOUND = {True: "FROM texts_fts WHERE texts_fts MATCH :query", False: f"FROM tex
 def search(connection: Connection, words: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
     """Memos in which all the words occur: the best first, or the newest first where very many do."""
     sqlite = connection.dialect.name == "sqlite"
-    query = _sqlite(words) if sqlite else " ".join(f'"{term}"' for term in _terms(words))
+    query = _asked(words, sqlite)
     if not query:
         return []
     counted = text(f"SELECT count(*) FROM (SELECT 1 {_FOUND[sqlite]} LIMIT {_RANKED}) AS found")  # noqa: S608 - no input
@@ -66,6 +67,24 @@ def search(connection: Connection, words: str, *, limit: int = 20, offset: int =
         statement = _POSTGRESQL.format(order="memo_id DESC" if many else "ts_rank(document, q) DESC, memo_id")
     found = connection.execute(text(statement), {"query": query, "limit": limit, "offset": offset})
     return [Hit(*row) for row in found]
+
+
+def resolutions_with(connection: Connection, words: str) -> ColumnElement[bool]:
+    """The condition that all the words occur in a memo of the resolution, or that its number begins so."""
+    sqlite = connection.dialect.name == "sqlite"
+    query = _asked(words, sqlite)
+    number = resolutions.c.number.istartswith(words.strip(), autoescape=True)
+    if not query:
+        return false()
+    hits = "SELECT rowid" if sqlite else "SELECT memo_id"
+    found = text(f"SELECT resolution_id FROM memos WHERE id IN ({hits} {_FOUND[sqlite]})")  # noqa: S608 - no input
+    told = found.bindparams(query=query).columns(memos.c.resolution_id)
+    return or_(resolutions.c.id.in_(told), number)
+
+
+def _asked(words: str, sqlite: bool) -> str:
+    """The question in the database's words; empty where nothing is asked."""
+    return _sqlite(words) if sqlite else " ".join(f'"{term}"' for term in _terms(words))
 
 
 def _terms(words: str) -> list[str]:

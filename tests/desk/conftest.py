@@ -21,11 +21,11 @@ ROOT = Path(__file__).parent.parent.parent
 def make_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     made: list[Desk] = []
 
-    def make(**options: object) -> Desk:
+    def make(db: str | None = None, **options: object) -> Desk:
         corrections = tmp_path / "corrections"
         if not corrections.exists():
             shutil.copytree(ROOT / "corrections", corrections)
-        engine = opened(tmp_path / "ledger.db", create=True)
+        engine = opened(db or tmp_path / "ledger.db", create=True)
         settings = Settings(corrections=corrections)
         made.append(furnished(engine, tmp_path / "ledger.db.desk", settings, **options))  # type: ignore[arg-type]
         return made[-1]
