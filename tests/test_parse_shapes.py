@@ -391,6 +391,15 @@ def test_signatures_before_the_greeting_are_no_report() -> None:
 # states ------------------------------------------------------------------------------------------------------------
 
 
+def test_a_sentence_of_the_general_report_speaks_for_the_point_that_it_names() -> None:
+    record = memo(
+        "1. „Der Rat beschließt ein Radwegekonzept.\n2. Er beschließt den Kaufvertrag.“\n\n"
+        "Der Kaufvertrag wurde noch nicht abgeschlossen. Über die Lage wird berichtet.\n"
+    )
+    assert [point.status.state for point in record.points] == ["in_progress", "in_progress"]
+    assert [point.status.basis for point in record.points] == ["report", "stated"]
+
+
 @pytest.mark.parametrize(
     ("report", "state", "basis"),
     [
@@ -405,6 +414,13 @@ def test_signatures_before_the_greeting_are_no_report() -> None:
         ("Der Beschluss soll aufgehoben werden.", "in_progress", "report"),
         ("Wenn der Plan umgesetzt ist, wird berichtet.", "in_progress", "report"),
         ("Der Vertrag wurde notariell beurkundet.", "in_progress", "report"),
+        ("Dem Beschlusspunkt wird mit der neuen Satzung entsprochen.", "implemented", "stated"),
+        ("Der Entwurf wurde geprüft und wird nun umgesetzt.", "in_progress", "stated"),
+        ("Das Amt prüft. Aus diesem Grunde ruhen die Planungen.", "deferred", "stated"),
+        ("Der Vollzug des Beschlusses musste ausgesetzt werden.", "deferred", "stated"),
+        ("Es wurde gezahlt. Die Umsetzung hinsichtlich der Folgejahre erfolgt 2020.", "partly_implemented", "stated"),
+        ("Der Bau wird im IV. Quartal 2018 abgeschlossen.", "in_progress", "report"),
+        ("Der Punkt ist umgesetzt. b) „Weitere Mittel sind nicht umgesetzt.“", "implemented", "stated"),
     ],
 )
 def test_states(report: str, state: str, basis: str) -> None:

@@ -203,10 +203,13 @@ class _Reader:
         on_all = status.stated(overall, phrases) if general else None
         if on_all and not status.covers_all(overall) and (report, on_all.state) != ("final", "implemented"):
             on_all = None
+        each = status.stated_of_each([draft.text for draft in drafts], overall, phrases) if general else []
         kept: list[Point] = []
-        for draft in drafts:
+        for index, draft in enumerate(drafts):
             told = "\n".join(text_of(rows) for rows in draft.report if rows).strip()
-            said = status.stated(told.replace("\n", " "), phrases) if told else on_all
+            said = (
+                status.stated(told.replace("\n", " "), phrases) if told else on_all or (each[index] if each else None)
+            )
             state = said or status.unstated(report if told or general else None)
             if not draft.text:
                 where = f"points[{len(kept)}].text"

@@ -26,11 +26,11 @@ from typing import NamedTuple, cast, get_args
 
 from pipeline.memo import State, Status
 
-__all__ = ["Phrase", "covers_all", "sentences", "stated", "unstated", "vocabulary"]
+__all__ = ["Phrase", "covers_all", "sentences", "stated", "stated_of_each", "unstated", "vocabulary"]
 
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Za-zÄÖÜäöü]|Nr|Abs|Art|vgl|bzw|ca|Dr|Prof|Str|str|inkl|ggf|evtl|Mio|Mrd|rd|gem|lfd|Pkt|Ziff|usw|etc|"
-    r"zzgl|einschl|max|mind|Hl|St|Jh|Bd|Anl|sog|i\.\s?H|z\.\s?B|u\.\s?a|o\.\s?g)|\d{1,3})\.$"
+    r"zzgl|einschl|max|mind|Hl|I[IlV]{0,2}|Il{1,2}|St|Jh|Bd|Anl|sog|i\.\s?H|z\.\s?B|u\.\s?a|o\.\s?g)|\d{1,3})\.$"
 )
 _TRULY_ENDS = re.compile(
     r"^(?:Der|Die|Das|Dem|Den|Mit|Im|In|Es|Zu|Zur|Für|Eine?|Am|Ab|Nach|Durch|Auf|Bei|Damit|Diese\w?)\b"
@@ -44,6 +44,9 @@ _CONDITION = re.compile(
     r"damit\s+(?:d\w\w|ein\w*)\s|um\s+\w+.*\bzu\b|geprüft|vorbehaltlich)\b",
     re.IGNORECASE,
 )
+_UNDER_WAY = re.compile(r"\bw(?:ird|erden)\b")
+_OF_A_PART = re.compile(r"\bUmsetzung\s+(?:\w+\s+){0,3}(?:bezüglich|hinsichtlich)\b")
+_DONE = re.compile(r"\bwurden?\b|\bist\s.*\b(?:worden|erfolgt)\b")
 _OF_THE_POINT = re.compile(r"\b(?:Beschl[uü]ss\w*|Beschlu(?:ß|ss)punkt\w*|Punkt\w*|Auftrag\w*|Umsetzung)\b")
 
 
@@ -51,8 +54,10 @@ _THE_POINT_ITSELF = re.compile(
     r"\W*(?:(?:D(?:er|em|ie|en|ieser?|iesem)|Alle|Allen|Damit\s+(?:ist|wurde)\s+der)\s+)?(?:Beschluss|Beschlusspunkte?n?|Punkte?n?|Auftrag)\b"
     r"(?!\s+(?:des|der|zu[rm]?)\b(?!\s*\d))"
 )
+_OFFICIAL = re.compile(r"Beschl|Landesh|Oberb|Ausschuss|Stadtrat|Dresd|Umsetzung|Stadtbez|Ortschaft")
 _ALL = re.compile(
-    r"\b(?:D(?:er|em|ie|en)\s+Beschl[uü]sse?\b|(?:Die|Alle|Den|Allen)\s+(?:\w+\s+)?(?:Beschlusspunkte|Punkte)n?\b|des\s+(?:\w+\s+){0,3}Beschlusses)"
+    r"\b(?:D(?:er|em|ie|en)\s+Beschl[uü]sse?\b|(?:Die|Alle|Den|Allen)\s+(?:\w+\s+)?(?:Beschlusspunkte|Punkte)n?\b|des\s+(?:\w+\s+){0,3}Beschlusses|"
+    r"Umsetzung\s+der\s+Maßnahmen?)\b"
 )
 
 
@@ -113,7 +118,7 @@ def sentences(text: str) -> list[str]:
     ['Am 3. Mai 2020 begann der Bau i. H. v. 5 Mio. Euro.', 'Er ist fertig.']
     """
     found, start = [], 0
-    for end in re.finditer(r"[.!?]['“”\"]?\s+(?=[A-ZÄÖÜ„\"])", text):
+    for end in re.finditer(r"[.!?]['“”\"]?\s+(?=[A-ZÄÖÜ„\"]|[a-h]\)\s?„)", text):
         head = text[start : end.end()].rstrip()
         if _ABBREVIATED.search(head) and not (re.search(r"\d{4}\.$", head) or _TRULY_ENDS.match(text[end.end() :])):
             continue
@@ -139,13 +144,28 @@ def stated(text: str, phrases: Sequence[Phrase]) -> Status | None:
     states = {state for _, state in (said if len(whole) <= 3 else telling)}
     if "implemented" in states and states & {"in_progress", "not_implemented", "deferred"}:
         return Status(state="partly_implemented", basis="stated", statement=" ".join(s for s, _ in said))
-    return Status(state=telling[0][1], basis="stated", statement=telling[0][0])
+    sentence, state = telling[0]
+    if (
+        state == "in_progress"
+        and _OF_A_PART.search(sentence)
+        and any(map(_DONE.search, whole[: whole.index(sentence)]))
+    ):
+        state = "partly_implemented"
+    return Status(state=state, basis="stated", statement=sentence)
 
 
 def _state_of(sentence: str, phrases: Sequence[Phrase]) -> State | None:
     for phrase in phrases:
         found = phrase.pattern.search(sentence) if phrase.key in sentence else None
         if found is None:
+            continue
+        done = re.match(r"(?:wurden?|ist|sind) ", phrase.text)
+        if (
+            done
+            and phrase.state == "implemented"
+            and _UNDER_WAY.search(found[0])
+            and not _UNDER_WAY.search(phrase.text)
+        ):
             continue
         negates = _NEGATED.search(phrase.text) is not None
         if not negates and _NEGATED.search(found[0]):
@@ -169,6 +189,31 @@ def covers_all(text: str) -> bool:
     (True, False)
     """
     return bool(_ALL.search(text))
+
+
+def stated_of_each(points: Sequence[str], text: str, phrases: Sequence[Phrase]) -> list[Status | None]:
+    """What a report on all points says of each: a sentence whose things one point alone names speaks for that point.
+
+    >>> words = vocabulary([("Umsetzung … läuft", "in_progress")])
+    >>> found = stated_of_each(["Ein Radwegekonzept ist vorzulegen.", "Es ist zu berichten."],
+    ...                        "Die Umsetzung des Radwegekonzeptes läuft. Im Herbst folgt mehr.", words)
+    >>> found[0].state, found[1]
+    ('in_progress', None)
+    """
+    found: list[Status | None] = [None] * len(points)
+    named = [_things(point) for point in points]
+    for sentence in sentences(text):
+        state = _state_of(sentence, phrases)
+        sharing = [index for index, things in enumerate(named) if things & _things(sentence)] if state else []
+        if state and len(sharing) == 1 and found[sharing[0]] is None:
+            found[sharing[0]] = Status(state=state, basis="stated", statement=sentence)
+    return found
+
+
+def _things(text: str) -> set[str]:
+    """The beginnings of a text's long nouns, the resolution's own officials left out."""
+    nouns = re.findall(r"\b[A-ZÄÖÜ][a-zäöüß]{6,}", text)
+    return {noun[:7].lower() for noun in nouns if not _OFFICIAL.match(noun)}
 
 
 def unstated(report: str | None) -> Status:
