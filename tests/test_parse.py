@@ -238,7 +238,9 @@ def test_a_stack_is_split_at_first_pages() -> None:
 def test_a_memo_that_another_paper_encloses_stays_with_it() -> None:
     one = FORM + SUBJECT + HELLO + WOVEN + CLOSE
     answer = FORM + "Ihre Anfrage zu V1234/16\nIhre Anfrage beantworte ich wie folgt: siehe Anlage.\n\nAnlage\n"
-    assert len(split(reading_of("\f".join([one, "Anlage zu BK 12/19\n" + one])))) == 1
+    annexed = reading_of("\f".join([one, "Anlage zu BK 12/19\n" + one.replace("31. März 2018", "1. Mai 2012")]))
+    assert len(split(annexed)) == 1
+    assert parse(annexed, CORRECTIONS).next_control == parse(reading_of(one), CORRECTIONS).next_control
     assert len(split(reading_of("\f".join([answer, one])))) == 1
     assert len(split(reading_of("\f".join([answer.replace("V1234/16", "V1235/16"), one])))) == 2
     assert len(split(reading_of("\f".join([one + "Anlage\n", one])))) == 2

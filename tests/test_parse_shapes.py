@@ -328,6 +328,30 @@ def test_the_receipt_stamp_above_the_form_is_not_the_date() -> None:
     assert day.edtf == "2017-11-02"
 
 
+@pytest.mark.parametrize(
+    ("stamp", "report", "edtf", "reason"),
+    [
+        ("0 7. JAN. 2019", "Das wurde 2019 abgeschlossen.", "2020-01-07", "last year's 2019 in January"),
+        ("17. zyu1 2019", "Es wurde am 9. Juli 2019 gezahlt.", "2019-07-17", "not clear"),
+        ("4. ui 2018", "Es wurde gezahlt.", "2018", "June or July"),
+        ("14. NOV. 2018", "Mit Stand März 2020 liegt die Liste vor.", "2018-11-14", "lies before 2020-03"),
+        ("14. NOV. 20%", "Mit Stand März 2019 liegt die Liste vor. Der Bau ist bis Mai 2020 geplant.", "2019-11-14",
+         "taken as 2019"),
+        ("14. NOV. 2018", "Der Bau ist bis Mai 2018 geplant.", "2018-11-14", "still to come"),
+        ("74, Alb. 2018", "Es wurde gezahlt.", "2018-08", "day is unreadable"),
+    ],
+)  # fmt: skip
+def test_stamps_weighed_against_the_reports(stamp: str, report: str, edtf: str, reason: str) -> None:
+    record = memo(
+        f"„Der Rat beschließt.“\n\n{report}\n",
+        form=FORM.replace("- 2. NOV. 2017", stamp),
+        close=CLOSE.split("\n\n", 1)[1],
+    )
+    assert record.header.date is not None
+    assert record.header.date.edtf == edtf
+    assert any(reason in doubt.reason for doubt in record.doubts if doubt.field == "header.date")
+
+
 # who signed --------------------------------------------------------------------------------------------------------
 
 
@@ -381,9 +405,11 @@ def test_columns_of_offices_that_run_into_one_another() -> None:
     ]
 
 
-def test_signatures_before_the_greeting_are_no_report() -> None:
+@pytest.mark.parametrize("stroke", ["", "mL\n"])
+def test_signatures_before_the_greeting_are_no_report(stroke: str) -> None:
     record = memo(
-        "„Der Rat beschließt.“\nDas wurde getan.\n", close="\nMax Muster\nErster Bürgermeister\nKenntnisnahme:\n"
+        "„Der Rat beschließt.“\nDas wurde getan.\n",
+        close=f"\n{stroke}Max Muster\nErster Bürgermeister\nKenntnisnahme:\n",
     )
     assert reports(record) == ["Das wurde getan."]
 

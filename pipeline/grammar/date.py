@@ -22,12 +22,15 @@ misreading explains, the likeliest first; a day that may be two days is left out
 """
 
 import re
+from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-__all__ = ["PATTERN", "Stamp", "compact", "is_valid", "is_weekend", "read_stamp", "repair", "validate"]
+__all__ = ["PATTERN", "Stamp", "compact", "days_of", "is_valid", "is_weekend", "read_stamp", "repair", "validate"]
 
 MONTHS = [
     "januar",
@@ -43,6 +46,8 @@ MONTHS = [
     "november",
     "dezember",
 ]
+_SEEN = {"AUG": ("ALB", "AUB"), "SEP": ("SER",), "OKT": ("OT", "OKR"), "DEZ": ("PEZ",), "FEB": ("FED",)}
+"""What engines read for stamped months again and again, though most letters differ."""
 STAMPED = ["JAN", "FEB", "MRZ", "APR", "MAI", "JUNI", "JULI", "AUG", "SEP", "OKT", "NOV", "DEZ"]
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _MONTH = r"(?:Jan(?:uar|\.)|Feb(?:ruar|\.)|März|Mrz\.|Apr(?:il|\.)|Mai|Juni|Juli|Aug(?:ust|\.)|Sep(?:t?\.|tember)|"
@@ -78,12 +83,16 @@ _DIGITS = str.maketrans("OoQDÖöÜüIl|!ıiíSsBßRZz(", "000000001111111558882
 
 
 class Stamp(NamedTuple):
-    """What a stamp shows: day (None where unreadable or ambiguous), month, the characters read as its year."""
+    """What a stamp shows: day (None where unreadable or ambiguous), month, the characters read as its year.
+
+    ``rival`` is the other month that the letters may mean as well (``UI``: JUNI or JULI).
+    """
 
     day: int | None
     month: int
     year: str
     sure: bool
+    rival: int | None = None
 
 
 def compact(text: str) -> str:
@@ -150,19 +159,26 @@ def repair(text: str, years: tuple[int, int] = (2009, 2035)) -> tuple[str, ...]:
     stamp = read_stamp(text)
     if stamp is None:
         return ()
-    found = []
-    for year in years_of(stamp.year, years):
-        try:
-            whole = date(year, stamp.month, stamp.day).isoformat() if stamp.day else f"{year}-{stamp.month:02}"
-        except ValueError:
-            whole = f"{year}-{stamp.month:02}"
-        found.append(whole)
-    return tuple(found)
+    return days_of(stamp, years_of(stamp.year, years))
+
+
+def days_of(stamp: Stamp, years: Iterable[int]) -> tuple[str, ...]:
+    """The EDTF dates that a stamp means in each of the years; without the day where the calendar lacks it.
+
+    >>> days_of(Stamp(31, 6, "2019", False, rival=7), (2019, 2020))
+    ('2019-06', '2020-06', '2019-07-31', '2020-07-31')
+    """
+    return tuple(
+        f"{year}-{month:02}" + (f"-{stamp.day:02}" if stamp.day and stamp.day <= monthrange(year, month)[1] else "")
+        for month in (stamp.month, stamp.rival)
+        if month
+        for year in years
+    )
 
 
 def read_stamp(text: str) -> Stamp | None:
     """Read day, month and year of a stamp, each as far as it goes; None where no month can be made out."""
-    best: tuple[float, int, int, int] | None = None
+    best: tuple[float, int, int | None, int, int] | None = None
     for piece in re.finditer(r"[^\W\d_]?[^\W_|!\])]*[^\W\d_][^\W_]*[|!\])]?|[|!\])0]\w{1,3}", text):
         word = piece[0]
         for shift in range(min(3, len(word) - 1)) if word[0].isdigit() else (0,):
@@ -171,35 +187,50 @@ def read_stamp(text: str) -> Stamp | None:
                 best = (*scored, piece.start() + shift, piece.end())
     if best is None:
         return None
-    _, month, start, end = best
+    _, month, rival, start, end = best
     day, sure = _day_of(text[:start])
     year = re.sub(r"[^\w%)]", "", text[end:]).translate(_DIGITS)[:5]
-    return Stamp(day, month, year, sure and best[0] < 0.2)
+    if day == 31 and rival and month == 6:
+        month, rival = rival, None
+    return Stamp(day, month, year, sure and best[0] < 0.2 and rival is None, rival)
 
 
-def _likest_month(word: str) -> tuple[float, int] | None:
-    """The month whose stamp the word resembles, with its distance (0 to 1); None where none, or two alike."""
+@lru_cache(maxsize=4096)
+def _likest_month(word: str) -> tuple[float, int, int | None] | None:
+    """The month whose stamp the word resembles, its distance (0 to 1), and June's or July's rival; None for no month.
+
+    >>> _likest_month("0KT"), _likest_month("zum"), _likest_month("ui"), _likest_month("Kopie")
+    ((0.0, 10, None), (0.0, 6, None), (0.25, 6, 7), None)
+    """
     shape = _shape(word)
     if not 2 <= len(shape) <= 9:
         return None
     ranked = sorted(
-        (min(Levenshtein.normalized_distance(shape, form) for form in forms), month)
+        (min(Levenshtein.normalized_distance(shape, form) + extra for form, extra in forms), month)
         for month, forms in enumerate(_FORMS, 1)
     )
     (first, month), (second, rival) = ranked[:2]
-    if first == second and shape[0] in {_FORMS[month - 1][1][0], _FORMS[rival - 1][1][0]}:
-        same = [number for number in (month, rival) if _FORMS[number - 1][1][0] == shape[0]]
+    if first == second and first <= 0.25 and (month, rival) == (6, 7):
+        return first, month, rival
+    if first == second and shape[0] in {_FORMS[month - 1][1][0][0], _FORMS[rival - 1][1][0][0]}:
+        same = [number for number in (month, rival) if _FORMS[number - 1][1][0][0] == shape[0]]
         month, second = same[0], second if len(same) > 1 else 1.0
     if first > 0.4 or first == second:
         return None
-    return first, month
+    return first, month, None
 
 
 def _shape(word: str) -> str:
-    return word.translate(_SHAPES).upper().translate(_SHAPES)
+    """A word with the letters that a stamp shows alike as one; the J of JUNI and JULI is read as z, as zy, or lost."""
+    shape = word.translate(_SHAPES).upper().translate(_SHAPES)
+    return re.sub(r"^JUM$", "JUNI", re.sub(r"^(?:ZJ?|II?)?(?=U(?:[NLI]?I|M)$)", "J", shape))
 
 
-_FORMS = [(_shape(name), _shape(stamped)) for name, stamped in zip(MONTHS, STAMPED, strict=True)]
+_FORMS = [
+    [(_shape(name), 0.0), (_shape(stamped), 0.0), *((_shape(seen), 0.21) for seen in _SEEN.get(stamped, ()))]
+    for name, stamped in zip(MONTHS, STAMPED, strict=True)
+]
+"""Each month's forms with what a look through a misreading costs."""
 
 
 def _day_of(before: str) -> tuple[int | None, bool]:
@@ -214,7 +245,7 @@ def _day_of(before: str) -> tuple[int | None, bool]:
     tens = marks[-2].translate(_DIGITS) if len(marks) > 1 else ""
     if tens in {"", "-", "=", "–", "—", "~", "#"}:
         return int(last) or None, tens != ""
-    if tens in {"8", "9"}:  # the stamp's 0
+    if marks[-2] in {"8", "9"}:  # the stamp's 0
         return int(last) or None, False
     if tens.isdecimal() and 1 <= int(tens + last) <= 31:
         return int(tens + last), marks[-2].isdecimal() and marks[-1].isdecimal()

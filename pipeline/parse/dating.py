@@ -12,63 +12,89 @@ counts:
 >>> from pipeline.page import Line, Word
 >>> from pipeline.parse.rows import Row
 >>> row = Row.of(1, 9, Line((Word("x"),)))
->>> found, doubts = memo_date([Found("23. JULI 203", (row,))], session=2021, control="2026-09-30", past="2024-09-23")
+>>> found, doubts = memo_date([Found("23. JULI 203", (row,))], 2021, "2026-09-30", Told(past="2024-09-23"))
 >>> found.value.edtf, [doubt.reason for doubt in doubts]
 ('2025-07-23', ["the stamp's year reads 203, taken as 2025"])
->>> memo_date([Found("0 OKT. 2024", (row,))], session=2024, control=None, past=None)[1][0].reason
+>>> memo_date([Found("0 OKT. 2024", (row,))], 2024, None, Told())[1][0].reason
 "the stamp's day is unreadable"
 """
 
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from pipeline.grammar import date
 from pipeline.memo import Date
 from pipeline.page import Doubt
 from pipeline.parse.found import Found, doubt_at
 
-__all__ = ["memo_date", "past_date"]
+__all__ = ["Told", "memo_date", "told_of"]
 
 _SHORTEST = 3
 """Months that usually lie between a memo and the next control, at least."""
 
+_LONGEST = 8
+"""Years after its session in which a resolution is usually still reported on."""
+
 _PAST = re.compile(r"\b(?:wurden?|erfolgten?|ist|sind|hat|vom)\b")
+_TO_COME = re.compile(r"geplant|vorgesehen|voraussichtlich|angestrebt|sollen?\b|bis zum|wird\b|werden\b")
+_PLANNED = re.compile(r"\b(?:wird|werden|ist|sind)\b.*\b(?:geplant|vorgesehen|voraussichtlich|angestrebt|erwartet)")
+_AS_OF = re.compile(r"\b[Ss]tand:?\s+(?:vom\s+)?$")
+_DONE_IN = re.compile(r"\b(?:wurden?|ist|sind)\s+(?:im\s+Jahre?\s+|in\s+)?(20\d\d)\s+\w+")
 
 
-def past_date(sentences: Sequence[str]) -> str | None:
-    """The latest day that the reports speak of as past, None without one.
+class Told(NamedTuple):
+    """What the reports know of time: the latest day that is past, the latest to come, the year things were done in.
 
-    >>> past_date(["Der Vertrag wurde am 7. Oktober 2020 beurkundet.", "Der Bau ist für den 1. Mai 2022 geplant."])
-    '2020-10-07'
+    All are EDTF; ``past`` may be a month (``Mit Stand November 2016``).
     """
-    days = []
+
+    past: str | None = None
+    to_come: str | None = None
+    done_in: str | None = None
+
+
+def told_of(sentences: Sequence[str]) -> Told:
+    """What the sentences of the reports tell of time.
+
+    >>> told_of(["Der Vertrag wurde am 7. Oktober 2020 beurkundet.", "Der Bau ist für den 1. Mai 2022 geplant."])
+    Told(past='2020-10-07', to_come='2022-05-01', done_in=None)
+    >>> told_of(["Mit Stand Mai 2017 erhalten Sie die Übersicht.", "Der Bau wurde 2016 abgeschlossen."])
+    Told(past='2017-05', to_come=None, done_in='2016')
+    """
+    past, to_come, done_in = [], [], []
     for sentence in sentences:
-        if not _PAST.search(sentence) or re.search(
-            r"geplant|vorgesehen|voraussichtlich|sollen?\b|bis zum|wird\b|werden\b", sentence
-        ):
-            continue
-        for found in date.PATTERN.finditer(sentence):
-            try:
-                days.append(date.edtf_of(found))
-            except ValueError:
-                continue
-    return max((day for day in days if len(day) == 10), default=None)
+        days = [(found.start(), day) for found in date.PATTERN.finditer(sentence) if (day := _day_in(found))]
+        past += [day for start, day in days if _AS_OF.search(sentence[:start])]
+        if _PLANNED.search(sentence):
+            to_come += [day for _, day in days]
+        if _PAST.search(sentence) and not _TO_COME.search(sentence):
+            past += [day for _, day in days if len(day) == 10]
+            done_in += _DONE_IN.findall(sentence)
+    return Told(max(past, default=None), max(to_come, default=None), max(done_in, default=None))
+
+
+def _day_in(found: re.Match[str]) -> str | None:
+    try:
+        return date.edtf_of(found)
+    except ValueError:
+        return None
 
 
 def memo_date(
-    stamps: Sequence[Found[str]], *, session: int | None, control: str | None, past: str | None
+    stamps: Sequence[Found[str]], session: int | None, control: str | None, told: Told
 ) -> tuple[Found[Date] | None, list[Doubt]]:
-    """The memo's date from its stamps (best first), with doubts; years and EDTF dates bound it."""
+    """The memo's date from its stamps (best first), with doubts; the session's year and EDTF dates bound it."""
     first = max(session or 2006, 2006)
     last = min(int(control[:4]) if control else 9999, datetime.now(UTC).year)
     if not stamps:
         return None, [Doubt(field="header.date", reason="no date could be found", kind="missing")]
     for stamp in stamps:
-        found = _typed(stamp, first, last) or _stamped(stamp, first, last, control, past)
+        found = _typed(stamp, first, last) or _stamped(stamp, (first, last), control, told)
         if found is not None:
             value, doubts = found
-            return value, [*doubts, *_contradicting(value, past)]
+            return value, [*doubts, *_contradicting(value, told.past)]
     stamp = stamps[0]
     reason = "the stamp is unreadable"
     return Found(Date(text=stamp.value), stamp.rows, 0.5), [
@@ -95,42 +121,76 @@ def _typed(stamp: Found[str], first: int, last: int) -> tuple[Found[Date], list[
 
 
 def _stamped(
-    stamp: Found[str], first: int, last: int, control: str | None, past: str | None
+    stamp: Found[str], years: tuple[int, int], control: str | None, told: Told
 ) -> tuple[Found[Date], list[Doubt]] | None:
     read = date.read_stamp(stamp.value)
     if read is None:
         return None
-    read_so = date.repair(stamp.value, (first, last))
-    days = [day for day in read_so if _possible(day, control, past)]
-    if not days and len(read_so) == 1 and read_so[0][:4] == read.year:
-        days = list(read_so)
+    days = _candidates(stamp.value, read, years, control, told)
+    months = {day[:7] for day in days}
+    unsure = len(months) > 1 and len({day[:4] for day in days}) == 1
+    chosen = days[0] if unsure else _nearest(days, control, told)
+    text, sure = stamp.value.strip(), 0.93 if read.sure and read.day else 0.62
     doubts: list[Doubt] = []
-    if not days and len(read.year) >= 2:
-        every = [f"{year}-{read.month:02}" + (f"-{read.day:02}" if read.day else "") for year in range(first, last + 1)]
-        days = [day for day in every if _possible(day, control, past) and read.year[:1] in "2Z"]
-    chosen = _nearest_to_control(sorted(days), control, known=past is not None)
-    text = stamp.value.strip()
-    if chosen is not None and len(chosen) == 10 and date.is_weekend(chosen):
-        reason = f"{chosen} is no working day: the stamp's day is misread"
-        doubts.append(doubt_at(stamp.rows, "header.date", reason, "unreadable", text, chosen[:7]))
-        chosen = chosen[:7]
+
+    def doubt(reason: str, kind: str, likely: str | None = None) -> None:
+        doubts.append(doubt_at(stamp.rows, "header.date", reason, kind, text, likely))
+
     if chosen is None:
-        reason = "the stamp's year is unreadable"
-        value = Date(text=text)
-        return Found(value, stamp.rows, 0.4), [doubt_at(stamp.rows, "header.date", reason, "unreadable", text)]
-    sure = 0.93 if read.sure and read.day else 0.62
+        doubt("the stamp's year is unreadable", "unreadable")
+        return Found(Date(text=text), stamp.rows, 0.4), doubts
+    if unsure:
+        doubt("the stamp's month may be June or July", "ambiguous", chosen)
+        return Found(Date(text=text, edtf=chosen[:4]), stamp.rows, 0.6), doubts
+    turned = _year_not_turned(chosen, control, told)
+    if turned is not None:
+        doubt(f"the stamp shows last year's {chosen[:4]} in January, taken as {turned[:4]}", "ambiguous", turned)
+        return Found(Date(text=text, edtf=turned), stamp.rows, 0.6), doubts
+    if len(chosen) == 10 and date.is_weekend(chosen):
+        doubt(f"{chosen} is no working day: the stamp's day is misread", "unreadable", chosen[:7])
+        chosen, sure = chosen[:7], 0.62
     if read.year != chosen[:4]:
-        reason = f"the stamp's year reads {read.year}, taken as {chosen[:4]}"
-        doubts.append(doubt_at(stamp.rows, "header.date", reason, "ambiguous", text, chosen))
+        doubt(f"the stamp's year reads {read.year}, taken as {chosen[:4]}", "ambiguous", chosen)
         sure = 0.62 if len(days) == 1 else 0.5
+    elif told.to_come and not control and chosen > told.to_come:
+        doubt(f"the stamp's {chosen} lies behind {told.to_come}, which is still to come", "conflict", chosen)
+        sure = min(sure, 0.6)
+    elif control and _months(control) <= _months(chosen):
+        doubt(f"the next control {control} follows {chosen} at once", "conflict", chosen)
+        sure = min(sure, 0.6)
     if read.day is None:
-        reason = "the stamp's day is unreadable"
-        doubts.append(doubt_at(stamp.rows, "header.date", reason, "unreadable", text, chosen))
+        doubt("the stamp's day is unreadable", "unreadable", chosen)
     elif not re.search(r"[\d=–—~-]\s*\d", text.split(",")[0][:6]):
-        reason = "the stamp's day may have lost a digit"
-        doubts.append(doubt_at(stamp.rows, "header.date", reason, "ambiguous", text, chosen))
+        doubt("the stamp's day may have lost a digit", "ambiguous", chosen)
         sure = min(sure, 0.62)
+    elif not read.sure:
+        doubt("the stamp's day or month is not clear", "ambiguous", chosen)
     return Found(Date(text=text, edtf=chosen), stamp.rows, sure), doubts
+
+
+def _candidates(text: str, read: date.Stamp, years: tuple[int, int], control: str | None, told: Told) -> list[str]:
+    """The days that the stamp may show, sorted: those its letters say, else those of any year that is possible."""
+    read_so = date.repair(text, years)
+    days = [day for day in read_so if _possible(day, control, told.past)]
+    if not days and len(read_so) == 1 and read_so[0][:4] == read.year:
+        return list(read_so)
+    late = control or told.to_come
+    if read.year != (days[0][:4] if days else ""):
+        days = [day for day in days if _possible(day, late, told.past)]
+    if not days and len(read.year) >= 2 and read.year[:1] in "2Z":
+        every = date.days_of(read, range(years[0], years[1] + 1))
+        days = [day for day in every if _possible(day, late, told.past)]
+    workdays = [day for day in days if read.sure and len(day) == 10 and not date.is_weekend(day)]
+    return sorted([day for day in workdays if int(day[:4]) <= years[0] + _LONGEST] or days)
+
+
+def _year_not_turned(day: str, control: str | None, told: Told) -> str | None:
+    """A January day in the next year, where the stamp's year was not turned yet: a Sunday, or the year is over."""
+    if day[5:7] != "01" or not (day[:4] == told.done_in or (len(day) == 10 and date.is_weekend(day))):
+        return None
+    later = f"{int(day[:4]) + 1}{day[4:]}"
+    rests = len(later) == 10 and date.is_weekend(later)
+    return later if _possible(later, control, told.past) and not rests else None
 
 
 def _possible(day: str, control: str | None, past: str | None) -> bool:
@@ -139,15 +199,16 @@ def _possible(day: str, control: str | None, past: str | None) -> bool:
     return not late and not early
 
 
-def _nearest_to_control(days: Sequence[str], control: str | None, *, known: bool) -> str | None:
-    """The only day, or the last one before the next control, or (``known``) the first after what is past."""
+def _nearest(days: Sequence[str], control: str | None, told: Told) -> str | None:
+    """The only day, or the last before the next control or what is to come, or the first after what is past."""
     if len(days) <= 1:
         return days[0] if days else None
-    if control is None:
+    late = control or told.to_come
+    if late is None:
         near = [day for day in days if int(day[:4]) <= int(days[0][:4]) + 4]
-        return days[0] if len(near) == 1 or known else None
-    before = [day for day in days if day <= control]
-    usual = [day for day in before if _months(control) - _months(day) >= _SHORTEST]
+        return days[0] if len(near) == 1 or told.past else None
+    before = [day for day in days if day <= late]
+    usual = [day for day in before if control is None or _months(control) - _months(day) >= _SHORTEST]
     return max(usual or before, default=None)
 
 

@@ -24,6 +24,7 @@ from pipeline.parse.found import Found
 from pipeline.parse.points import Draft
 from pipeline.parse.roles import Role, Roled, roles_of
 from pipeline.parse.rows import Row, rows_of, spots_of, text_of
+from pipeline.parse.stack import own_pages
 
 __all__ = ["parse"]
 
@@ -35,7 +36,7 @@ _FINAL = re.compile(r"a\w{0,2}schlie(?:ß|ss|[fß]S?)\w*", re.IGNORECASE)
 
 def parse(reading: Reading, dictionaries: Dictionaries) -> Record:
     """The record of one memo. Never fails: what can't be read is left out, with a doubt."""
-    roled = roles_of(rows_of(reading.pages))
+    roled = roles_of(rows_of(own_pages(reading.pages)))
     heading = text_of(_with(roled, "subject"))
     lead = text_of(_with(roled, "salutation") + _with(roled, "lead"))
     control_report = bool(heading) and kind.is_control_report(heading, lead)
@@ -147,8 +148,8 @@ class _Reader:
         form = header.read(rows, departments)
         session = year_of(resolution.session or resolution.number) if resolution else None
         told = [text_of(rows) for draft in drafts for rows in draft.report] + [text_of(general)]
-        past = dating.past_date([sentence for text in dict.fromkeys(told) for sentence in status.sentences(text)])
-        day, doubts = dating.memo_date(form.stamps, session=session, control=control, past=past)
+        sentences = [sentence for text in dict.fromkeys(told) for sentence in status.sentences(text)]
+        day, doubts = dating.memo_date(form.stamps, session, control, dating.told_of(sentences))
         self.doubts += doubts if self.control_report else []
         return Header(
             organisation=self.keep("header.organisation", form.organisation),

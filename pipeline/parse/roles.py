@@ -201,7 +201,8 @@ def _without_signatures(roles: list[Roled]) -> list[Roled]:
         if roles[index].role != "body":
             continue
         signs = title_of(text) is not None or (index > control and len(text) < 40 and not text[:1].islower())
-        alone = len(text) < 34 and re.search(r"[.!?:;“”\"]\W{0,2}$", roles[index - 1].row.text) and name_in(text, {})
+        before = next((one.row.text for one in reversed(roles[:index]) if one.role != "garbage"), "")
+        alone = len(text) < 34 and re.search(r"[.!?:;“”\"]\W{0,2}$", before) and name_in(text, {})
         if not signs and not alone:
             break
         roles[index] = Roled(roles[index].row, "closing", 0.8)

@@ -25,7 +25,7 @@ from pipeline.page import Page, Reading
 from pipeline.parse.header import kind_of
 from pipeline.parse.subject import is_heading
 
-__all__ = ["split"]
+__all__ = ["own_pages", "split"]
 
 _ANNEX = re.compile(r"^\W{0,3}Anlagen?\b\W*(?:\d|zu\b|$)")
 _CONTINUES = re.compile(r"^\W*(?:-\s?\d+\s?-|Seite\s+[2-9])")
@@ -39,6 +39,14 @@ def split(reading: Reading) -> list[Reading]:
             bounds.append(index)
     bounds.append(len(reading.pages))
     return [_part(reading, reading.pages[a:b]) for a, b in pairwise(bounds)] if reading.pages else [reading]
+
+
+def own_pages(pages: Sequence[Page]) -> Sequence[Page]:
+    """A memo's own pages, without an older memo that it encloses."""
+    for index, page in enumerate(pages):
+        if index and _opens(page) and any(is_heading(line.text) for earlier in pages[:index] for line in earlier.lines):
+            return pages[:index]
+    return pages
 
 
 def _opens(page: Page) -> bool:
