@@ -18,6 +18,7 @@ Source: EDTF (ISO 8601-2:2019), level 1 and of level 2 the sub-year groupings (q
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 __all__ = ["agree", "span"]
 
@@ -30,6 +31,7 @@ _GROUPS |= {40 + h: (1 + 6 * h, 6) for h in range(2)}
 _DATE = re.compile(r"(\d{4})(?:-(\d\d|X\d|\dX|XX)(?:-(\d\d|\dX|X\d|XX))?)?")
 
 
+@lru_cache(4096)
 def span(edtf: str | None) -> tuple[date, date] | None:
     """The first and the last day that can be meant; None for no date, an open interval or what is no EDTF.
 

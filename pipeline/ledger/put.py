@@ -14,10 +14,11 @@ changes nothing when it comes again (systems deliver twice, folders are imported
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, select, update
 
+from pipeline.ledger.bulk import insert_rows
 from pipeline.ledger.links import Head, may_be_same, same
-from pipeline.ledger.rows import Prepared, key, prepared
+from pipeline.ledger.rows import Prepared, prepared
 from pipeline.ledger.standing import settle
 from pipeline.ledger.store import writing
 from pipeline.ledger.tables import corrections, doubts, memos, readings, resolutions, statuses, texts
@@ -27,6 +28,7 @@ from pipeline.memo import Memo
 __all__ = ["Tally", "put"]
 
 Row = dict[str, Any]
+_BATCH = 2_000  # memos a transaction: some 20 MB, and about a second for which others wait
 
 
 class Tally(NamedTuple):
@@ -46,7 +48,7 @@ def put(
     engine: Engine,
     given: Iterable[Memo],
     *,
-    batch: int = 500,
+    batch: int = _BATCH,
     restore: bool = False,
     progress: Callable[[Tally], None] | None = None,
 ) -> Tally:
@@ -63,21 +65,22 @@ def put(
     return tally
 
 
-def _batches(given: Iterable[Memo], size: int) -> Iterator[list[Memo]]:
+def _batches(given: Iterable[Memo], size: int) -> Iterator[list[Prepared]]:
     """Groups in which no memo comes twice, so that two readings of one are put in one after the other."""
-    group: dict[str, Memo] = {}
+    group: dict[str, Prepared] = {}
     for memo in given:
-        name = key(memo)
+        rows = prepared(memo)
+        name = rows.memo["key"]
         if len(group) == size or name in group:
             yield list(group.values())
             group = {}
-        group[name] = memo
+        group[name] = rows
     if group:
         yield list(group.values())
 
 
-def _put(connection: Connection, group: list[Memo], restore: bool) -> Tally:
-    items = _news(connection, [prepared(memo) for memo in group], restore)
+def _put(connection: Connection, group: list[Prepared], restore: bool) -> Tally:
+    items = _news(connection, group, restore)
     news = len(items)
     old = [item.rows.memo["id"] for item in items if item.known]
     touched: set[int] = set()
@@ -148,7 +151,7 @@ def _resolve(connection: Connection, given: list[Prepared]) -> set[int]:
     new: list[Row] = []
     for memo in told:
         if memo["number"] not in rows:
-            new.append({"number": memo["number"]})
+            new.append({"number": memo["number"], "memos": 0})
             if memo["number"]:
                 rows[memo["number"]] = None
     numbered(connection, resolutions, new)
@@ -156,8 +159,7 @@ def _resolve(connection: Connection, given: list[Prepared]) -> set[int]:
     unreadable = iter([row["id"] for row in new if not row["number"]])
     for memo in told:
         memo["resolution_id"] = rows[memo["number"]] if memo["number"] else next(unreadable)
-    if new:
-        connection.execute(insert(resolutions), new)
+    insert_rows(connection, resolutions, new)
     return {memo["resolution_id"] for memo in told}
 
 

@@ -92,9 +92,12 @@ def year_of(number: str | None, session: str | None) -> int | None:
 def prepared(memo: Memo) -> Prepared:
     """The rows about one memo, without the ids that the book gives."""
     record, digest = content(memo)
+    row = _memo_row(memo) | {"digest": digest}
     return Prepared(
-        _memo_row(memo) | {"digest": digest},
-        [_status_row(memo, position) for position in range(len(memo.points))] if memo.kind == "control_report" else [],
+        row,
+        [_status_row(memo, row, position) for position in range(len(memo.points))]
+        if memo.kind == "control_report"
+        else [],
         [_spot(doubt, position) | _doubt(doubt) for position, doubt in enumerate(memo.doubts, 1)],
         [_spot(change, position) | _correction(change) for position, change in enumerate(memo.corrections, 1)],
         _text_row(memo),
@@ -137,7 +140,7 @@ def _memo_row(memo: Memo) -> Row:
     }
 
 
-def _status_row(memo: Memo, position: int) -> Row:
+def _status_row(memo: Memo, row: Row, position: int) -> Row:
     point = memo.points[position]
     return {
         "position": position + 1,
@@ -150,9 +153,9 @@ def _status_row(memo: Memo, position: int) -> Row:
         "text": point.text,
         "confidence": point.confidence,
         "page": point.evidence[0].page if point.evidence else None,
-        "closes": point.status.state in CLOSING or closes(memo),
+        "closes": point.status.state in CLOSING or row["closes"],
         "speaks": point.status.basis == "stated" or (point.status.state != "unknown" and point.report is not None),
-        "stands_from": stands_from(memo),
+        "stands_from": row["stands_from"],
         "stands_until": None,
     }
 

@@ -12,9 +12,10 @@ Kept up to date for the resolutions that a new memo touches, so that asking is a
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, Row, Table, and_, bindparam, case, delete, func, or_, select, tuple_, update
+from sqlalchemy import Connection, Row, and_, case, delete, func, or_, select, tuple_, update
 from sqlalchemy.sql.expression import Exists, ScalarSelect
 
+from pipeline.ledger.bulk import update_rows
 from pipeline.ledger.rows import year_of
 from pipeline.ledger.tables import memos, points, resolutions, statuses
 
@@ -118,10 +119,10 @@ def _points_today(connection: Connection, ids: list[int]) -> None:
     )
     # One row a point: where two memos bear one date, the first has a `stands_until` that equals its `stands_from`.
     rows = [
-        {"id_": row.id, "text": row.text, "state": row.state, "open": not row.closed, "latest_memo_id": row.memo_id}
+        {"id": row.id, "text": row.text, "state": row.state, "open": not row.closed, "latest_memo_id": row.memo_id}
         for row in found
     ]
-    _update(connection, points, rows)
+    update_rows(connection, points, rows)
 
 
 def _resolutions_today(connection: Connection, ids: list[int]) -> None:
@@ -137,15 +138,9 @@ def _resolutions_today(connection: Connection, ids: list[int]) -> None:
         for name in ("session", "body", "title", "department"):
             head[name] = head[name] or getattr(row, name)
         head["year"] = year_of(row.number, str(head["session"]) if head["session"] else None)
-    _update(connection, resolutions, list(heads.values()))
+    update_rows(connection, resolutions, list(heads.values()))
 
 
 def _head(row: "Row[tuple[object, ...]]") -> dict[str, object]:
     names = ("session", "body", "title", "department", "report", "next_control", "control_ends", "memos")
-    return {"id_": row.resolution_id, "latest_memo_id": row.id} | {name: getattr(row, name) for name in names}
-
-
-def _update(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
-    if rows:
-        values: dict[str, object] = {name: bindparam(name) for name in rows[0] if name != "id_"}
-        connection.execute(update(table).where(table.c.id == bindparam("id_")).values(values), rows)
+    return {"id": row.resolution_id, "latest_memo_id": row.id} | {name: getattr(row, name) for name in names}

@@ -9,8 +9,9 @@
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, func, select, update
 
+from pipeline.ledger.bulk import insert_rows
 from pipeline.ledger.rows import Prepared
 from pipeline.ledger.tables import changes, corrections, doubts, memos, points, readings, statuses, texts
 
@@ -49,25 +50,20 @@ def write(connection: Connection, items: list[Item]) -> None:
         item.rows.memo.setdefault("resolution_id", None)
         if item.what:
             item.rows.memo["changed_at"] = at
-    _insert(connection, memos, [item.rows.memo | {"added_at": at} for item in items if not item.known])
+    insert_rows(connection, memos, [item.rows.memo | {"added_at": at} for item in items if not item.known])
     for item in items:
         if item.known:
             connection.execute(update(memos).where(memos.c.id == item.rows.memo["id"]).values(item.rows.memo))
-    _insert(connection, statuses, _statuses(connection, [item.rows for item in items]))
+    insert_rows(connection, statuses, _statuses(connection, [item.rows for item in items]))
     for table, rows in (
         (doubts, [_of(item, row) for item in items for row in item.rows.doubts]),
         (corrections, [_of(item, row) for item in items for row in item.rows.corrections]),
         (texts, [_of(item, item.rows.text) for item in items]),
     ):
-        _insert(connection, table, rows)
+        insert_rows(connection, table, rows)
     told = [item for item in items if item.what]
     _keep_readings(connection, told, at)
     _tell(connection, told, at)
-
-
-def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
 
 
 def _of(item: Item, row: Row) -> Row:
@@ -94,7 +90,7 @@ def _statuses(connection: Connection, given: list[Prepared]) -> list[Row]:
                 new.append(known[place])
             rows_out.append(status | {"memo_id": rows.memo["id"], "point": known[place]})
     numbered(connection, points, new)
-    _insert(connection, points, new)
+    insert_rows(connection, points, new)
     for row in rows_out:
         row["point_id"] = row.pop("point")["id"]
     return rows_out
@@ -124,7 +120,7 @@ def _keep_readings(connection: Connection, items: list[Item], at: str) -> None:
                     "record": item.rows.record,
                 }
             )
-    _insert(connection, readings, rows)
+    insert_rows(connection, readings, rows)
 
 
 def _tell(connection: Connection, items: list[Item], at: str) -> None:
@@ -140,4 +136,4 @@ def _tell(connection: Connection, items: list[Item], at: str) -> None:
         for item in items
     ]
     numbered(connection, changes, rows)
-    _insert(connection, changes, rows)
+    insert_rows(connection, changes, rows)
