@@ -50,8 +50,9 @@ bench: setup-dev ## measure speed and memory on this machine
 	$(BIN)/python -m bench.batch
 	$(BIN)/python bench/bench_ledger.py
 
-fuzz: setup-dev ## hostile input for the text road, ten minutes of it: make fuzz SECONDS=600
+fuzz: setup-dev ## hostile input for the text road and the API, ten minutes each: make fuzz SECONDS=600
 	$(BIN)/python tests/fuzz.py $(or $(SECONDS),600)
+	$(BIN)/python tests/ledger/fuzz_api.py $(or $(SECONDS),600)
 
 lock: ## pin all dependencies by version and hash (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 3; }

@@ -1,4 +1,4 @@
-"""Books to test with: a SQLite file, and a database of a PostgreSQL server that the tests start on loopback."""
+"""A PostgreSQL server that the tests start on loopback."""
 
 import os
 import pwd
@@ -11,9 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, create_engine
-
-from pipeline.ledger.store import opened
+from sqlalchemy import create_engine
 
 
 def _programs() -> Path | None:
@@ -65,12 +63,3 @@ def postgresql_url(postgresql: str) -> str:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     admin.dispose()
     return postgresql.removesuffix("postgres") + name
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty book, of each kind."""
-    target = tmp_path / "ledger.db" if request.param == "sqlite" else request.getfixturevalue("postgresql_url")
-    engine = opened(target, create=True)
-    yield engine
-    engine.dispose()

@@ -9,25 +9,26 @@ ETag; asked again with it, what hasn't changed is answered with 304.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from pydantic import TypeAdapter
 from sqlalchemy import Connection
 
 from pipeline.desk import intake
 from pipeline.desk.guard import known
 from pipeline.desk.room import Desk
 from pipeline.errors import PathError, ScanTooLarge
-from pipeline.ledger import questions
 from pipeline.ledger.answers import Change, Hit, MemoHead, PointNow, ResolutionHistory, Stats, Upload
 from pipeline.ledger.changes import changes_since, last_change
 from pipeline.ledger.figures import stats as figures
 from pipeline.ledger.history import history, memo_heads, memo_record
+from pipeline.ledger.questions import points_page
 from pipeline.ledger.search import search as found_by
 from pipeline.ledger.store import reading
 from pipeline.memo import State
@@ -39,7 +40,7 @@ __all__ = ["router"]
 router = APIRouter(prefix="/api/v1")
 
 _TEXT = r"^[^\x00-\x1f\x7f]*$"
-Cursor = Annotated[int, Query(ge=0, le=2**53, description="``next`` of the page before")]
+Cursor = Annotated[int, Query(ge=0, le=2**31 - 1, description="``next`` of the page before")]
 Limit = Annotated[int, Query(ge=1, le=500, description="at most so many")]
 On = Annotated[date | None, Query(description="as of this day; left out: today")]
 Words = Annotated[str, Query(min_length=1, max_length=300, pattern=_TEXT, description="all must occur")]
@@ -87,48 +88,58 @@ def _today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _book(request: Request, response: Response) -> Iterator[Connection]:
-    """The book in one state throughout, unless the asker has that state's answer already."""
-    with reading(request.app.state.engine) as connection:
-        asked = f"{our_version()} {_today()} {last_change(connection)} {request.url.path}?{request.url.query}"
-        tag = f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
-        if tag in (request.headers.get("if-none-match") or ""):
-            raise HTTPException(304, headers={"ETag": tag})
-        response.headers["ETag"] = tag
-        yield connection
+def _answered(request: Request, ask: Callable[[Connection], Any], missing: str = "") -> Response:
+    """What the book answers, seen in one state throughout, unless the asker has that state's answer already.
+
+    An answer that is bytes is JSON already; None is a 404 with the words of `missing`.
+    """
+    with reading(request.app.state.engine) as book:
+        asked = f"{our_version()} {_today()} {last_change(book)} {request.url.path}?{request.url.query}"
+        tag = {"ETag": f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'}
+        if tag["ETag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=tag)
+        found = ask(book)
+    if found is None:
+        raise HTTPException(404, missing)
+    body = found if isinstance(found, bytes) else _JSON[type(found)].dump_json(found)
+    return Response(body, media_type="application/json", headers=tag)
 
 
-Book = Annotated[Connection, Depends(_book)]
+_PAGES = (MemoPage, PointPage, HitPage, ChangePage)
+_JSON: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (*_PAGES, ResolutionHistory, Stats)}
 
 
-@router.get("/memos", responses=_PROBLEMS)
-def memos(book: Book, after: Cursor = 0, limit: Limit = 100) -> MemoPage:
+@router.get("/memos", responses=_PROBLEMS, response_model=MemoPage)
+def memos(request: Request, after: Cursor = 0, limit: Limit = 100) -> Response:
     """All memos, in the order they came into the book."""
-    found = memo_heads(book, after=after, limit=limit)
-    return MemoPage([head for _, head in found], found[-1][0] if len(found) == limit else None)
+
+    def ask(book: Connection) -> MemoPage:
+        found = memo_heads(book, after=after, limit=limit)
+        return MemoPage([head for _, head in found], found[-1][0] if len(found) == limit else None)
+
+    return _answered(request, ask)
 
 
 @router.get("/memos/{key}", responses=_MISSING | {200: {"content": {"application/json": {}}}}, response_class=Response)
-def memo(book: Book, response: Response, key: Annotated[str, Path(pattern=r"^[0-9a-f]{16}(-\d{1,6})?$")]) -> Response:
+def memo(request: Request, key: Annotated[str, Path(pattern=r"^[0-9a-f]{16}(-\d{1,6})?$")]) -> Response:
     """A memo's record, as ``/schema`` describes it."""
-    found = memo_record(book, key)
-    if found is None:
-        raise HTTPException(404, f"there is no memo {key}")
-    return Response(found[0], media_type="application/json", headers={"ETag": response.headers["ETag"]})
+
+    def ask(book: Connection) -> bytes | None:
+        found = memo_record(book, key)
+        return found[0].encode() if found else None
+
+    return _answered(request, ask, f"there is no memo {key}")
 
 
-@router.get("/resolutions/{number:path}", responses=_MISSING)
-def resolution(book: Book, number: Annotated[str, Path(max_length=60, pattern=_TEXT)]) -> ResolutionHistory:
+@router.get("/resolutions/{number:path}", responses=_MISSING, response_model=ResolutionHistory)
+def resolution(request: Request, number: Annotated[str, Path(max_length=60, pattern=_TEXT)]) -> Response:
     """A resolution (V0760/15): all its memos, and how each point's status moved."""
-    found = history(book, number)
-    if found is None:
-        raise HTTPException(404, f"the book has no memo on {number}")
-    return found
+    return _answered(request, lambda book: history(book, number), f"the book has no memo on {number}")
 
 
-@router.get("/points", responses=_PROBLEMS)
+@router.get("/points", responses=_PROBLEMS, response_model=PointPage)
 def points(
-    book: Book,
+    request: Request,
     state: State | None = None,
     overdue: Annotated[bool, Query(description="only those whose control date has passed with no later memo")] = False,
     open: Annotated[bool, Query(description="only those on which something is to be expected")] = False,  # noqa: A002 - the address's word
@@ -136,38 +147,47 @@ def points(
     on: On = None,
     after: Cursor = 0,
     limit: Limit = 100,
-) -> PointPage:
+) -> Response:
     """Points as they stand: all, or those in a state, open, overdue, of a department."""
-    found = questions.points_page(
-        book,
-        on or _today(),
-        state=state,
-        only="overdue" if overdue else "open" if open else "all",
-        department=department,
-        after=after,
-        limit=limit,
-    )
-    return PointPage(found, found[-1].id if len(found) == limit else None)
+    only: Literal["all", "open", "overdue"] = "overdue" if overdue else "open" if open else "all"
+
+    def ask(book: Connection) -> PointPage:
+        found = points_page(
+            book, on or _today(), state=state, only=only, department=department, after=after, limit=limit
+        )
+        return PointPage(found, found[-1].id if len(found) == limit else None)
+
+    return _answered(request, ask)
 
 
-@router.get("/search", responses=_PROBLEMS)
-def search(book: Book, q: Words, after: Annotated[int, Query(ge=0, le=10_000)] = 0, limit: Limit = 20) -> HitPage:
+@router.get("/search", responses=_PROBLEMS, response_model=HitPage)
+def search(
+    request: Request, q: Words, after: Annotated[int, Query(ge=0, le=10_000)] = 0, limit: Limit = 20
+) -> Response:
     """Memos by their words, in whatever form they stand there."""
-    found = found_by(book, q, limit=limit, offset=after)
-    return HitPage(found, after + limit if len(found) == limit and after + limit <= 10_000 else None)
+
+    def ask(book: Connection) -> HitPage:
+        found = found_by(book, q, limit=limit, offset=after)
+        return HitPage(found, after + limit if len(found) == limit and after + limit <= 10_000 else None)
+
+    return _answered(request, ask)
 
 
-@router.get("/stats", responses=_PROBLEMS)
-def stats(book: Book, on: On = None) -> Stats:
+@router.get("/stats", responses=_PROBLEMS, response_model=Stats)
+def stats(request: Request, on: On = None) -> Response:
     """The book in numbers."""
-    return figures(book, on or _today())
+    return _answered(request, lambda book: figures(book, on or _today()))
 
 
-@router.get("/changes", responses=_PROBLEMS)
-def changes(book: Book, since: Cursor = 0, limit: Limit = 100) -> ChangePage:
+@router.get("/changes", responses=_PROBLEMS, response_model=ChangePage)
+def changes(request: Request, since: Cursor = 0, limit: Limit = 100) -> Response:
     """What came in after a cursor. Keep ``next`` and ask with it again."""
-    found = changes_since(book, since, limit)
-    return ChangePage(found, found[-1].id if found else since)
+
+    def ask(book: Connection) -> ChangePage:
+        found = changes_since(book, since, limit)
+        return ChangePage(found, found[-1].id if found else since)
+
+    return _answered(request, ask)
 
 
 @router.get("/schema", response_class=Response, responses={200: {"content": {"application/schema+json": {}}}})
@@ -214,7 +234,7 @@ async def send_memo(
 
 
 @router.get("/uploads/{upload}", responses={404: {"description": "no such scan was sent in"}})
-def upload(request: Request, response: Response, upload: Annotated[int, Path(ge=1, le=2**53)]) -> Upload:
+def upload(request: Request, response: Response, upload: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> Upload:
     """What became of a scan: waiting, reading, done (with its memos' keys) or failed (with the reason)."""
     response.headers["Cache-Control"] = "no-store"
     return _upload(request, upload)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from pipeline.ledger.answers import Count, Stats
-from pipeline.ledger.questions import late
+from pipeline.ledger.questions import count_overdue
 from pipeline.ledger.tables import memos, points, resolutions
 
 __all__ = ["stats"]
@@ -39,7 +39,7 @@ def stats(connection: Connection, on: date) -> Stats:
         resolutions=number_of(resolutions),
         points=number_of(points),
         open=number_of(points, points.c.open),
-        overdue=int(connection.execute(late(on).with_only_columns(func.count())).scalar_one()),
+        overdue=count_overdue(connection, on),
         doubts=int(connection.execute(select(func.coalesce(func.sum(memos.c.doubts), 0))).scalar_one()),
         counts=tuple(sorted(counts, key=lambda c: (c.group, c.name, c.state))),
     )

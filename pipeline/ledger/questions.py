@@ -8,37 +8,38 @@ A point is overdue on a day when the resolution's last memo up to that day set a
 last word on the point leaves it open. Asked for a day gone by, the book answers as that day would have (`on`).
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Date, Integer, Select, Text, and_, bindparam, func, or_, select
 
 from pipeline.ledger.answers import PointNow
+from pipeline.ledger.rows import CLOSING
 from pipeline.ledger.tables import memos, points, resolutions, statuses
 from pipeline.memo import State
 
-__all__ = ["by_number", "late", "open_points", "overdue", "points_page"]
+__all__ = ["by_number", "count_overdue", "open_points", "overdue", "points_page"]
 
-_ORDER = (
-    func.coalesce(memos.c.department, ""),
-    func.coalesce(memos.c.control_ends, date.max),
-    func.coalesce(resolutions.c.number, ""),
-    func.length(points.c.number),
-    points.c.number,
-)
+_ON = bindparam("on", type_=Date)
 
 
 def overdue(connection: Connection, on: date, *, department: str | None = None) -> list[PointNow]:
     """The points whose next control date has passed with no later memo: by department, the latest first."""
-    query = late(on).where(_of(department)).order_by(*_ORDER)
-    return [_point_now(row, on) for row in connection.execute(query)]
+    return _listed(connection, _list(True, department is not None), on, department)
 
 
 def open_points(connection: Connection, on: date, *, department: str | None = None) -> list[PointNow]:
     """All points on which something is to be expected: by department, the next control first, undated last."""
-    query = _points(on).where(_open_now(), _of(department)).order_by(*_ORDER)
-    return [_point_now(row, on) for row in connection.execute(query)]
+    return _listed(connection, _list(False, department is not None), on, department)
+
+
+def count_overdue(connection: Connection, on: date) -> int:
+    """How many points `overdue` would list."""
+    query = _list(True, False).order_by(None).with_only_columns(func.count())
+    return int(connection.execute(query, {"on": on}).scalar_one())
 
 
 def points_page(
@@ -52,22 +53,53 @@ def points_page(
     limit: int = 100,
 ) -> list[PointNow]:
     """Points in the order of their ids, after one, at most `limit` of them."""
+    if state in CLOSING and only != "all":
+        return []
+    query = _page(state is not None, only, department is not None)
+    return _listed(connection, query, on, department, state=state, after=after, limit=limit)
+
+
+def _listed(
+    connection: Connection, query: Select[Any], on: date, department: str | None, **values: object
+) -> list[PointNow]:
+    if department is not None:
+        values["department"] = "%" + re.sub("([%_/])", r"/\1", department) + "%"
+    return [_point_now(row, on) for row in connection.execute(query, values | {"on": on})]
+
+
+# Writing a query down takes SQLAlchemy longer than SQLite needs to answer it: each is written once.
+
+
+@cache
+def _list(late: bool, department: bool) -> Select[Any]:
+    wanted = [memos.c.control_ends < _ON] if late else []
+    return (
+        _points()
+        .where(~statuses.c.closes, ~memos.c.closes, *wanted, *_of(department))
+        .order_by(
+            func.coalesce(memos.c.department, ""),
+            func.coalesce(memos.c.control_ends, date.max),
+            func.coalesce(resolutions.c.number, ""),
+            func.length(points.c.number),
+            points.c.number,
+        )
+    )
+
+
+@cache
+def _page(state: bool, only: Literal["all", "open", "overdue"], department: bool) -> Select[Any]:
     # Wrapped, so that no index tempts the database away from walking the points in their order.
     closed = or_(func.coalesce(statuses.c.closes, False), func.coalesce(memos.c.closes, False))
-    passed = func.coalesce(memos.c.control_ends, date.max) < on
+    passed = func.coalesce(memos.c.control_ends, date.max) < _ON
     wanted = {"all": [], "open": [~closed], "overdue": [~closed, passed]}[only]
-    if state is not None:
-        wanted.append(statuses.c.state == state)
-    query = _points(on).where(points.c.id > after, _of(department), *wanted).order_by(points.c.id).limit(limit)
-    return [_point_now(row, on) for row in connection.execute(query)]
+    if state:
+        wanted.append(statuses.c.state == bindparam("state", type_=Text))
+    point = statuses.c.point_id if state else points.c.id  # a state is often a rare one, and has an index to walk on
+    after, limit = (bindparam(name, type_=Integer) for name in ("after", "limit"))
+    return _points().where(point > after, *_of(department), *wanted).order_by(point).limit(limit)
 
 
-def late(on: date) -> Select[Any]:
-    """The overdue points, as a query to count."""
-    return _points(on).where(memos.c.control_ends < on, _open_now())
-
-
-def _points(on: date) -> Select[Any]:
+def _points() -> Select[Any]:
     """Every point as it stood on a day, with the resolution's last memo then."""
     return (
         select(
@@ -90,23 +122,20 @@ def _points(on: date) -> Select[Any]:
         .select_from(memos)
         .join(resolutions, resolutions.c.id == memos.c.resolution_id)
         .join(points, points.c.resolution_id == resolutions.c.id)
-        .join(statuses, and_(statuses.c.point_id == points.c.id, *_standing(statuses, on)))
-        .where(*_standing(memos, on))  # a second scan stands from no day on
+        .join(statuses, and_(statuses.c.point_id == points.c.id, *_standing(statuses)))
+        .where(*_standing(memos))  # a second scan stands from no day on
     )
 
 
-def _standing(table: Any, on: date) -> tuple[Any, ...]:
+def _standing(table: Any) -> tuple[Any, ...]:
     """What stood on a day. A closing memo without a readable date (`date.max`) is taken to have stood on every day."""
     begins, ends = table.c.stands_from, table.c.stands_until
-    return or_(begins <= on, begins == date.max), or_(ends.is_(None), and_(ends > on, ends < date.max))
+    return or_(begins <= _ON, begins == date.max), or_(ends.is_(None), and_(ends > _ON, ends < date.max))
 
 
-def _open_now() -> Any:
-    return and_(~statuses.c.closes, ~memos.c.closes)
-
-
-def _of(department: str | None) -> Any:
-    return memos.c.department.icontains(department, autoescape=True) if department else True
+def _of(department: bool) -> list[Any]:
+    words = func.lower(bindparam("department", type_=Text))
+    return [func.lower(memos.c.department).like(words, escape="/")] if department else []
 
 
 def _point_now(row: Sequence[Any], on: date) -> PointNow:

@@ -32,14 +32,14 @@ from pipeline.extras import extra
 
 __all__ = ["VERSION", "opened", "reading", "writing"]
 
-VERSION = "0004"
+VERSION = "0005"
 """The newest migration in ``migrations/versions``."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x42455343  # PostgreSQL's advisory lock of the one writer
 _WAIT_MS = 60_000  # how long a writer waits for another
 # A served question holds its connection while it waits for a thread; no thread may wait for a connection in its turn.
-_UNBOUNDED: dict[str, Any] = {"pool_size": 10, "max_overflow": -1}
+_UNBOUNDED: dict[str, Any] = {"pool_size": 10, "max_overflow": -1, "pool_use_lifo": True}
 
 
 def opened(target: str | Path, *, create: bool = False) -> Engine:

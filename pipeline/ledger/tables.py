@@ -149,6 +149,7 @@ statuses = Table(
     Column("stands_from", Date),
     Column("stands_until", Date),
     Index("ix_statuses_standing", "point_id", "stands_from", "memo_id"),
+    Index("ix_statuses_state", "state", "point_id"),
     Index("ix_statuses_open", "closes", "stands_from", "stands_until", "point_id"),
 )
 

@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import fuzz_api
 import httpx
 import pytest
-import schemathesis
+from books import Books
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, given, settings
-from invented_memos import changed, memos, one
+from invented_memos import changed, one
 from jsonschema_rs import validator_for
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from pipeline.api.app import create_app
 from pipeline.desk import intake
@@ -30,13 +29,9 @@ TOKEN = "a-token-that-is-long-enough"  # noqa: S105 - nobody's
 ADDRESS = "http://127.0.0.1"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def db(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    target = str(tmp_path / "ledger.db") if request.param == "sqlite" else request.getfixturevalue("postgresql_url")
-    engine = opened(target, create=True)
-    put(engine, [*memos(40), one(), one(scan="again"), changed(one(scan="o"), kind="other")])
-    engine.dispose()
-    return target
+@pytest.fixture
+def db(books: Books) -> str:
+    return books.filled()
 
 
 @pytest.fixture
@@ -45,31 +40,39 @@ def client(db: str, tmp_path: Path) -> Iterator[TestClient]:
         yield client
 
 
-def test_the_questions(client: TestClient) -> None:
-    found = client.get("/api/v1/resolutions/V0001/24").json()
+@pytest.fixture(scope="module")
+def reader(books: Books, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """For tests that only ask."""
+    folder = tmp_path_factory.mktemp("desk")
+    with TestClient(create_app(books.filled(), folder=folder), base_url=ADDRESS) as client:
+        yield client
+
+
+def test_the_questions(reader: TestClient) -> None:
+    found = reader.get("/api/v1/resolutions/V0001/24").json()
     assert (found["number"], len(found["memos"]), found["points"][0]["state"]) == ("V0001/24", 2, "in_progress")
     key = found["memos"][0]["key"]
-    assert Memo.model_validate(client.get(f"/api/v1/memos/{key}").json()) == one()
-    late = client.get("/api/v1/points", params={"overdue": True, "on": "2024-10-05", "department": "jugend"}).json()
+    assert Memo.model_validate(reader.get(f"/api/v1/memos/{key}").json()) == one()
+    late = reader.get("/api/v1/points", params={"overdue": True, "on": "2024-10-05", "department": "jugend"}).json()
     assert ("V0001/24", 5) in [(point["resolution"], point["days_late"]) for point in late["points"]]
-    assert client.get("/api/v1/points", params={"state": "deferred"}).json() == {"points": [], "next": None}
-    assert client.get("/api/v1/search", params={"q": "V0001/24"}).json()["hits"][0]["resolution"] == "V0001/24"
-    assert client.get("/api/v1/stats").json()["memos"] == 43
-    schema = client.get("/api/v1/schema").json()
-    assert validator_for(schema).is_valid(client.get(f"/api/v1/memos/{key}").json())
+    assert reader.get("/api/v1/points", params={"state": "deferred"}).json() == {"points": [], "next": None}
+    assert reader.get("/api/v1/search", params={"q": "V0001/24"}).json()["hits"][0]["resolution"] == "V0001/24"
+    assert reader.get("/api/v1/stats").json()["memos"] == 43
+    schema = reader.get("/api/v1/schema").json()
+    assert validator_for(schema).is_valid(reader.get(f"/api/v1/memos/{key}").json())
     for missing in ("memos/0123456789abcdef", "resolutions/V9/99", "uploads/4711"):
-        assert client.get(f"/api/v1/{missing}").status_code == 404
+        assert reader.get(f"/api/v1/{missing}").status_code == 404
 
 
 @pytest.mark.parametrize(("path", "name"), [("memos", "memos"), ("points", "points"), ("search", "hits")])
-def test_pages_give_everything_once(client: TestClient, path: str, name: str) -> None:
+def test_pages_give_everything_once(reader: TestClient, path: str, name: str) -> None:
     words = {"q": "Beschluss"} if path == "search" else {}
-    whole = client.get(f"/api/v1/{path}", params=words | {"limit": 500}).json()
+    whole = reader.get(f"/api/v1/{path}", params=words | {"limit": 500}).json()
     assert whole["next"] is None
     pieces: list[object] = []
     after: int | None = 0
     while after is not None:
-        page = client.get(f"/api/v1/{path}", params=words | {"limit": 7, "after": after}).json()
+        page = reader.get(f"/api/v1/{path}", params=words | {"limit": 7, "after": after}).json()
         pieces, after = pieces + page[name], page["next"]
     assert pieces == whole[name]
     assert len(pieces) > 14
@@ -99,14 +102,14 @@ def test_changes_come_in_order_and_once(client: TestClient, db: str) -> None:
     assert (last["what"], last["resolution"]) == ("replaced", "V0001/24")
 
 
-def test_long_answers_are_packed(client: TestClient) -> None:
-    assert client.get("/api/v1/points", headers={"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
+def test_long_answers_are_packed(reader: TestClient) -> None:
+    assert reader.get("/api/v1/points", headers={"Accept-Encoding": "gzip"}).headers["content-encoding"] == "gzip"
 
 
-def test_many_at_once_do_not_wait_for_one_another(client: TestClient) -> None:
-    with ThreadPoolExecutor(80) as crowd:
-        answers = list(crowd.map(lambda _: client.get("/api/v1/points").status_code, range(240)))
-    assert answers == [200] * 240
+def test_many_at_once_do_not_wait_for_one_another(reader: TestClient) -> None:
+    with ThreadPoolExecutor(60) as crowd:
+        answers = list(crowd.map(lambda _: reader.get("/api/v1/points?limit=5").status_code, range(120)))
+    assert answers == [200] * 120
 
 
 def wait_for(client: TestClient, place: str) -> dict[str, object]:
@@ -188,50 +191,29 @@ def test_what_is_sent_in_is_seen_at_the_desk(client: TestClient) -> None:
     assert client.get("/api/v1/nowhere").json() == {"detail": "Not Found"}
 
 
-def test_pages_from_elsewhere(client: TestClient) -> None:
-    assert client.get("/api/v1/points", headers={"Host": "evil.example"}).status_code == 421
+def test_pages_from_elsewhere(reader: TestClient) -> None:
+    assert reader.get("/api/v1/points", headers={"Host": "evil.example"}).status_code == 421
     headers = {"Content-Type": "text/plain", "Origin": "http://evil.example"}
-    assert client.post("/api/v1/memos", content=b"x", headers=headers).status_code == 403
-    assert client.get("/api/v1/points").headers["x-content-type-options"] == "nosniff"
+    assert reader.post("/api/v1/memos", content=b"x", headers=headers).status_code == 403
+    assert reader.get("/api/v1/points").headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize(
     "path",
     [
         *("points?after=-1", "points?limit=0", "points?limit=501", "points?state=gone", "points?on=2024-13-01"),
-        *("search", "search?q=", "search?q=%00", "changes?since=99999999999999999999", "memos/..%2f..%2fetc%2fpasswd"),
+        *("search", "search?q=", "search?q=%00", "changes?since=2147483648", "memos/..%2f..%2fetc%2fpasswd"),
         *("resolutions/%00", "points?department=%00"),
     ],
 )
-def test_bad_questions_get_a_clear_answer(client: TestClient, path: str) -> None:
-    answer = client.get(f"/api/v1/{path}")
+def test_bad_questions_get_a_clear_answer(reader: TestClient, path: str) -> None:
+    answer = reader.get(f"/api/v1/{path}")
     assert answer.status_code in {404, 422}
     assert answer.json()["detail"]
 
 
-def test_no_question_of_a_fuzzer_breaks_it(tmp_path: Path) -> None:
-    engine = opened(tmp_path / "ledger.db", create=True)
-    put(engine, memos(20))
-    engine.dispose()
-    app = create_app(tmp_path / "ledger.db")
-    headers = {"Host": "127.0.0.1"}
-    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, headers=headers)
-    tried = 0
-    for result in schema.get_all_operations():
-        operation = result.ok()
-
-        @settings(
-            max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
-        )
-        @given(case=operation.as_strategy())
-        def ask(case: schemathesis.Case) -> None:
-            # The fuzzer counts an empty body as a text of length one; it is refused with reason.
-            excluded = [positive_data_acceptance] if case.method == "POST" else []
-            case.call_and_validate(headers=headers, excluded_checks=excluded)
-
-        ask()
-        tried += 1
-    assert tried >= 10
+def test_no_question_of_a_fuzzer_breaks_it(books: Books, tmp_path: Path) -> None:
+    assert fuzz_api.ask_all(books.filled(), tmp_path, examples=5) >= 10
 
 
 def test_serve_on_loopback(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The clerk's questions, on both kinds of book."""
 
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 from invented_memos import changed, memos, one
@@ -13,7 +14,7 @@ from pipeline.ledger.history import history, memo_record
 from pipeline.ledger.put import put
 from pipeline.ledger.search import search
 from pipeline.ledger.store import reading
-from pipeline.memo import Memo
+from pipeline.memo import Memo, State
 
 
 def overdue(book: Engine, on: str) -> list[tuple[str | None, str | None, int | None]]:
@@ -137,6 +138,17 @@ def test_department_and_paging(book: Engine) -> None:
         culture = questions.overdue(connection, on, department="kultur")
         assert culture == [p for p in late if "Kultur" in (p.department or "")]
         assert late == sorted(late, key=lambda p: (p.department, -(p.days_late or 0)))
+        for state in get_args(State):
+            of_state = [point for point in everything if point.state == state]
+            assert of_state == questions.points_page(connection, on, state=state, limit=1000)
+            for index, point in enumerate(of_state):
+                following = questions.points_page(connection, on, state=state, after=point.id, limit=1)
+                assert following == of_state[index + 1 : index + 2]
+            for only in ("open", "overdue"):
+                wanted = [p for p in of_state if p.open and (only == "open" or p.days_late is not None)]
+                assert wanted == questions.points_page(connection, on, state=state, only=only, limit=1000)
+        for words in ("%", "_", "/", "Kultur%"):
+            assert questions.points_page(connection, on, department=words) == [], "only as letters"
         found = stats(connection, on)
         assert (found.memos, found.points, found.overdue) == (60, len(everything), len(late))
         assert found.open == sum(p.open for p in everything)
