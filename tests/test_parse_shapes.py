@@ -132,7 +132,7 @@ Der Bericht wurde vorgelegt.
     assert numbers(memo(body)) == ["1", "2", "3"]
 
 
-def test_lettered_items_with_their_own_reports_stay_in_their_point() -> None:
+def test_lettered_items_whose_letters_stand_alone_stay_in_their_point() -> None:
     body = """1. „Der Rat finanziert das Fest wie folgt:
 a) „Die Bühne wird gestellt.“
 Die Bühne wurde gestellt.
@@ -350,6 +350,58 @@ def test_stamps_weighed_against_the_reports(stamp: str, report: str, edtf: str, 
     assert record.header.date is not None
     assert record.header.date.edtf == edtf
     assert any(reason in doubt.reason for doubt in record.doubts if doubt.field == "header.date")
+
+
+# habits of the body ------------------------------------------------------------------------------------------------
+
+
+def test_lettered_items_with_their_own_reports_stay_in_their_point() -> None:
+    record = memo(
+        "1. „Der Rat beschließt folgende Wege:“\n\na)\n\n„Uferweg“\n\nDer Weg ist fertig.\nb)\n\n„Bergweg“\n\n"
+        "Der Bau wurde begonnen.\n2. „Er ist zu unterrichten.“\n\nDas wurde getan.\n"
+    )
+    assert [point.number for point in record.points] == ["1", "2"]
+    assert "a) „Uferweg“ b) „Bergweg" in record.points[0].text
+    assert reports(record) == ["Der Weg ist fertig.\nDer Bau wurde begonnen.", "Das wurde getan."]
+
+
+def test_reports_between_clauses_need_no_marks() -> None:
+    record = memo(
+        "Der Oberbürgermeister wird beauftragt:\n1.\n\ndas Feld zu mähen, bis es kurz ist.\n\n"
+        "Das Feld wurde im Mai gemäht.\n2.\n\nden Zaun zu streichen.\n\nDer Zaun wurde gestrichen.\n"
+    )
+    assert [point.text for point in record.points] == ["das Feld zu mähen, bis es kurz ist.", "den Zaun zu streichen."]
+    assert reports(record) == ["Das Feld wurde im Mai gemäht.", "Der Zaun wurde gestrichen."]
+
+
+def test_a_list_inside_a_sentence_is_no_points() -> None:
+    record = memo(
+        "1.\n„Der Rat stimmt zu. Er wird gehört, insbesondere\n1. zum Licht,\n2. zum Grün,\n3. zu den Schildern\n"
+        "gehört.\n2. Er ist zu unterrichten.“\n\nDas wurde getan.\n"
+    )
+    assert [point.number for point in record.points] == ["1", "2"]
+
+
+@pytest.mark.parametrize("rest", ["Mit Faunen Beikeie", "SID", "Nächst Feseklusskanralle Mai 2018"])
+def test_what_a_stroke_left_behind_the_last_sentence_is_no_report(rest: str) -> None:
+    record = memo(f"„Der Rat beschließt.“\n\nDas wurde im Mai getan.\n{rest}\n", close="\nKenntnisnahme:\nMax Muster\n")
+    assert reports(record) == ["Das wurde im Mai getan."]
+
+
+def test_a_control_date_that_lost_its_label() -> None:
+    record = memo("„Der Rat beschließt.“\n\nDas wurde getan.\n31. Mai 2018\n", close="\nKenntnisnahme:\nMax Muster\n")
+    assert record.next_control is not None
+    assert record.next_control.edtf == "2018-05-31"
+    assert record.evidence["next_control"].confidence == 0.6
+    assert reports(record) == ["Das wurde getan."]
+
+
+def test_a_page_s_mark_on_two_lines_and_a_word_broken_before_the_closing_mark() -> None:
+    record = memo(
+        "„Der Rat beschließt die „sonstigen Baumaßnah-\n\nmen ua\nDas wurde getan.\nSeite\n\n1 von 2\nBald mehr.\n"
+    )
+    assert record.points[0].text.endswith("men ua")
+    assert reports(record) == ["Das wurde getan. Bald mehr."]
 
 
 # who signed --------------------------------------------------------------------------------------------------------

@@ -23,10 +23,11 @@ have neither. So every line is weighed both ways (its words, its marks), every c
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from math import exp
 from typing import Literal
 
-from pipeline.parse.headings import BRACKETED, Heading, heading_of, marker_of
+from pipeline.parse.headings import BRACKETED, Heading, heading_of, letters_of, marker_of
 from pipeline.parse.rows import Row
 
 __all__ = ["ALONE", "LABEL", "Part", "Side", "ends_sentence", "sides_of"]
@@ -54,6 +55,7 @@ LABEL = re.compile(r"\W*Beschluss(?:text|vorschlag)?\s*:?\W*")
 """What some memos write over the resolution."""
 ALONE = re.compile(r"^[\W_]{0,4}(?:\d{1,2}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
 """A point's number on a line of its own."""
+_NUMBER = re.compile(r"^\W{0,3}\w{1,2}\s?[.)]{1,2}\s*")
 _CLOSES = re.compile(r"(?:[“”\"»«^**]|''|’’|´´|/'|'\^|[.!;?]\s?['’‘´`]|[.;]\s?(?:ua|\?))\W{0,2}$")
 _ABBREVIATED = re.compile(r"\b(?:Abs|Nr|Art|Ziff|Anl|bzw|ca|vgl|gem|i\.\s?V\.\s?m|[A-Z])\.$")
 _ENDS = re.compile(r"[.!?:;“”\"»]\W{0,3}$|[.!?]['’^]{1,2}$")
@@ -75,7 +77,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What a row shows: marks at its ends, a heading, a number, the weight of its words (resolved is positive)."""
+    """What a row shows: marks at its ends, a heading, a number, the weight of its words (resolved is positive).
+
+    ``clause`` tells that its point began with a small letter (``wird beauftragt, 1. das Konzept …``).
+    """
 
     opens: bool
     closes: bool
@@ -86,6 +91,7 @@ class _Signs:
     alone: bool
     label: bool
     weight: float
+    clause: bool
 
 
 def ends_sentence(text: str) -> bool:
@@ -148,7 +154,7 @@ def _cut(row: Row) -> list[Row]:
     if heading and heading.length < len(row.text):
         head, tail = row.cut_at(heading.length)
         return [head, *([tail] if tail.text else [])]
-    closing = re.search(r"[.;!?]\s?[“”\"]\s(?=[A-ZÄÖÜ][a-zäöü]{2,}\s)", row.text)
+    closing = re.search(r"[.;!?]\s?[“”\"]\s(?=[A-ZÄÖÜ][a-zäöü]+\s)", row.text)
     if closing and row.text.count("„", 0, closing.end()) <= row.text.count("“", 0, closing.end()):
         head, tail = row.cut_at(closing.end())
         return [head, tail] if tail.text and head.text else [row]
@@ -158,15 +164,19 @@ def _cut(row: Row) -> list[Row]:
 def _signs(rows: Sequence[Row]) -> list[_Signs]:
     signs: list[_Signs] = []
     depth = last = 0
-    for row in rows:
+    clause = False
+    for row, after in zip_longest(rows, rows[1:]):
         text = row.text
         opened = len(re.findall(r"„|(?:^|\s)[“\"«]\w|(?:^|\s),,\w", text))
         closed = len(re.findall(r"(?<=\S)[“”\"»]|(?<=[a-zäöüß.;!])(?:''|’’|\^|/')|[.;!]['’](?=\s|$)", text))
         depth = max(0, depth + opened - closed)
-        closes = bool(_CLOSES.search(text)) and depth == 0
+        closes = (bool(_CLOSES.search(text)) and depth == 0) or text.endswith(" ua")
         marker = marker_of(text)
         in_turn = marker is not None and (marker == last + 1 or (last == 0 and bool(ALONE.match(text))))
         last = marker if in_turn and marker is not None else last
+        if in_turn:
+            said = after.text if ALONE.match(text) and after else _NUMBER.sub("", text)
+            clause = bool(re.match(r"[„“\"]?[a-zäöü]{3}", said))
         signs.append(
             _Signs(
                 opens=bool(_OPENS.match(text)),
@@ -178,12 +188,14 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
                 alone=bool(ALONE.match(text)),
                 label=bool(LABEL.fullmatch(text)),
                 weight=_weight(text),
+                clause=clause,
             )
         )
         if closes:
             depth = 0
     for index, sign in enumerate(signs[:-1]):
-        if sign.marker is not None and len(rows[index].text) < 6 and signs[index + 1].opens:
+        numbered = sign.marker is not None or letters_of(rows[index].text)
+        if numbered and len(rows[index].text) < 6 and signs[index + 1].opens:
             signs[index] = replace(sign, opens=True)
     return signs
 
@@ -238,6 +250,8 @@ def _alone(side: int, sign: _Signs) -> float:
 
 def _change(before: int, after: int, row: Row, last: _Signs, sign: _Signs, headed: bool) -> float:
     """The price of going from the row before to this one."""
+    if before != after and row.line.words[0].continues:
+        return 14.0
     gap = row.line.gap > 0
     if before == 0 and after == 0:
         return 3.2 if last.closes and not sign.opens and sign.marker is None else 0.0
@@ -249,6 +263,8 @@ def _change(before: int, after: int, row: Row, last: _Signs, sign: _Signs, heade
         if last.alone or last.label:
             return 9.0
         numbered = 2.5 if sign.in_turn else 0.0
+        if sign.clause and last.ends and row.text[:1].isupper():
+            return numbered + (0.0 if gap else 0.4)
         return numbered + ((1.8 if gap else 3.4) if last.ends else (6.0 if gap else 9.0))
     if after == 0:
         if sign.marker is not None and sign.opens:

@@ -59,7 +59,8 @@ def next_control(rows: Sequence[Row]) -> Found[Date] | None:
     found = date.PATTERN.search(whole)
     if found:
         try:
-            return Found(Date(text=found[0], edtf=date.edtf_of(found)), tuple(rows), 0.98)
+            sure = 0.98 if found.start() > 8 else 0.6
+            return Found(Date(text=found[0], edtf=date.edtf_of(found)), tuple(rows), sure)
         except ValueError:
             return Found(Date(text=found[0]), tuple(rows), 0.4)
     rest = _LABEL.sub("", whole, count=1).strip(" .")

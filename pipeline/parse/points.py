@@ -127,18 +127,29 @@ def _fill(rows: Sequence[Row], block: int, points: list[Draft]) -> list[Row]:
     before: list[Row] = []
     current: Draft | None = None
     last = max((point.number or 0 for point in points), default=0)
+    inner = 0
     for index, row in enumerate(rows):
         number = marker_of(row.text)
         previous = rows[index - 1] if index else None
-        if number is not None and _counts(number, last, row, previous, first=current is None and last == 0):
+        if number is not None and current is not None and _is_inner(number, inner, last, row, previous):
+            inner = number
+            current.rows.append(row)
+        elif number is not None and _counts(number, last, row, previous, first=current is None and last == 0):
             current = Draft(number, block, [row])
             points.append(current)
-            last = number
+            last, inner = number, 0
         elif current is None:
             before.append(row)
         else:
             current.rows.append(row)
     return before
+
+
+def _is_inner(number: int, inner: int, last: int, row: Row, previous: Row | None) -> bool:
+    """Whether a number goes on a list inside a point: one that began at 1 again and stays in the same sentence."""
+    going_on = previous is not None and re.search(r"[,\w]$", previous.text) is not None
+    begins = number == 1 and last >= 1 and not ALONE.match(row.text)
+    return begins or (inner > 0 and number == inner + 1 and going_on)
 
 
 def _counts(number: int, last: int, row: Row, previous: Row | None, *, first: bool) -> bool:

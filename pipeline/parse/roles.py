@@ -25,10 +25,12 @@ r"""The role of each line, before any record is made.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz import fuzz
 
+from pipeline.grammar import date
 from pipeline.parse import subject
 from pipeline.parse.headings import heading_of
 from pipeline.parse.names import name_in
@@ -66,6 +68,7 @@ _LEAD_REST = re.compile(r"\W*(?:Beschl\w+\s+)?gegeben\s+werden\W*")
 _DATE_BEGINS = re.compile(
     r"\W*(?:\d{1,2}\s?[./]\s?|[IVl]+\.?\s+Q|Januar|Febr|M[äa]rz|April|Mai|Ju[nl]i|Aug|Sept|Okt|Nov|Dez|entf)"
 )
+_NEXT_CONTROL = "nächste beschlusskontrolle"
 _GREETING = "mitfreundlichengrüßen"
 _KNOWLEDGE = re.compile(r"^\W*K[ea]n+t?n\w{1,3}nah\w*|\bKenntnisnahme\W*$", re.IGNORECASE)
 _ANNEX = re.compile(r"^\W{0,2}Anlagen?\b\W*(?:\d|$|zu[rm]?\b)")
@@ -97,14 +100,19 @@ def is_greeting(text: str) -> bool:
 def is_control(text: str) -> bool:
     """Whether a line announces the next control.
 
-    >>> is_control("Nächste Bi &ehlusskontrolle: März 2015"), is_control("der nächsten Sitzung")
-    (True, False)
+    >>> is_control("Nächste Bi &ehlusskontrolle: März 2015"), is_control("Nächst Feseklusskanralle Mai 2015")
+    (True, True)
+    >>> is_control("der nächsten Sitzung"), is_control("Nächste Sitzung ist im Mai 2015")
+    (False, False)
     """
     found = _CONTROL.search(text[:64])
-    if found is None:
-        head = re.match(r"\W*(\w{3,8}\W+\w[^:]{8,26}?)\s*[:;]", text)
-        return bool(head and fuzz.ratio(head[1].lower(), "nächste beschlusskontrolle") >= 75)
-    return found.start() < 4
+    if found is not None:
+        return found.start() < 4
+    head = re.match(r"\W*(\w{3,8}\W+\w[^:]{8,26}?)\s*[:;]", text)
+    if head and fuzz.ratio(head[1].lower(), _NEXT_CONTROL) >= 75:
+        return True
+    day = date.PATTERN.search(text[:64]) if re.match(r"\W*N\w?chst", text) else None
+    return bool(day and fuzz.ratio(text[: day.start()].lower(), _NEXT_CONTROL) >= 66)
 
 
 def roles_of(rows: Sequence[Row]) -> list[Roled]:
@@ -189,7 +197,28 @@ def _after_lead(rows: Sequence[Row], body: int) -> list[Roled]:
             roles.append(Roled(row, "control", 0.9))
         else:
             roles.append(_role_after_lead(row, index, end, near))
-    return _without_signatures(_with_control_date(roles))
+    return _without_signatures(_without_remnants(_with_control_date(_without_page_marks(roles))))
+
+
+def _without_page_marks(roles: list[Roled]) -> list[Roled]:
+    """``Seite`` and ``1 von 2`` on two rows are a page's mark wherever they stand."""
+    for index, (roled, after) in enumerate(pairwise(roles)):
+        if re.fullmatch(r"\W*Seite\W*", roled.row.text) and re.fullmatch(r"\W*\d+\s?von\s?\d+\W*", after.row.text):
+            roles[index : index + 2] = [Roled(one.row, "page", 0.9) for one in (roled, after)]
+    return roles
+
+
+def _without_remnants(roles: list[Roled]) -> list[Roled]:
+    """What stands behind the last sentence without being one: the next control's date without its label, a greeting."""
+    index = max((index for index, roled in enumerate(roles) if roled.role == "body"), default=0)
+    text, before = roles[index].row.text, roles[index - 1] if index else None
+    if before is None or before.role not in {"body", "garbage"} or not re.search(r"\w[.!?)]\W{0,2}$", before.row.text):
+        return roles
+    if date.PATTERN.fullmatch(text.strip(" .")) and not any(roled.role == "control" for roled in roles):
+        roles[index] = Roled(roles[index].row, "control", 0.6)
+    elif len(text.split()) <= 3 and len(text) < 30 and re.fullmatch(r"[^.!?\d•]*", text):
+        roles[index] = Roled(roles[index].row, "garbage", 0.6)
+    return roles
 
 
 def _without_signatures(roles: list[Roled]) -> list[Roled]:
