@@ -32,6 +32,7 @@ from pipeline.errors import BeschlussbuchError, ScanTooLarge, UnreadableScan
 from pipeline.files import sha256_of
 from pipeline.ledger.rows import key as key_of
 from pipeline.ledger.store import reading, writing
+from pipeline.ledger.tables import memos
 from pipeline.ledger.write import now, numbered
 from pipeline.memo import Source
 from pipeline.run import record
@@ -44,6 +45,7 @@ __all__ = [
     "arrive",
     "latest",
     "look",
+    "numbers_of",
     "receiving",
     "shown_name",
     "start",
@@ -56,12 +58,18 @@ _CHUNK = 1 << 20
 
 
 class Watched(NamedTuple):
-    """The watched folder: how many scans lie in it, how many of them are known, what is wrong with it."""
+    """The watched folder: how many scans lie in it, what became of them, what is wrong with it."""
 
     folder: Path
-    scans: int
-    known: int
-    problem: str | None
+    scans: int = 0
+    done: int = 0
+    failed: int = 0
+    problem: str | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many scans are still to be read."""
+        return self.scans - self.done - self.failed
 
 
 class Receiving:
@@ -175,12 +183,20 @@ def watched(desk: Desk) -> Watched | None:
     if desk.watch is None:
         return None
     if not desk.watch.is_dir():
-        return Watched(desk.watch, 0, 0, "Der Ordner ist nicht zu erreichen.")
+        return Watched(desk.watch, problem="Der Ordner ist nicht zu erreichen.")
+    query = select(arrivals.c.place, arrivals.c.state).where(arrivals.c.place.is_not(None)).order_by(arrivals.c.id)
     with reading(desk.engine) as connection:
-        places = set(connection.execute(select(arrivals.c.place).where(arrivals.c.place.is_not(None))).scalars())
-    known = {place.rpartition("|")[0].rpartition("|")[0] for place in places}
-    scans = list(_scans_in(desk.watch))
-    return Watched(desk.watch, len(scans), sum(str(path) in known for path in scans), None)
+        states = {row.place.rsplit("|", 2)[0]: row.state for row in connection.execute(query)}
+    now_ = [states.get(str(path)) for path in _scans_in(desk.watch)]
+    return Watched(desk.watch, len(now_), now_.count("done"), now_.count("failed"))
+
+
+def numbers_of(desk: Desk, rows: "Sequence[Row[Any]]") -> dict[str, str | None]:
+    """The resolutions' numbers of the memos that these arrivals brought, by the memos' keys."""
+    keys = [key for row in rows for key in (row.memos or "").split(",") if key]
+    with reading(desk.engine) as connection:
+        found = connection.execute(select(memos.c.key, memos.c.number).where(memos.c.key.in_(keys)))
+        return {row.key: row.number for row in found}
 
 
 def _scans_in(folder: Path | None) -> Iterator[Path]:
@@ -227,8 +243,8 @@ def _read(desk: Desk, number: int) -> None:
             size=path.stat().st_size,
             pages=answer["pages"],
         )
-        memos = _take_in(desk, source)
-        _mark(desk, number, state="done", pages=source.pages, memos=",".join(memos), finished_at=now())
+        keys = _take_in(desk, source)
+        _mark(desk, number, state="done", pages=source.pages, memos=",".join(keys), finished_at=now())
     except (BeschlussbuchError, OSError) as error:
         _fail(desk, row, str(error).replace(str(path), row.file))
     except Exception as error:  # one scan's failure is that scan's alone, whatever it was
@@ -248,12 +264,12 @@ def _fail(desk: Desk, row: "Row[Any]", problem: str) -> None:
 def _take_in(desk: Desk, source: Source) -> list[str]:
     """The records, made from the kept pages with the dictionaries of this moment, go into the book; their keys."""
     pages = paper.kept_pages(desk, source.sha256) or ()
-    memos = {key_of(memo): memo for memo in record(source, pages, dictionaries.load(desk.corrections))}
-    for memo in memos.values():  # drawn before anyone looks
+    made = {key_of(memo): memo for memo in record(source, pages, dictionaries.load(desk.corrections))}
+    for memo in made.values():  # drawn before anyone looks
         for page, seen in enumerate(memo.processing.pages, memo.source.first_page):
             paper.picture(desk, memo.source, page, seen.prepared)
-    renew(desk.engine, memos)
-    return list(memos)
+    renew(desk.engine, made)
+    return list(made)
 
 
 def _mark(desk: Desk, number: int, **values: Any) -> None:

@@ -74,12 +74,13 @@ def timeline(history: History, today: date) -> Timeline:
     for index, point in enumerate(history.points):
         bars = []
         for said in history.statuses[point.id]:
-            since, until = said.stands_from or begin, said.stands_until or (end if point.open else today)
+            since, until = said.stands_from or begin, said.stands_until or today
             if at(until) > at(since):
                 bars.append(Bar(said.state, at(since), round(at(until) - at(since), 1), 0, since, said.stands_until))
         rows.append((TOP + index * ROW, point.number or "·", bars))
     step = max(1, (end.year - begin.year) // 10)
     years = [Mark(at(date(year, 1, 1)), str(year)) for year in range(begin.year + 1, end.year + 1, step)]
+    years = [mark for mark in years if mark.x < WIDTH - 40]  # else its label would be cut off
     return Timeline(
         WIDTH,
         TOP + len(rows) * ROW + 26,

@@ -63,7 +63,7 @@ def _templates() -> Environment:
     )
     found.globals.update(static=_static, field_name=labels.field_name, RULES=labels.RULES, TEXT_FROM=labels.TEXT_FROM)
     found.globals.update(reason=lambda doubt: reasons.sentence(doubt.reason), brief=_brief, says=_says)
-    found.globals.update(problem=problems.german)
+    found.globals.update(problem=problems.german, likely=_likely)
     found.filters.update(datum=_date, zahl=_number, moment=_moment, prozent=_percent)
     return found
 
@@ -84,6 +84,11 @@ def _number(value: int) -> str:
 
 def _percent(value: float) -> str:
     return f"{100 * value:.0f} %"
+
+
+def _likely(field: str, text: str) -> str:
+    """What a field's value may be, dates in words."""
+    return labels.german_date(text) if field in {"header.date", "next_control"} else text
 
 
 def _brief(value: Any) -> str:

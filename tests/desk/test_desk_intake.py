@@ -54,9 +54,9 @@ def test_a_watched_folder_is_read_once_a_scan_has_stopped_growing(
     assert states(desk) == [("a.txt", "done")]
     assert scan.read_text("utf-8") == TEXT
     assert (found := intake.watched(desk))
-    assert (found.scans, found.known, found.problem) == (1, 1, None)
+    assert (found.scans, found.done, found.waiting, found.failed, found.problem) == (1, 1, 0, 0, None)
     with TestClient(application(desk), base_url="http://localhost") as client:
-        assert "1 Scan, davon 1 erfasst" in with_proof(client).get("/eingang").text
+        assert "1 Scan: 1 gelesen." in with_proof(client).get("/eingang").text
 
 
 def test_what_a_stop_left_is_taken_up(desk: Desk) -> None:

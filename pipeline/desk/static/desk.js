@@ -3,7 +3,7 @@
 (() => {
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const writing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), select, textarea");
+  const writing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]):not([type=file]), select, textarea");
   const keysOn = () => localStorage.getItem("keys") !== "off";
   const seen = (element) => element.offsetParent !== null || element.getClientRects().length > 0;
 

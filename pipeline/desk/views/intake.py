@@ -1,6 +1,6 @@
 """What comes in: drop scans, watch them being read."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
 
@@ -17,15 +17,13 @@ router = APIRouter()
 @router.get("/eingang")
 def the_intake(request: Request, who: Annotated[Visitor, Depends(visitor)]) -> Response:
     """The place to drop scans on, what is being read, and the watched folder."""
-    desk = desk_of(request)
-    return page(request, "intake.html", who, arrivals=intake.latest(desk), watched=intake.watched(desk), desk=desk)
+    return page(request, "intake.html", who, desk=desk_of(request), **_state(request))
 
 
 @router.get("/eingang/stand")
 def the_state(request: Request, who: Annotated[Visitor, Depends(visitor)]) -> Response:
     """What is being read, alone."""
-    desk = desk_of(request)
-    return fragment(request, "arrivals.html", who, arrivals=intake.latest(desk), watched=intake.watched(desk))
+    return fragment(request, "arrivals.html", who, **_state(request))
 
 
 @router.post("/eingang")
@@ -33,7 +31,12 @@ def hand_in(
     request: Request, scans: Annotated[list[UploadFile], File()], who: Annotated[Visitor, Depends(protected)]
 ) -> Response:
     """Take scans in."""
-    desk = desk_of(request)
     for scan in scans:
-        intake.arrive(desk, scan.filename or "", scan.file, who.name)
-    return fragment(request, "arrivals.html", who, arrivals=intake.latest(desk), watched=intake.watched(desk))
+        intake.arrive(desk_of(request), scan.filename or "", scan.file, who.name)
+    return fragment(request, "arrivals.html", who, **_state(request))
+
+
+def _state(request: Request) -> dict[str, Any]:
+    desk = desk_of(request)
+    arrivals = intake.latest(desk)
+    return {"arrivals": arrivals, "numbers": intake.numbers_of(desk, arrivals), "watched": intake.watched(desk)}
