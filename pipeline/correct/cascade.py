@@ -134,7 +134,8 @@ class Cascade:
             return Change(texts[at][:-1] + texts[at + 1], "spacing", 0.9), 2
         if not texts[at][-1].isalpha():
             return None
-        if not left.isalpha() or not right.isalpha() or not spacing.merges(left, right, self.words):
+        spaced = [len(text) == 1 and text.isalpha() for text in texts[max(0, at - 1) : at + 3]]
+        if sum(spaced) > 1 or not left.isalpha() or not right.isalpha() or not spacing.merges(left, right, self.words):
             return None
         return Change(texts[at] + texts[at + 1], "spacing", 0.85), 2
 

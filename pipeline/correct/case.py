@@ -23,6 +23,15 @@ _PLACE = re.compile(
 )
 """Words before a name that may begin with a capital Im: ``Wohngebiet Im Grund``."""
 
+_NOMINAL = frozenset(
+    "das dem des die der den ein eine einer eines einem einen mein dein sein unser ihr kein dies dieses am im vom zum"
+    " beim ins".split()
+)
+"""Words that make a noun of what follows: ``das Individuelle``, ``im Ist``."""
+
+_INFLECTED = re.compile(r"(?!Insbesondere|Immer|Inne).{3,}e[nrms]?")
+"""An adjective, which is written small before a noun alone: ``allgemeine Investive Einzahlungen``."""
+
 _LONG = 45
 """A line of so many letters ran into the margin, and its sentence goes on in the next."""
 
@@ -48,4 +57,15 @@ def lowered(word: str, before: str | None, behind: str, small: frozenset[str], l
     named = behind[:1].isupper() and _PLACE.fullmatch(before)
     if not _GOES_ON.fullmatch(before) or _ITEM.fullmatch(before) or named or length_before < _LONG:
         return None
-    return word.lower()
+    return None if _is_noun(word, before.lower(), behind) else word.lower()
+
+
+def _is_noun(word: str, before: str, behind: str) -> bool:
+    """Whether the author made a noun of the word: ``die Auswirkungen im Ist``, ``Kampf des Individuellen``.
+
+    >>> _is_noun("Ist", "im", "sind"), _is_noun("Individuelle", "das", "und"), _is_noun("Internen", "im", "Umlauf")
+    (True, True, False)
+    """
+    if word in {"Ist", "Ich"}:
+        return before in _NOMINAL
+    return bool(_INFLECTED.fullmatch(word)) and not behind.lstrip('„"(')[:1].isupper()

@@ -41,8 +41,8 @@ def agreed(strangers: Sequence[tuple[tuple[int, int, int], str]]) -> Iterator[tu
 def without_names(corrections: list[Correction], pages: Sequence[Page]) -> list[Correction]:
     """The corrections without small i's that the document speaks against.
 
-    ``Im Speitel`` three times with its capital is a name; and at the start of a line, where a paragraph may begin, the
-    document must have shown elsewhere that its engine takes i for I or l.
+    ``Im Speitel`` three times with its capital is a name; and where a capital may stand by right (at the start of a
+    line, behind an opening mark, in ``Ich``) the document must have shown elsewhere that its engine takes i for I or l.
     """
     cases = [change for change in corrections if change.rule == "case"]
     if not cases:
@@ -50,14 +50,19 @@ def without_names(corrections: list[Correction], pages: Sequence[Page]) -> list[
     flat = " ".join(line.seen for page in pages for line in page.lines)
     named = {id(change) for change in cases if _is_name(change, flat, pages)}
     shown = any(_is_habit(change) for change in corrections if id(change) not in named)
-    kept = named | {id(change) for change in cases if change.word == 1 and not shown}
+    kept = named | {id(change) for change in cases if _may_be_meant(change) and not shown}
     return [change for change in corrections if id(change) not in kept]
+
+
+def _may_be_meant(change: Correction) -> bool:
+    """Whether a capital may stand there by right."""
+    return change.word == 1 or not change.seen[0].isalpha() or change.text == "ich"
 
 
 def _is_habit(change: Correction) -> bool:
     """Whether a change shows an i taken for I or l, in a place that leaves no other reading."""
     if change.rule == "case":
-        return change.word != 1
+        return not _may_be_meant(change)
     alike = change.seen.translate(_ALIKE) == change.text.translate(_ALIKE)
     return alike and change.rule in {"confusion", "misreading"} and change.seen.lower() != change.text.lower()
 

@@ -32,43 +32,50 @@ from pipeline.page import Joint
 __all__ = ["WEIGHTS", "joints", "odds", "witnesses"]
 
 WEIGHTS: Mapping[str, float] = {
-    "always": 1.90,
-    "before a verb": 0.63,
+    "always": 1.92,
+    "before a verb": 0.81,
     "capital": 0.33,
     "first": -0.33,
     "first unknown": 0.68,
-    "first very common": -0.67,
-    "free verb": -0.34,
-    "known halves of a listed whole": 0.82,
-    "known halves of compound": -1.05,
-    "known halves of unknown": 0.67,
-    "known small noun": 0.89,
+    "first very common": -0.70,
+    "free verb": -0.30,
+    "known halves of a listed whole": 0.83,
+    "known halves of compound": -1.04,
+    "known halves of unknown": 0.66,
+    "known small noun": 0.90,
     "letters": 0.13,
     "linking letters": 0.87,
     "one letter first": -1.38,
-    "one letter second": -1.08,
+    "one letter second": -1.06,
     "over a compound": 0.49,
     "over known halves": -0.38,
-    "over the joint": 0.90,
-    "participle": 0.62,
+    "over the joint": 0.89,
+    "participle": 0.61,
     "second": -0.49,
-    "second unknown": 0.28,
-    "second very common": -1.05,
+    "second unknown": 0.27,
+    "second very common": -1.01,
     "short first": 0.19,
     "short second": 0.16,
     "small noun": 1.05,
-    "sure compound": 0.78,
-    "to": -1.05,
+    "sure compound": 0.77,
+    "to": -1.08,
     "unknown halves": -0.51,
-    "whole": 0.76,
-    "whole compound": -0.68,
+    "whole": 0.74,
+    "whole compound": -0.67,
     "whole unknown": -0.94,
-    "zu": -1.39,
+    "zu": -0.52,
+    "zu before an infinitive": -1.38,
 }
 """What each witness adds to the odds, in powers of ten for one of its units."""
 
 _FULL = 1.2
 """What it takes away that the line did not run into the margin: in tables and under signatures lines end early."""
+
+_OVER = 0.8
+"""How common (beyond `Lexicon.over`) a word over the joint must be to vouch for a whole that nobody knows."""
+
+_LEAST = 5
+"""… and a word of fewer letters than this, or one that nobody knows, is not broken there."""
 
 _SURE = 2.0
 """Odds beyond doubt, whatever the rest of the document does."""
@@ -84,7 +91,7 @@ _USUAL = 0.25
 _TRUST = 0.7
 """How much a document's own share of sure breaks counts against the usual one."""
 
-_TAIL = re.compile(r"(?:.*[^\w])?(?P<letters>[^\W\d_]+)")
+_TAIL = re.compile(r"(?:.*(?:[^\w]|[a-zäöüß](?=[A-ZÄÖÜ][a-zäöüß])))?(?P<letters>[^\W\d_]+)")
 _HEAD = re.compile(r"(?P<letters>[^\W\d_]+)(?!(?<=^[a-z])\))")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.\w+\.\w|\w\.\w+/")
 _LINKED = re.compile(r"(?:ungs|heits|keits|schafts|tions|täts|lings)$")
@@ -158,7 +165,28 @@ def _bare(end: Break, words: Words) -> float | None:
     first, second = tail["letters"], head["letters"]
     if not (first[1:].islower() or len(first) == 1) or (first + second).lower() in words.two:
         return None
-    return odds(first, second, words) - (0 if end.full else _FULL)
+    chance = odds(first, second, words)
+    known = bool(words.lexicon.zipf(first + second))
+    linked = bool(_LINKED.search(first)) or words.lexicon.over(first, second) > _OVER
+    if not end.full:
+        return chance - _FULL if len(first + second) >= _LEAST and (known or linked) else None
+    return chance if known or linked or _seamless(first, second, words.lexicon) else None
+
+
+def _seamless(first: str, second: str, lexicon: Lexicon) -> bool:
+    """Whether an unknown word may have come of two halves: both are known, or the letters at its seam are met in words.
+
+    Columns that ran into one another show a seam; a noun with a small letter is no word of its own.
+
+    >>> lexicon = Lexicon.build()
+    >>> _seamless("Grötzin", "gens", lexicon), _seamless("Anlag", "ngsplan", lexicon)
+    (True, False)
+    """
+    if lexicon.zipf(second) and (lexicon.zipf(first) or (first[0].isupper() and lexicon.is_noun(second))):
+        return True
+    whole, at = key(first + second), len(key(first))
+    runs = (whole[start : start + 4] for start in range(max(0, at - 3), min(at, len(whole) - 3)))
+    return all(lexicon.letters.runs.get(run, 0) for run in runs)
 
 
 def _hyphened(end: Break) -> tuple[Joint, float] | None:
@@ -250,6 +278,7 @@ def _of_the_halves(
         "free verb": bool(_FREE.fullmatch(second)) and min(left, right) >= 3.0,
         "to": bool(_TO.fullmatch(key(second))),
         "zu": small == "zu",
+        "zu before an infinitive": small == "zu" and second.endswith("n"),
         "participle": second in _ARTICLES and first.endswith(("en", "el", "er")),
         "first very common": left > 6,
         "second very common": right > 6,

@@ -31,6 +31,9 @@ CURLY = str.maketrans("{}", "()")
 
 _NUMBER = re.compile(r"\d{1,4}[a-z]?[.,;)]?")
 _MONTH = re.compile(r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b.*")
+_LEADS = re.compile(r"(?:.*[a-zäöüß]|.*m\.|§+)?[(„\"]?")
+"""What may stand before a $ that is a §: a word, ``i. V. m.``; no sign and no figure of a table or a program."""
+
 _AMOUNT = re.compile(r".*\d")
 
 
@@ -41,10 +44,10 @@ def mended(token: str, before: str | None, behind: Sequence[str]) -> str | None:
     following = behind[0] if behind else ""
     if core in {"$", "$$", "&", "8", "88"} and _NUMBER.fullmatch(following):
         lawful = any(LAW.fullmatch(word) for word in behind[1:5])
-        if core[0] == "$" or (lawful and not (before or "")[-1:].isdigit()):
+        if lawful and not (before or "")[-1:].isdigit():
             return front + "§" * len(core)
-    if core[0] == "$" and _NUMBER.fullmatch(core[1:]):
-        return front + "§" + core[1:]
+    if core[0] == "$" and _LEADS.fullmatch(before or "") and _NUMBER.fullmatch(core.lstrip("$") or following):
+        return front + "§" * core.count("$") + core.lstrip("$")
     if _SQUARE.fullmatch(core) and before and _AMOUNT.fullmatch(before):
         return "m²" + token[2:]
     if token[-1] == "," and _NUMBER.fullmatch(following):

@@ -41,6 +41,9 @@ _NUMBERED = frozenset(
 )
 _NUMBER = re.compile(r"(\d{1,4})([^\W\d_]+)")
 
+_WRITTEN = 2.0
+"""A whole word this frequent needs no other witness."""
+
 _RARE = 2.6
 """A word more frequent than this is not parted."""
 
@@ -53,7 +56,9 @@ def parted(word: str, words: Words) -> str | None:
     for cut in range(len(word) - 2, 1, -1):
         left, right = word[:cut], word[cut:]
         if right[0].isupper():
-            small = left.lower() in _FRONT or (left.islower() and lexicon.listed(left) >= 3.5 and len(left) > 2)
+            small = (left.lower() in _FRONT and left[1:].islower()) or (
+                left.islower() and lexicon.listed(left) >= 3.5 and len(left) > 2
+            )
             if small and right[1:].islower() and len(right) > 3 and lexicon.zipf(right):
                 return f"{left} {right}"
         elif _apart(left, right, words):
@@ -97,13 +102,16 @@ def broken(left: str, right: str, words: Words) -> bool:
 
     >>> from pipeline.dictionaries import find_folder, load
     >>> words = Words.build(load(find_folder()))
-    >>> broken("Flur-", "stückes", words), broken("Haupt-", "und", words), broken("Ein-", "beziehungsweise", words)
+    >>> broken("Flur-", "stückes", words), broken("Haupt-", "und", words), broken("Glück-", "immer", words)
     (True, False, False)
     """
     head = LETTERS.match(right)
     if not head or not right[0].islower() or head[0] in LEADERS or not left[:-1].isalpha():
         return False
-    return bool(words.lexicon.zipf(left[:-1] + head[0]))
+    whole = left[:-1] + head[0]
+    return words.lexicon.listed(whole) >= _WRITTEN or (
+        bool(words.lexicon.zipf(whole)) and not words.lexicon.zipf(head[0])
+    )
 
 
 def _together(left: str, right: str, lexicon: Lexicon) -> float:

@@ -71,8 +71,20 @@ def _numbered(token: str) -> Change | None:
 
 
 def _bracketed(token: str) -> Change | None:
-    text = token.translate(CURLY)
+    text = rounded(token)
     return Change(text, "sign", 0.95) if text != token else None
+
+
+def rounded(token: str) -> str:
+    """The token with curly brackets made round, where a bracket is meant: in pairs, before words, behind numbers.
+
+    >>> rounded("{Sitzungsnummer:"), rounded("SR/063/2024}"), rounded("{3}"), rounded("JUL}"), rounded("{")
+    ('(Sitzungsnummer:', 'SR/063/2024)', '(3)', 'JUL}', '{')
+    """
+    return token.translate(CURLY) if _BRACKET.search(token) else token
+
+
+_BRACKET = re.compile(r"[{(].*[})]|\{\w[\w.,]|\d\}")
 
 
 def _lettered(token: str, words: Words) -> Change | None:
@@ -88,7 +100,7 @@ def _lettered(token: str, words: Words) -> Change | None:
         elif finding.rule in {"slip", "ambiguous"}:
             doubts.append((word, finding))
             return word
-        if finding.text == word or _abbreviated(found, token, finding):
+        if finding.text == word or _abbreviated(found, token, finding) or _FRAGMENT.search(_around(found, token)):
             return word
         changes.append(finding)
         return finding.text
@@ -100,7 +112,7 @@ def _lettered(token: str, words: Words) -> Change | None:
     if (quoted := _QUOTED.sub(r"\1 \2", text)) != text:
         text = quoted
         changes.append(Finding(text, "spacing", 0.85))
-    curly = text.translate(CURLY)
+    curly = rounded(text)
     if curly != text and not changes:
         changes.append(Finding(curly, "sign", 0.95))
     if not changes:
@@ -118,6 +130,14 @@ def _abbreviated(found: re.Match[str], token: str, finding: Finding) -> bool:
     behind = token[found.end() : found.end() + 3]
     return bool(_FORMS.match(behind)) or (behind[:1] == "." and finding.text[-1] != found[0][-1])
 
+
+def _around(found: re.Match[str], token: str) -> str:
+    """The two marks before a word and behind it, a tilde between."""
+    return f"{token[max(0, found.start() - 2) : found.start()]}~{token[found.end() : found.end() + 2]}"
+
+
+_FRAGMENT = re.compile(r"[^\W\d_][)\]]~|~[(\[][a-zäöüß]")
+"""``Bürger(innen)``, ``(W)iederholen``: a part of a word, of which nothing can be told."""
 
 _FORMS = re.compile(r"[*:_/]-?i")
 """``Ärzt*innen``: the word is half of a pair."""
