@@ -12,7 +12,7 @@ from pipeline.correct import case, document, signs, spacing
 from pipeline.correct.joints import joints
 from pipeline.correct.lines import HYPHENS, Break, breaks, lacks_hyphen
 from pipeline.correct.tokens import Change, look
-from pipeline.correct.words import Words
+from pipeline.correct.words import Finding, Words
 from pipeline.dictionaries import Dictionaries
 from pipeline.grammar import session_number
 from pipeline.page import Box, Correction, Doubt, Page, Word
@@ -83,8 +83,13 @@ class Cascade:
                         strangers.append((spot, text))
                 if texts:
                     before = (texts[-1], sum(map(len, texts)) + len(texts))
-        for (p, number, at), change in document.agreed(strangers):
+        agreed = dict(document.agreed(strangers))
+        for (p, number, at), change in agreed.items():
             _note(pages[p], (p, number, at), pages[p].lines[number].words, change, 1, corrections, doubts)
+        for (p, number, at), core in document.puzzling(strangers, pages, self.words.lexicon):
+            if (p, number, at) not in agreed:
+                doubt = Change(core, "", 1.0, None, ((core, Finding(core, "unknown")),))
+                _note(pages[p], (p, number, at), pages[p].lines[number].words, doubt, 1, [], doubts)
         return document.without_names(corrections, pages), doubts
 
     def _token(self, text: str) -> _Token:
@@ -161,6 +166,13 @@ def _trusted(change: Change, word: Word) -> bool:
     return change.score >= _DOUBTFUL or word.confidence is None or word.confidence < _SURE_OF_IT
 
 
+_REASONS = {
+    "slip": "the author's slip, kept as printed",
+    "ambiguous": "two readings are as likely",
+    "unknown": "no word that is known, and letters that hardly stand together",
+}
+"""What a doubt of each kind says."""
+
 _DOUBTFUL = 0.85
 _SURE_OF_IT = 0.95
 
@@ -224,6 +236,6 @@ def _note(
             )
         )
     for word, finding in change.doubts:
-        kind = "slip" if finding.rule == "slip" else "ambiguous"
-        reason = "the author's slip, kept as printed" if kind == "slip" else "two readings are as likely"
-        doubts.append(Doubt(field="text", reason=reason, kind=kind, seen=word, likely=finding.text, **where))
+        likely = finding.text if finding.text != word else None
+        reason = _REASONS[finding.rule]
+        doubts.append(Doubt(field="text", reason=reason, kind=finding.rule, seen=word, likely=likely, **where))

@@ -60,16 +60,16 @@ class Confusions:
     def variants(self, word: str) -> Iterator[Variant]:
         """Every reading that one confusion explains, or up to four cheap ones; at most 160, the likely ones first."""
         spots = sorted(self._spots(word), key=lambda spot: spot.cost)
+        cheap = [spot for spot in spots if spot.cost <= CHEAP]
         layer = [(0, Variant(word, 0.0, "", 0))]  # the place after the last confusion, counted from the end
         given = 0
         for times in range(_MOST):
             following: list[tuple[int, Variant]] = []
             for done, variant in layer:
-                for spot in spots:
-                    if (times and spot.cost > CHEAP) or (times and spot.end > len(word) - done):
+                for spot in cheap if times else spots:
+                    if times and spot.end > len(word) - done:
                         continue
-                    head = variant.text[: spot.start] + spot.meant
-                    text = head + variant.text[spot.end :]
+                    text = variant.text[: spot.start] + spot.meant + variant.text[spot.end :]
                     reached = Variant(text, round(variant.cost + spot.cost, 2), variant.entry or spot.entry, times + 1)
                     yield reached
                     given += 1

@@ -10,13 +10,15 @@
 [((0, 1, 0), 'Melchien,')]
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from pipeline.correct.lexicon import Lexicon, key
 from pipeline.correct.tokens import Change
 from pipeline.page import Correction, Page
 
-__all__ = ["agreed", "without_names"]
+__all__ = ["agreed", "puzzling", "without_names"]
 
 _ALIKE = str.maketrans("iIjJ1|!üäößO0", "llllllluaossoo"[:13])
 _MARKS = "„\"“”(),.;:!?'‚‘’"
@@ -36,6 +38,49 @@ def agreed(strangers: Sequence[tuple[tuple[int, int, int], str]]) -> Iterator[tu
         (likely, times), *_ = groups[_skeleton(core)].most_common(1)
         if likely != core and times >= 2 and times >= 2 * groups[_skeleton(core)][core]:
             yield spot, Change(text.replace(core, likely, 1), "document", 0.85)
+
+
+def puzzling(
+    strangers: Sequence[tuple[tuple[int, int, int], str]], pages: Sequence[Page], lexicon: Lexicon
+) -> Iterator[tuple[tuple[int, int, int], str]]:
+    """Words that no rule explains and that look like no German: the machine read something else than stands there.
+
+    Only what stands once, in a line whose other words are known: names come again, and in stamps and signatures
+    nothing is to be read. ``Der Entfurf zum o. g. Bebauungsplan`` is one, ``Zitzschewiger Straße`` and
+    ``Anlass zum Heizungsumbau`` are none.
+    """
+    times = Counter(text.strip(_MARKS) for _, text in strangers)
+    for (page, line, word), text in strangers:
+        core = text.strip(_MARKS)
+        if times[core] == 1 and core[1:].islower() and lexicon.letters.strange(key(core)) >= _STRANGE:
+            others = [other.as_seen.strip(_MARKS) for other in pages[page].lines[line].words]
+            if _of_listed_parts(core, lexicon) or _is_of_a_place(core, others[word + 1 : word + 2]):
+                continue
+            known = sum(bool(lexicon.zipf(other)) for other in others if len(other) > 2)
+            if known >= _KNOWN and known >= _MOSTLY * sum(len(other) > 2 for other in others):
+                yield (page, line, word), core
+
+
+def _of_listed_parts(word: str, lexicon: Lexicon) -> bool:
+    """Whether two words of any list make up the word: ``Abfuhr`` and ``turnus``; rarer ones than compounds ask for."""
+    spelled = key(word)
+    return any(
+        lexicon.listed(spelled[cut:]) and (lexicon.listed(spelled[:cut]) or lexicon.listed(spelled[:cut].rstrip("s")))
+        for cut in range(4, len(spelled) - 3)
+    )
+
+
+def _is_of_a_place(word: str, behind: Sequence[str]) -> bool:
+    """Whether a place's name stands there: ``Zitzschewiger Straße``, ``Geystraße``."""
+    named = word.endswith("er") and bool(behind) and behind[0][:1].isupper()
+    return named or bool(re.search(r"(?:straße|platz|weg|gasse|brücke|promenade|siedlung)e?s?$", word))
+
+
+_STRANGE = 3
+"""Runs of four letters that no word has, before a word is strange."""
+
+_KNOWN, _MOSTLY = 3, 0.75
+"""Words that must be known in its line, and their share."""
 
 
 def without_names(corrections: list[Correction], pages: Sequence[Page]) -> list[Correction]:

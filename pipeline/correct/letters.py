@@ -38,13 +38,11 @@ class Letters:
     @staticmethod
     def of(words: Iterable[str]) -> "Letters":
         """From words in small letters, each counted once."""
-        runs: Counter[str] = Counter()
+        spelled = [f"^{word}$" for word in words]
+        runs = Counter(word[at : at + _RUN] for word in spelled for at in range(len(word) - _RUN + 1))
         starts: Counter[str] = Counter()
-        for word in words:
-            spelled = f"^{word}$"
-            found = [spelled[at : at + _RUN] for at in range(len(spelled) - _RUN + 1)]
-            runs.update(found)
-            starts.update([run[:-1] for run in found])
+        for run, times in runs.items():
+            starts[run[:-1]] += times
         return Letters(runs, starts)
 
     def gain(self, seen: str, meant: str) -> float:
@@ -58,3 +56,12 @@ class Letters:
             log10((self.runs.get(run, 0) + _SEEN_NEVER) / (self.starts.get(run[:-1], 0) + _CAUTION))
             for run in (spelled[at : at + _RUN] for at in range(len(spelled) - _RUN + 1))
         )
+
+    def strange(self, word: str) -> int:
+        """How many runs of four letters no word has; small letters, ``ss`` for ``ß``.
+
+        >>> Letters.of(["entwurf", "entgegen"]).strange("entfurf")
+        3
+        """
+        spelled = f"^{word}$"
+        return sum(spelled[at : at + _RUN] not in self.runs for at in range(len(spelled) - _RUN + 1))

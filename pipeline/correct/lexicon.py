@@ -81,8 +81,9 @@ class Lexicon:
         """The Zipf frequency by the lists alone, 0 where no list has the word."""
         spelled = key(word)
         centibels = self.large.get(spelled)
-        zipf = 0.0 if centibels is None else round(9 - centibels / 100, 2)
-        return max(zipf, _OWN) if spelled in self.own else zipf
+        if centibels is None:
+            return _OWN if spelled in self.own else 0.0
+        return max((900 - centibels) / 100, _OWN) if spelled in self.own else (900 - centibels) / 100
 
     def zipf(self, word: str) -> float:
         """The Zipf frequency, `COMPOUND` for a compound of known parts, 0 for an unknown word."""

@@ -56,7 +56,7 @@ def breaks(pages: Sequence[Page]) -> Iterator[Break]:
 
     Shapes: indices count from 0 within ``pages``; ``left`` and ``right`` are the words as seen.
     """
-    lengths = sorted(len(line.seen) for page in pages for line in page.lines if line.words)
+    lengths = sorted(_length(line) for page in pages for line in page.lines if line.words)
     full = min(_FULL, 0.75 * lengths[len(lengths) * 9 // 10]) if lengths else 0
     for p, page in enumerate(pages):
         for number, line in enumerate(page.lines):
@@ -66,8 +66,13 @@ def breaks(pages: Sequence[Page]) -> Iterator[Break]:
             if partner:
                 right = pages[partner[0]].lines[partner[1]].words[0].as_seen
                 yield Break(
-                    p, number, len(line.words) - 1, *partner, line.words[-1].as_seen, right, len(line.seen) >= full
+                    p, number, len(line.words) - 1, *partner, line.words[-1].as_seen, right, _length(line) >= full
                 )
+
+
+def _length(line: Line) -> int:
+    """The letters of a line as seen, spaces among them."""
+    return sum(len(word.as_seen) for word in line.words) + len(line.words) - 1
 
 
 def after(pages: Sequence[Page], page: int, line: int) -> tuple[int, int] | None:

@@ -166,7 +166,7 @@ class Words:
         for variant in self.eye.variants(word):
             if not variant.text[1:].islower():
                 continue
-            listed = max(self.lexicon.listed(variant.text), self._as_compound(variant, word, was))
+            listed = self.lexicon.listed(variant.text) or self._as_compound(variant, word, was)
             if listed and listed >= self._needed(word, was, variant) and self._looks_better(word, variant, listed):
                 yield variant.text, listed - 4 * variant.cost, variant.entry
 
@@ -178,7 +178,10 @@ class Words:
         if len(word) < 8 or variant.cost > 0.4 * variant.times or was:
             return 0.0
         doubtful = self.lexicon.is_compound(word)
-        if not self.lexicon.is_sure_compound(variant.text) or (doubtful and self.lexicon.is_sure_compound(word)):
+        sure = self.lexicon.is_sure_compound(variant.text)
+        if not sure and not (self.lexicon.is_compound(variant.text) and self.lexicon.letters.strange(key(word)) > 1):
+            return 0.0
+        if doubtful and self.lexicon.is_sure_compound(word):
             return 0.0
         return COMPOUND + 1.1 * doubtful + 1.0 * (doubtful and variant.times == 1)
 
@@ -204,11 +207,14 @@ class Words:
         Old forms (``bekömmt``, ``edlern``), inflected rare words and names look like German and stay; a word that
         holds a capital (``StraBe``) cannot be right. The archivist's words need no looks.
         """
-        if key(variant.text) in self.lexicon.own or not word[1:].islower():
+        if key(variant.text) in self.lexicon.own:
             return True
+        if not word[1:].islower():
+            return variant.text.lower() != word.lower() or listed >= COMMON
         gain = self.lexicon.letters.gain(key(word), key(variant.text))
         if not self.lexicon.listed(variant.text):
-            return gain >= (_PLAIN if variant.text[0].isupper() else _STRANGE)
+            sure = variant.text[0].isupper() and self.lexicon.is_sure_compound(variant.text)
+            return gain >= (_PLAIN if sure else _STRANGE)
         if variant.cost <= CHEAP * variant.times:
             doubtful = -_STRANGE - 0.2 if self.lexicon.is_sure_compound(variant.text) else -_CLEAR - 0.2
             return gain >= doubtful or listed >= COMMON + 0.8
