@@ -61,7 +61,7 @@ class Letters:
         """How many runs of four letters no word has; small letters, ``ss`` for ``ß``.
 
         >>> Letters.of(["entwurf", "entgegen"]).strange("entfurf")
-        3
+        4
         """
         spelled = f"^{word}$"
         return sum(spelled[at : at + _RUN] not in self.runs for at in range(len(spelled) - _RUN + 1))

@@ -166,7 +166,9 @@ class Words:
         for variant in self.eye.variants(word):
             if not variant.text[1:].islower():
                 continue
-            listed = self.lexicon.listed(variant.text) or self._as_compound(variant, word, was)
+            listed = self.lexicon.listed(variant.text)
+            if listed < COMMON:
+                listed = max(listed, self._as_compound(variant, word, was))
             if listed and listed >= self._needed(word, was, variant) and self._looks_better(word, variant, listed):
                 yield variant.text, listed - 4 * variant.cost, variant.entry
 
