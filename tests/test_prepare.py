@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from papers import MEMO, drawn
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from pipeline.page import Page, Sheet
-from pipeline.prepare import kept, prepare
+from pipeline.prepare import kept, measures, prepare
 from pipeline.recognize import recognize
 from pipeline.settings import Settings
 
@@ -115,3 +115,13 @@ def test_pictures_of_every_mode_become_grey(page: Image.Image, mode: str) -> Non
 
 def test_a_page_without_a_resolution_is_measured_by_its_letters(page: Image.Image) -> None:
     assert prepare(page, None).letters == pytest.approx(prepare(page, 200).letters, abs=2.5)
+
+
+def test_soft_edges_are_not_taken_for_the_other_side() -> None:
+    """Thin grey print with wide soft edges has much grey too, but beside the black."""
+    page = drawn(dpi=300)
+    soft = page.filter(ImageFilter.GaussianBlur(2.5))
+    other = ImageChops.offset(page.transpose(Image.Transpose.FLIP_LEFT_RIGHT), 0, 48)
+    behind = other.point([155 + value * 100 // 255 for value in range(256)])
+    assert measures.shining(soft) < 0.3
+    assert measures.shining(ImageChops.multiply(page, behind)) > 0.8

@@ -31,6 +31,7 @@ class Prepared(NamedTuple):
     ``scale`` is the engine's pixels for one kept pixel; ``width`` and ``height`` are those of the kept picture, ``dpi``
     its resolution (estimated from the letters where the file names none). ``coloured`` is the coloured ink alone on
     white, at the same scale, None where there is none. ``letters`` is the height of small letters in kept pixels.
+    ``treated`` says that the strokes themselves were changed (evened out, smoothed, sharpened …).
     """
 
     picture: Image.Image
@@ -41,6 +42,7 @@ class Prepared(NamedTuple):
     steps: tuple[str, ...]
     coloured: Image.Image | None = None
     letters: float = 0.0
+    treated: bool = False
 
     def box(self, box: Box) -> Box:
         """A box on the engine's picture as a box on the kept one."""
@@ -58,8 +60,11 @@ class Prepared(NamedTuple):
         )
 
 
-def prepare(picture: Image.Image, dpi: int | None = None) -> Prepared:
-    """The page as an engine reads it best. ``dpi`` is what the file says; None where it says nothing credible."""
+def prepare(picture: Image.Image, dpi: int | None = None, *, gently: bool = False) -> Prepared:
+    """The page as an engine reads it best. ``dpi`` is what the file says; None where it says nothing credible.
+
+    ``gently``: upright, straight and in the right size, but with the strokes as they are.
+    """
     dpi = dpi or round(max(picture.size) / geometry.LONG_SIDE)
     black, coloured, parted = ink.separate(plain(picture))
     turned, steps = geometry.upright(black, dpi)
@@ -67,11 +72,11 @@ def prepare(picture: Image.Image, dpi: int | None = None) -> Prepared:
     found = measures.ink_of(grey, dpi)
     lines = measures.rows_of(found, measures.skew(found))
     letters = strokes.credible(lines, dpi)
-    clean = strokes.clean(grey, letters)
+    clean = strokes.clean(grey, letters, gently=gently)
     if coloured is not None:
         coloured = strokes.resized(kept(coloured, steps), clean.scale)
     done = (*parted, *steps, *cut, *clean.steps)
-    return Prepared(clean.picture, *grey.size, dpi, clean.scale, done, coloured, letters)
+    return Prepared(clean.picture, *grey.size, dpi, clean.scale, done, coloured, letters, clean.treated)
 
 
 def kept(picture: Image.Image, steps: Sequence[str]) -> Image.Image:

@@ -47,14 +47,14 @@ def rotated(picture: Image.Image, degrees: float) -> Image.Image:
     if degrees in quarter:
         return picture.transpose(quarter[int(degrees)])
     paper = _paper(picture)
-    return picture.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=paper)
+    return picture.rotate(degrees, Image.Resampling.BILINEAR, expand=True, fillcolor=paper)
 
 
 def without_dark_edges(picture: Image.Image, dpi: int) -> tuple[Image.Image, tuple[str, ...]]:
     """The grey page with its black borders painted over, and how many millimetres they took of which side."""
     factor = max(1, dpi // 50)
     small = np.asarray(picture.reduce(factor))
-    paper = float(np.percentile(small, 80))
+    (paper,) = measures.levels(small, 80)
     sides = (np.percentile(small, 75, axis=0), np.percentile(small, 75, axis=1))
     widths = [_bar(profile, paper) * factor for side in sides for profile in (side, side[::-1])]
     if not any(widths):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFilter
 
 __all__ = [
     "Ink",
@@ -19,9 +19,11 @@ __all__ = [
     "blocks_deviation",
     "edge_slope",
     "ink_of",
+    "levels",
     "paper_map",
     "rows_of",
     "sharpness",
+    "shining",
     "skew",
     "specks",
     "stroke",
@@ -57,13 +59,13 @@ class Lines(NamedTuple):
     below: float
 
 
-def ink_of(picture: Image.Image, dpi: int) -> Ink:
-    """The ink of a page, whatever its lighting."""
+def ink_of(picture: Image.Image, dpi: int, share: float = 0.5) -> Ink:
+    """The ink of a page, whatever its lighting: what has more than this share of the darkest ink's contrast."""
     factor = max(1, round(dpi / SMALL))
     small = np.asarray(picture.reduce(factor))
     shade = small / np.asarray(_enlarged(paper_map(small), small.shape))
     darkest = float(np.percentile(shade, 0.5))
-    dark = shade < ((1 + darkest) / 2 if darkest < BLANK else 0)
+    dark = shade < (1 - share * (1 - darkest) if darkest < BLANK else 0)
     y, x = np.nonzero(dark)
     height, width = small.shape
     return Ink(x.astype(np.float32), y.astype(np.float32), width, height, factor)
@@ -141,6 +143,16 @@ def blocks_deviation(picture: Image.Image, side: int = 8) -> float:
     return float(np.percentile(blocks.std(axis=(1, 3)), 30))
 
 
+def levels(pixels: NDArray[np.integer], *shares: float) -> tuple[float, ...]:
+    """The grey values below which these shares (percent) of the pixels lie: of 0 to 255, so counting finds them.
+
+    >>> levels(np.array([[0, 0, 9, 255]], dtype=np.uint8), 0, 50, 75, 100)
+    (0.0, 0.0, 9.0, 255.0)
+    """
+    sums = np.cumsum(np.bincount(pixels.ravel(), minlength=256))
+    return tuple(float(np.searchsorted(sums, max(1.0, share / 100 * sums[-1]))) for share in shares)
+
+
 def specks(picture: Image.Image) -> float:
     """The share of pixels that stand out from four neighbours that agree with each other."""
     pixels = _stripes(picture)
@@ -151,27 +163,33 @@ def specks(picture: Image.Image) -> float:
     return float(alone.mean())
 
 
-def midtones(picture: Image.Image) -> float:
-    """How much is grey for what is black: 0.5 to 1.4 in print, more where the back of the page shines through."""
-    small = np.asarray(picture.reduce(2))[::2].astype(np.float32)
-    paper, ink = np.percentile(small, 80), np.percentile(small, 0.3)
-    shade = (paper - small) / max(float(paper - ink), 1.0)
-    return float(((shade > 0.12) & (shade < 0.5)).sum() / max(1, (shade > 0.6).sum()))
+def shining(picture: Image.Image) -> float:
+    """How much is grey and apart from print, for what is black: much where the back of the page shines through.
+
+    Sound pages have 0 to 0.6: the soft edges of letters are grey, too, but lie beside the black.
+    """
+    small = picture.reduce(2)
+    pixels = np.asarray(small)
+    paper, ink = levels(pixels, 80, 0.3)
+    faint, half, full = (round(paper - share * max(paper - ink, 1.0)) for share in (0.12, 0.5, 0.6))
+    near = np.asarray(small.point([255 * (value < full) for value in range(256)]).filter(ImageFilter.MaxFilter(9)))
+    grey = (pixels < faint) & (pixels > half) & (near == 0)
+    return float(grey.sum() / max(1, (pixels < full).sum()))
 
 
 def edge_slope(picture: Image.Image) -> float:
     """How steep the edges of letters are: brightness from pixel to pixel, as a share of all contrast."""
     pixels = _stripes(picture)
     steps = np.abs(pixels[:, :, 2:] - pixels[:, :, :-2]) / 2
-    contrast = float(np.percentile(pixels, 98)) - float(np.percentile(pixels, 0.5))
+    ink, paper = levels(pixels, 0.5, 98)
     strong = steps[steps > 0.25 * steps.max()]
-    return float(np.percentile(strong, 75)) / max(contrast, 1.0) if strong.size else 0.0
+    return float(np.percentile(strong, 75)) / max(paper - ink, 1.0) if strong.size else 0.0
 
 
 def stroke(picture: Image.Image) -> float:
     """The median width of strokes in pixels: horizontal runs of ink shorter than a letter."""
     pixels = _stripes(picture)
-    paper, ink = np.percentile(pixels, 90), np.percentile(pixels, 0.5)
+    ink, paper = levels(pixels, 0.5, 90)
     mask = (pixels < (paper + ink) / 2).reshape(-1, pixels.shape[2]).astype(np.int8)
     changes = np.diff(np.pad(mask, ((0, 0), (1, 1))), axis=1)
     lengths = np.nonzero(changes.ravel() < 0)[0] - np.nonzero(changes.ravel() > 0)[0]

@@ -30,16 +30,17 @@ EMPTY = 20
 """Contrast below which there is no ink on the page."""
 PALE = 110
 """Contrast of ink and paper below which the page is stretched to full contrast."""
-NOISY, SPECKLED, BLURRED, THIN, SHINING = 12.0, 0.0005, 0.17, 0.16, 1.75
-"""Noise (grey values), lone pixels, slope of edges, stroke for letter height, midtones that call for a step."""
+NOISY, SPECKLED, BLURRED, THIN, SHINING = 12.0, 0.0005, 0.17, 0.16, 0.8
+"""Noise (grey values), lone pixels, slope of edges, stroke for letter height and grey apart from print: limits."""
 
 
 class Clean(NamedTuple):
-    """The picture for the engine, its pixels for one of the page's, and the steps that led there."""
+    """The picture for the engine, its pixels for one of the page's, the steps, and whether they changed the strokes."""
 
     picture: Image.Image
     scale: float
     steps: tuple[str, ...]
+    treated: bool = False
 
 
 def credible(lines: measures.Lines, dpi: int) -> float:
@@ -49,16 +50,19 @@ def credible(lines: measures.Lines, dpi: int) -> float:
     return lines.letters if lines.number >= 4 and usual / trust <= lines.letters <= usual * trust else usual
 
 
-def clean(picture: Image.Image, letters: float) -> Clean:
-    """A grey page cleaned for the engine; ``letters`` is the height of its small letters in pixels."""
+def clean(picture: Image.Image, letters: float, *, gently: bool = False) -> Clean:
+    """A grey page cleaned for the engine; ``letters`` is the height of its small letters in pixels.
+
+    ``gently``: brought to the right size, but its strokes are left as they are.
+    """
     steps: list[str] = []
-    brightest, darkest = np.percentile(np.asarray(picture)[::4, ::4], (80, 0.1))
+    darkest, brightest = measures.levels(np.asarray(picture)[::4, ::4], 0.1, 80)
     if brightest - darkest < EMPTY:
         return Clean(picture, 1.0, ())
-    for step in (_even, _calm, _sharp, _thick, _opaque):
+    for step in () if gently else (_even, _calm, _sharp, _thick, _opaque):
         picture, done = step(picture, letters, bool(steps))
         steps += [done] if done else []
-    jagged = _two_valued(picture)
+    treated, jagged = bool(steps), _two_valued(picture)
     scale = _scale(letters, jagged)
     if scale != 1:
         verb = "reduced" if scale < 1 else "enlarged"
@@ -67,7 +71,7 @@ def clean(picture: Image.Image, letters: float) -> Clean:
     if jagged and letters < SMALL_PRINT:
         picture = picture.filter(ImageFilter.GaussianBlur(0.75 * scale))
         steps.append(f"1 bit a pixel and letters {letters:.0f} px: rounded")
-    return Clean(picture, scale, tuple(steps))
+    return Clean(picture, scale, tuple(steps), treated)
 
 
 def resized(picture: Image.Image, scale: float) -> Image.Image:
@@ -84,7 +88,7 @@ def _even(picture: Image.Image, letters: float, _: bool) -> tuple[Image.Image, s
     small = np.asarray(picture.reduce(factor))
     paper = measures.paper_map(small)
     spread = float(np.percentile(paper, 92) - np.percentile(paper, 8))
-    contrast = float(np.median(paper) - np.percentile(small, 0.3))
+    contrast = float(np.median(paper)) - measures.levels(small, 0.3)[0]
     if spread < UNEVEN and contrast >= PALE:
         return picture, ""
     size = picture.size
@@ -125,12 +129,12 @@ def _thick(picture: Image.Image, letters: float, changed: bool) -> tuple[Image.I
 
 def _opaque(picture: Image.Image, _: float, changed: bool) -> tuple[Image.Image, str]:
     """The print of the other side taken away."""
-    if changed or (grey := measures.midtones(picture)) < SHINING:
+    if changed or (grey := measures.shining(picture)) < SHINING:
         return picture, ""
-    paper, ink = np.percentile(np.asarray(picture)[::4, ::4], (80, 0.3))
+    ink, paper = measures.levels(np.asarray(picture)[::4, ::4], 0.3, 80)
     cut = ink + 0.55 * (paper - ink)
     levels = [round(min(255, max(0, (value - ink) / max(cut - ink, 1) * 255))) for value in range(256)]
-    return picture.point(levels), f"grey for {grey:.1f} of black: the other side taken away"
+    return picture.point(levels), f"grey apart from print, {grey:.1f} of the black: the other side taken away"
 
 
 def _scale(letters: float, jagged: bool) -> float:

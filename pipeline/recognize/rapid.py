@@ -31,7 +31,7 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from rapidocr import RapidOCR
 
-__all__ = ["Strip", "available", "engine_name", "lines_on", "read", "strips"]
+__all__ = ["Strip", "available", "engine_name", "line_of", "lines_on", "read", "strips"]
 
 
 class Strip(NamedTuple):
@@ -77,7 +77,7 @@ def lines_on(picture: Image.Image) -> tuple[Line, ...]:
     if found.boxes is None or found.txts is None:
         return ()
     rows = zip(map(_box, found.boxes), found.txts, found.scores, strict=True)
-    return tuple(_line(box, _latin(text), float(score)) for box, text, score in rows)
+    return tuple(line_of(box, _latin(text), float(score)) for box, text, score in rows)
 
 
 def _box(corners: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> Box:
@@ -86,7 +86,8 @@ def _box(corners: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> Box:
     return Box(int(left), int(top), int(np.ceil(right)), int(np.ceil(bottom)))
 
 
-def _line(box: Box, text: str, score: float) -> Line:
+def line_of(box: Box, text: str, score: float) -> Line:
+    """A line with that text in the box; its words share the box by their length."""
     return Line(tuple(_words(box, text, score)), box)
 
 

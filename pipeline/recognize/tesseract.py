@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import pytesseract
 from PIL import Image, ImageFilter
@@ -22,8 +23,9 @@ from PIL import Image, ImageFilter
 from pipeline import programs
 from pipeline.errors import ChildFailed, ChildTimeout
 from pipeline.page import Box, Line, Page, Sheet, Word
-from pipeline.prepare import prepare
-from pipeline.recognize import rapid, second
+from pipeline.prepare import Prepared, prepare
+from pipeline.recognize import rapid, second, unread
+from pipeline.recognize import words as words_of
 from pipeline.settings import Settings
 
 __all__ = ["lines_of", "read", "words_on"]
@@ -34,6 +36,8 @@ PATIENCE = 12.0
 """Seconds after which a page is taken to be one that Tesseract finds no end of: sound pages take one to four."""
 SPARSE = 11
 """Tesseract's page segmentation mode for words that stand anywhere."""
+DOUBTED = 0.7
+"""Mean confidence of a page's words below which its treatment is doubted (sound pages: 0.85 and more)."""
 LEGIBLE = 0.6
 """Confidence of the best word of a line of coloured ink from which the line is kept: signatures have less."""
 
@@ -42,33 +46,65 @@ def read(sheet: Sheet, settings: Settings) -> Page:
     """The words that Tesseract sees. Raises MissingProgram, ChildTimeout, ChildFailed, UnreadableScan."""
     if sheet.picture is None:
         raise ChildFailed(f"{sheet.file}: page {sheet.number} has no picture to read")
-    page = prepare(sheet.picture(), sheet.dpi)
-    name = f"tesseract {programs.tesseract_version()} ({settings.language})"
     where = f"{sheet.file}: page {sheet.number}"
+    seen = _patiently(prepare(sheet.picture(), sheet.dpi), settings, where)
+    if seen.page.treated and _sureness(seen.lines) < DOUBTED:
+        seen = _better_untreated(seen, sheet, settings, where)
+    page, lines, rescue = seen
+    name = f"tesseract {programs.tesseract_version()} ({settings.language})"
     dpi = round(page.dpi * page.scale)
-    lines, rescue = _patiently(page.picture, settings, dpi, where)
     if page.coloured is not None:
         lines += _stamps(words_on(page.coloured, settings, dpi=dpi, where=where, mode=SPARSE), lines)
     steps = page.steps + rescue
     if settings.second_reader == "auto" and rapid.available():
         lines, looked = second.look(lines, page.picture, settings)
-        name, steps = f"{name} + {rapid.engine_name()}", steps + looked
+        lines, found = unread.read(
+            lines, page.picture, dpi=dpi, letters=page.letters * page.scale, known=words_of.known(settings)
+        )
+        name, steps = f"{name} + {rapid.engine_name()}", steps + looked + found
     lines = page.kept_lines(lines)
     return Page(sheet.number, lines, name, "ocr", "asked for", page.width, page.height, page.dpi, steps)
 
 
-def _patiently(
-    picture: Image.Image, settings: Settings, dpi: int, where: str
-) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+class _Seen(NamedTuple):
+    """A page as prepared, its lines, and what had to be done to get them."""
+
+    page: Prepared
+    lines: tuple[Line, ...]
+    rescue: tuple[str, ...] = ()
+
+
+def _patiently(page: Prepared, settings: Settings, where: str) -> _Seen:
     """The lines; a page on which Tesseract finds no end is smoothed and given to it again, and the steps say so."""
+    dpi = round(page.dpi * page.scale)
     if settings.page_seconds <= PATIENCE:
-        return words_on(picture, settings, dpi=dpi, where=where), ()
+        return _Seen(page, words_on(page.picture, settings, dpi=dpi, where=where))
     try:
-        return words_on(picture, settings, dpi=dpi, where=where, seconds=PATIENCE), ()
+        return _Seen(page, words_on(page.picture, settings, dpi=dpi, where=where, seconds=PATIENCE))
     except ChildTimeout:
-        smooth = picture.filter(ImageFilter.GaussianBlur(1.5))
+        smooth = page.picture.filter(ImageFilter.GaussianBlur(1.5))
         lines = words_on(smooth, settings, dpi=dpi, where=where, seconds=settings.page_seconds - PATIENCE)
-        return lines, (f"no end after {PATIENCE:g} s: smoothed and read again",)
+        return _Seen(page, lines, (f"no end after {PATIENCE:g} s: smoothed and read again",))
+
+
+def _better_untreated(treated: _Seen, sheet: Sheet, settings: Settings, where: str) -> _Seen:
+    """The better of two readings of a page that was treated and then hardly read: what helps one spoils another."""
+    assert sheet.picture is not None  # noqa: S101  # it was treated
+    plain = _patiently(prepare(sheet.picture(), sheet.dpi, gently=True), settings, where)
+    better = max(treated, plain, key=lambda seen: _sure_words(seen.lines))
+    before, after = _sureness(treated.lines), _sureness(plain.lines)
+    told = f"read at {before:.0%} confidence as treated, at {after:.0%} untreated"
+    return better._replace(rescue=(*better.rescue, told))
+
+
+def _sureness(lines: Sequence[Line]) -> float:
+    """The mean confidence of the words; 1 where there are none, as on an empty page."""
+    sure = [word.confidence or 0.0 for line in lines for word in line.words]
+    return sum(sure) / len(sure) if sure else 1.0
+
+
+def _sure_words(lines: Sequence[Line]) -> int:
+    return sum((word.confidence or 0.0) > DOUBTED for line in lines for word in line.words)
 
 
 def _stamps(lines: Sequence[Line], print_: Sequence[Line]) -> tuple[Line, ...]:

@@ -20,6 +20,9 @@ __all__ = ["Known", "is_known", "known"]
 
 Known = partial[bool]
 
+LEAST = 4
+"""Letters of a compound's part: shorter ones are found in anything."""
+
 
 def known(settings: Settings) -> Known:
     """The question whether something is a word, put to the dictionaries that the settings name."""
@@ -32,8 +35,19 @@ def is_known(text: str, folder: Path) -> bool:
     >>> folder = dictionaries.find_folder()
     >>> is_known("Öffnung", folder), is_known("Offnung", folder), is_known("42", folder)
     (True, False, False)
+    >>> is_known("Einreiseerleichterung", folder), is_known("Binreiseerleichterung", folder)
+    (True, False)
     """
-    return len(text) > 1 and text.lower() in _words(folder)
+    word, listed = text.lower(), _words(folder)
+    return len(word) > 1 and (word in listed or _is_compound(word, listed))
+
+
+def _is_compound(word: str, listed: frozenset[str]) -> bool:
+    """Whether it is two listed words, of four letters or more, with or without a linking s."""
+    return any(
+        word[:end] in listed and (word[end:] in listed or (word[end] == "s" and word[end + 1 :] in listed))
+        for end in range(LEAST, len(word) - LEAST)
+    )
 
 
 @cache

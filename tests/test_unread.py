@@ -1,0 +1,97 @@
+"""What the first reader passed over: pale stamps and lost lines are found; scribbles and frames say nothing."""
+
+from pathlib import Path
+
+import pytest
+from papers import MEMO, drawn
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from pipeline.page import Sheet
+from pipeline.prepare import prepare
+from pipeline.recognize import recognize, tesseract, unread, words
+from pipeline.settings import Settings
+
+pytest.importorskip("rapidocr")
+KNOWN = words.known(Settings())
+
+
+def stamped(page: Image.Image, text: str, grey: int, degrees: float) -> Image.Image:
+    """The page with a date stamp in pale ink, aslant, in its upper right."""
+    stamp = Image.new("L", (330, 60), 255)
+    font = ImageFont.truetype("LiberationMono-Bold.ttf", 30)
+    ImageDraw.Draw(stamp).text((8, 10), text, grey, font)
+    ink = Image.new("L", page.size, 255)
+    ink.paste(stamp.rotate(degrees, expand=True, fillcolor=255), (760, 70))
+    return ImageChops.multiply(page, ink)
+
+
+def sheet_of(picture: Image.Image, dpi: int = 150) -> Sheet:
+    return Sheet(Path("memo.png"), 1, picture.copy, *picture.size, dpi, True)
+
+
+@pytest.mark.parametrize(("grey", "degrees"), [(185, 0), (175, 3), (175, -4)])
+def test_a_pale_date_stamp_is_read_though_tesseract_passes_over_it(grey: int, degrees: float) -> None:
+    sheet = sheet_of(stamped(drawn(), "28. AUG. 2020", grey, degrees))
+    alone = recognize(sheet, Settings(second_reader="off"))
+    assert "2020" not in alone.lines[0].text + alone.lines[1].text
+    page = recognize(sheet)
+    (line,) = (line for line in page.lines if "AUG" in line.text)
+    assert line.text == "28. AUG. 2020"
+    assert line.box is not None
+    assert 740 < line.box.left < 800
+    assert line.box.right < 1120
+    assert "passed over by the first reader: 28. AUG. 2020" in page.prepared
+
+
+def test_a_lost_line_comes_back_to_its_place() -> None:
+    page = prepare(drawn(), 150)
+    dpi = round(page.dpi * page.scale)
+    lines = tesseract.words_on(page.picture, Settings(), dpi=dpi, where="memo.png: page 1")
+    texts = [line.text for line in lines]
+    place = texts.index(MEMO[7])
+    less = lines[:place] + lines[place + 1 :]
+    back, steps = unread.read(less, page.picture, dpi=dpi, letters=page.letters * page.scale, known=KNOWN)
+    assert [line.text for line in back] == texts
+    assert back[place].block == lines[place + 1].block
+    assert steps == (f"passed over by the first reader: {MEMO[7]}",)
+
+
+def test_a_line_of_no_confidence_gives_way_to_what_stands_there() -> None:
+    page = prepare(drawn(), 150)
+    dpi = round(page.dpi * page.scale)
+    lines = tesseract.words_on(page.picture, Settings(), dpi=dpi, where="memo.png: page 1")
+    garbled = tuple(
+        line._replace(words=tuple(word._replace(text="~~ /,", confidence=0.2) for word in line.words))
+        if line.text == MEMO[4]
+        else line
+        for line in lines
+    )
+    back, _ = unread.read(garbled, page.picture, dpi=dpi, letters=page.letters * page.scale, known=KNOWN)
+    assert [line.text for line in back] == [line.text for line in lines]
+
+
+def test_scribbles_frames_and_specks_are_not_read() -> None:
+    picture = Image.new("L", (1240, 700), 255)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((100, 80, 900, 160), outline=0, width=3)
+    pen.line([(120 + step * 9, 300 + 28 * ((step * 7) % 5 - 2)) for step in range(40)], fill=40, width=4)
+    for step in range(60):
+        pen.ellipse((100 + 17 * step, 500 + (step * 13) % 90, 104 + 17 * step, 504 + (step * 13) % 90), fill=0)
+    lines, steps = unread.read((), picture, dpi=150, letters=12, known=KNOWN)
+    assert (lines, steps) == ((), ())
+
+
+def test_a_page_whose_treatment_spoilt_it_is_read_untreated() -> None:
+    sheet = sheet_of(drawn())
+    good = tesseract._patiently(prepare(sheet.picture(), 150), Settings(), "memo.png: page 1")
+    spoilt = good._replace(
+        lines=tuple(
+            line._replace(words=tuple(word._replace(text="?", confidence=0.3) for word in line.words))
+            for line in good.lines
+        )
+    )
+    seen = tesseract._better_untreated(spoilt, sheet, Settings(), "memo.png: page 1")
+    assert [line.text for line in seen.lines] == [line.text for line in good.lines]
+    assert seen.rescue[-1].startswith("read at 30% confidence as treated, at 9")
+    empty = good._replace(lines=good.lines * 2)
+    assert tesseract._better_untreated(empty, sheet, Settings(), "memo.png: page 1").lines == empty.lines
