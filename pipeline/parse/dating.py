@@ -15,8 +15,8 @@ counts:
 >>> found, doubts = memo_date([Found("23. JULI 203", (row,))], 2021, "2026-09-30", Told(past="2024-09-23"))
 >>> found.value.edtf, [doubt.reason for doubt in doubts]
 ('2025-07-23', ["the stamp's year reads 203, taken as 2025"])
->>> memo_date([Found("0 OKT. 2024", (row,))], 2024, None, Told())[1][0].reason
-"the stamp's day is unreadable"
+>>> [memo_date([Found(seen, (row,))], 2024, None, Told())[1][0].reason for seen in ("0 OKT. 2024", "#. JUNI 2024")]
+["the stamp's day is unreadable", "the stamp's day is unreadable"]
 """
 
 import re
@@ -104,7 +104,7 @@ def memo_date(
 
 def _typed(stamp: Found[str], first: int, last: int) -> tuple[Found[Date], list[Doubt]] | None:
     found = date.PATTERN.search(stamp.value)
-    stamped = found is not None and (found["month"] or "")[1:2].isupper()
+    stamped = found is not None and (found["month"] or found["month5"] or "")[1:2].isupper()
     if not found or stamped or re.search(r"^\W*\d?\W?\s?$", stamp.value[: found.start()]) is None:
         return None
     try:
