@@ -35,7 +35,7 @@ from pipeline.ledger.store import reading, writing
 from pipeline.ledger.tables import memos
 from pipeline.ledger.write import now, numbered
 from pipeline.memo import Source
-from pipeline.run import record
+from pipeline.run import authority_of, record
 from pipeline.scan import SUFFIXES
 
 __all__ = [
@@ -264,7 +264,8 @@ def _fail(desk: Desk, row: "Row[Any]", problem: str) -> None:
 def _take_in(desk: Desk, source: Source) -> list[str]:
     """The records, made from the kept pages with the dictionaries of this moment, go into the book; their keys."""
     pages = paper.kept_pages(desk, source.sha256) or ()
-    made = {key_of(memo): memo for memo in record(source, pages, dictionaries.load(desk.corrections))}
+    records = record(source, pages, dictionaries.load(desk.corrections), authority_of(desk.settings))
+    made = {key_of(memo): memo for memo in records}
     for memo in made.values():  # drawn before anyone looks
         for page, seen in enumerate(memo.processing.pages, memo.source.first_page):
             paper.picture(desk, memo.source, page, seen.prepared)

@@ -63,6 +63,7 @@ class Member(NamedTuple):
     file: str
     sha256: str
     resolution: str | None
+    date: str | None
     page: int | None
     box: Box | None
     size: tuple[int, int] | None
@@ -96,7 +97,16 @@ def group(connection: Connection, name: str) -> Group | None:
 def members(connection: Connection, of: Group, limit: int | None = None) -> list[Member]:
     """The doubts of a group with their spots, by memo."""
     query = (
-        select(doubts, memos.c.key, memos.c.file, memos.c.sha256, memos.c.number, memos.c.first_page, readings.c.record)
+        select(
+            doubts,
+            memos.c.key,
+            memos.c.file,
+            memos.c.sha256,
+            memos.c.number,
+            memos.c.date,
+            memos.c.first_page,
+            readings.c.record,
+        )
         .join(memos, memos.c.id == doubts.c.memo_id)
         .join(readings, and_(readings.c.memo_id == memos.c.id, readings.c.digest == memos.c.digest))
         .where(_matches(of))
@@ -138,5 +148,5 @@ def _member(row: "Row[Any]") -> Member:
         page = json.loads(row.record)["processing"]["pages"][row.page - row.first_page]
         size = (page["width"], page["height"]) if page["width"] and page["height"] else None
     return Member(
-        row.key, row.position - 1, row.file, row.sha256, row.number, row.page, box, size, row.seen, row.likely
+        row.key, row.position - 1, row.file, row.sha256, row.number, row.date, row.page, box, size, row.seen, row.likely
     )

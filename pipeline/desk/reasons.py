@@ -31,6 +31,36 @@ _CAUSES: Sequence[tuple[str, str, str]] = (
         "Beim Tag des Stempels kann eine Ziffer fehlen.",
     ),
     (
+        r"the stamp's day or month is not clear",
+        "Tag oder Monat des Stempels unsicher",
+        "Tag oder Monat des Stempels sind nicht deutlich.",
+    ),
+    (
+        r"the stamp's month may be June or July",
+        "Juni oder Juli im Stempel",
+        "Der Monat des Stempels kann Juni oder Juli heißen.",
+    ),
+    (
+        r"(\S+) is no working day: the stamp's day is misread",
+        "Stempel zeigt einen freien Tag",
+        r"Der \1 ist kein Arbeitstag: der Tag des Stempels ist verlesen.",
+    ),
+    (
+        r"the stamp shows last year's (\S+) in January, taken as (\S+)",
+        "Stempel mit Vorjahr im Januar",
+        r"Der Stempel zeigt im Januar noch \1, angenommen ist \2.",
+    ),
+    (
+        r"the stamp's (\S+) lies behind (\S+), which is still to come",
+        "Stempel liegt nach dem Angekündigten",
+        r"Der Stempel vom \1 liegt nach dem \2, der erst kommen soll.",
+    ),
+    (
+        r"the next control (\S+) follows (\S+) at once",
+        "Nächste Kontrolle folgt sofort",
+        r"Die nächste Kontrolle \1 folgt dem Datum \2 auf dem Fuße.",
+    ),
+    (
         r"the memo's date (\S+) lies before the session (.+)",
         "Datum liegt vor der Sitzung",
         r"Das Datum \1 liegt vor der Sitzung \2.",
@@ -53,7 +83,7 @@ _CAUSES: Sequence[tuple[str, str, str]] = (
     (r"no number could be read", "Beschlussnummer nicht gefunden", "Die Nummer des Beschlusses ist nicht lesbar."),
     (r"no session could be read", "Sitzungsnummer nicht gefunden", "Die Nummer der Sitzung ist nicht lesbar."),
     (r"no title could be read", "Titel nicht gefunden", "Der Titel ist nicht lesbar."),
-    (r"(\S+) may be (.+) or (.+)", "Nummer hat mehrere Lesarten", r"\1 kann \2 oder \3 heißen."),
+    (r"(.+?) may be (.+) or (.+)", "Nummer hat mehrere Lesarten", r"\1 kann \2 oder \3 heißen."),
     (
         r"no body is known to meet under (\S+); .*",
         "Gremium unbekannt",
@@ -68,6 +98,21 @@ _CAUSES: Sequence[tuple[str, str, str]] = (
         r"neither interim nor final is said",
         "Zwischenstand oder Abschluss fehlt",
         "Es steht weder Zwischenstand noch Abschluss da.",
+    ),
+    (
+        r"the index knows no paper (.+)",
+        "Beschluss nicht im Verzeichnis",
+        r"Das Verzeichnis kennt keine Vorlage \1.",
+    ),
+    (
+        r"the number is missing; the title names a paper",
+        "Beschlussnummer nach dem Titel",
+        "Die Nummer fehlt; der Titel nennt eine Vorlage des Verzeichnisses.",
+    ),
+    (
+        r"the title is that of (.+), not of (.+)",
+        "Titel gehört zu anderem Beschluss",
+        r"Der Titel ist der von \1, nicht der von \2.",
     ),
     (r"the points are numbered (.+)", "Punkte fehlen in der Zählung", r"Die Punkte tragen die Nummern \1."),
     (

@@ -33,7 +33,7 @@ from pipeline.ledger.store import reading, writing
 from pipeline.ledger.write import now, numbered
 from pipeline.memo import Memo
 from pipeline.page import Doubt
-from pipeline.run import record
+from pipeline.run import authority_of, record
 
 __all__ = ["carry_out", "decide", "read_again", "reverse", "waiting"]
 
@@ -155,11 +155,11 @@ def _decision(desk: Desk, number: int) -> "Row[Any]":
 def _read_anew(desk: Desk, memos: Iterable[Memo]) -> dict[str, Memo]:
     """The memos of these scans read from their kept pages with the dictionaries of this moment, by key."""
     words = dictionaries.load(desk.corrections)  # not as cached: a line has just been written
-    found: dict[str, Memo] = {}
+    authority, found = authority_of(desk.settings), dict[str, Memo]()
     for source in {memo.source.sha256: memo.source for memo in memos}.values():
         pages = kept_pages(desk, source.sha256)
         if pages is not None:
-            found |= {key_of(memo): memo for memo in record(source, pages, words)}
+            found |= {key_of(memo): memo for memo in record(source, pages, words, authority)}
     return found
 
 

@@ -21,12 +21,12 @@ ROOT = Path(__file__).parent.parent.parent
 def make_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     made: list[Desk] = []
 
-    def make(db: str | None = None, **options: object) -> Desk:
+    def make(db: str | None = None, authority: Path | None = None, **options: object) -> Desk:
         corrections = tmp_path / "corrections"
         if not corrections.exists():
             shutil.copytree(ROOT / "corrections", corrections)
         engine = opened(db or tmp_path / "ledger.db", create=True)
-        settings = Settings(corrections=corrections)
+        settings = Settings(corrections=corrections, authority=authority)
         made.append(furnished(engine, tmp_path / "ledger.db.desk", settings, **options))  # type: ignore[arg-type]
         return made[-1]
 

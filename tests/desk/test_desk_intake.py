@@ -132,3 +132,13 @@ def test_a_scan_that_is_needed_by_another_arrival_outlives_a_failure(desk: Desk)
     intake.arrive(desk, "b.pdf", BytesIO(b"GIF8"), "gerda")
     assert states(desk) == [("b.pdf", "failed"), ("a.txt", "done")]
     assert (desk.folder / "scans" / digest).is_file()
+
+
+def test_the_councils_index_is_asked_about_what_comes_in(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    index = tmp_path / "index.jsonl"
+    index.write_text('{"number": "A0187/16", "title": "Bänke im Stadtpark aufstellen"}\n', "utf-8")
+    desk = make_desk(authority=index)
+    intake.arrive(desk, "a.txt", BytesIO(TEXT.encode()), "gerda")
+    assert states(desk) == [("a.txt", "done")]
+    with reading(desk.engine) as connection:
+        assert "Beschluss nicht im Verzeichnis" in [one.cause for one in groups(connection)]
