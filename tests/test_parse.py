@@ -244,3 +244,10 @@ def test_a_memo_that_another_paper_encloses_stays_with_it() -> None:
     assert len(split(reading_of("\f".join([answer, one])))) == 1
     assert len(split(reading_of("\f".join([answer.replace("V1234/16", "V1235/16"), one])))) == 2
     assert len(split(reading_of("\f".join([one + "Anlage\n", one])))) == 2
+
+
+def test_a_memo_cut_off_anywhere_ends_in_a_record() -> None:
+    lines = (FORM + SUBJECT + HELLO + WOVEN + CLOSE).split("\n")
+    kinds = [parse(reading_of("\n".join(lines[:end])), CORRECTIONS).kind for end in range(len(lines))]
+    assert kinds[0] == "other"
+    assert kinds[-1] == "control_report"

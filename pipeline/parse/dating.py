@@ -65,6 +65,8 @@ def told_of(sentences: Sequence[str]) -> Told:
     """
     past, to_come, done_in = [], [], []
     for sentence in sentences:
+        if "20" not in sentence:
+            continue
         days = [(found.start(), day) for found in date.PATTERN.finditer(sentence) if (day := _day_in(found))]
         past += [day for start, day in days if _AS_OF.search(sentence[:start])]
         if _PLANNED.search(sentence):

@@ -40,19 +40,20 @@ def name_in(text: str, officers: Officers) -> tuple[str, float] | None:
     if _NO_NAME.search(text) or len(text) > 60:
         return None
     plain = re.sub(r"(?<=[a-zäöüß])[\\/,.](?=[A-ZÄÖÜ])", " ", text)
-    known = _officer(plain, officers)
+    known = _officer(plain, tuple(officers))
     found = _NAME.match(plain)
     if known and known[1] >= 0.8:
         return known
     return (found["name"], 0.9) if found else known
 
 
-def _officer(text: str, officers: Officers) -> tuple[str, float] | None:
+@lru_cache(maxsize=4096)
+def _officer(text: str, officers: tuple[str, ...]) -> tuple[str, float] | None:
     letters = _letters(text)
     if not 4 <= len(letters) <= 40:
         return None
     scored = []
-    for name, full, last in _forms(tuple(officers)):
+    for name, full, last in _forms(officers):
         whole = fuzz.ratio(letters, full)
         surname = fuzz.ratio(letters, last) - 6 if len(letters) <= len(last) + 2 and len(last) >= 4 else 0.0
         scored.append((max(whole, surname), whole >= surname, name))

@@ -99,6 +99,7 @@ def _grow(office: Office, row: Row) -> None:
         office.text = f"{office.text} {row.text}"
 
 
+@lru_cache(maxsize=1024)
 def task_of(office: str | None) -> str:
     """What an office or a department is for.
 
@@ -156,6 +157,7 @@ def _letters(text: str) -> str:
     return re.sub(r"[^a-zäöüß]", "", text.lower())
 
 
+@lru_cache(maxsize=4096)
 def title_of(text: str) -> tuple[str, str] | None:
     """The office a line begins with (``ister Bürgermeister``, ``Beigeoraneter für …``) and what follows it."""
     words = re.findall(r"\S+", re.sub(r"^[^\w]+", "", text))

@@ -28,20 +28,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from rapidfuzz import fuzz
-
 from pipeline.grammar import date
 from pipeline.parse import subject
+from pipeline.parse.ending import is_acknowledgement, is_control, is_greeting
 from pipeline.parse.headings import heading_of
 from pipeline.parse.names import name_in
 from pipeline.parse.offices import title_of
 from pipeline.parse.rows import Row
 
-__all__ = ["Role", "Roled", "is_control", "is_greeting", "roles_of"]
+__all__ = ["Role", "Roled", "roles_of"]
 
-Role = Literal[
-    "form", "subject", "salutation", "lead", "body", "control", "greeting", "closing", "page", "garbage", "annex"
-]
+Role = Literal["form", "subject", "salutation", "lead", "body", "control", "greeting", "closing", "page", "garbage"]
 
 _SALUTATION = re.compile(r"^\W{0,2}S[eo]hr\s+ge\w{2}r?te", re.IGNORECASE)
 _SALUTATION_GOES_ON = re.compile(
@@ -56,10 +53,6 @@ _LEAD = re.compile(
 _LEAD_DONE = re.compile(
     r"(?:gege\w{2}n|berichte[nt]|mitgeteilt|informier\w+|erteilt|g\w+\s+werden|werden)\W{0,3}$|[:;]\W*$", re.IGNORECASE
 )
-_CONTROL = re.compile(
-    r"n[äa]?\w{0,2}ch?st\w{1,2}\W{0,3}\s?(?:B\S{0,2}\s?)?\S{0,4}s?ch?l?\S{0,4}\s?-?k[o0]\w{0,3}tr?\w{2,5}\b",
-    re.IGNORECASE,
-)
 _PAGE = re.compile(
     r"^[\W_]*(?:[-–—•=~]\s*\d{1,2}\s*[-–—•=~.]*|\d{1,2}\s*[-–—•]+|Seite\s?\d+\s?(?:von\s?\d*)?|\d{1,2}\s?/\s?\d{1,2})[\W_]*$"
 )
@@ -68,10 +61,6 @@ _LEAD_REST = re.compile(r"\W*(?:Beschl\w+\s+)?gegeben\s+werden\W*")
 _DATE_BEGINS = re.compile(
     r"\W*(?:\d{1,2}\s?[./]\s?|[IVl]+\.?\s+Q|Januar|Febr|M[äa]rz|April|Mai|Ju[nl]i|Aug|Sept|Okt|Nov|Dez|entf)"
 )
-_NEXT_CONTROL = "nächste beschlusskontrolle"
-_GREETING = "mitfreundlichengrüßen"
-_KNOWLEDGE = re.compile(r"^\W*K[ea]n+t?n\w{1,3}nah\w*|\bKenntnisnahme\W*$", re.IGNORECASE)
-_ANNEX = re.compile(r"^\W{0,2}Anlagen?\b\W*(?:\d|$|zu[rm]?\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +70,6 @@ class Roled:
     row: Row
     role: Role
     confidence: float
-
-
-def is_greeting(text: str) -> bool:
-    """Whether a line is what is left of „Mit freundlichen Grüßen“ after signatures ran across it.
-
-    >>> [is_greeting(line) for line in ("Mit/reundlichen Grüßen", "en Grüßen", "Mit der Umsetzung wurde begonnen.")]
-    [True, True, False]
-    """
-    letters = re.sub(r"[^a-zäöüß]", "", text.lower())
-    if not 6 <= len(letters) <= 27:
-        return False
-    if len(letters) <= 12:
-        return letters in _GREETING or fuzz.partial_ratio(letters, _GREETING) >= 88
-    return fuzz.ratio(letters, _GREETING) >= 66
-
-
-def is_control(text: str) -> bool:
-    """Whether a line announces the next control.
-
-    >>> is_control("Nächste Bi &ehlusskontrolle: März 2015"), is_control("Nächst Feseklusskanralle Mai 2015")
-    (True, True)
-    >>> is_control("der nächsten Sitzung"), is_control("Nächste Sitzung ist im Mai 2015")
-    (False, False)
-    """
-    found = _CONTROL.search(text[:64])
-    if found is not None:
-        return found.start() < 4
-    head = re.match(r"\W*(\w{3,8}\W+\w[^:]{8,26}?)\s*[:;]", text)
-    if head and fuzz.ratio(head[1].lower(), _NEXT_CONTROL) >= 75:
-        return True
-    day = date.PATTERN.search(text[:64]) if re.match(r"\W*N\w?chst", text) else None
-    return bool(day and fuzz.ratio(text[: day.start()].lower(), _NEXT_CONTROL) >= 66)
 
 
 def roles_of(rows: Sequence[Row]) -> list[Roled]:
@@ -162,8 +119,7 @@ def _salutation_end(rows: Sequence[Row], hello: int) -> int:
 def _lead_end(rows: Sequence[Row], begin: int) -> int:
     """The row after the sentence that says whether this is an interim or a final report."""
     found = False
-    for index in range(begin, min(begin + 7, len(rows))):
-        text = rows[index].text
+    for index, text in enumerate((row.text for row in rows[begin : begin + 7]), begin):
         if re.match(r"\W*[„“\"]|\W?\d{1,2}[.)]", text) and (found or index > begin + 1):
             return index
         if _LEAD.search(text):
@@ -188,7 +144,7 @@ def _after_lead(rows: Sequence[Row], body: int) -> list[Roled]:
     for index in range(body, len(rows)):
         row = rows[index]
         near = min(index - opens[row.page], ends[row.page] - index)
-        parted = is_control(f"Nächste {row.text}") and bool(roles) and roles[-1].role == "control"
+        parted = bool(roles) and roles[-1].role == "control" and is_control(f"Nächste {row.text}")
         if index < body + 4 and _LEAD_REST.fullmatch(row.text):
             roles.append(Roled(row, "lead", 0.9))
         elif parted or (
@@ -211,8 +167,10 @@ def _without_page_marks(roles: list[Roled]) -> list[Roled]:
 def _without_remnants(roles: list[Roled]) -> list[Roled]:
     """What stands behind the last sentence without being one: the next control's date without its label, a greeting."""
     index = max((index for index, roled in enumerate(roles) if roled.role == "body"), default=0)
-    text, before = roles[index].row.text, roles[index - 1] if index else None
-    if before is None or before.role not in {"body", "garbage"} or not re.search(r"\w[.!?)]\W{0,2}$", before.row.text):
+    if not index or roles[index - 1].role not in {"body", "garbage"}:
+        return roles
+    text = roles[index].row.text
+    if not re.search(r"\w[.!?)]\W{0,2}$", roles[index - 1].row.text):
         return roles
     if date.PATTERN.fullmatch(text.strip(" .")) and not any(roled.role == "control" for roled in roles):
         roles[index] = Roled(roles[index].row, "control", 0.6)
@@ -264,7 +222,7 @@ def _body_end(rows: Sequence[Row], body: int) -> int:
         ),
         None,
     )
-    known = next((i for i in range(body, len(rows)) if _KNOWLEDGE.match(rows[i].text)), None)
+    known = next((i for i in range(body, len(rows)) if is_acknowledgement(rows[i].text)), None)
     ends = [i for i in (greeting, split, known) if i is not None]
     if ends:
         return min(ends)
