@@ -1,7 +1,7 @@
-"""Many rows at once: one prepared statement a table, its rows handed to the driver as they are.
+"""Many rows at once: one prepared statement a table for SQLite, a COPY for PostgreSQL.
 
-SQLAlchemy binds each row's values by name and type, which takes longer than the database takes to write them. Here
-only dates are made into what SQLite keeps; PostgreSQL's driver takes them as dates.
+SQLAlchemy binds each row's values by name and type, which takes longer than the database takes to write them. Here the
+driver gets them as they are; only dates are made into what SQLite keeps.
 
 >>> from sqlalchemy import create_engine, select
 >>> from pipeline.ledger.tables import metadata, resolutions
@@ -28,8 +28,20 @@ Row = dict[str, Any]
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows; all have the columns of the first, and none is left to a default."""
-    if rows:
+    if rows and connection.dialect.name == "postgresql":
+        _copy(connection, table, rows)
+    elif rows:
         _run(connection, table, insert(table).values({name: bindparam(name) for name in rows[0]}), rows)
+
+
+def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    quoted = connection.dialect.identifier_preparer
+    columns = ", ".join(quoted.quote(name) for name in rows[0])
+    values = itemgetter(*rows[0])
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {quoted.format_table(table)} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(values(row))
 
 
 def update_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
