@@ -14,6 +14,8 @@ from typing import Any
 
 from pipeline.errors import PathError
 from pipeline.extras import extra
+from pipeline.ledger.rows import head
+from pipeline.ledger.show import harmless
 from pipeline.memo import Memo, Point
 
 __all__ = ["COLUMNS", "csv_lines", "parquet", "rows"]
@@ -47,12 +49,7 @@ def rows(memos: Iterable[Memo]) -> Iterator[dict[str, Any]]:
 
 
 def _row(memo: Memo, point: Point) -> dict[str, Any]:
-    resolution, header, control = memo.resolution, memo.header, memo.next_control
-    return {
-        "number": resolution.number if resolution else None,
-        "session": resolution.session if resolution else None,
-        "body": resolution.body if resolution else None,
-        "title": resolution.title if resolution else None,
+    row = head(memo) | {
         "point": point.number,
         "text": point.text,
         "state": point.status.state,
@@ -60,19 +57,8 @@ def _row(memo: Memo, point: Point) -> dict[str, Any]:
         "statement": point.status.statement,
         "point_report": point.report,
         "confidence": point.confidence,
-        "report": memo.report,
-        "date": header.date.edtf if header.date else None,
-        "date_text": header.date.text if header.date else None,
-        "next_control": control.edtf if control else None,
-        "next_control_text": control.text if control else None,
-        "department": header.department,
-        "reference": header.reference,
-        "signatory": memo.signatory.name if memo.signatory else None,
-        "doubts": len(memo.doubts),
-        "file": memo.source.file,
-        "first_page": memo.source.first_page,
-        "sha256": memo.source.sha256,
     }
+    return {name: row[name] for name in COLUMNS}
 
 
 def csv_lines(memos: Iterable[Memo]) -> Iterator[str]:
@@ -81,15 +67,11 @@ def csv_lines(memos: Iterable[Memo]) -> Iterator[str]:
     writer = csv.DictWriter(line, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in rows(memos):
-        writer.writerow({name: _safe(value) for name, value in row.items()})
+        writer.writerow({name: harmless(value) for name, value in row.items()})
         yield line.getvalue()
         line.seek(0)
         line.truncate()
     yield line.getvalue()
-
-
-def _safe(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
 
 
 def parquet(memos: Iterable[Memo], target: Path) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -49,7 +49,9 @@ def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
     return db_option(command)
 
 
-_on = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As of this day.  [default: today]")
+_on = click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), metavar="DATE", help="As of this day.  [default: today]"
+)
 _department = click.option("--department", help="Only departments with these words in their name.")
 
 
@@ -65,14 +67,14 @@ def _asking(db: str) -> "Iterator[Connection]":
         yield connection
 
 
-def _say(answer: Any, rows: Sequence[Any], form: str | None, columns: Sequence[str], title: str = "") -> None:
-    """The one place where this module prints an answer."""
+def _say(answer: Any, rows: Sequence[Any], kind: type, form: str | None, columns: Sequence[str], title: str) -> None:
+    """The one place where this module prints an answer: `answer` as JSON, its rows of a kind as CSV or as a table."""
     from pipeline.ledger import show
 
     if form == "json":
         click.echo(show.as_json(answer), nl=False)
     elif form == "csv":
-        click.echo(show.as_csv(show.cells(row) for row in rows), nl=False)
+        click.echo(show.as_csv(rows, kind), nl=False)
     elif rows:
         wide = {"title", "text", "snippet", "statement", "department"}
         click.echo(show.as_table([show.cells(row, columns) for row in rows], title, wide=sorted(wide)), nl=False)
@@ -111,11 +113,7 @@ def import_(out: tuple[Path, ...], restore: bool, db: str) -> int:
 @_forms
 def overdue(on: datetime | None, department: str | None, form: str | None, db: str) -> None:
     """Points whose next control date has passed with no later memo, by department."""
-    with _asking(db) as connection:
-        from pipeline.ledger import questions
-
-        found = questions.overdue(connection, _day(on), department=department)
-    _say(found, found, form, _POINT_COLUMNS, f"{len(found)} points overdue on {_day(on)}")
+    _list_points("overdue", _day(on), department, form, db)
 
 
 @ledger.command("open")
@@ -124,11 +122,24 @@ def overdue(on: datetime | None, department: str | None, form: str | None, db: s
 @_forms
 def open_(on: datetime | None, department: str | None, form: str | None, db: str) -> None:
     """Points on which something is still to be expected."""
+    _list_points("open", _day(on), department, form, db)
+
+
+def _list_points(
+    which: Literal["overdue", "open"], on: date, department: str | None, form: str | None, db: str
+) -> None:
+    from pipeline.ledger.answers import PointNow
+
     with _asking(db) as connection:
         from pipeline.ledger import questions
 
-        found = questions.open_points(connection, _day(on), department=department)
-    _say(found, found, form, _POINT_COLUMNS, f"{len(found)} points open on {_day(on)}")
+        ask = questions.overdue if which == "overdue" else questions.open_points
+        found = ask(connection, on, department=department)
+    _say(found, found, PointNow, form, _POINT_COLUMNS, f"{_count(len(found), 'point')} {which} on {on}")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 @ledger.command()
@@ -136,7 +147,7 @@ def open_(on: datetime | None, department: str | None, form: str | None, db: str
 @_forms
 def history(number: str, form: str | None, db: str) -> None:
     """All memos of a resolution (V2696/24), and how each point's status moved."""
-    from pipeline.ledger.answers import PointMove
+    from pipeline.ledger.answers import MemoHead, PointMove
 
     with _asking(db) as connection:
         from pipeline.ledger.history import history as asked
@@ -151,8 +162,8 @@ def history(number: str, form: str | None, db: str) -> None:
     ]
     if form is None:
         title = f"{found.number}  {found.title or ''}\n{found.body or ''} {found.session or ''}"
-        _say(found, found.memos, None, _MEMO_COLUMNS, title)
-    _say(found, moves, form, ("point", "date", "state", "statement", "memo", "text"))
+        _say(found, found.memos, MemoHead, None, _MEMO_COLUMNS, title)
+    _say(found, moves, PointMove, form, ("point", "date", "state", "statement", "memo", "text"), "")
 
 
 @ledger.command()
@@ -163,6 +174,7 @@ def stats(on: datetime | None, svg: Path | None, form: str | None, db: str) -> N
     """Count points by state, department and year."""
     from pipeline.files import write_whole
     from pipeline.ledger import plot
+    from pipeline.ledger.answers import Count
 
     with _asking(db) as connection:
         from pipeline.ledger.figures import stats as asked
@@ -174,7 +186,7 @@ def stats(on: datetime | None, svg: Path | None, form: str | None, db: str) -> N
         f"{found.memos} memos ({found.second_scans} second scans) on {found.resolutions} resolutions with "
         f"{found.points} points: {found.open} open, {found.overdue} overdue on {found.on}; {found.doubts} doubts"
     )
-    _say(found, found.counts, form, ("group", "name", "state", "points"), title)
+    _say(found, found.counts, Count, form, ("group", "name", "state", "points"), title)
 
 
 @ledger.command()
@@ -183,11 +195,14 @@ def stats(on: datetime | None, svg: Path | None, form: str | None, db: str) -> N
 @_forms
 def search(words: tuple[str, ...], limit: int, form: str | None, db: str) -> None:
     """Find memos by their words; all must occur, a "phrase" as it stands."""
+    from pipeline.ledger.answers import Hit
+
     with _asking(db) as connection:
         from pipeline.ledger.search import search as asked
 
         found = asked(connection, " ".join(words), limit=limit)
-    _say(found, found, form, ("resolution", "date", "title", "snippet", "memo"), f"{len(found)} memos")
+    columns = ("resolution", "date", "title", "snippet", "memo")
+    _say(found, found, Hit, form, columns, _count(len(found), "memo"))
 
 
 @ledger.command()

@@ -11,6 +11,7 @@ from dataclasses import fields
 
 from sqlalchemy import Connection, RowMapping, and_, select
 
+from pipeline.grammar.resolution_number import is_valid, validate
 from pipeline.ledger.answers import MemoHead, Move, PointHistory, ResolutionHistory
 from pipeline.ledger.questions import by_number
 from pipeline.ledger.tables import memos, points, readings, resolutions, statuses
@@ -50,8 +51,12 @@ def memo_record(connection: Connection, key: str) -> tuple[str, str] | None:
 
 
 def history(connection: Connection, number: str) -> ResolutionHistory | None:
-    """All memos of a resolution and how each point's status moved; None where the book doesn't know it."""
-    head = connection.execute(select(resolutions).where(resolutions.c.number == number)).mappings().one_or_none()
+    """All memos of a resolution and how each point's status moved; None where the book doesn't know it.
+
+    The number may be written as people do: ``v 0760/15``, ``V0760-15``.
+    """
+    named = resolutions.c.number == (validate(number) if is_valid(number) else number)
+    head = connection.execute(select(resolutions).where(named)).mappings().one_or_none()
     return _history(connection, head) if head else None
 
 

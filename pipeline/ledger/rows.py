@@ -18,7 +18,7 @@ from pipeline.ledger.edtf import span
 from pipeline.memo import Memo, Record, State
 from pipeline.page import Box
 
-__all__ = ["CLOSING", "Prepared", "closes", "content", "key", "prepared", "stands_from", "year_of"]
+__all__ = ["CLOSING", "Prepared", "closes", "content", "head", "key", "prepared", "stands_from", "year_of"]
 
 Row = dict[str, Any]
 
@@ -106,15 +106,10 @@ def prepared(memo: Memo) -> Prepared:
     )
 
 
-def _memo_row(memo: Memo) -> Row:
+def head(memo: Memo) -> Row:
+    """What is said once a memo, for a row of the book or of a table: all but its points' own fields."""
     resolution, header, control = memo.resolution, memo.header, memo.next_control
-    ends = span(control.edtf) if control else None
-    confidences = [evidence.confidence for evidence in memo.evidence.values()]
-    confidences += [point.confidence for point in memo.points]
     return {
-        "key": key(memo),
-        "same_as": None,
-        "kind": memo.kind,
         "report": memo.report,
         "number": resolution.number if resolution else None,
         "session": resolution.session if resolution else None,
@@ -126,16 +121,27 @@ def _memo_row(memo: Memo) -> Row:
         "date_text": header.date.text if header.date else None,
         "next_control": control.edtf if control else None,
         "next_control_text": control.text if control else None,
+        "signatory": memo.signatory.name if memo.signatory else None,
+        "doubts": len(memo.doubts),
+        "file": memo.source.file,
+        "sha256": memo.source.sha256,
+        "first_page": memo.source.first_page,
+    }
+
+
+def _memo_row(memo: Memo) -> Row:
+    ends = span(memo.next_control.edtf) if memo.next_control else None
+    confidences = [evidence.confidence for evidence in memo.evidence.values()]
+    confidences += [point.confidence for point in memo.points]
+    return head(memo) | {
+        "key": key(memo),
+        "same_as": None,
+        "kind": memo.kind,
         "control_ends": ends[1] if ends else None,
         "closes": closes(memo),
         "stands_from": stands_from(memo),
         "stands_until": None,
-        "signatory": memo.signatory.name if memo.signatory else None,
-        "doubts": len(memo.doubts),
         "confidence": min(confidences, default=None),
-        "file": memo.source.file,
-        "sha256": memo.source.sha256,
-        "first_page": memo.source.first_page,
         "pages": memo.source.pages,
     }
 

@@ -1,8 +1,9 @@
 """Answers on the terminal, as JSON, and as CSV for a spreadsheet.
 
->>> print(as_csv([{"point": "1", "text": "=SUM(A1)", "open": True}]), end="")
-point,text,open
-1,'=SUM(A1),true
+>>> from pipeline.ledger.answers import Count
+>>> print(as_csv([Count("department", "=SUM(A1)", "obsolete", 3)], Count), end="")
+group,name,state,points
+department,'=SUM(A1),obsolete,3
 """
 
 import csv
@@ -17,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["as_csv", "as_json", "as_table", "cells"]
+__all__ = ["as_csv", "as_json", "as_table", "cells", "harmless"]
 
 
 def as_json(answer: object) -> str:
@@ -25,23 +26,22 @@ def as_json(answer: object) -> str:
     return TypeAdapter(type(answer)).dump_json(answer, indent=2).decode() + "\n"
 
 
-def as_csv(rows: Iterable[Mapping[str, Any]]) -> str:
-    """RFC 4180 with a head line. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+def as_csv(rows: Iterable[Any], kind: type) -> str:
+    """The fields of answers of a kind, in RFC 4180 with a head line, which stands there even where nothing follows."""
     out = io.StringIO()
-    writer = None
-    for row in rows:
-        if writer is None:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(row)
-        writer.writerow([_cell(value) for value in row.values()])
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(field.name for field in fields(kind))
+    writer.writerows([_cell(value) for value in cells(row).values()] for row in rows)
     return out.getvalue()
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+def _cell(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else harmless(value)
+
+
+def harmless(value: Any) -> Any:
+    """The value; a text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
 
 
 def cells(answer: Any, names: Sequence[str] = ()) -> dict[str, Any]:

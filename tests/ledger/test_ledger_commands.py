@@ -54,7 +54,11 @@ def test_import_and_ask(out: Path, tmp_path: Path) -> None:
         json.loads(run("history", "V9001/24", "--json", "--db", db))["points"][0]["moves"][0]["state"] == "in_progress"
     )
     assert "Umsetzung" in run("history", "V9001/24", "--db", db)
-    assert "1 memos" in run("search", "V9001/24", "--db", db)
+    assert run("search", "V9001/24", "--db", db).startswith("1 memo ")
+    assert run("history", "v 9001-24", "--json", "--db", db) == run("history", "V9001/24", "--json", "--db", db)
+    assert run("overdue", "--on", "01.01.2026", "--db", db) == table
+    nothing = run("overdue", "--on", "2000-01-01", "--csv", "--db", db)
+    assert nothing.splitlines() == [",".join(rows[0])], "a table with a head and no rows"
     assert "33 memos" in run("stats", "--svg", tmp_path / "years.svg", "--db", db)
     drawn = ElementTree.parse(tmp_path / "years.svg")  # noqa: S314 - our own file
     assert any("in progress" in (title.text or "") for title in drawn.iter("{http://www.w3.org/2000/svg}title"))
