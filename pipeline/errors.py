@@ -9,6 +9,7 @@
     │   └── SeveralMemos           2  … or holds several memos where one was asked for
     ├── MissingProgram             3  a program or a language is not installed
     ├── PathError                  5  a path cannot be read or written
+    │   └── StorageOut             5  … because the server or disk that holds it does not answer, or is full
     ├── ChildFailed                7  a child program failed
     │   └── ChildTimeout           7  … or was ended because it took too long
     ├── EncryptedScan              8  the PDF asks for a password
@@ -36,6 +37,7 @@ __all__ = [
     "PathError",
     "ScanTooLarge",
     "SeveralMemos",
+    "StorageOut",
     "UnreadableScan",
 ]
 
@@ -79,6 +81,10 @@ class PathError(BeschlussbuchError):
     """A path cannot be read or written."""
 
     exit_code = 5
+
+
+class StorageOut(PathError):
+    """The server or disk that holds scans or records does not answer, or is full: no scan's fault."""
 
 
 class ChildFailed(BeschlussbuchError):

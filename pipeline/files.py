@@ -58,7 +58,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what somebody who was killed had begun to write below the folder."""
-    for part in folder.rglob("*.part"):
+    for part in folder.rglob(".*.part"):
         part.unlink(missing_ok=True)
 
 

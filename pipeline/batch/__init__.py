@@ -14,6 +14,7 @@ a batch of a hundred thousand takes no more memory than one of ten.
 import contextlib
 import fcntl
 import os
+import shutil
 import signal
 import sqlite3
 import threading
@@ -25,9 +26,9 @@ from pathlib import Path
 
 from pipeline.batch import quarantine
 from pipeline.batch.clerk import Answer, Clerk, Plan, Tally, Tell
-from pipeline.batch.inputs import Found
 from pipeline.batch.isolation import ending, read_in_turn
-from pipeline.batch.manifest import Item, Manifest
+from pipeline.batch.manifest import Found, Item, Manifest
+from pipeline.batch.remote import INCOMING, Outbox
 from pipeline.errors import ArgumentError, ChildFailed, PathError
 from pipeline.files import sweep
 from pipeline.run import dictionaries_of
@@ -47,8 +48,9 @@ def run(
     *,
     executor: Executor | None = None,
     tell: Tell = lambda _: None,
+    outbox: Outbox | None = None,
 ) -> Tally:
-    """Read all inputs that are new, have changed, or were left over, into ``out``.
+    """Read all inputs that are new, have changed, or were left over, into ``out``, or through it into the outbox.
 
     ``executor`` is where the work is done (None: threads on this machine, each with a child process); ``tell`` gets
     an event for the start, each scan, and the end. On KeyboardInterrupt (SIGTERM too) what is running is ended and put
@@ -59,10 +61,10 @@ def run(
     """
     plan, began = plan or Plan(), time.monotonic()
     try:
-        with _alone(out), Manifest(out) as book, _terminable():
+        with _alone(out), _opened(out, outbox) as book, _terminable():
             _prepare(book, found, out, settings, plan)
             tell({"event": "start", **book.counts()})
-            clerk = Clerk(book, out, settings, plan, tell)
+            clerk = Clerk(book, out, settings, plan, tell, outbox)
             _flow(clerk, executor)
             if executor is not None:
                 sweep(out)  # a worker may have been lost in the middle of a file
@@ -76,7 +78,27 @@ def run(
         raise PathError(f"{out}: the manifest cannot be written ({error}); check the disk's space") from error
 
 
+@contextlib.contextmanager
+def _opened(out: Path, outbox: Outbox | None) -> Iterator[Manifest]:
+    """The manifest; with an outbox the newest one, whose copy is put there at the beginning and however it ends."""
+    if outbox is None:
+        with Manifest(out) as book:
+            yield book
+        return
+    outbox.open()
+    with Manifest(out) as book:
+        outbox.keep(book)
+        try:
+            yield book
+        except BaseException:
+            with contextlib.suppress(PathError):
+                outbox.keep(book)
+            raise
+        outbox.keep(book)
+
+
 def _prepare(book: Manifest, found: Iterable[Found], out: Path, settings: Settings, plan: Plan) -> None:
+    shutil.rmtree(out / INCOMING, ignore_errors=True)
     if book.requeue_running():
         sweep(out)
     book.register(found)

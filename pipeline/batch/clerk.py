@@ -9,6 +9,7 @@ Handing out and entering cost one transaction a handful. A scan with the content
 has been read, its record stands for both; if it is being read, the scan waits for the outcome.
 """
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,8 @@ from pipeline.batch import quarantine
 from pipeline.batch.inputs import check_plain
 from pipeline.batch.isolation import Task
 from pipeline.batch.manifest import Item, Manifest
-from pipeline.errors import BeschlussbuchError
+from pipeline.batch.remote import INCOMING, Outbox, fetch, is_url
+from pipeline.errors import BeschlussbuchError, PathError, StorageOut
 from pipeline.files import sha256_of
 from pipeline.settings import Settings
 
@@ -74,19 +76,23 @@ class Tally:
 class Clerk:
     """What lies on the clerk's table: the open manifest, the scans being read, and those with the content of one."""
 
-    def __init__(self, book: Manifest, out: Path, settings: Settings, plan: Plan, tell: Tell) -> None:
+    def __init__(
+        self, book: Manifest, out: Path, settings: Settings, plan: Plan, tell: Tell, outbox: Outbox | None = None
+    ) -> None:
         self.book, self.out, self.settings, self.plan, self.tell = book, out, settings, plan, tell
+        self.outbox = outbox
         self.tally = Tally()
         self._base, self._words = str(out.absolute()), settings.model_dump_json()
         self._reading: dict[str, str] = {}  # sha256 → name of the scan that is being read
         self._twins: dict[str, list[Item]] = {}  # that name → scans of the same content
+        self._copies: dict[str, Path] = {}  # URL → the scan's copy on this machine
         self._single: set[int] = set()  # rows that a reader was lost with: each is tried alone
 
     def hand_out(self) -> list[tuple[Item, Task]]:
         """The next scans for one reader: one with pictures, or several of text; none where nothing waits."""
         chosen: list[tuple[Item, Task]] = []
         with self.book.together():
-            while len(chosen) < HANDFUL and (item := self.book.next_waiting()):
+            while len(chosen) < HANDFUL and not self.tally.stopped and (item := self.book.next_waiting()):
                 if chosen and not (self._light(item) and self._light(chosen[0][0])):
                     break
                 if task := self._begin(item):
@@ -99,11 +105,27 @@ class Clerk:
         if lost:  # one of them may be the cause: try each alone
             self._single.update(item.id for item in items)
             answers = ()
+        if self.outbox and not self._sent(self.outbox, items, answers):
+            answers = ()
         with self.book.together():
             for item, answer in zip(items, answers, strict=False):
                 self._settle(item, answer)
             for item in items[len(answers) :]:
                 self._put_back(item)
+
+    def _sent(self, outbox: Outbox, items: Sequence[Item], answers: Sequence[Answer]) -> bool:
+        """Whether the records of what was read are where they belong, which they must be before they are entered."""
+        try:
+            read = [item.name for item, answer in zip(items, answers, strict=False) if answer["ok"]]
+            outbox.put([f"{name}.{kind}" for name in read for kind in ("json", "pages.json.gz")])
+            outbox.keep(self.book, now=False)
+        except PathError as error:
+            self._stop(str(error), error.exit_code)
+            return False
+        return True
+
+    def _stop(self, reason: str, code: int) -> None:
+        self.tally.stopped, self.tally.code = reason, code
 
     def put_back_twins(self) -> None:
         """The run ends: what waited for another's outcome waits for the next run."""
@@ -117,36 +139,56 @@ class Clerk:
     def _begin(self, item: Item) -> Task | None:
         """The task for this input, or None where it is settled, or left to its twin, without being read."""
         base = f"{self._base}/{item.name}"
-        if self.plan.reparse and item.media_type and Path(f"{base}.pages.json.gz").exists():
+        if self.plan.reparse and item.media_type and self._has_pages(item.name):
             self.book.start(item, str(item.sha256))
             source = {"sha256": item.sha256, "size": item.size, "media_type": item.media_type}
-            return Task(str(item.path), base, self._words, source)
+            return Task(item.place, base, self._words, source)
         try:
-            check_plain(item.path)
-            digest = sha256_of(item.path)
+            path, digest = self._opened(item)
+        except StorageOut as error:
+            self._stop(str(error), error.exit_code)
+            self._drop_copy(item)
+            return None
         except BeschlussbuchError as error:
             self._settle(item, {"ok": False, "error": str(error), "code": error.exit_code})
             return None
         if twin := self.book.twin(item, digest):
             self._same(item, digest, twin)
+            self._drop_copy(item)
             return None
         self.book.start(item, digest)
         if digest in self._reading:
+            self._drop_copy(item)
             self._twins.setdefault(self._reading[digest], []).append(item)
             return None
         self._reading[digest] = item.name
-        return Task(str(item.path), base, self._words)
+        return Task(str(path), base, self._words)
+
+    def _opened(self, item: Item) -> tuple[Path, str]:
+        """The scan as a file on this machine, and its hash."""
+        if is_url(item.place):
+            path = self._copies[item.place] = self.out / INCOMING / str(item.id) / Path(item.name).name
+            fetch(item.place, path)
+        else:
+            path = Path(item.place)
+            check_plain(path)
+        return path, sha256_of(path)
+
+    def _has_pages(self, name: str) -> bool:
+        kept = f"{name}.pages.json.gz"
+        return (self.out / kept).exists() or (self.outbox is not None and self.outbox.bring(kept))
 
     def _settle(self, item: Item, answer: Answer) -> None:
         """Enter what became of the scan, and of those with the same content."""
         if answer.get("fatal"):  # the machine's fault, not the scan's: it waits until that is mended
-            self.tally.stopped, self.tally.code = str(answer["error"]), int(answer["code"])
+            self._stop(self._shown(item, str(answer["error"])), int(answer["code"]))
             self._put_back(item)
             return
         if answer["ok"]:
             self._enter_read(item, answer)
         else:
-            self._enter_failed(item, str(answer["error"]), int(answer["code"]), answer.get("tried", ()))
+            tried = [self._shown(item, one) for one in answer.get("tried", ())]
+            self._enter_failed(item, self._shown(item, str(answer["error"])), int(answer["code"]), tried)
         digest = self._let_go(item)
         if answer["ok"] and digest:
             for twin in self._twins.pop(item.name, ()):
@@ -161,10 +203,19 @@ class Clerk:
 
     def _let_go(self, item: Item) -> str | None:
         """The scan is not being read any more; returns the hash it was read under."""
+        self._drop_copy(item)
         digest = next((digest for digest, name in self._reading.items() if name == item.name), None)
         if digest is not None:
             del self._reading[digest]
         return digest
+
+    def _drop_copy(self, item: Item) -> None:
+        if copy := self._copies.pop(item.place, None):
+            shutil.rmtree(copy.parent, ignore_errors=True)
+
+    def _shown(self, item: Item, error: str) -> str:
+        """The message with the scan's own place where its copy's stood."""
+        return error.replace(str(self._copies[item.place]), item.place) if item.place in self._copies else error
 
     def _release(self, name: str) -> None:
         for twin in self._twins.pop(name, ()):
@@ -179,16 +230,21 @@ class Clerk:
         columns = {name: answer[name] for name in ("media_type", "seconds", "pages", "version", "corrections")}
         self.book.finish(item, memos=len(answer["memos"]), **columns)
         quarantine.forget(self.out, item.name)
+        if self.outbox:
+            self.outbox.forget(f"{quarantine.FOLDER}/{item.name}.json")
         self.tally.done += 1
         self.tally.pages += answer["pages"]
         told = {name: answer[name] for name in ("seconds", "pages", "memos")}
         self.tell({"event": "scan", "name": item.name, "state": "done", **told})
 
     def _enter_failed(self, item: Item, error: str, code: int, tried: Sequence[str]) -> None:
-        quarantine.write(self.out, item.name, item.path, error, code, tried)
+        shown = self.outbox.url if self.outbox else str(self.out)
+        quarantine.write(self.out, item.name, item.place, error, code, tried, shown)
+        if self.outbox:
+            self.outbox.note(f"{quarantine.FOLDER}/{item.name}.json")
         self.book.quarantine(item, error, code)
         self.tally.failed += 1
-        self.tally.reasons[error.removeprefix(f"{item.path}: ")] += 1
+        self.tally.reasons[error.removeprefix(f"{item.place}: ")] += 1
         self.tell({"event": "scan", "name": item.name, "state": "quarantined", "error": error, "code": code})
 
     def _check(self) -> None:

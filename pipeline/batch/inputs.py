@@ -13,39 +13,62 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+from pipeline.batch.manifest import Found
+from pipeline.batch.remote import is_url, listed
 from pipeline.errors import PathError, UnreadableScan
 from pipeline.scan import SUFFIXES
 
-__all__ = ["Found", "check_plain", "find", "walk"]
+__all__ = ["check_plain", "find", "output_name", "place_of", "walk"]
 
 TRUTHS = (".true.txt", ".gt.txt")
 """What a scan's true text is called, which lies beside it for measuring and is no scan."""
 
-Found = tuple[Path, str, os.stat_result]
-"""A path, the name of its outputs, and what the file system says of it (of the link, where it is one)."""
+
+def place_of(text: str) -> Path | str:
+    """What a user typed as a place: a URL stays one, but ``file://`` is a path.
+
+    >>> place_of("s3://bucket/in"), place_of("file:///tmp/a%20b"), place_of("scans")
+    ('s3://bucket/in', PosixPath('/tmp/a b'), PosixPath('scans'))
+    """
+    if text.startswith("file://"):
+        return Path(unquote(urlsplit(text).path))
+    return text if is_url(text) else Path(text)
 
 
-def find(paths: Iterable[Path]) -> Iterator[Found]:
-    """The scans in files and folders. Raises PathError where a path does not exist."""
-    for path in paths:
-        if path.is_dir():
+def find(places: Iterable[Path | str]) -> Iterator[Found]:
+    """The scans in files, folders, and at URLs. Raises PathError where a place does not exist."""
+    for path in places:
+        if isinstance(path, str):
+            yield from _at(path)
+        elif path.is_dir():
             yield from walk(path)
-            continue
-        try:
-            yield path.resolve(), output_name(path.name), path.stat()
-        except OSError as error:
-            raise PathError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+        else:
+            try:
+                yield path.resolve(), output_name(path.name), path.stat()
+            except OSError as error:
+                raise PathError(f"{path}: cannot be read ({error.strerror}); check the path") from None
 
 
-def walk(folder: Path) -> Iterator[Found]:
+def _at(url: str) -> Iterator[Found]:
+    for place, name, mark in listed(url):
+        if place == url or (_is_scan(name) and "/." not in f"/{name}"):
+            yield place, output_name(name), mark
+
+
+def _is_scan(name: str) -> bool:
+    return not name.endswith(TRUTHS) and os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - a name, no path
+
+
+def walk(folder: Path) -> Iterator[tuple[Path, str, os.stat_result]]:
     """The scans of a folder and the folders in it, in order of their names; hidden ones are left out."""
     folder = folder.absolute()
     inside = Path(os.path.realpath(folder))
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if name.startswith(".") or name.endswith(TRUTHS) or Path(name).suffix.lower() not in SUFFIXES:
+            if name.startswith(".") or not _is_scan(name):
                 continue
             path = Path(where, name)
             if path.is_symlink() and _leads_to_file_in(path, inside):

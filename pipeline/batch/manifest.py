@@ -12,27 +12,26 @@ A row is ``waiting`` until it is read, ``running`` meanwhile, then ``done`` or `
 its files are written: a run killed at any instant leaves rows that were running, and the next run reads those again.
 """
 
-import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pipeline.errors import PathError
 
-__all__ = ["FILE", "Item", "Manifest"]
+__all__ = ["FILE", "Found", "Item", "Manifest", "Stat"]
 
 FILE = "manifest.sqlite"
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS input (
   id INTEGER PRIMARY KEY,
-  path TEXT NOT NULL UNIQUE,      -- as found; bytes that are no UTF-8 as surrogates are escaped
+  path TEXT NOT NULL UNIQUE,      -- as found, or a URL; bytes that are no UTF-8 as surrogates are escaped
   name TEXT NOT NULL UNIQUE,      -- of the outputs, below the output folder
-  size INTEGER, mtime_ns INTEGER, -- when it was last looked at
+  size INTEGER, mtime_ns INTEGER, -- when it was last looked at; of a URL a number from its tag of the content
   sha256 TEXT, media_type TEXT,
   state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done', 'quarantined')),
   attempts INTEGER NOT NULL DEFAULT 0,
@@ -46,11 +45,27 @@ CREATE INDEX IF NOT EXISTS input_sha256 ON input (sha256);
 """
 
 
+class Stat(Protocol):
+    """What the file system, or a server, says of a file; both change when its content does."""
+
+    @property
+    def st_size(self) -> int:
+        """Bytes."""
+
+    @property
+    def st_mtime_ns(self) -> int:
+        """Nanoseconds, or any number."""
+
+
+Found = tuple[Path | str, str, Stat]
+"""A path or URL, the name of its outputs, and what is said of it (of the link, where it is one)."""
+
+
 class Item(NamedTuple):
-    """An input to be read: its row, its path, its name in the outputs, and what is known of its content."""
+    """An input to be read: its row, its path or URL, its name in the outputs, and what is known of its content."""
 
     id: int
-    path: Path
+    place: str
     name: str
     sha256: str | None
     size: int
@@ -90,7 +105,7 @@ class Manifest:
             raise
         self._book.execute("COMMIT")
 
-    def register(self, found: Iterable[tuple[Path, str, os.stat_result]]) -> int:
+    def register(self, found: Iterable[Found]) -> int:
         """Enter inputs (path, wanted name, what the file system says); returns how many are new or have changed.
 
         An input that was done and whose size and time are the same stays done. Two inputs that want one name get
@@ -99,7 +114,7 @@ class Manifest:
         with self.together():
             return sum(self._enter(str(path), name, stat) for path, name, stat in found)
 
-    def _enter(self, path: str, name: str, stat: os.stat_result) -> bool:
+    def _enter(self, path: str, name: str, stat: Stat) -> bool:
         path = _storable(path)
         row = self._book.execute("SELECT size, mtime_ns FROM input WHERE path = ?", (path,)).fetchone()
         now = (stat.st_size, stat.st_mtime_ns)
@@ -119,6 +134,12 @@ class Manifest:
         candidates = (name if i == 1 else f"{stem}~{i}{suffix}" for i in count(1))
         taken = "SELECT 1 FROM input WHERE name = ?"
         return next(one for one in candidates if not self._book.execute(taken, (one,)).fetchone())
+
+    def copy_to(self, file: Path) -> None:
+        """Write the manifest as it stands into another file, which is whole by itself."""
+        file.unlink(missing_ok=True)
+        with closing(sqlite3.connect(file)) as copy:
+            self._book.backup(copy)
 
     def requeue_running(self) -> int:
         """Put back what an earlier run was reading when it ended; returns how many."""
@@ -147,7 +168,7 @@ class Manifest:
         """The input that has waited longest."""
         sql = "SELECT id, path, name, sha256, size, media_type FROM input WHERE state = 'waiting' ORDER BY id LIMIT 1"
         row = self._book.execute(sql).fetchone()
-        return Item(row[0], Path(_path(row[1])), *row[2:]) if row else None
+        return Item(row[0], _path(row[1]), *row[2:]) if row else None
 
     def twin(self, item: Item, sha256: str) -> str | None:
         """The name of another input with this content that has been read."""

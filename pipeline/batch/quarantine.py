@@ -19,14 +19,17 @@ __all__ = ["FOLDER", "forget", "write"]
 FOLDER = "quarantine"
 
 
-def write(out: Path, name: str, path: Path, error: str, code: int, tried: Sequence[str] = ()) -> None:
-    """Say why the scan was not read, beside the records. Raises PathError."""
+def write(out: Path, name: str, place: str, error: str, code: int, tried: Sequence[str], shown: str) -> None:
+    """Say why the scan at that path or URL was not read, beside the records that users know as ``shown``.
+
+    Raises PathError.
+    """
     note = {
-        "file": str(path),
+        "file": place,
         "error": error,
         "code": code,
         "tried": list(tried) or [error],
-        "retry": f"beschlussbuch retry {shlex.quote(str(out))} {shlex.quote(name)}",
+        "retry": f"beschlussbuch retry {shlex.quote(shown)} {shlex.quote(name)}",
     }
     text = json.dumps(note, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
     write_whole(_file(out, name), text + b"\n")

@@ -10,17 +10,21 @@ Names that uploads use until they are done (``.scan-7.pdf``, ``scan-7.pdf.part``
 The manifest remembers what was read, so that a restart reads nothing twice; a file that changes is read again.
 """
 
+import os
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.batch import Plan, Tally, Tell, run
-from pipeline.batch.inputs import Found, walk
+from pipeline.batch.inputs import walk
+from pipeline.batch.remote import Outbox
 from pipeline.settings import Settings
 
 __all__ = ["quiet", "watch"]
 
 POLL_SECONDS = 2.0
+
+Seen = tuple[Path, str, os.stat_result]
 
 
 def watch(
@@ -31,6 +35,7 @@ def watch(
     tell: Tell = lambda _: None,
     settle_seconds: float = 5.0,
     rounds: Iterable[object] | None = None,
+    outbox: Outbox | None = None,
 ) -> Iterator[Tally]:
     """Read what comes into the folder, for ever or for so many rounds; yields how each round with work went.
 
@@ -41,12 +46,12 @@ def watch(
         ready = list(quiet(walk(folder), settle_seconds))
         marks = {(path, stat.st_size, stat.st_mtime_ns) for path, _, stat in ready}
         if marks - known:
-            yield run(ready, out, settings, Plan(brake=False), tell=tell)
+            yield run(ready, out, settings, Plan(brake=False), tell=tell, outbox=outbox)
         known = marks
         time.sleep(POLL_SECONDS)
 
 
-def quiet(found: Iterable[Found], seconds: float) -> Iterator[Found]:
+def quiet(found: Iterable[Seen], seconds: float) -> Iterator[Seen]:
     """Those that nobody has written to for so long, by the clock of the file system."""
     for path, name, stat in found:
         if time.time() - max(stat.st_mtime, stat.st_ctime) >= seconds:

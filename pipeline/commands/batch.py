@@ -15,15 +15,18 @@ import click
 
 from pipeline.batch import Plan, Tally, run
 from pipeline.batch.cluster import cluster
-from pipeline.batch.inputs import Found
-from pipeline.batch.manifest import FILE
+from pipeline.batch.manifest import FILE, Found
+from pipeline.batch.remote import Outbox, state_folder
 from pipeline.batch.watch import watch as watching
-from pipeline.commands.options import settings_options
+from pipeline.commands.options import PLACE, out_options, settings_options
 from pipeline.commands.progress import closing, telling
 from pipeline.errors import QUARANTINED, ArgumentError, PathError
 from pipeline.settings import Settings
 
-__all__ = ["into", "log_option", "retry", "watch"]
+__all__ = ["into", "log_option", "retry", "target_of", "watch"]
+
+Target = tuple[Path, Outbox | None]
+"""The folder on this machine that a batch writes to, and the place on a server where its files go on to."""
 
 
 def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -35,19 +38,38 @@ def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def into(
-    found: Iterable[Found], out: Path, settings: Settings, plan: Plan, log: str, scheduler: str | None = None
+    found: Iterable[Found], target: Target, settings: Settings, plan: Plan, log: str, scheduler: str | None = None
 ) -> int:
     """Run a batch, here or on a cluster, and tell about it; returns the exit code."""
+    folder, outbox = target
     with telling(log) as tell:
         if scheduler is None:
-            return _end(run(found, out, settings, plan, tell=tell), out)
+            return _end(run(found, folder, settings, plan, tell=tell, outbox=outbox), target)
         with cluster(scheduler) as (executor, threads):
             wide = settings.model_copy(update={"jobs": threads})
-            return _end(run(found, out, wide, plan, executor=executor, tell=tell), out)
+            return _end(run(found, folder, wide, plan, executor=executor, tell=tell, outbox=outbox), target)
 
 
-def _end(tally: Tally, out: Path) -> int:
-    click.echo(closing(tally, out), err=True)
+def target_of(out: Path | str, state: Path | None) -> Target:
+    """The folder on this machine that a batch writes to and, where the records go to a URL, the way there.
+
+    Raises ArgumentError where a state folder is named for records that go to a folder.
+    """
+    if isinstance(out, str):
+        folder = state or state_folder(out)
+        return folder, Outbox(out, folder)
+    if state is not None:
+        raise ArgumentError(f"--state is for records that go to a URL; those in {out} have their manifest beside them")
+    return out, None
+
+
+def _shown(target: Target) -> str:
+    folder, outbox = target
+    return outbox.url if outbox else str(folder)
+
+
+def _end(tally: Tally, target: Target) -> int:
+    click.echo(closing(tally, _shown(target)), err=True)
     if tally.stopped:
         click.echo(f"beschlussbuch: stopped: {tally.stopped}", err=True)
         return tally.code or QUARANTINED
@@ -55,28 +77,31 @@ def _end(tally: Tally, out: Path) -> int:
 
 
 @click.command()
-@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("out", type=PLACE)
 @click.argument("names", nargs=-1)
+@click.option("--state", type=click.Path(path_type=Path, file_okay=False), help="The folder given to ingest --state.")
 @log_option
 @settings_options
-def retry(out: Path, names: tuple[str, ...], log: str, settings: Settings) -> int:
+def retry(out: Path | str, names: tuple[str, ...], state: Path | None, log: str, settings: Settings) -> int:
     """Read again what is in the quarantine of OUT: all of it, or the scans of these NAMES."""
-    if not (out / FILE).exists():
+    target = target_of(out, state)
+    if isinstance(out, Path) and not (out / FILE).exists():
         raise PathError(f"{out}: no batch was ever written there; name the folder that was given to ingest --out")
-    return into((), out, settings, Plan(retry=names, brake=False), log)
+    return into((), target, settings, Plan(retry=names, brake=False), log)
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder for the records.")
+@out_options(required=True)
 @click.option("--settle", default=5.0, show_default=True, help="Seconds a file must be left alone before it is read.")
 @log_option
 @settings_options
-def watch(folder: Path, out: Path, settle: float, log: str, settings: Settings) -> int:
+def watch(folder: Path, out: Path | str, state: Path | None, settle: float, log: str, settings: Settings) -> int:
     """Read each scan that comes into FOLDER once it has stopped growing, until interrupted."""
     if not folder.is_dir():
         raise ArgumentError(f"{folder}: no folder to watch; create it, or name another")
+    target = target_of(out, state)
     with telling(log) as tell:
-        for tally in watching(folder, out, settings, tell=tell, settle_seconds=settle):
-            click.echo(closing(tally, out), err=True)
+        for tally in watching(folder, target[0], settings, tell=tell, settle_seconds=settle, outbox=target[1]):
+            click.echo(closing(tally, _shown(target)), err=True)
     return 0

@@ -6,16 +6,21 @@
     1998-04.tif    V0123/98  interim  3 points: 1 implemented, 2 in_progress  next 1998-09-30  1 doubt
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import click
 
 from pipeline.batch import Plan
 from pipeline.batch.inputs import check_plain, find
+from pipeline.batch.remote import fetch
 from pipeline.batch.worker import as_json
-from pipeline.commands.batch import into, log_option
-from pipeline.commands.options import settings_options
+from pipeline.commands.batch import into, log_option, target_of
+from pipeline.commands.options import PLACE, out_options, settings_options
 from pipeline.errors import ArgumentError, PathError
 from pipeline.run import ingest_all
 from pipeline.scan import SUFFIXES
@@ -27,8 +32,8 @@ Redo = Literal["changed", "all"]
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the records.")
+@click.argument("paths", nargs=-1, required=True, type=PLACE)
+@out_options()
 @click.option("--redo", type=click.Choice(["changed", "all"]), help="Read again: what changed versions read, or all.")
 @click.option("--reparse", is_flag=True, help="Make the records again from the kept pages, without OCR.")
 @click.option("--no-brake", is_flag=True, help="Go on even when most of the first 50 scans fail.")
@@ -36,8 +41,9 @@ Redo = Literal["changed", "all"]
 @log_option
 @settings_options
 def ingest(
-    paths: tuple[Path, ...],
-    out: Path | None,
+    paths: tuple[Path | str, ...],
+    out: Path | str | None,
+    state: Path | None,
     redo: Redo | None,
     reparse: bool,
     no_brake: bool,
@@ -48,15 +54,29 @@ def ingest(
     """Read scans (PDF, TIFF, PNG, JPEG, text) into JSON records.
 
     One file without --out prints its record. Folders are walked; with --out every scan gives OUT/<its path>.json, and
-    the same command goes on where a run was ended.
+    the same command goes on where a run was ended. Paths and OUT may be s3:// URLs.
     """
-    scans = list(find(paths))
-    if not scans and not reparse:
+    scans = find(paths)
+    first = list(islice(scans, 2))
+    if not first and not reparse:
         raise PathError(f"{', '.join(map(str, paths))}: no scan in it ({', '.join(sorted(SUFFIXES))})")
     if out is not None:
-        return into(scans, out, settings, Plan(redo=redo, reparse=reparse, brake=not no_brake), log, scheduler)
-    if len(scans) > 1:
-        raise ArgumentError(f"{len(scans)} scans and one screen; give --out FOLDER for the records")
-    check_plain(scans[0][0])
-    click.echo(as_json(ingest_all(scans[0][0], settings)), nl=False)
+        plan = Plan(redo=redo, reparse=reparse, brake=not no_brake)
+        return into(chain(first, scans), target_of(out, state), settings, plan, log, scheduler)
+    if len(first) > 1:
+        raise ArgumentError(f"{2 + sum(1 for _ in scans)} scans and one screen; give --out FOLDER for the records")
+    with _here(*first[0][:2]) as path:
+        check_plain(path)
+        click.echo(as_json(ingest_all(path, settings)), nl=False)
     return 0
+
+
+@contextmanager
+def _here(place: Path | str, name: str) -> Iterator[Path]:
+    """The scan on this machine: as a copy for as long as it is read, where it lies at a URL."""
+    if isinstance(place, Path):
+        yield place
+        return
+    with TemporaryDirectory(prefix="beschlussbuch-") as folder:
+        fetch(place, Path(folder, name))
+        yield Path(folder, name)

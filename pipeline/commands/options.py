@@ -8,13 +8,37 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
+from pipeline.batch.inputs import place_of
 from pipeline.errors import BadSettings
 from pipeline.settings import Settings
 
-__all__ = ["settings_from", "settings_options"]
+__all__ = ["PLACE", "out_options", "settings_from", "settings_options"]
 
 READING = ("language", "text_layer", "second_reader", "thorough", "corrections", "authority")
 """The options, which are settings of the same names."""
+
+
+class _Place(click.ParamType[Path | str]):
+    name = "path or URL"
+
+    def convert(self, value: Any, *_: Any) -> Any:
+        return place_of(value) if isinstance(value, str) else value
+
+
+PLACE = _Place()
+"""The type of an argument that is a path or a URL."""
+
+
+def out_options(*, required: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command ``--out``, a folder or URL, and ``--state``."""
+    words = "Folder on this machine for the manifest of records that go to a URL."
+
+    def decorated(command: Callable[..., Any]) -> Callable[..., Any]:
+        state = click.option("--state", type=click.Path(path_type=Path, file_okay=False), help=words)
+        out = click.option("--out", type=PLACE, required=required, help="Folder (or s3:// URL) for the records.")
+        return out(state(command))
+
+    return decorated
 
 
 def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,7 +12,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
@@ -114,10 +113,10 @@ def cells(memo: Event) -> tuple[str, str, str, str, str]:
     )
 
 
-def closing(tally: Tally, out: Path) -> str:
+def closing(tally: Tally, out: str) -> str:
     """The last line of a run.
 
-    >>> closing(Tally(done=8, quarantined=2, pages=11, seconds=31.4), Path("out"))
+    >>> closing(Tally(done=8, quarantined=2, pages=11, seconds=31.4), "out")
     '8 scans read (11 pages, 31.4 s) into out/; 2 in out/quarantine/, to try again: beschlussbuch retry out'
     """
     same = f", {tally.same} had the content of another" if tally.same else ""
