@@ -1,27 +1,31 @@
 """Scans and records at URLs, on a real S3 server on loopback."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
+from s3fs import S3FileSystem
 from test_batch import CLI, MEMO, SAMPLES, go, memos, states, wait_for, written
 
 from pipeline.batch.manifest import FILE
 from pipeline.batch.remote import state_folder
+from pipeline.cli import main
 
-SCHEMES = "import sys; sys.modules['{missing}'] = None; from pipeline.cli import main; main({args!r})"
+NOTHING = ("AWS_REGION", "us-east-1")
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The server's address."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -59,6 +63,7 @@ def bucket(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reques
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "XDG_STATE_HOME": str(tmp_path / "state"),
+        "BESCHLUSSBUCH_JOBS": "1",
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
@@ -70,25 +75,48 @@ def fill(bucket: Bucket, folder: Path) -> None:
         bucket.put(f"in/{path.relative_to(folder)}", path.read_bytes())
 
 
-def ingest(bucket: Bucket, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [*CLI, "ingest", f"s3://{bucket.name}/in", "--out", f"s3://{bucket.name}/out", "--log", "json", *options]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
+class Told(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def read(self) -> set[str]:
+        """The scans that a run with ``--log json`` read."""
+        events = [json.loads(line) for line in self.out.splitlines()]
+        return {event["name"] for event in events if event.get("state") == "done"}
 
 
-def read(told: subprocess.CompletedProcess[str]) -> set[str]:
-    events = [json.loads(line) for line in told.stdout.splitlines()]
-    return {event["name"] for event in events if event.get("state") == "done"}
+Command = Callable[..., Told]
 
 
-def test_from_a_bucket_into_a_bucket_as_from_folder_to_folder(bucket: Bucket, tmp_path: Path) -> None:
+@pytest.fixture
+def command(capfd: pytest.CaptureFixture[str]) -> Command:
+    """The command line, in this process, with a connection of its own."""
+
+    def typed(*words: str) -> Told:
+        capfd.readouterr()
+        S3FileSystem.clear_instance_cache()
+        with pytest.raises(SystemExit) as end:
+            main(list(words))
+        return Told(int(end.value.code or 0), *capfd.readouterr())
+
+    return typed
+
+
+def both(bucket: Bucket) -> list[str]:
+    return ["ingest", f"s3://{bucket.name}/in", "--out", f"s3://{bucket.name}/out", "--log", "json"]
+
+
+def test_from_a_bucket_into_a_bucket_as_from_folder_to_folder(bucket: Bucket, command: Command, tmp_path: Path) -> None:
     source = memos(tmp_path / "in", 20)
     (source / "fax #2 100%.tif").write_bytes((SAMPLES / "bibliothek.tif").read_bytes())
     (source / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
     (source / "copy.txt").write_bytes((source / "000" / "memo-0003.txt").read_bytes())
     fill(bucket, source)
     before = bucket.all("in/")
-    told = ingest(bucket)
-    assert told.returncode == 20, told.stderr
+    told = command(*both(bucket))
+    assert told.code == 20, told.err
     go(source, tmp_path / "out")
     there, here = bucket.all("out/"), written(tmp_path / "out")
     assert there.pop(FILE).startswith(b"SQLite format 3")
@@ -101,36 +129,35 @@ def test_from_a_bucket_into_a_bucket_as_from_folder_to_folder(bucket: Bucket, tm
     assert [path.name for path in (tmp_path / "state").rglob("*") if path.suffix in {".tif", ".gz", ".part"}] == []
 
     bucket.put("in/broken.pdf", (SAMPLES / "ortschaft.pdf").read_bytes())
-    again = subprocess.run(note["retry"].replace("beschlussbuch", " ".join(CLI)).split(), check=False)
-    assert again.returncode == 0
+    assert command(*note["retry"].split()[1:]).code == 0
     assert not [key for key in bucket.all("out/") if key.startswith("quarantine")]
     assert "broken.pdf.json" in bucket.all("out/")
 
 
 def test_another_machine_goes_on_where_this_one_ended(
-    bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    bucket: Bucket, command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(bucket, memos(tmp_path / "in", 3))
-    assert len(read(ingest(bucket))) == 3
+    assert len(command(*both(bucket)).read) == 3
     bucket.put("in/new.txt", MEMO.encode())
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "elsewhere"))
-    assert read(ingest(bucket)) == {"new.txt"}
+    assert command(*both(bucket)).read == {"new.txt"}
     bucket.put("in/newer.txt", MEMO.replace("VO951/16", "V0001/17").encode())
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    assert read(ingest(bucket)) == {"newer.txt"}
-    assert len(read(ingest(bucket, "--reparse"))) == 5
-    assert read(ingest(bucket, "--state", str(tmp_path / "named"))) == set()
+    assert command(*both(bucket)).read == {"newer.txt"}
+    assert len(command(*both(bucket), "--reparse").read) == 5
+    assert command(*both(bucket), "--state", str(tmp_path / "named")).read == set()
 
 
-def test_killed_it_goes_on_with_the_same_command(bucket: Bucket, tmp_path: Path) -> None:
-    source = memos(tmp_path / "in", 60)
+def test_killed_it_goes_on_with_the_same_command(bucket: Bucket, command: Command, tmp_path: Path) -> None:
+    source = memos(tmp_path / "in", 40)
     fill(bucket, source)
     url = f"s3://{bucket.name}/out"
     with subprocess.Popen([*CLI, "ingest", f"s3://{bucket.name}/in", "--out", url], stdout=subprocess.DEVNULL) as batch:
         wait_for(lambda: "done" in states(state_folder(url)).values())
         batch.kill()
-    rest = read(ingest(bucket))
-    assert 0 < len(rest) < 60
+    rest = command(*both(bucket)).read
+    assert 0 < len(rest) < 40
     go(source, tmp_path / "out")
     there = bucket.all("out/")
     del there[FILE]
@@ -140,29 +167,41 @@ def test_killed_it_goes_on_with_the_same_command(bucket: Bucket, tmp_path: Path)
 @pytest.mark.parametrize(
     ("source", "target", "changed", "code", "words"),
     [
-        ("s3://nobodys-bucket/in", "s3://nobodys-bucket/out", {}, 5, "no such bucket"),
-        ("samples/sozialtreff.txt", "s3://nobodys-bucket/out", {}, 5, "no such bucket"),
-        ("s3://{name}/nothing", "s3://{name}/out", {}, 5, "no such bucket, folder or file"),
-        ("s3://{name}/in", "out", {"AWS_ACCESS_KEY_ID": ""}, 5, "set AWS_ACCESS_KEY_ID"),
-        ("s3://{name}/in", "out", {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, 5, "cannot be reached"),
-        ("nfs3://host/in", "out", {}, 1, "no kind of address"),
+        ("s3://nobodys-bucket/in", "s3://nobodys-bucket/out", NOTHING, 5, "no such bucket"),
+        ("samples/sozialtreff.txt", "s3://nobodys-bucket/out", NOTHING, 5, "no such bucket"),
+        ("s3://{name}/nothing", "s3://{name}/out", NOTHING, 5, "no such bucket, folder or file"),
+        ("s3://{name}/in", "", ("AWS_ACCESS_KEY_ID", ""), 5, "set AWS_ACCESS_KEY_ID"),
+        ("s3://{name}/in", "", ("AWS_ENDPOINT_URL", "http://127.0.0.1:9"), 5, "cannot be reached"),
+        ("nfs3://host/in", "", NOTHING, 1, "no kind of address"),
     ],
 )
 def test_what_cannot_be_opened_is_said_with_its_remedy(
-    source: str, target: str, changed: dict[str, str], code: int, words: str, bucket: Bucket, tmp_path: Path
+    source: str,
+    target: str,
+    changed: tuple[str, str],
+    code: int,
+    words: str,
+    bucket: Bucket,
+    command: Command,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bucket.put("in/memo.txt", MEMO.encode())
-    argv = [*CLI, "ingest", source.format(name=bucket.name), "--out", target.format(name=bucket.name)]
-    if target == "out":
-        argv[-1] = str(tmp_path / "out")
-    began = time.monotonic()
-    told = subprocess.run(argv, env=os.environ | changed, check=False, capture_output=True, text=True)
-    assert (told.returncode, words in told.stderr, "Traceback" in told.stderr) == (code, True, False), told.stderr
-    assert time.monotonic() - began < 30
+    monkeypatch.setenv(*changed)
+    out = target.format(name=bucket.name) if target else str(tmp_path / "out")
+    told = command("ingest", source.format(name=bucket.name), "--out", out)
+    assert (told.code, words in told.err, "Traceback" in told.err) == (code, True, False), told.err
 
 
-def test_without_the_extra_the_command_that_installs_it_is_named() -> None:
-    code = SCHEMES.format(missing="s3fs", args=["ingest", "s3://bucket/in", "--out", "out"])
-    told = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
-    assert told.returncode == 3
-    assert "pip install 'beschlussbuch[s3]'" in told.stderr
+def test_without_the_extra_the_command_that_installs_it_is_named(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    told = command("ingest", "s3://bucket/in", "--out", "out")
+    assert told.code == 3
+    assert "pip install 'beschlussbuch[s3]'" in told.err
+
+
+def test_a_state_folder_is_for_urls_alone(command: Command, tmp_path: Path) -> None:
+    told = command("ingest", str(SAMPLES), "--out", str(tmp_path), "--state", str(tmp_path / "state"))
+    assert (told.code, "--state" in told.err) == (1, True)
