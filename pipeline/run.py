@@ -7,9 +7,13 @@
 Every stage is one verb; none knows the next. This page is the only one that knows their order.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+
+from PIL.Image import Image
 
 from pipeline import authority as index
 from pipeline import dictionaries as shelf
@@ -19,7 +23,7 @@ from pipeline.dictionaries import Dictionaries
 from pipeline.errors import SeveralMemos
 from pipeline.files import sha256_of
 from pipeline.memo import Memo, Processing, ProcessingPage, Source
-from pipeline.page import Page, Reading
+from pipeline.page import Page, Reading, Sheet
 from pipeline.parse import parse, split
 from pipeline.recognize import recognize
 from pipeline.scan import scan
@@ -27,6 +31,8 @@ from pipeline.settings import Settings
 from pipeline.version import our_version
 
 __all__ = ["authority_of", "ingest", "ingest_all", "read", "record"]
+
+Limit = Callable[[], AbstractContextManager[None]]
 
 
 def ingest(path: Path | str, settings: Settings | None = None) -> Memo:
@@ -49,13 +55,29 @@ def ingest_all(path: Path | str, settings: Settings | None = None) -> tuple[Memo
     return record(source, pages, words, authority_of(settings))
 
 
-def read(path: Path, settings: Settings) -> tuple[Source, tuple[Page, ...]]:
-    """The first half: the scan's pages as the engines saw them, and what is known of the file."""
+def read(path: Path, settings: Settings, limited: Limit = nullcontext) -> tuple[Source, tuple[Page, ...]]:
+    """The first half: the scan's pages as the engines saw them, and what is known of the file.
+
+    The scan is opened, and each page's picture is loaded, in a block of ``limited``.
+    """
     digest, size = sha256_of(path), path.stat().st_size
-    paper = scan(path, settings)
-    pages = tuple(recognize(sheet, settings) for sheet in paper.sheets)
+    with limited():
+        paper = scan(path, settings)
+    pages = tuple(recognize(_within(sheet, limited), settings) for sheet in paper.sheets)
     name = path.name.encode("utf-8", "backslashreplace").decode()  # a name's bytes may be no UTF-8, a record's are
     return Source(file=name, sha256=digest, media_type=paper.media_type, size=size, pages=len(pages)), pages
+
+
+def _within(sheet: Sheet, limited: Limit) -> Sheet:
+    load = sheet.picture
+    if load is None:
+        return sheet
+
+    def picture() -> Image:
+        with limited():
+            return load()
+
+    return replace(sheet, picture=picture)
 
 
 def record(

@@ -163,7 +163,17 @@ def jpegs() -> Iterator[Named]:
     data[frame + 5 : frame + 9] = b"\xff\xff\xff\xff"
     yield "jpeg-huge.jpg", bytes(data)
     yield "jpeg-start-only.jpg", b"\xff\xd8\xff\xe0"
+    yield "jpeg-endless-scans.jpg", endless_scans()
     yield "jpeg-tiny.jpg", small.getvalue()
+
+
+def endless_scans(times: int = 3000) -> bytes:
+    """A progressive JPEG whose last pass is repeated: a decoder takes a minute and more over a few hundred kB."""
+    picture = io.BytesIO()
+    Image.new("L", (5000, 7000), 255).save(picture, "JPEG", progressive=True)
+    data = picture.getvalue()
+    last = data[data.rindex(b"\xff\xda") : -2]
+    return data[:-2] + last * times + data[-2:]
 
 
 def texts() -> Iterator[Named]:

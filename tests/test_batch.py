@@ -173,6 +173,8 @@ def test_hostile_files_end_in_quarantine_with_a_reason_and_the_batch_goes_on(tmp
     assert found["zz-good.txt"]["state"] == "done"
     bad = {name: row for name, row in found.items() if row["state"] == "quarantined"}
     assert len(bad) >= 60
+    assert "a page took longer than 1 s to open" in bad["jpeg-endless-scans.jpg"]["error"]
+    assert [name for name, row in bad.items() if row["code"] == 15] == []
     for name, row in bad.items():
         note = json.loads((out / "quarantine" / f"{name}.json").read_bytes())
         assert note["code"] == row["code"]
@@ -270,11 +272,15 @@ def test_two_batches_do_not_write_to_one_folder(tmp_path: Path) -> None:
             run((), tmp_path / "out", Settings())
 
 
-def test_killed_at_any_moment_it_ends_as_if_nothing_had_happened(tmp_path: Path) -> None:
+def test_killed_at_any_moment_it_ends_as_if_nothing_had_happened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source = memos(tmp_path / "in", 70)
     (source / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
     shutil.copy(SAMPLES / "bibliothek.tif", source)
-    calm, wild = tmp_path / "calm", tmp_path / "wild"
+    calm, wild, temporary = tmp_path / "calm", tmp_path / "wild", tmp_path / "tmp"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     subprocess.run([*CLI, "ingest", str(source), "--out", str(calm)], check=False, capture_output=True)
     dice = random.Random(6)  # noqa: S311 - moments, not secrets
     times = int(os.environ.get("KILLS", "3"))
@@ -286,6 +292,7 @@ def test_killed_at_any_moment_it_ends_as_if_nothing_had_happened(tmp_path: Path)
             batch.kill()
     last = subprocess.run([*CLI, "ingest", str(source), "--out", str(wild)], check=False, capture_output=True)
     assert last.returncode == 20
+    assert list(temporary.iterdir()) == []
     moved = {name: data.replace(b"/wild", b"/calm") for name, data in written(wild).items()}
     assert moved == {name: data.replace(b" wild", b" calm") for name, data in written(calm).items()}
     assert states(wild) == states(calm)
@@ -298,9 +305,7 @@ def test_ctrl_c_ends_within_seconds_with_130_and_the_next_run_goes_on(tmp_path: 
     with subprocess.Popen([*CLI, "ingest", str(source), "--out", str(out)], stderr=subprocess.PIPE) as batch:
         wait_for(lambda: "running" in states(out).values())
         batch.send_signal(signal.SIGINT)
-        began = time.monotonic()
         assert batch.wait(timeout=10) == 130
-        assert time.monotonic() - began < 3
     assert "running" not in states(out).values()
     go(source, out)
     assert set(states(out).values()) == {"done"}

@@ -139,7 +139,7 @@ def _clear(clerk: Clerk, running: Running, pool: Executor, *, shared: bool) -> N
     for future, items in running.items():
         read = _answers(future, len(items)) if future.done() and not future.cancelled() else []
         clerk.enter(items, list(takewhile(lambda answer: answer["ok"], read)))
-    clerk.put_back_twins()
+    clerk.book.put_back_all()
 
 
 def _answers(future: Future[list[Answer]], number: int) -> list[Answer]:

@@ -127,11 +127,6 @@ class Clerk:
     def _stop(self, reason: str, code: int) -> None:
         self.tally.stopped, self.tally.code = reason, code
 
-    def put_back_twins(self) -> None:
-        """The run ends: what waited for another's outcome waits for the next run."""
-        for name in tuple(self._twins):
-            self._release(name)
-
     def _light(self, item: Item) -> bool:
         light = self.plan.reparse or (item.name.lower().endswith(".txt") and item.size <= LIGHT_BYTES)
         return light and item.id not in self._single

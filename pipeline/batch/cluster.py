@@ -10,14 +10,19 @@ Scans and records lie on storage that every machine sees under the same path. Ea
 process as it does on one machine; a scan whose worker is lost goes to another one.
 """
 
+import socket
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from pipeline.errors import ArgumentError
 from pipeline.extras import extra
 
 __all__ = ["cluster"]
+
+SECONDS = 10
+"""In this time a scheduler must answer."""
 
 RETRIES = 3
 """So many workers may be lost under one scan before it is taken for the cause."""
@@ -32,7 +37,9 @@ def cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
     with extra("dask"):
         from distributed import Client
     try:
-        client = Client(scheduler, timeout="10s")  # type: ignore[no-untyped-call]
+        address = urlsplit(scheduler)
+        socket.create_connection((address.hostname, address.port), SECONDS).close()  # Dask would try for long
+        client = Client(scheduler, timeout=SECONDS)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise ArgumentError(
             f"{scheduler}: no Dask scheduler answers there ({error}); start one: dask scheduler"

@@ -10,6 +10,7 @@ of memory is ended with everything it started, and the next scan gets a new one.
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from pipeline.errors import ChildFailed, ChildTimeout
 from pipeline.settings import Settings
@@ -55,7 +56,8 @@ class _Child:
     pipe: Connection
     folder: Path
     settings: str
-    seconds: float  # for one scan
+    limits: Settings
+    lock: IO[bytes]
 
 
 _local = threading.local()
@@ -88,7 +90,7 @@ def read_in_turn(tasks: Sequence[Task]) -> list[dict[str, Any]]:
 
 def _attempt(task: Task) -> dict[str, Any]:
     child = _child(task.settings)
-    limit = child.seconds
+    limit = child.limits.memo_seconds
     try:
         child.pipe.send_bytes(json.dumps({"path": task.path, "base": task.base, "source": task.source}).encode())
         if not child.pipe.poll(limit + GRACE_SECONDS):
@@ -110,6 +112,10 @@ def _obituary(child: _Child, path: str) -> dict[str, Any]:
     words = errors.read_bytes()[-2000:].decode("utf-8", "backslashreplace").split("\n") if errors.exists() else []
     last = next((line.strip() for line in reversed(words) if line.strip()), "")
     _end(child)
+    if code == -signal.SIGALRM:
+        limit = f"{child.limits.page_seconds:g} s to open and was given up; scan it again, or raise page_seconds"
+        late = ChildTimeout(f"{path}: a page took longer than {limit}")
+        return {"ok": False, "error": str(late), "code": late.exit_code, "fatal": False}
     how = f"by {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
     error = ChildFailed(f"{path}: its reading process was ended {how}{f' ({last})' if last else ''}; look at the file")
     return {"ok": False, "error": str(error), "code": error.exit_code, "fatal": False, "signal": code}
@@ -131,9 +137,9 @@ def _child(settings: str) -> _Child:
         return child
     if child is not None:
         _end(child)
-    seconds = Settings.model_validate_json(settings).memo_seconds
+    limits = Settings.model_validate_json(settings)
     ours, theirs = Pipe()
-    folder = Path(tempfile.mkdtemp(prefix="beschlussbuch-"))
+    folder, lock = _folder()
     roads = os.pathsep.join(filter(None, (str(PACKAGES), os.environ.get("PYTHONPATH"))))
     quiet = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
     environment = os.environ | quiet | {"TMPDIR": str(folder), "PYTHONPATH": roads}
@@ -149,20 +155,52 @@ def _child(settings: str) -> _Child:
         )
     theirs.close()
     ours.send_bytes(settings.encode())
-    _local.child = born = _Child(process, ours, folder, settings, seconds)
+    _local.child = born = _Child(process, ours, folder, settings, limits, lock)
     with _lock:
         _living[process.pid] = born
     return born
+
+
+def _folder() -> tuple[Path, IO[bytes]]:
+    """A temporary folder, and the lock that says it is in use; what killed runs left behind is swept away."""
+    for lock in Path(tempfile.gettempdir()).glob("beschlussbuch-*/lock"):
+        _sweep(lock)
+    folder = Path(tempfile.mkdtemp(prefix="beschlussbuch-"))
+    file = (folder / "new").open("wb")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    (folder / "new").rename(folder / "lock")
+    return folder, file
+
+
+def _sweep(lock: Path) -> None:
+    try:
+        with lock.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _end_strays(lock.parent)
+            shutil.rmtree(lock.parent, ignore_errors=True)
+    except OSError:
+        return  # in use, not ours, or gone since
 
 
 def _end(child: _Child) -> None:
     """End the child and everything it started, and remove what it left in its temporary folder."""
     end_group(child.process.pid)
     child.process.wait()
+    _end_strays(child.folder)
     child.pipe.close()
     shutil.rmtree(child.folder, ignore_errors=True)
+    child.lock.close()
     with _lock:
         _living.pop(child.process.pid, None)
+
+
+def _end_strays(folder: Path) -> None:
+    """Kill what a child that is gone had started: nothing leads to it but the temporary folder it was given."""
+    mark = f"TMPDIR={folder}\0".encode()
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark in environment.read_bytes():
+                os.kill(int(environment.parent.name), signal.SIGKILL)
 
 
 def _alive() -> tuple[_Child, ...]:

@@ -202,6 +202,10 @@ class Manifest:
         sql = "UPDATE input SET state = 'waiting', attempts = attempts - 1 WHERE id = ? AND state = 'running'"
         self._book.execute(sql, (item.id,))
 
+    def put_back_all(self) -> None:
+        """The run ends before what is still running, or waits for another's outcome, is read."""
+        self._book.execute("UPDATE input SET state = 'waiting', attempts = attempts - 1 WHERE state = 'running'")
+
     def counts(self) -> dict[str, int]:
         """How many inputs are in each state; ``same`` of the done have the content of another."""
         found = dict(self._book.execute("SELECT state, count(*) FROM input GROUP BY state").fetchall())

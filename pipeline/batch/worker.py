@@ -20,7 +20,9 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -86,7 +88,7 @@ def answer_to(request: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
 def _read(path: Path, base: Path, source: Any, settings: Settings) -> tuple[tuple[Memo, ...], str, int]:
     kept = base.with_name(f"{base.name}.pages.json.gz")
     if source is None:
-        origin, pages = read(path, settings)
+        origin, pages = read(path, settings, partial(_at_most, settings.page_seconds))
         write_pages(pages, kept)
     else:
         pages = read_pages(kept)
@@ -94,6 +96,16 @@ def _read(path: Path, base: Path, source: Any, settings: Settings) -> tuple[tupl
     memos = record(origin, pages, dictionaries_of(settings), authority_of(settings))
     write_whole(base.with_name(f"{base.name}.json"), as_json(memos).encode())
     return memos, origin.media_type, len(pages)
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """The kernel ends this process if the block takes longer, also where a decoder never comes back to Python."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def as_json(memos: Sequence[Memo]) -> str:

@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
-from pipeline.errors import ScanTooLarge, UnreadableScan
+from pipeline.errors import BeschlussbuchError, ScanTooLarge, UnreadableScan
 from pipeline.page import Sheet
 from pipeline.settings import Settings
 
@@ -96,7 +96,10 @@ def _opened(path: Path) -> Iterator[Image.Image]:
                 yield picture
         except Image.DecompressionBombError:
             raise ScanTooLarge(f"{path}: a picture of more pixels than can be read; scan it at 300 dpi") from None
-        except (UnidentifiedImageError, OSError, SyntaxError, TypeError, ValueError, EOFError) as error:
+        except (BeschlussbuchError, MemoryError):
+            raise
+        except Exception as error:  # Pillow's decoders meet broken files with errors of every kind
+            words = str(error) if isinstance(error, OSError | SyntaxError | ValueError) else repr(error)
             raise UnreadableScan(
-                f"{path}: the picture is damaged or cut off ({error}); scan or copy it again"
+                f"{path}: the picture is damaged or cut off ({words}); scan or copy it again"
             ) from None
