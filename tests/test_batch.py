@@ -93,6 +93,12 @@ def children() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
+def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second reader is slow to start, and nothing here is about what it reads."""
+    monkeypatch.setenv("BESCHLUSSBUCH_SECOND_READER", "off")
+
+
+@pytest.fixture(autouse=True)
 def no_child_is_left() -> Iterator[None]:
     yield
     assert children() == []
@@ -275,13 +281,13 @@ def test_two_batches_do_not_write_to_one_folder(tmp_path: Path) -> None:
 def test_killed_at_any_moment_it_ends_as_if_nothing_had_happened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = memos(tmp_path / "in", 70)
+    source = memos(tmp_path / "in", 50)
     (source / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
     shutil.copy(SAMPLES / "bibliothek.tif", source)
     calm, wild, temporary = tmp_path / "calm", tmp_path / "wild", tmp_path / "tmp"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
-    subprocess.run([*CLI, "ingest", str(source), "--out", str(calm)], check=False, capture_output=True)
+    go(source, calm)
     dice = random.Random(6)  # noqa: S311 - moments, not secrets
     times = int(os.environ.get("KILLS", "3"))
     for _ in range(times):

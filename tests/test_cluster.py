@@ -6,14 +6,18 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_batch import CLI, memos, states, wait_for, written
+from test_batch import CLI, go, memos, states, wait_for, written
 
 WORKER = ("worker", "--nthreads", "1", "--no-dashboard", "--no-nanny", "--death-timeout", "20")
+
+
+@pytest.fixture(autouse=True)
+def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BESCHLUSSBUCH_SECOND_READER", "off")
 
 
 @pytest.fixture
@@ -43,10 +47,9 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_records(
     address, workers = cluster
     source, alone, spread = memos(tmp_path / "in", 20), tmp_path / "alone", tmp_path / "spread"
     shutil.copy(Path("samples/brunnen.jpg"), source)
-    command = [*CLI, "ingest", str(source), "--out"]
-    subprocess.run([*command, str(alone)], check=True, capture_output=True)
-    time.sleep(1)
-    with subprocess.Popen([*command, str(spread), "--scheduler", address], stdout=subprocess.DEVNULL) as batch:
+    go(source, alone)
+    command = [*CLI, "ingest", str(source), "--out", str(spread)]
+    with subprocess.Popen([*command, "--scheduler", address], stdout=subprocess.DEVNULL) as batch:
         wait_for(lambda: "done" in states(spread).values())
         workers[0].kill()
         assert batch.wait(timeout=90) == 0

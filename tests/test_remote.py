@@ -64,6 +64,8 @@ def bucket(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reques
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "XDG_STATE_HOME": str(tmp_path / "state"),
         "BESCHLUSSBUCH_JOBS": "1",
+        "AWS_MAX_ATTEMPTS": "1",
+        "BESCHLUSSBUCH_SECOND_READER": "off",
     }
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
