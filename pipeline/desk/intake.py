@@ -50,6 +50,7 @@ __all__ = [
     "shown_name",
     "start",
     "stop",
+    "unread",
     "watched",
 ]
 
@@ -135,6 +136,13 @@ def latest(desk: Desk, count: int = 100) -> "Sequence[Row[Any]]":
     """The arrivals, the newest first."""
     with reading(desk.engine) as connection:
         return connection.execute(select(arrivals).order_by(arrivals.c.id.desc()).limit(count)).all()
+
+
+def unread(desk: Desk) -> int:
+    """How many scans wait or are being read."""
+    query = select(func.count()).where(arrivals.c.state.in_(("waiting", "reading")))
+    with reading(desk.engine) as connection:
+        return connection.execute(query).scalar_one()
 
 
 def start(desk: Desk) -> None:

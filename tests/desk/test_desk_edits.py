@@ -9,12 +9,14 @@ from sqlalchemy import select
 from desk.desk_memos import memo, stamp_without_day, unknown_word
 from pipeline.desk.apply import Edit, applied
 from pipeline.desk.edits import current, renew
+from pipeline.desk.paper import keep_pages
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import audit
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading
 from pipeline.memo import Memo
+from pipeline.page import Line, Page, Word
 
 
 def now(desk: Desk, name: str) -> Memo:
@@ -123,3 +125,13 @@ def test_the_json_is_the_record_as_it_stands(desk: Desk, client: TestClient) -> 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="V1873-23.json"'
     assert json.loads(answer.text)["points"][0]["status"]["state"] == "implemented"
     assert Memo.model_validate_json(answer.text) == now(desk, key(memo()))
+
+
+def test_a_memo_without_a_picture_is_shown_as_it_was_seen(desk: Desk, client: TestClient) -> None:
+    seen = memo(doubts=(unknown_word().model_copy(update={"line": 2}),))
+    put(desk.engine, [seen])
+    assert "nicht zur Hand" in client.get(f"/mitteilung/{key(seen)}").text
+    lines = tuple(Line((Word(text),)) for text in ("Der Hof ist", "in dieser Welse", "zu <b>öffnen</b>."))
+    keep_pages(desk, seen.source.sha256, [Page(1, lines, "text", "text")])
+    text = client.get(f"/mitteilung/{key(seen)}").text
+    assert "Der Hof ist\n<mark>in dieser Welse</mark>\nzu &lt;b&gt;öffnen" in text

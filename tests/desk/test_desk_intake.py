@@ -1,6 +1,7 @@
 """What comes in: the watched folder, what a stop left undone, and the picture that belongs to the boxes."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from io import BytesIO
@@ -27,6 +28,7 @@ from pipeline.ledger.store import reading, writing
 from pipeline.scan import STRANGERS, scan
 from pipeline.settings import Settings
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 TEXT = (
     "Beschlusskontrolle zu V1873/23 (Sitzungsnummer: SR/052/2023)\nÖffnung der Schulhöfe\n\nfolgender Zwischenstand\n"
 )
@@ -76,6 +78,18 @@ def test_what_a_stop_left_is_taken_up(desk: Desk) -> None:
         assert connection.execute(select(decisions.c.done)).scalar_one() == 1
         (after,) = currents(connection, [key(memo())]).values()
     assert "dieser Weise" in after.points[0].text
+
+
+def test_a_stop_in_the_middle_of_a_scan_loses_nothing(desk: Desk) -> None:
+    with (SAMPLES / "brunnen.jpg").open("rb") as scan:
+        number = intake.arrive(desk, "brunnen.jpg", scan, "gerda")
+    while (row := intake.arrival(desk, number)) and row.state == "waiting":
+        time.sleep(0.01)
+    intake.stop(desk)
+    row = intake.arrival(desk, number)
+    assert row is not None
+    assert (row.state, row.problem, intake.unread(desk)) == ("reading", None, 1)
+    assert (desk.folder / "scans" / row.sha256).is_file()
 
 
 def test_a_scan_over_the_limit_is_refused_and_leaves_nothing(make_desk: Callable[..., Desk]) -> None:

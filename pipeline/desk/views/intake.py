@@ -39,4 +39,9 @@ def hand_in(
 def _state(request: Request) -> dict[str, Any]:
     desk = desk_of(request)
     arrivals = intake.latest(desk)
-    return {"arrivals": arrivals, "numbers": intake.numbers_of(desk, arrivals), "watched": intake.watched(desk)}
+    return {
+        "arrivals": arrivals,
+        "busy": intake.unread(desk),
+        "numbers": intake.numbers_of(desk, arrivals),
+        "watched": intake.watched(desk),
+    }

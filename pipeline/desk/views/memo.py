@@ -11,7 +11,7 @@ from pipeline.desk.edits import Change, current, edit, edits_of, undo
 from pipeline.desk.guard import Visitor, protected, visitor
 from pipeline.desk.labels import REPORTS, STATES
 from pipeline.desk.render import fragment, page
-from pipeline.desk.room import desk_of
+from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.values import choices_for, is_long, shown, typed
 from pipeline.ledger.store import reading
 from pipeline.memo import Memo
@@ -175,7 +175,8 @@ def _all(request: Request, key: str) -> dict[str, Any]:
             raise HTTPException(404)
         history = edits_of(connection, key)
     has_scan = paper.original(desk, memo.source.sha256, memo.source.file) is not None
-    pages = range(memo.source.first_page, memo.source.first_page + len(memo.processing.pages))
+    numbers = range(memo.source.first_page, memo.source.first_page + len(memo.processing.pages))
+    pages = [(number, size) for number in numbers if has_scan and (size := fields.size_of(memo, number))]
     groups = fields.groups(memo)
     return {
         "key": key,
@@ -183,7 +184,18 @@ def _all(request: Request, key: str) -> dict[str, Any]:
         "groups": groups,
         "editable": {field.path: field.id for group in groups for field in group.fields},
         "history": [(row, json.loads(row.before), json.loads(row.value)) for row in history],
-        "pages": [(number, size) for number in pages if has_scan and (size := fields.size_of(memo, number))],
+        "pages": pages,
+        "texts": [] if pages else _texts(desk, memo, numbers),
         "json": memo.model_dump_json(indent=1),
         "focus": "",
     }
+
+
+def _texts(desk: Desk, memo: Memo, numbers: range) -> list[tuple[int, list[tuple[str, bool]]]]:
+    """The lines of the kept pages, each with whether something in it is doubtful, where no picture can be shown."""
+    doubtful = {(doubt.page, doubt.line) for doubt in memo.doubts}
+    return [
+        (page.number, [(line.seen, (page.number, number) in doubtful) for number, line in enumerate(page.lines, 1)])
+        for page in paper.kept_pages(desk, memo.source.sha256) or ()
+        if page.number in numbers
+    ]
