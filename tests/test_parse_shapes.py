@@ -553,6 +553,48 @@ PICTURE = boxed(
 )
 
 
+HEADS = (300, 780, "Nr." + " " * 5 + "Beschlusspunkt" + " " * 40 + "Stand der Umsetzung")
+TABLE = [
+    (300, 840, "1." + " " * 6 + "„Der Ausschuss wird beauf-" + " " * 28 + "|" + " Der Umzug wurde im Mai"),
+    (396, 880, "tragt umzuziehen." + " " * 37 + "| abgeschlossen."),
+    (300, 940, "2." + " " * 6 + "Über die Kosten ist zu berichten.“" + " " * 22 + "Das wird derzeit geprüft, und"),
+    (1068, 980, "der Bericht wird erarbeitet."),
+]
+AROUND = [line for line in PICTURE.lines if line.box and not 760 < line.box.top < 1000]
+
+
+def tabled(lines: Sequence[tuple[int, int, str]]) -> Record:
+    made = [*AROUND[:9], *boxed(lines).lines, *AROUND[9:]]
+    return parse(Reading((dataclasses.replace(PICTURE, lines=tuple(made)),)), CORRECTIONS)
+
+
+@pytest.mark.parametrize("lines", [[HEADS, *TABLE], TABLE])
+def test_a_table_of_points_is_read_cell_by_cell(lines: list[tuple[int, int, str]]) -> None:
+    record = tabled(lines)
+    assert [(point.number, point.text) for point in record.points] == [
+        ("1", "Der Ausschuss wird beauftragt umzuziehen."),
+        ("2", "Über die Kosten ist zu berichten."),
+    ]
+    assert reports(record) == [
+        "Der Umzug wurde im Mai abgeschlossen.",
+        "Das wird derzeit geprüft, und der Bericht wird erarbeitet.",
+    ]
+
+
+def test_a_table_without_numbers_is_parted_by_its_gaps() -> None:
+    lines = [(left, top, text[8:] if left == 300 else text) for left, top, text in [HEADS, *TABLE]]
+    record = tabled([(396 if left == 300 else left, top, text) for left, top, text in lines])
+    assert reports(record) == [
+        "Der Umzug wurde im Mai abgeschlossen.\nDas wird derzeit geprüft, und der Bericht wird erarbeitet."
+    ]
+
+
+def test_a_table_of_sums_is_left_as_it_stands() -> None:
+    sums = [(300, 840 + 40 * n, f"{n}." + " " * 6 + f"Straße {n}" + " " * 30 + f"{n}.000 Euro") for n in (1, 2, 3)]
+    record = tabled([(300, 780, "„Der Rat beschließt den Bau von:"), *sums, (300, 1000, "und mehr.“")])
+    assert "Straße 1 1.000 Euro" in " ".join(text or "" for text in [*texts(record), record.general_report])
+
+
 def test_geometry_parts_columns_and_joins_numbers_to_their_lines() -> None:
     record = parse(Reading((PICTURE,)), CORRECTIONS)
     assert record.header.department == "Geschäftsbereich Kultur und Tourismus"

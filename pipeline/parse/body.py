@@ -25,14 +25,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from math import exp
-from typing import Literal
 
 from pipeline.parse.headings import BRACKETED, Heading, heading_of, letters_of, marker_of
-from pipeline.parse.rows import Row
+from pipeline.parse.rows import Row, Side
 
-__all__ = ["ALONE", "LABEL", "Part", "Side", "ends_sentence", "sides_of"]
-
-Side = Literal["resolved", "reported"]
+__all__ = ["ALONE", "LABEL", "Part", "Side", "ends_sentence", "sides_of", "weight_of"]
 
 _RESOLVED = re.compile(
     r"(?:wird|werden)\s+(?:\w+\s+){0,4}?(?:beauftragt|erm[äa]chtigt|gebeten|aufgefordert|ersucht|legitimiert)\b|\b(?:beschlie(?:ß|ss)t|ermächtigt|billigt)\b|"
@@ -92,6 +89,7 @@ class _Signs:
     label: bool
     weight: float
     clause: bool
+    side: Side | None = None
 
 
 def ends_sentence(text: str) -> bool:
@@ -187,8 +185,9 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
                 in_turn=in_turn,
                 alone=bool(ALONE.match(text)),
                 label=bool(LABEL.fullmatch(text)),
-                weight=_weight(text),
+                weight=weight_of(text),
                 clause=clause,
+                side=row.side,
             )
         )
         if closes:
@@ -200,7 +199,7 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
     return signs
 
 
-def _weight(text: str) -> float:
+def weight_of(text: str) -> float:
     """How much the words speak for a resolution (positive) or a report (negative)."""
     resolved = min(3.0, 1.6 * len(_RESOLVED.findall(text)))
     reported = min(3.2, 1.4 * len(_REPORTED.findall(text)))
@@ -240,6 +239,8 @@ def _start(sign: _Signs) -> tuple[float, float]:
 
 def _alone(side: int, sign: _Signs) -> float:
     """The price of putting a row on a side, by what the row itself shows."""
+    if sign.side is not None:
+        return 0.0 if (sign.side == "resolved") == (side == 0) else 20.0
     if sign.heading is not None:
         return 7.0 if side == 0 else 0.0
     if sign.label:

@@ -20,13 +20,17 @@ A row can be cut at a word, and rows make running text again:
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from pipeline.memo import Spot
 from pipeline.page import Box, Line, Page, joined
 
-__all__ = ["Row", "parted", "rows_of", "seen_of", "spots_of", "text_of"]
+__all__ = ["MARKER_ALONE", "Row", "Side", "parted", "rows_of", "seen_of", "spots_of", "text_of"]
+
+Side = Literal["resolved", "reported"]
+"""Whose words a row is: the council's or the administration's."""
 
 MARKER_ALONE = re.compile(r"[„“\"»]?(?:\d{1,2}|[lIL])[.)]{1,2}|[a-z][.)]|[-–—•]")
 """What stands in a column of its own left of the text: a point's number, a letter, a dash."""
@@ -34,13 +38,17 @@ MARKER_ALONE = re.compile(r"[„“\"»]?(?:\d{1,2}|[lIL])[.)]{1,2}|[a-z][.)]|[-
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line, or a part of one, with its address: page and line counted from 1, the first word from 0."""
+    """A line, or a part of one, with its address: page and line counted from 1, the first word from 0.
+
+    ``side`` is what the table that it stands in says of it (`pipeline.parse.tables`).
+    """
 
     page: int
     number: int
     line: Line
     text: str
     first: int = 0
+    side: Side | None = None
 
     @classmethod
     def of(cls, page: int, number: int, line: Line, first: int = 0) -> "Row":
@@ -54,12 +62,14 @@ class Row:
 
     def cut(self, word: int) -> "tuple[Row, Row]":
         """The row before the given word (counted from 0) and from it on."""
-        head, tail = self.line.words[:word], self.line.words[word:]
-        front = self.line._replace(words=head, box=Box.around(w.box for w in head))
-        back = self.line._replace(words=tail, box=Box.around(w.box for w in tail), gap=0)
-        return Row.of(self.page, self.number, front, self.first), Row.of(
-            self.page, self.number, back, self.first + word
+        before, after = self.line.words[:word], self.line.words[word:]
+        front = self.line._replace(words=before, box=Box.around(w.box for w in before))
+        back = self.line._replace(words=after, box=Box.around(w.box for w in after), gap=0)
+        head, tail = (
+            Row.of(self.page, self.number, front, self.first),
+            Row.of(self.page, self.number, back, self.first + word),
         )
+        return replace(head, side=self.side), replace(tail, side=self.side)
 
     def cut_at(self, offset: int) -> "tuple[Row, Row]":
         """The row before and from the first word that begins at or after a character of its text."""
