@@ -75,7 +75,7 @@ def run(
             tell({"event": "end", **counts, "seconds": round(tally.seconds, 3), "stopped": tally.stopped})
             return tally
     except sqlite3.Error as error:
-        raise PathError(f"{out}: the manifest cannot be written ({error}); check the disk's space") from error
+        raise PathError(f"{out}: the manifest cannot be written ({error}); make room there and run again") from error
 
 
 @contextlib.contextmanager

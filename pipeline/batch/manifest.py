@@ -101,7 +101,8 @@ class Manifest:
         try:
             yield
         except BaseException:
-            self._book.execute("ROLLBACK")
+            if self._book.in_transaction:  # a full disk ends it by itself
+                self._book.execute("ROLLBACK")
             raise
         self._book.execute("COMMIT")
 
