@@ -90,7 +90,7 @@ def main(seconds: float) -> int:
     seed = began = time.time_ns() // 10**9
     end, slowest = time.monotonic() + seconds, (0.0, seed)
     while time.monotonic() < end:
-        start = time.monotonic()
+        start = time.process_time()
         try:
             records = read(garbled(seed))
         except Exception:
@@ -99,9 +99,9 @@ def main(seconds: float) -> int:
         if not records:
             print(f"seed {seed}: no record")
             return 1
-        slowest = max(slowest, (time.monotonic() - start, seed))
+        slowest = max(slowest, (time.process_time() - start, seed))
         seed += 1
-    print(f"{seed - began:,} garbled memos gave their records; the slowest took {slowest[0]:.2f} s (seed {slowest[1]})")
+    print(f"{seed - began:,} garbled memos gave their records; the slowest took {slowest[0]:.2f} s of CPU (seed {slowest[1]})")
     return 0
 
 

@@ -82,6 +82,7 @@ class Clerk:
         self.book, self.out, self.settings, self.plan, self.tell = book, out, settings, plan, tell
         self.outbox = outbox
         self.tally = Tally()
+        self._notes = (out / quarantine.FOLDER).exists()
         self._base, self._words = str(out.absolute()), settings.model_dump_json()
         self._reading: dict[str, str] = {}  # sha256 → name of the scan that is being read
         self._twins: dict[str, list[Item]] = {}  # that name → scans of the same content
@@ -224,7 +225,8 @@ class Clerk:
     def _enter_read(self, item: Item, answer: Answer) -> None:
         columns = {name: answer[name] for name in ("media_type", "seconds", "pages", "version", "corrections")}
         self.book.finish(item, memos=len(answer["memos"]), **columns)
-        quarantine.forget(self.out, item.name)
+        if self._notes:
+            quarantine.forget(self.out, item.name)
         if self.outbox:
             self.outbox.forget(f"{quarantine.FOLDER}/{item.name}.json")
         self.tally.done += 1
@@ -234,6 +236,7 @@ class Clerk:
 
     def _enter_failed(self, item: Item, error: str, code: int, tried: Sequence[str]) -> None:
         shown = self.outbox.url if self.outbox else str(self.out)
+        self._notes = True
         quarantine.write(self.out, item.name, item.place, error, code, tried, shown)
         if self.outbox:
             self.outbox.note(f"{quarantine.FOLDER}/{item.name}.json")

@@ -67,6 +67,7 @@ def walk(folder: Path) -> Iterator[tuple[Path, str, os.stat_result]]:
     inside = Path(os.path.realpath(folder))
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = os.path.relpath(where, folder)
         for name in sorted(files):
             if name.startswith(".") or not _is_scan(name):
                 continue
@@ -74,7 +75,7 @@ def walk(folder: Path) -> Iterator[tuple[Path, str, os.stat_result]]:
             if path.is_symlink() and _leads_to_file_in(path, inside):
                 continue  # the file is found in its own place
             try:
-                yield path, output_name(str(path.relative_to(folder))), path.lstat()
+                yield path, output_name(name if below == "." else f"{below}/{name}"), path.lstat()
             except FileNotFoundError:
                 continue  # gone since the folder was listed
 
@@ -92,7 +93,8 @@ def output_name(name: str) -> str:
     >>> output_name("quarantine/a.pdf")
     '_quarantine/a.pdf'
     """
-    shown = "".join(c if c.isprintable() or 0xDC80 <= ord(c) <= 0xDCFF else "_" for c in name)
+    plain = name.isprintable()
+    shown = name if plain else "".join(c if c.isprintable() or 0xDC80 <= ord(c) <= 0xDCFF else "_" for c in name)
     parts = [
         "_" if part in {"", ".", ".."} else f"_{part[1:]}" if part[0] == "." else part for part in shown.split("/")
     ]
