@@ -101,7 +101,8 @@ def main(seconds: float) -> int:
             return 1
         slowest = max(slowest, (time.process_time() - start, seed))
         seed += 1
-    print(f"{seed - began:,} garbled memos gave their records; the slowest took {slowest[0]:.2f} s of CPU (seed {slowest[1]})")
+    words = f"the slowest took {slowest[0]:.2f} s of CPU (seed {slowest[1]})"
+    print(f"{seed - began:,} garbled memos gave their records; {words}")
     return 0
 
 
