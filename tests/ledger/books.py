@@ -4,8 +4,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 from invented_memos import changed, memos, one
-from sqlalchemy import create_engine, inspect
 
 from pipeline.ledger.put import put
 from pipeline.ledger.store import opened
@@ -20,6 +20,7 @@ class Books:
     def __init__(self, kind: str, server: Callable[[], str], folder: Path) -> None:
         self.kind, self.server, self.folder = kind, server, folder
         self.made = 0
+        self._emptying = ""
         self.blank = self._place()
         opened(self.blank, create=True).dispose()
         self.full = self._copy(self.blank)
@@ -36,11 +37,11 @@ class Books:
         """The path or address of an empty book: a copy of the file, or the one database emptied, which is quicker."""
         if self.kind == "sqlite":
             return self._copy(self.blank)
-        engine = create_engine(self._scratch.replace("://", "+psycopg://"))
-        with engine.begin() as connection:
-            names = set(inspect(connection).get_table_names()) - {"alembic_version"}
-            connection.exec_driver_sql(f"TRUNCATE {', '.join(names)}")
-        engine.dispose()
+        with psycopg.connect(self._scratch, autocommit=True) as connection:
+            if not self._emptying:
+                query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+                self._emptying = "; ".join(f"DELETE FROM {name}" for (name,) in connection.execute(query))  # noqa: S608 - our own tables
+            connection.execute(f"SET session_replication_role = replica; {self._emptying}")  # in any order
         return self._scratch
 
     def _copy(self, original: str) -> str:
@@ -52,8 +53,6 @@ class Books:
         self.made += 1
         if self.kind == "sqlite":
             return str(self.folder / f"ledger-{self.made}.db")
-        admin = create_engine(self.server().replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE book_{self.made} {template}")
-        admin.dispose()
+        with psycopg.connect(self.server(), autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE book_{self.made} {template}")
         return self.server().removesuffix("postgres") + f"book_{self.made}"

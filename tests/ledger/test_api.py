@@ -27,6 +27,9 @@ from pipeline.memo import Memo
 SAMPLES = Path(__file__).parents[2] / "samples"
 TOKEN = "a-token-that-is-long-enough"  # noqa: S105 - nobody's
 ADDRESS = "http://127.0.0.1"
+WITH_A_FILE = pytest.mark.parametrize(
+    "books", ["sqlite"], indirect=True, scope="session"
+)  # the other kind adds nothing
 
 
 @pytest.fixture
@@ -134,6 +137,7 @@ def test_scan_sent_in_is_read_and_put_into_the_book(client: TestClient) -> None:
     assert record["source"]["file"] == "Memo 7.txt"
 
 
+@WITH_A_FILE
 def test_scan_that_cannot_be_read_says_why_without_our_paths(client: TestClient, tmp_path: Path) -> None:
     headers = {"Content-Type": "application/pdf"}
     sent = client.post("/api/v1/memos?name=torn.pdf", content=b"%PDF-1.4 torn", headers=headers)
@@ -143,6 +147,7 @@ def test_scan_that_cannot_be_read_says_why_without_our_paths(client: TestClient,
     assert str(tmp_path) not in str(failed["problem"])
 
 
+@WITH_A_FILE
 def test_what_is_not_taken(client: TestClient, tmp_path: Path) -> None:
     text = {"Content-Type": "text/plain"}
     big = client.post("/api/v1/memos", content=(b"x" * 1000 for _ in range(1002)), headers=text)
@@ -152,6 +157,7 @@ def test_what_is_not_taken(client: TestClient, tmp_path: Path) -> None:
     assert list((tmp_path / "desk" / "scans").iterdir()) == []
 
 
+@WITH_A_FILE
 def test_what_waited_is_read_by_the_next_server(db: str, tmp_path: Path) -> None:
     closed = create_app(db, folder=tmp_path / "desk").state.desk
     closed.over.set()
@@ -163,6 +169,7 @@ def test_what_waited_is_read_by_the_next_server(db: str, tmp_path: Path) -> None
         assert wait_for(client, f"/api/v1/uploads/{waiting}")["state"] == "done"
 
 
+@WITH_A_FILE
 def test_token(db: str) -> None:
     with TestClient(create_app(db, token=TOKEN), base_url="https://book.example") as client:
         for path in ("points", "openapi.json", "schema", "nowhere"):
@@ -171,6 +178,7 @@ def test_token(db: str) -> None:
         assert client.get("/api/v1/points", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
 
 
+@WITH_A_FILE
 def test_an_api_call_may_come_from_who_is_signed_in_or_named_by_the_proxy(db: str, tmp_path: Path) -> None:
     with TestClient(create_app(db, folder=tmp_path / "a", token=TOKEN), base_url=ADDRESS) as client:
         client.post("/anmelden", data={"name": "Dr. Gerda Beispiel", "token": TOKEN})
@@ -182,6 +190,7 @@ def test_an_api_call_may_come_from_who_is_signed_in_or_named_by_the_proxy(db: st
         assert "otto.meier" in client.get("/", headers={"X-User": "otto.meier"}).text
 
 
+@WITH_A_FILE
 def test_what_is_sent_in_is_seen_at_the_desk(client: TestClient) -> None:
     scan = (SAMPLES / "sozialtreff.txt").read_bytes()
     sent = client.post("/api/v1/memos?name=treff.txt", content=scan, headers={"Content-Type": "text/plain"})
