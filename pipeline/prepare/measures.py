@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 __all__ = [
     "Ink",
@@ -168,13 +168,18 @@ def shining(picture: Image.Image) -> float:
 
     Sound pages have 0 to 0.6: the soft edges of letters are grey, too, but lie beside the black.
     """
-    small = picture.reduce(2)
-    pixels = np.asarray(small)
+    pixels = np.asarray(picture.reduce(2))
     paper, ink = levels(pixels, 80, 0.3)
-    faint, half, full = (round(paper - share * max(paper - ink, 1.0)) for share in (0.12, 0.5, 0.6))
-    near = np.asarray(small.point([255 * (value < full) for value in range(256)]).filter(ImageFilter.MaxFilter(9)))
-    grey = (pixels < faint) & (pixels > half) & (near == 0)
-    return float(grey.sum() / max(1, (pixels < full).sum()))
+    faint, half, full = (paper - share * max(paper - ink, 1.0) for share in (0.12, 0.5, 0.6))
+    side = 4  # tiles: those with black, and their neighbours, are beside the print
+    rows, columns = pixels.shape[0] // side, pixels.shape[1] // side
+    pixels = pixels[: rows * side, : columns * side]
+    black = pixels < full
+    near = np.pad(black.reshape(rows, side, columns, side).any(axis=(1, 3)), 1)
+    near = near[:-2] | near[1:-1] | near[2:]
+    near = near[:, :-2] | near[:, 1:-1] | near[:, 2:]
+    grey = ((pixels < faint) & (pixels > half)).reshape(rows, side, columns, side).sum(axis=(1, 3))
+    return float(grey[~near].sum() / max(1, black.sum()))
 
 
 def edge_slope(picture: Image.Image) -> float:

@@ -30,7 +30,7 @@ EMPTY = 20
 """Contrast below which there is no ink on the page."""
 PALE = 110
 """Contrast of ink and paper below which the page is stretched to full contrast."""
-NOISY, SPECKLED, BLURRED, THIN, SHINING = 12.0, 0.0005, 0.17, 0.16, 0.8
+NOISY, SPECKLED, BLURRED, THIN, SHINING = 12.0, 0.0005, 0.17, 0.16, 0.7
 """Noise (grey values), lone pixels, slope of edges, stroke for letter height and grey apart from print: limits."""
 
 
