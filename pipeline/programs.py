@@ -21,11 +21,12 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import ChildFailed, ChildTimeout, MissingProgram
 
-__all__ = ["Probe", "missing", "probe", "run", "tesseract_languages", "tesseract_version"]
+__all__ = ["Probe", "missing", "probe", "run", "tesseract_data", "tesseract_languages", "tesseract_version"]
 
 PROGRAMS = {
     "tesseract": ("--version", "tesseract-ocr"),
@@ -111,6 +112,7 @@ def _libraries() -> Iterator[Probe]:
         yield Probe(name, _installed(name), f"pip install {name}")
     for name in ("rapidocr", "onnxruntime"):
         yield Probe(name, _installed(name), "pip install 'beschlussbuch[second-reader]'", optional=True)
+    yield Probe("tesserocr", _installed("tesserocr"), "pip install 'beschlussbuch[tesserocr]'", optional=True)
 
 
 def _installed(name: str) -> str | None:
@@ -138,10 +140,21 @@ def tesseract_version() -> str:
     return found
 
 
+@cache
 def tesseract_languages() -> frozenset[str]:
     """The languages Tesseract has; empty where it is missing."""
+    return frozenset(_languages_listed()[1:]) - {""}
+
+
+def tesseract_data() -> Path | None:
+    """The folder of Tesseract's languages, as it names it itself; None where it is missing."""
+    found = re.search(r'"(.*)"', "".join(_languages_listed()[:1]))
+    return Path(found[1]) if found else None
+
+
+def _languages_listed() -> list[str]:
     try:
         listed = run(["tesseract", "--list-langs"], seconds=20, package="tesseract-ocr")
     except (MissingProgram, ChildFailed):
-        return frozenset()
-    return frozenset(listed.decode(errors="replace").split("\n")[1:]) - {""}
+        return []
+    return listed.decode(errors="replace").split("\n")

@@ -14,7 +14,7 @@ from pipeline.settings import Settings
 
 __all__ = ["PLACE", "out_options", "settings_from", "settings_options"]
 
-READING = ("language", "text_layer", "second_reader", "thorough", "corrections", "authority")
+READING = ("language", "engine", "text_layer", "second_reader", "thorough", "corrections", "authority")
 """The options, which are settings of the same names."""
 
 
@@ -45,6 +45,11 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the reading options; it gets them as one `settings`. The line beats the environment."""
 
     @click.option("--language", help="Tesseract's language, or several joined with +.  [default: deu]")
+    @click.option(
+        "--engine",
+        type=click.Choice(["tesseract", "tesserocr", "rapidocr"]),
+        help="What reads pictures; tesserocr keeps Tesseract loaded.  [default: tesseract]",
+    )
     @click.option(
         "--text-layer", type=click.Choice(["auto", "trust", "ignore"]), help="What a PDF's own text is worth."
     )

@@ -30,7 +30,13 @@ class Engine(Protocol):
         ...
 
 
-ENGINES: Mapping[str, Engine] = {"tesseract": tesseract, "layer": layer, "frozen": frozen, "rapidocr": rapid}
+ENGINES: Mapping[str, Engine] = {
+    "tesseract": tesseract,
+    "tesserocr": tesseract,  # the same reading, by a Tesseract that stays loaded
+    "layer": layer,
+    "frozen": frozen,
+    "rapidocr": rapid,
+}
 
 MOVED = ("turned", "straightened")
 """Steps after which the places of OCR's words are not those of the text layer any more."""
@@ -44,7 +50,7 @@ def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
     settings = settings or Settings()
     if settings.engine not in ENGINES:
         raise BadSettings(f"engine {settings.engine!r} is none of {', '.join(ENGINES)}; choose one of them")
-    if settings.engine != "tesseract":
+    if ENGINES[settings.engine] is not tesseract:
         return ENGINES[settings.engine].read(sheet, settings)
     if sheet.picture is None:
         return layer.read(sheet, settings)

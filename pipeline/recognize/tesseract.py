@@ -24,7 +24,7 @@ from pipeline import programs
 from pipeline.errors import ChildFailed, ChildTimeout
 from pipeline.page import Box, Line, Page, Sheet, Word
 from pipeline.prepare import Prepared, prepare
-from pipeline.recognize import rapid, second, unread
+from pipeline.recognize import rapid, resident, second, unread
 from pipeline.recognize import words as words_of
 from pipeline.settings import Settings
 
@@ -51,7 +51,8 @@ def read(sheet: Sheet, settings: Settings) -> Page:
     if seen.page.treated and _sureness(seen.lines) < DOUBTED:
         seen = _better_untreated(seen, sheet, settings, where)
     page, lines, rescue = seen
-    name = f"tesseract {programs.tesseract_version()} ({settings.language})"
+    version = resident.engine_version() if settings.engine == "tesserocr" else programs.tesseract_version()
+    name = f"tesseract {version} ({settings.language})"
     dpi = round(page.dpi * page.scale)
     if page.coloured is not None:
         lines += _stamps(words_on(page.coloured, settings, dpi=dpi, where=where, mode=SPARSE), lines)
@@ -131,26 +132,36 @@ def words_on(
 
     ``where`` names the page in errors. Raises MissingProgram, ChildTimeout, ChildFailed.
     """
-    os.environ["OMP_THREAD_LIMIT"] = "1"  # more threads only get into each other's way
     seconds = seconds or settings.page_seconds
-    config = f"--psm {mode} --dpi {dpi or 300}"
+    plain = picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
+    if settings.engine == "tesserocr":
+        return lines_of(
+            resident.table(plain, settings.language, mode=mode, dpi=dpi or 300, seconds=seconds, where=where)
+        )
+    return lines_of(_table(plain, settings.language, f"--psm {mode} --dpi {dpi or 300}", seconds, where))
+
+
+def _table(
+    picture: Image.Image, language: str, config: str, seconds: float, where: str
+) -> Mapping[str, Sequence[int | float | str]]:
+    """The TSV of a Tesseract started for this page."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # more threads only get into each other's way
     with tempfile.TemporaryDirectory(prefix="beschlussbuch-") as folder:
         file = Path(folder) / "page.pnm"  # uncompressed: to encode a PNG takes longer than to clean the page
-        (picture if picture.mode in {"1", "L", "RGB"} else picture.convert("RGB")).save(file, "PPM")
+        picture.save(file, "PPM")
         try:
-            table = pytesseract.image_to_data(
-                str(file), settings.language, config, timeout=seconds, output_type=pytesseract.Output.DICT
+            return pytesseract.image_to_data(  # type: ignore[no-any-return]  # a dict, as asked for
+                str(file), language, config, timeout=seconds, output_type=pytesseract.Output.DICT
             )
         except pytesseract.TesseractNotFoundError:
             raise programs.missing("tesseract", "tesseract-ocr tesseract-ocr-deu") from None
         except pytesseract.TesseractError as error:
-            raise _failure(error.message, settings.language, where) from None
+            raise _failure(error.message, language, where) from None
         except UnicodeDecodeError as error:
             raise ChildFailed(f"{where}: Tesseract failed, its message is no text: {error.object[:80]!r}") from None
         except RuntimeError:
             message = f"{where} took Tesseract longer than {seconds:g} s and was given up; raise page_seconds"
             raise ChildTimeout(message) from None
-    return lines_of(table)
 
 
 def lines_of(table: Mapping[str, Sequence[int | float | str]]) -> tuple[Line, ...]:
