@@ -87,7 +87,7 @@ def test_a_page_kept_is_read_again_without_an_engine(
 
 
 def test_an_unknown_engine_is_a_wrong_setting(tmp_path: Path) -> None:
-    with pytest.raises(BadSettings, match="tesseract, layer, frozen, rapidocr"):
+    with pytest.raises(BadSettings, match="tesseract, tesserocr, layer, frozen, rapidocr"):
         recognize(Sheet(tmp_path, 1), Settings(engine="abbyy"))
 
 
