@@ -15,12 +15,14 @@ from typing import NamedTuple
 
 from pipeline.page import Line, Page
 
-__all__ = ["HYPHENS", "LEADERS", "Break", "after", "breaks", "is_mark", "lacks_hyphen"]
+__all__ = ["HYPHENS", "LEADERS", "LINKED", "Break", "after", "breaks", "is_mark", "lacks_hyphen"]
 
 HYPHENS = "-‐‑–¬=~"
 
 _MARK = re.compile(r"\W*(?:\d{1,3}|[Ss]eite\s\d+(?:\s(?:von|/)\s\d+)?|\d+\s?/\s?\d+)\W*")
-_LINKED = re.compile(r"(?:ungs|heits|keits|schafts|tions|täts|lings)$")
+LINKED = re.compile(r"(?:ungs|heits|keits|schafts|tions|täts|lings)$")
+"""The linking letters of a first half that goes on: ``Sanierungs``."""
+
 LEADERS = frozenset(
     "und oder bzw sowie als u bis noch statt wie beziehungsweise respektive in an auf aus zu von bei".split()
 )
@@ -108,4 +110,4 @@ def lacks_hyphen(left: str, right: str) -> bool:
     >>> lacks_hyphen("Sanierungs", "und"), lacks_hyphen("Sanierung", "und")
     (True, False)
     """
-    return right in _SHARED and bool(_LINKED.search(left))
+    return right in _SHARED and bool(LINKED.search(left))
