@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.correct import correct, explain, replay, undo, upkeep
+from bench.broken_words import join_score
+from bench.spellers import sampled
+from pipeline.correct import correct, explain, prepared, replay, undo, upkeep
+from pipeline.correct.joints import joints
+from pipeline.correct.lines import Break
 from pipeline.dictionaries import find_folder, load
 from pipeline.errors import ArgumentError, PathError
 from pipeline.page import Correction, Line, Page, Reading, Word, joined
@@ -63,6 +67,44 @@ def test_slips_are_doubts_with_their_likely_meaning() -> None:
         ("slip", "Landehauptstadt", "Landeshauptstadt"),
         ("slip", "Kaufpreies", "Kaufpreis"),
     ]
+
+
+def test_a_word_that_no_rule_explains_is_a_doubt() -> None:
+    (doubt,) = read("Der Entfurf zum Bebauungsplan liegt dem Stadtrat vor.").doubts
+    assert (doubt.kind, doubt.seen, doubt.likely) == ("unknown", "Entfurf", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das Grundstück an der Zitzschewiger Straße wird verkauft.",  # a place's
+        "Der Abfuhrturnus bleibt im nächsten Jahr gleich.",  # two rare words
+        "Xqrtzwelk ßnfgrt",  # nothing is known around it
+        "Herr Zdrojewski sprach, und Frau Meier dankte Herrn Zdrojewski.",  # it comes again
+    ],
+)
+def test_names_and_rubbish_are_no_doubts(text: str) -> None:
+    assert read(text).doubts == ()
+
+
+def end(left: str, right: str) -> Break:
+    return Break(0, 0, 0, 0, 1, left, right, True)
+
+
+def test_a_doubtful_joint_needs_a_document_that_breaks_words() -> None:
+    doubtful, sure, plain = end("Stellungnahme", "schrift"), end("öffent", "lich"), end("Kosten", "der")
+    words = prepared(DICTIONARIES).words
+    assert joints([doubtful, *[sure] * 9], words)[0] is not None
+    assert joints([doubtful, *[plain] * 30], words)[0] is None
+    assert joints([sure, *[plain] * 30], words)[0] is not None
+
+
+def test_what_the_document_writes_elsewhere_decides_a_doubtful_joint() -> None:
+    ends = [end("zu", "rechnen,"), end("öffent", "lich")]
+    words = prepared(DICTIONARIES).words
+    apart = " das ist ihm zu rechnen, und auch jenes ist zu rechnen,"
+    whole = " wir wollen es ihm zurechnen, und nicht zu rechnen,"
+    assert [bool(joints(ends, words, text)[0]) for text in (apart, whole)] == [False, True]
 
 
 def test_a_word_broken_over_two_pages_keeps_its_halves() -> None:
@@ -193,3 +235,20 @@ def test_an_explanation_names_page_line_rule_and_entry() -> None:
     text = explain(read("für Dres⏎den in geeigneter Welse und Landehauptstadt"))
     assert text.splitlines()[0].startswith("page 1, line 1    Dres / den → Dresden    join")
     assert text.endswith("2 changes, 1 doubt")
+
+
+def test_the_score_counts_apart_what_the_text_itself_lost(tmp_path: Path) -> None:
+    (tmp_path / "clean").mkdir()
+    text = (
+        "Der Ausschuss hat dem Antrag des Amtes im letzten Jahr zuge-\nstimmt, und die Gesamtkosten sind bekannt.\n"
+        "Die Verwaltung hat im letzten Jahr lange gerechnet, und die Gesamtkos\nten sind gestiegen.\n"
+    )
+    (tmp_path / "clean" / "a.txt").write_text(text, encoding="utf-8")
+    found = join_score(tmp_path, DICTIONARIES, None, show=False)
+    assert (found.taken, found.found, found.wrong, found.lost) == (1, 1, 0, 1)
+
+
+def test_a_sample_is_the_same_each_time() -> None:
+    paths = [Path(f"{number}.txt") for number in range(200)]
+    assert sampled(paths) == sampled(paths)
+    assert 3 < len(sampled(paths)) < 40

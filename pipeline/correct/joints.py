@@ -2,9 +2,9 @@
 
 ::
 
-    für Dres          öffent           Paket              auf jeden         wie
-    den - …           lich             betreuer           Fall              der
-    Dresden           öffentlich       Paketbetreuer      no joint          no telling: no joint
+    für Dres          öffent           Kräuter            auf jeden         wie
+    den - …           lich             garten             Fall              der
+    Dresden           öffentlich       Kräutergarten      no joint          no telling: no joint
 
 Scanners drop the hyphen at a line's end. The witnesses (`pipeline.correct.witnesses`) give the odds of a joint; the
 document itself is the last of them: where no break is beyond doubt, a doubtful one is none.

@@ -2,8 +2,8 @@
 
 ::
 
-    Paket / betreuer          a noun with a small letter; the whole is a compound of common words
-    vor / geht                what stands before a verb is no word of its own there
+    Kräuter / garten          a noun with a small letter is no word of its own
+    auf / springt             neither is what stands before a verb
     zu / lassen               zu before an infinitive: as often two words
     freiraumpla / nerisch     neither half is a word, and the letters at the seam are met inside words
 
