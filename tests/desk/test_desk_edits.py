@@ -1,14 +1,15 @@
 """Edits: into the book, on to the next reading, and back again."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from desk.desk_memos import memo, stamp_without_day, unknown_word
-from pipeline.desk.apply import Edit, applied
-from pipeline.desk.edits import current, renew
+from pipeline.desk.apply import Edit, applied, at
+from pipeline.desk.edits import Change, current, edit, renew
 from pipeline.desk.paper import keep_pages
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import audit
@@ -135,3 +136,13 @@ def test_a_memo_without_a_picture_is_shown_as_it_was_seen(desk: Desk, client: Te
     keep_pages(desk, seen.source.sha256, [Page(1, lines, "text", "text")])
     text = client.get(f"/mitteilung/{key(seen)}").text
     assert "Der Hof ist\n<mark>in dieser Welse</mark>\nzu &lt;b&gt;öffnen" in text
+
+
+def test_edits_made_at_the_same_time_all_stand(desk: Desk) -> None:
+    put(desk.engine, [memo()])
+    wanted = {"resolution.title": "Titel", "header.reference": "(GB 2)", "signatory.name": "Ilse Probe"}
+    changes = [Change(key(memo()), Edit("set", field, None, value)) for field, value in wanted.items()]
+    with ThreadPoolExecutor(3) as crowd:
+        list(crowd.map(lambda change: edit(desk.engine, [change], "gerda"), changes * 4))
+    record = now(desk, key(memo())).model_dump()
+    assert {field: at(record, field) for field in wanted} == wanted
