@@ -365,6 +365,26 @@ def test_lettered_items_with_their_own_reports_stay_in_their_point() -> None:
     assert reports(record) == ["Der Weg ist fertig.\nDer Bau wurde begonnen.", "Das wurde getan."]
 
 
+def test_a_heading_over_the_report_on_an_unnumbered_resolution() -> None:
+    record = memo("„Der Rat beschließt den Bau.“\n\nzu Beschlusspunkt 1:\nDas wurde getan.\n")
+    assert reports(record) == ["Das wurde getan."]
+
+
+def test_a_subject_without_its_first_word() -> None:
+    record = memo("„Der Rat beschließt.“\n\nDas wurde getan.\n", subject=SUBJECT.replace("Beschlusskontrolle zu", ""))
+    assert record.resolution is not None
+    assert (record.resolution.number, record.resolution.session) == ("V1234/16", "SR/035/2017")
+
+
+@pytest.mark.parametrize("day", ["31.02.2018", "31.02.1918", "3. März 1918"])
+def test_a_typed_day_that_cannot_be_is_unreadable(day: str) -> None:
+    record = memo("„Der Rat beschließt.“\n\nDas wurde getan.\n", form=FORM.replace("- 2. NOV. 2017", day))
+    assert (
+        record.header.date is None or record.header.date.edtf is None or record.evidence["header.date"].confidence < 0.7
+    )
+    assert "header.date" in {doubt.field for doubt in record.doubts}
+
+
 def test_reports_between_clauses_need_no_marks() -> None:
     record = memo(
         "Der Oberbürgermeister wird beauftragt:\n1.\n\ndas Feld zu mähen, bis es kurz ist.\n\n"
@@ -495,6 +515,9 @@ def test_a_sentence_of_the_general_report_speaks_for_the_point_that_it_names() -
         ("Dem Beschlusspunkt wird mit der neuen Satzung entsprochen.", "implemented", "stated"),
         ("Der Entwurf wurde geprüft und wird nun umgesetzt.", "in_progress", "stated"),
         ("Das Amt prüft. Aus diesem Grunde ruhen die Planungen.", "deferred", "stated"),
+        ("Es wird berichtet, sofern die Umsetzung läuft.", "in_progress", "report"),
+        ("Es gab Regen. Es gab Eis. Der Plan wurde umgesetzt. Es gab Tau.", "in_progress", "report"),
+        ("Der Zaun wurde umgesetzt. Der Bau befindet sich in der Umsetzung.", "partly_implemented", "stated"),
         ("Der Vollzug des Beschlusses musste ausgesetzt werden.", "deferred", "stated"),
         ("Es wurde gezahlt. Die Umsetzung hinsichtlich der Folgejahre erfolgt 2020.", "partly_implemented", "stated"),
         ("Der Bau wird im IV. Quartal 2018 abgeschlossen.", "in_progress", "report"),

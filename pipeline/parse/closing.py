@@ -73,7 +73,11 @@ def next_control(rows: Sequence[Row]) -> Found[Date] | None:
 
 
 def _misread(text: str) -> str | None:
-    """A typed date with misread digits or month: ``3O. Juni 2O15``."""
+    """A typed date with misread digits or month.
+
+    >>> _misread("3O. Juni 2O15"), _misread("30. Jumi 2025"), _misread("31.02.2O15"), _misread("später")
+    ('2015-06-30', '2025-06', None, None)
+    """
     digits = re.sub(r"(?<=\d)[OoQ]|[OoQ](?=\d)", "0", re.sub(r"(?<=\d)[lI]|\b[lI](?=\d)", "1", text))
     found = date.PATTERN.search(digits)
     if found:

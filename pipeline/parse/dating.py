@@ -107,19 +107,10 @@ def memo_date(
 def _typed(stamp: Found[str], first: int, last: int) -> tuple[Found[Date], list[Doubt]] | None:
     found = date.PATTERN.search(stamp.value)
     stamped = found is not None and (found["month"] or found["month5"] or "")[1:2].isupper()
-    if not found or stamped or re.search(r"^\W*\d?\W?\s?$", stamp.value[: found.start()]) is None:
+    day = _day_in(found) if found and not stamped and re.fullmatch(r"\W*", stamp.value[: found.start()]) else None
+    if found is None or day is None or not first - 1 <= int(day[:4]) <= last + 1:
         return None
-    try:
-        day = date.edtf_of(found)
-    except ValueError:
-        return None
-    if not first - 1 <= int(day[:4]) <= last + 1:
-        return None
-    before = re.search(r"\d", stamp.value[: found.start()])
-    sure = 0.97 if len(day) == 10 and not before else 0.7
-    if before:
-        return None
-    return Found(Date(text=found[0], edtf=day), stamp.rows, sure, stamp.value), []
+    return Found(Date(text=found[0], edtf=day), stamp.rows, 0.97 if len(day) == 10 else 0.7, stamp.value), []
 
 
 def _stamped(

@@ -93,8 +93,6 @@ def _grow(office: Office, row: Row) -> None:
     office.rows.append(row)
     if joint and office.text.endswith(first[-8:]):
         office.text = office.text[: len(office.text) - 8] + text_of(office.rows)[len(first) - 8 :]
-    elif office.text.endswith("-") and row.text[:1].islower() and not row.text.startswith("und "):
-        office.text = office.text[:-1] + row.text
     else:
         office.text = f"{office.text} {row.text}"
 
@@ -128,9 +126,7 @@ def _completes(text: str, more: str, tasks: Sequence[str]) -> bool:
 
 def _asks_for(text: str, more: str, tasks: Sequence[str]) -> bool:
     """Whether an office's words are unfinished and a row may go on them."""
-    if more.startswith("für ") and " für " in text:
-        return False
-    if task_of(text) in tasks:
+    if task_of(text) in tasks or (more.startswith("für ") and " für " in text):
         return False
     words = re.match(r"für\b|und\b|[A-ZÄÖÜ][a-zäöü]+|[a-zäöü]{4}", more)
     return bool(words) and _UNFINISHED.search(text) is not None
