@@ -152,6 +152,12 @@ def test_what_reads_nothing_loads_no_reader(asked: list[str]) -> None:
     assert told.splitlines()[-1] == "[]"
 
 
+def test_a_batch_leaves_the_readers_to_its_children() -> None:
+    code = "import sys, pipeline.commands.ingest; print(sorted({'numpy', 'wordfreq'} & {*sys.modules}))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert told == "[]\n"
+
+
 def test_the_door_opens_to_reading_and_to_nothing_else() -> None:
     from pipeline import ingest, ingest_all, run
 

@@ -16,8 +16,10 @@ from s3fs import S3FileSystem
 from test_batch import CLI, MEMO, SAMPLES, go, memos, states, wait_for, written
 
 from pipeline.batch.manifest import FILE
-from pipeline.batch.remote import state_folder
+from pipeline.batch.remote import Outbox, state_folder
+from pipeline.batch.watch import watch
 from pipeline.cli import main
+from pipeline.settings import Settings
 
 NOTHING = ("AWS_REGION", "us-east-1")
 
@@ -130,6 +132,8 @@ def test_from_a_bucket_into_a_bucket_as_from_folder_to_folder(bucket: Bucket, co
     assert bucket.all("in/") == before
     assert [path.name for path in (tmp_path / "state").rglob("*") if path.suffix in {".tif", ".gz", ".part"}] == []
 
+    one = command("ingest", f"s3://{bucket.name}/in/copy.txt")
+    assert json.loads(one.out)["source"]["file"] == "copy.txt"
     bucket.put("in/broken.pdf", (SAMPLES / "ortschaft.pdf").read_bytes())
     assert command(*note["retry"].split()[1:]).code == 0
     assert not [key for key in bucket.all("out/") if key.startswith("quarantine")]
@@ -164,6 +168,16 @@ def test_killed_it_goes_on_with_the_same_command(bucket: Bucket, command: Comman
     there = bucket.all("out/")
     del there[FILE]
     assert there == written(tmp_path / "out")
+
+
+def test_watch_puts_records_into_a_bucket(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.batch.watch.POLL_SECONDS", 0.0)
+    memos(tmp_path / "inbox", 1)
+    S3FileSystem.clear_instance_cache()
+    outbox = Outbox(f"s3://{bucket.name}/out", tmp_path / "state")
+    rounds = watch(tmp_path / "inbox", outbox.state, Settings(jobs=1), settle_seconds=0, rounds=range(2), outbox=outbox)
+    assert [tally.done for tally in rounds] == [1]
+    assert {FILE, "000/memo-0000.txt.json", "000/memo-0000.txt.pages.json.gz"} == set(bucket.all("out/"))
 
 
 @pytest.mark.parametrize(

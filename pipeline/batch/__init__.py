@@ -31,7 +31,6 @@ from pipeline.batch.manifest import Found, Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox
 from pipeline.errors import ArgumentError, ChildFailed, PathError
 from pipeline.files import sweep
-from pipeline.run import dictionaries_of
 from pipeline.settings import Settings
 from pipeline.version import our_version
 
@@ -107,6 +106,8 @@ def _prepare(book: Manifest, found: Iterable[Found], out: Path, settings: Settin
         if unknown:
             raise ArgumentError(f"{', '.join(sorted(unknown))}: not in {out}/{quarantine.FOLDER}/; name what is there")
     if plan.redo == "changed":
+        from pipeline.run import dictionaries_of  # brings all readers along, which only the children need
+
         book.requeue_done(our_version(), dictionaries_of(settings).sha256)
     elif plan.redo == "all" or plan.reparse:
         book.requeue_done()

@@ -122,6 +122,8 @@ class Outbox:
 
     def put(self, names: Sequence[str]) -> None:
         """Put files of these names, each whole, and remove them here. Raises PathError, StorageOut."""
+        if not names:
+            return
         here = [str(self.state / name) for name in names]
         with _plainly(self.url):
             self._system.put(here, [self._at(name) for name in names])

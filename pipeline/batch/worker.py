@@ -45,6 +45,7 @@ def main(fd: int) -> None:
     """Answer requests until the parent closes the pipe."""
     pipe = Connection(fd)
     os.dup2(2, 1)  # whatever a library prints must not be lost on a closed terminal, nor mixed into a record
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # see _at_most; the parent may have had it ignored
     _die_with_parent()
     settings = Settings.model_validate_json(pipe.recv_bytes())
     limit_memory(settings.max_memory_mb + BASELINE_MB)

@@ -18,11 +18,9 @@ import click
 from pipeline.batch import Plan
 from pipeline.batch.inputs import check_plain, find
 from pipeline.batch.remote import fetch
-from pipeline.batch.worker import as_json
 from pipeline.commands.batch import into, log_option, target_of
 from pipeline.commands.options import PLACE, out_options, settings_options
 from pipeline.errors import ArgumentError, PathError
-from pipeline.run import ingest_all
 from pipeline.scan import SUFFIXES
 from pipeline.settings import Settings
 
@@ -65,6 +63,9 @@ def ingest(
         return into(chain(first, scans), target_of(out, state), settings, plan, log, scheduler)
     if len(first) > 1:
         raise ArgumentError(f"{2 + sum(1 for _ in scans)} scans and one screen; give --out FOLDER for the records")
+    from pipeline.batch.worker import as_json  # both bring all readers along, which a batch has in its children
+    from pipeline.run import ingest_all
+
     with _here(*first[0][:2]) as path:
         check_plain(path)
         click.echo(as_json(ingest_all(path, settings)), nl=False)
