@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Date, Integer, Select, Text, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Date, FromClause, Integer, Select, Text, and_, bindparam, func, or_, select
 
 from pipeline.ledger.answers import PointNow
 from pipeline.ledger.rows import CLOSING
@@ -24,9 +24,16 @@ from pipeline.memo import State
 __all__ = ["by_number", "count_overdue", "open_points", "overdue", "points_page"]
 
 _ON = bindparam("on", type_=Date)
+_OF_POINT = resolutions.c.id == points.c.resolution_id
+_OF_RESOLUTION = memos.c.resolution_id == resolutions.c.id
+_ON_POINT = statuses.c.point_id == points.c.id
+_FROM_MEMOS = memos.join(resolutions, _OF_RESOLUTION).join(points, _OF_POINT).join(statuses, _ON_POINT)
+_FROM_POINTS = points.join(resolutions, _OF_POINT).join(memos, _OF_RESOLUTION).join(statuses, _ON_POINT)
+_FROM_STATUSES = statuses.join(points, _ON_POINT).join(resolutions, _OF_POINT).join(memos, _OF_RESOLUTION)
 # PostgreSQL cannot guess how many points stand, and would gather and sort them all for a page of fifty. It is to walk
 # them in their order, from index to index, as SQLite does by itself.
-_WALK = "; ".join(f"SET LOCAL enable_{way} = off" for way in "sort hashjoin mergejoin seqscan bitmapscan".split())
+_WAYS = "sort hashjoin mergejoin seqscan bitmapscan material gathermerge".split()
+_WALK = "; ".join(["SET LOCAL join_collapse_limit = 1", *(f"SET LOCAL enable_{way} = off" for way in _WAYS)])
 
 
 def overdue(connection: Connection, on: date, *, department: str | None = None) -> list[PointNow]:
@@ -79,7 +86,7 @@ def _listed(
 def _list(late: bool, department: bool) -> Select[Any]:
     wanted = [memos.c.control_ends < _ON] if late else []
     return (
-        _points()
+        _points(_FROM_MEMOS)
         .where(~statuses.c.closes, ~memos.c.closes, *wanted, *_of(department))
         .order_by(
             func.coalesce(memos.c.department, ""),
@@ -99,12 +106,13 @@ def _page(state: bool, only: Literal["all", "open", "overdue"], department: bool
     wanted = {"all": [], "open": [~closed], "overdue": [~closed, passed]}[only]
     if state:
         wanted.append(statuses.c.state == bindparam("state", type_=Text))
-    point = statuses.c.point_id if state else points.c.id  # a state is often a rare one, and has an index to walk on
+    # A state is often a rare one, and has an index to walk on.
+    walk, point = (_FROM_STATUSES, statuses.c.point_id) if state else (_FROM_POINTS, points.c.id)
     after, limit = (bindparam(name, type_=Integer) for name in ("after", "limit"))
-    return _points().where(point > after, *_of(department), *wanted).order_by(point).limit(limit)
+    return _points(walk).where(point > after, *_of(department), *wanted).order_by(point).limit(limit)
 
 
-def _points() -> Select[Any]:
+def _points(walk: FromClause) -> Select[Any]:
     """Every point as it stood on a day, with the resolution's last memo then."""
     return (
         select(
@@ -124,11 +132,8 @@ def _points() -> Select[Any]:
             or_(statuses.c.closes, memos.c.closes).label("closed"),
             memos.c.control_ends,
         )
-        .select_from(memos)
-        .join(resolutions, resolutions.c.id == memos.c.resolution_id)
-        .join(points, points.c.resolution_id == resolutions.c.id)
-        .join(statuses, and_(statuses.c.point_id == points.c.id, *_standing(statuses)))
-        .where(*_standing(memos))  # a second scan stands from no day on
+        .select_from(walk)
+        .where(*_standing(statuses), *_standing(memos))  # a second scan stands from no day on
     )
 
 
