@@ -90,7 +90,7 @@ class Cascade:
             if (p, number, at) not in agreed:
                 doubt = Change(core, "", 1.0, None, ((core, Finding(core, "unknown")),))
                 _note(pages[p], (p, number, at), pages[p].lines[number].words, doubt, 1, [], doubts)
-        return document.without_names(corrections, pages), doubts
+        return document.undisputed(corrections, pages), doubts
 
     def _token(self, text: str) -> _Token:
         change = look(text, self.words)

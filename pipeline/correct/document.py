@@ -18,7 +18,7 @@ from pipeline.correct.lexicon import Lexicon, key
 from pipeline.correct.tokens import Change
 from pipeline.page import Correction, Page
 
-__all__ = ["agreed", "puzzling", "without_names"]
+__all__ = ["agreed", "puzzling", "undisputed"]
 
 _ALIKE = str.maketrans("iIjJ1|!üäößO0", "llllllluaossoo"[:13])
 _MARKS = "„\"“”(),.;:!?'‚‘’"
@@ -83,17 +83,19 @@ _KNOWN, _MOSTLY = 3, 0.75
 """Words that must be known in its line, and their share."""
 
 
-def without_names(corrections: list[Correction], pages: Sequence[Page]) -> list[Correction]:
-    """The corrections without small i's that the document speaks against.
+def undisputed(corrections: list[Correction], pages: Sequence[Page]) -> list[Correction]:
+    """The corrections without those that the document speaks against: small i's, and words that it means.
 
     ``Im Speitel`` three times with its capital is a name; and where a capital may stand by right (at the start of a
     line, behind an opening mark, in ``Ich``) the document must have shown elsewhere that its engine takes i for I or l.
     """
     cases = [change for change in corrections if change.rule == "case"]
-    if not cases:
+    words = [change for change in corrections if change.rule == "misreading"]
+    if not cases and not words:
         return corrections
     flat = " ".join(line.seen for page in pages for line in page.lines)
     named = {id(change) for change in cases if _is_name(change, flat, pages)}
+    named |= {id(change) for change in words if _is_meant(change, flat)}
     shown = any(_is_habit(change) for change in corrections if id(change) not in named)
     kept = named | {id(change) for change in cases if _may_be_meant(change) and not shown}
     return [change for change in corrections if id(change) not in kept]
@@ -102,6 +104,12 @@ def without_names(corrections: list[Correction], pages: Sequence[Page]) -> list[
 def _may_be_meant(change: Correction) -> bool:
     """Whether a capital may stand there by right."""
     return change.word == 1 or not change.seen[0].isalpha() or change.text == "ich"
+
+
+def _is_meant(change: Correction, flat: str) -> bool:
+    """Whether a word known to be misread is meant after all: where a ``Wels`` is told of, there are ``Welse``."""
+    stem = change.seen.strip(_MARKS)[:-1]
+    return stem.isalpha() and bool(re.search(rf"\b{stem}\b", flat))
 
 
 def _is_habit(change: Correction) -> bool:

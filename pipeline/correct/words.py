@@ -196,7 +196,7 @@ class Words:
         cost = variant.cost
         short = 0.8 * max(0, 6 - len(word))
         if word[0].isupper() and len(word) < 8 and cost > CHEAP:
-            short += 1.9
+            short += 2.2
         if was:
             return was + 2.5 + short if cost <= CHEAP else _NEVER
         if self.lexicon.is_compound(word):
