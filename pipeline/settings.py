@@ -25,7 +25,6 @@ class Settings(BaseSettings):
     frozen: Path | None = Field(None, description="folder of stored pages, for the engine that replays them")
     text_layer: Literal["auto", "trust", "ignore"] = Field("auto", description="what a PDF's own text is worth")
     second_reader: Literal["auto", "off"] = Field("auto", description="RapidOCR looks again, where it is installed")
-    thorough: bool = Field(False, description="the second reader reads all words, not only doubtful ones")
     corrections: Path | None = Field(None, description="the dictionaries; None: ./corrections or the bundled copy")
     authority: Path | None = Field(None, description="the council's own index of papers, to check records against")
     dpi: int = Field(300, ge=72, le=1200, description="resolution for pages that must be rendered")

@@ -14,7 +14,7 @@ from pipeline.settings import Settings
 
 __all__ = ["PLACE", "out_options", "settings_from", "settings_options"]
 
-READING = ("language", "engine", "text_layer", "second_reader", "thorough", "corrections", "authority")
+READING = ("language", "engine", "text_layer", "second_reader", "corrections", "authority")
 """The options, which are settings of the same names."""
 
 
@@ -54,7 +54,6 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--text-layer", type=click.Choice(["auto", "trust", "ignore"]), help="What a PDF's own text is worth."
     )
     @click.option("--second-reader", type=click.Choice(["auto", "off"]), help="Have doubtful words read twice.")
-    @click.option("--thorough", is_flag=True, default=None, help="Have all words read twice: slower.")
     @click.option("--corrections", type=click.Path(path_type=Path), help="The dictionaries' folder.")
     @click.option(
         "--authority", type=click.Path(path_type=Path), help="The council's index of papers (JSON Lines or OParl)."
