@@ -140,7 +140,6 @@ def tesseract_version() -> str:
     return found
 
 
-@cache
 def tesseract_languages() -> frozenset[str]:
     """The languages Tesseract has; empty where it is missing."""
     return frozenset(_languages_listed()[1:]) - {""}

@@ -70,8 +70,6 @@ def table(
     Raises MissingProgram for tesserocr or a language, ChildTimeout when the seconds are over, ChildFailed where the
     child is gone.
     """
-    for code in set(language.split("+")) - programs.tesseract_languages():
-        raise programs.missing(f"Tesseract's language {code}", f"tesseract-ocr-{code.replace('_', '-')}")
     child = _child()
     try:
         child.pipe.send((language, mode, dpi, picture.mode, picture.size, picture.tobytes()))
@@ -85,6 +83,8 @@ def table(
         _end()
         raise ChildFailed(f"{where}: Tesseract's process ended with code {ended}; look at the page") from None
     if not well:
+        for code in set(language.split("+")) - programs.tesseract_languages():
+            raise programs.missing(f"Tesseract's language {code}", f"tesseract-ocr-{code.replace('_', '-')}")
         raise ChildFailed(f"{where}: Tesseract failed: {told}")
     rows = [row for row in (line.split("\t") for line in told.splitlines()) if len(row) == len(COLUMNS)]
     return {name: [row[at] for row in rows] for at, name in enumerate(COLUMNS)}
