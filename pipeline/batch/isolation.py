@@ -158,6 +158,8 @@ def _child(settings: str) -> _Child:
     _local.child = born = _Child(process, ours, folder, settings, limits, lock)
     with _lock:
         _living[process.pid] = born
+    if _ending.is_set():  # born too late to be ended with the others
+        end_group(process.pid)
     return born
 
 
