@@ -13,12 +13,13 @@ from pathlib import Path
 
 import schemathesis
 from hypothesis import HealthCheck, given, settings
-from invented_memos import memos
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
-from pipeline.api.app import create_app  # noqa: E402 - the path comes first
+from invented_memos import memos  # noqa: E402 - the path comes first
+
+from pipeline.api.app import create_app  # noqa: E402
 from pipeline.ledger.put import put  # noqa: E402
 from pipeline.ledger.store import opened  # noqa: E402
 
