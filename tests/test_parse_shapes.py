@@ -402,7 +402,7 @@ def test_a_list_inside_a_sentence_is_no_points() -> None:
     assert [point.number for point in record.points] == ["1", "2"]
 
 
-@pytest.mark.parametrize("rest", ["Mit Faunen Beikeie", "SID", "Nächst Feseklusskanralle Mai 2018"])
+@pytest.mark.parametrize("rest", ["Mit Faunen\nBeikeie", "SID", "Nächst\nFeseklusskanralle Mai 2018"])
 def test_what_a_stroke_left_behind_the_last_sentence_is_no_report(rest: str) -> None:
     record = memo(f"„Der Rat beschließt.“\n\nDas wurde im Mai getan.\n{rest}\n", close="\nKenntnisnahme:\nMax Muster\n")
     assert reports(record) == ["Das wurde im Mai getan."]

@@ -166,17 +166,39 @@ def _without_page_marks(roles: list[Roled]) -> list[Roled]:
 
 def _without_remnants(roles: list[Roled]) -> list[Roled]:
     """What stands behind the last sentence without being one: the next control's date without its label, a greeting."""
-    index = max((index for index, roled in enumerate(roles) if roled.role == "body"), default=0)
-    if not index or roles[index - 1].role not in {"body", "garbage"}:
+    told = [index for index, roled in enumerate(roles) if roled.role == "body"]
+    rest: list[int] = []
+    while len(told) > 1 and len(rest) < 3 and _is_scrap(roles[told[-1]].row.text):
+        rest.insert(0, told.pop())
+    text = " ".join(roles[index].row.text for index in rest)
+    if not rest or not re.search(r"\w[.!?)]\W{0,2}$", roles[told[-1]].row.text):
         return roles
-    text = roles[index].row.text
-    if not re.search(r"\w[.!?)]\W{0,2}$", roles[index - 1].row.text):
+    controlled = any(roled.role == "control" for roled in roles)
+    if is_control(text) or (date.PATTERN.fullmatch(text.strip(" .")) and not controlled):
+        role: Role = "control"
+    elif _says_nothing(text) and (text.startswith("Mit ") or not any(_names(roles[index].row.text) for index in rest)):
+        role = "garbage"
+    else:
         return roles
-    if date.PATTERN.fullmatch(text.strip(" .")) and not any(roled.role == "control" for roled in roles):
-        roles[index] = Roled(roles[index].row, "control", 0.6)
-    elif len(text.split()) <= 3 and len(text) < 30 and re.fullmatch(r"[^.!?\d•]*", text):
-        roles[index] = Roled(roles[index].row, "garbage", 0.6)
+    for index in rest:
+        roles[index] = Roled(roles[index].row, role, 0.6)
     return roles
+
+
+def _names(text: str) -> bool:
+    return title_of(text) is not None or name_in(text, {}) is not None
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a few words are left of a greeting (``Mit Faunen Beikeie``) or of names, with no word between them."""
+    words = text.split()
+    plain = any(re.match(r"\W?[a-zäöüß]{3}", word) for word in words)
+    return len(words) <= 3 and not re.search(r"[\d•]", text) and (words[0] == "Mit" or not plain)
+
+
+def _is_scrap(text: str) -> bool:
+    """Whether a row is too short for a sentence and ends none."""
+    return len(text) < 34 and len(text.split()) <= 3 and not re.search(r"[.!?:“”\"]\W{0,2}$", text.strip())
 
 
 def _without_signatures(roles: list[Roled]) -> list[Roled]:
