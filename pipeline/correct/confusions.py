@@ -23,7 +23,7 @@ CHEAP = 0.3
 """Confusions up to this cost may come several to a word; dearer ones alone."""
 
 _MOST = 4
-_LIMIT = 160
+_LIMIT = 64
 
 
 class Variant(NamedTuple):
@@ -58,7 +58,7 @@ class Confusions:
         return Confusions({letter: tuple(found) for letter, found in by_letter.items()})
 
     def variants(self, word: str) -> Iterator[Variant]:
-        """Every reading that one confusion explains, or up to four cheap ones; at most 160, the likely ones first."""
+        """Every reading that one confusion explains, or up to four cheap ones; at most 64, the likely ones first."""
         spots = sorted(self._spots(word), key=lambda spot: spot.cost)
         cheap = [spot for spot in spots if spot.cost <= CHEAP]
         layer = [(0, Variant(word, 0.0, "", 0))]  # the place after the last confusion, counted from the end
