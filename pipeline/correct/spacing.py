@@ -8,8 +8,8 @@
 >>> from pipeline.correct.words import Words
 >>> from pipeline.dictionaries import find_folder, load
 >>> words = Words.build(load(find_folder()))
->>> parted("derVolksfeste", words), parted("aufder", words), parted("Volksfeste", words)
-('der Volksfeste', 'auf der', None)
+>>> parted("derVolksfeste", words), parted("Fürdie", words), parted("Volksfeste", words), parted("Beider", words)
+('der Volksfeste', 'Für die', None, None)
 >>> merges("w", "eder", words), merges("in", "dem", words)
 (True, False)
 """
@@ -68,7 +68,7 @@ def parted(word: str, words: Words) -> str | None:
 
 def _apart(left: str, right: str, words: Words) -> bool:
     listed = words.lexicon.listed
-    if left in _PREPOSITIONS:
+    if left in _PREPOSITIONS or (left.lower() in _PREPOSITIONS - {"von"} and left[1:].islower()):  # Vonder: a name
         strong = right in _ARTICLES
     elif left in _BEFORE:
         strong = listed(right) >= 4.0 and (len(right) > 4 or right in _BEHIND)
