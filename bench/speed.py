@@ -52,9 +52,6 @@ def table(corpus: Path | None = None) -> str:
         runs = {
             "beschlussbuch ingest": _measured(lambda: _ours(folder / "in", folder / "out")),
             "beschlussbuch, one reader": _measured(lambda: _ours(folder / "in", folder / "out1", second_reader="off")),
-            "beschlussbuch, --engine tesserocr": _measured(
-                lambda: _ours(folder / "in", folder / "out2", engine="tesserocr")
-            ),
             "pdf2image + pytesseract, 300 dpi": _measured(lambda: _loop(300, files)),
             "pdf2image + pytesseract, 200 dpi": _measured(lambda: _loop(200, files)),
         }
