@@ -22,6 +22,8 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from pipeline import ingest, ingest_all
+
 SAMPLES = Path(__file__).parent.parent / "samples"
 SCANS = ("schulhof.pdf", "radweg.png", "kleingarten.tif", "brunnen.jpg", "bibliothek.tif")
 DIGITAL = "ortschaft.pdf"
@@ -132,17 +134,13 @@ def _command(*argv: str) -> None:
     subprocess.run(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
 
 
-def _digital(folder: Path, pages: int = 60) -> float:
-    """Pages per second of a digital PDF, from the file to the record."""
-    from pipeline.recognize import recognize
-    from pipeline.scan import scan
-
+def _digital(folder: Path, memos: int = 60) -> float:
+    """Pages per second of a digital PDF of that many memos, from the file to the records."""
     path = folder / "digital.pdf"
-    subprocess.run(["pdfunite", *[str(SAMPLES / DIGITAL)] * pages, str(path)], check=True)
-    list(map(recognize, scan(SAMPLES / DIGITAL).sheets))  # words and libraries loaded
+    subprocess.run(["pdfunite", *[str(SAMPLES / DIGITAL)] * memos, str(path)], check=True)
+    ingest(SAMPLES / DIGITAL)  # words and libraries loaded
     began = time.monotonic()
-    for sheet in scan(path).sheets:
-        recognize(sheet)
+    pages = sum(memo.source.pages for memo in ingest_all(path))
     return pages / (time.monotonic() - began)
 
 

@@ -67,15 +67,13 @@ def prepare(picture: Image.Image, dpi: int | None = None, *, gently: bool = Fals
     """
     dpi = dpi or round(max(picture.size) / geometry.LONG_SIDE)
     black, coloured, parted = ink.separate(plain(picture))
-    turned, steps = geometry.upright(black, dpi)
-    grey, cut = geometry.without_dark_edges(turned, dpi)
-    found = measures.ink_of(grey, dpi)
-    lines = measures.rows_of(found, measures.skew(found))
+    grey, found, skew, steps = geometry.upright(black.convert("L"), dpi)
+    lines = measures.rows_of(found, skew)
     letters = strokes.credible(lines, dpi)
     clean = strokes.clean(grey, letters, gently=gently)
     if coloured is not None:
         coloured = strokes.resized(kept(coloured, steps), clean.scale)
-    done = (*parted, *steps, *cut, *clean.steps)
+    done = (*parted, *steps, *clean.steps)
     return Prepared(clean.picture, *grey.size, dpi, clean.scale, done, coloured, letters, clean.treated)
 
 

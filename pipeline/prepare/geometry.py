@@ -5,12 +5,14 @@ upright text much more ink rises above the small letters (capitals, b, d, h, l, 
 that seems to stand on its head Tesseract's own script detection is asked before anything is turned.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from PIL import Image
 
 from pipeline.prepare import measures, osd
 
-__all__ = ["LONG_SIDE", "rotated", "upright", "without_dark_edges"]
+__all__ = ["LONG_SIDE", "Upright", "rotated", "upright", "without_dark_edges"]
 
 LONG_SIDE = 11.69
 """Inches of A4's longer side: the size that a page without a resolution is taken to have."""
@@ -24,10 +26,19 @@ STRAIGHT = 0.25
 """Degrees of skew that no engine minds."""
 
 
-def upright(picture: Image.Image, dpi: int) -> tuple[Image.Image, tuple[str, ...]]:
-    """The page upright and straight, and what was done for it."""
+class Upright(NamedTuple):
+    """A page upright and straight: in grey with its black borders covered, the ink found on it, and the steps."""
+
+    grey: Image.Image
+    ink: measures.Ink
+    skew: float
+    steps: tuple[str, ...]
+
+
+def upright(picture: Image.Image, dpi: int) -> Upright:
+    """The page (grey) upright and straight, and what was done for it."""
     steps: list[str] = []
-    grey, _ = without_dark_edges(picture.convert("L"), dpi)
+    grey, cut = without_dark_edges(picture, dpi)
     found = measures.ink_of(grey, dpi)
     turn = _turn(grey, found, dpi)
     if turn:
@@ -38,7 +49,11 @@ def upright(picture: Image.Image, dpi: int) -> tuple[Image.Image, tuple[str, ...
     if abs(angle) >= STRAIGHT:
         steps.append(f"straightened {angle:g}°")
         picture = rotated(picture, angle)
-    return picture, tuple(steps)
+    if steps:  # its borders lie elsewhere now
+        grey, cut = without_dark_edges(picture, dpi)
+        found = measures.ink_of(grey, dpi)
+        angle = measures.skew(found)
+    return Upright(grey, found, angle, (*steps, *cut))
 
 
 def rotated(picture: Image.Image, degrees: float) -> Image.Image:
