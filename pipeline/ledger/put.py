@@ -62,6 +62,9 @@ def put(
             tally += _put(connection, group, restore)
         if progress is not None:
             progress(tally)
+    if engine.dialect.name == "postgresql" and sum(tally) - tally.unchanged >= batch:
+        with writing(engine) as connection:  # its planner knows nothing of many new rows until it is told
+            connection.exec_driver_sql("ANALYZE")
     return tally
 
 

@@ -225,3 +225,13 @@ def test_all_memos_of_a_resolution_in_their_order(book: Engine) -> None:
     put(book, given[::-1])
     rows = [row(book, memo) for memo in given]
     assert [r["stands_until"] for r in rows] == [*(r["stands_from"] for r in rows[1:]), None]
+
+
+def test_after_many_new_memos_postgresql_plans_with_their_number(postgresql_url: str) -> None:
+    """Its own vacuum comes minutes later; until then a hundred questions a second had waited for one another."""
+    book = opened(postgresql_url, create=True)
+    put(book, memos(30), batch=10)
+    with reading(book) as connection:
+        known = connection.exec_driver_sql("SELECT reltuples FROM pg_class WHERE relname = 'memos'").scalar_one()
+    assert known == 30
+    book.dispose()
