@@ -228,7 +228,7 @@ def test_all_memos_of_a_resolution_in_their_order(book: Engine) -> None:
 
 
 def test_after_many_new_memos_postgresql_plans_with_their_number(postgresql_url: str) -> None:
-    """Its own vacuum comes minutes later; until then a hundred questions a second had waited for one another."""
+    """Its own vacuum comes minutes later, and until then it plans for an empty book."""
     book = opened(postgresql_url, create=True)
     put(book, memos(30), batch=10)
     with reading(book) as connection:
