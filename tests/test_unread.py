@@ -45,7 +45,7 @@ def test_a_pale_date_stamp_is_read_though_tesseract_passes_over_it(grey: int, de
 
 def test_a_lost_line_comes_back_to_its_place() -> None:
     page = prepare(drawn(), 150)
-    dpi = round(page.dpi * page.scale)
+    dpi = page.reading_dpi
     lines = tesseract.words_on(page.picture, Settings(), dpi=dpi, where="memo.png: page 1")
     texts = [line.text for line in lines]
     place = texts.index(MEMO[7])
@@ -58,7 +58,7 @@ def test_a_lost_line_comes_back_to_its_place() -> None:
 
 def test_a_line_of_no_confidence_gives_way_to_what_stands_there() -> None:
     page = prepare(drawn(), 150)
-    dpi = round(page.dpi * page.scale)
+    dpi = page.reading_dpi
     lines = tesseract.words_on(page.picture, Settings(), dpi=dpi, where="memo.png: page 1")
     garbled = tuple(
         line._replace(words=tuple(word._replace(text="~~ /,", confidence=0.2) for word in line.words))

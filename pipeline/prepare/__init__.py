@@ -44,6 +44,11 @@ class Prepared(NamedTuple):
     letters: float = 0.0
     treated: bool = False
 
+    @property
+    def reading_dpi(self) -> int:
+        """The resolution of the engine's picture."""
+        return round(self.dpi * self.scale)
+
     def box(self, box: Box) -> Box:
         """A box on the engine's picture as a box on the kept one."""
         left, top, right, bottom = (round(side / self.scale) for side in box)

@@ -53,7 +53,7 @@ def read(sheet: Sheet, settings: Settings) -> Page:
     page, lines, rescue = seen
     version = resident.engine_version() if settings.engine == "tesserocr" else programs.tesseract_version()
     name = f"tesseract {version} ({settings.language})"
-    dpi = round(page.dpi * page.scale)
+    dpi = page.reading_dpi
     if page.coloured is not None:
         lines += _stamps(words_on(page.coloured, settings, dpi=dpi, where=where, mode=SPARSE), lines)
     steps = page.steps + rescue
@@ -77,7 +77,7 @@ class _Seen(NamedTuple):
 
 def _patiently(page: Prepared, settings: Settings, where: str) -> _Seen:
     """The lines; a page on which Tesseract finds no end is smoothed and given to it again, and the steps say so."""
-    dpi = round(page.dpi * page.scale)
+    dpi = page.reading_dpi
     if settings.page_seconds <= PATIENCE:
         return _Seen(page, words_on(page.picture, settings, dpi=dpi, where=where))
     try:

@@ -15,6 +15,7 @@ word, an identifier, a date. Handwriting, logos and dirt are neither.
 import math
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -105,7 +106,7 @@ def patches(lines: Sequence[Line], picture: Image.Image, *, dpi: int, letters: f
     order = sorted(range(1, count), key=lambda label: -int(stats[label][4]))
     room = 0.25 * letters
     found = (_patch(mask, labels, label, stats[label].tolist(), size) for label in order[: 10 * MANY])
-    return tuple(_cut(picture, area, ink.factor, room) for area in [area for area in found if area][:MANY])
+    return tuple(_cut(picture, area, ink.factor, room) for area in islice(filter(None, found), MANY))
 
 
 def _take_off(mask: Mask, lines: Sequence[Line], factor: int, room: int) -> None:
