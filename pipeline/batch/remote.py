@@ -110,11 +110,8 @@ class Outbox:
         if mark and not ((self.state / FILE).exists() and note.exists() and note.read_text("utf-8") == mark):
             for suffix in ("-wal", "-shm"):
                 (self.state / f"{FILE}{suffix}").unlink(missing_ok=True)
-            part = self.state / f".{FILE}.part"
-            with _plainly(self.url):
-                self._system.get_file(self._at(FILE), str(part))
-            part.replace(self.state / FILE)
-            write_whole(note, mark.encode())
+            if self.bring(FILE):
+                write_whole(note, mark.encode())
         with _plainly(self.url), contextlib.suppress(FileNotFoundError):
             self._notes = {
                 str(path).removeprefix(f"{self._root}/") for path in self._system.find(self._at("quarantine"))
