@@ -121,6 +121,16 @@ def test_a_second_run_reads_only_what_is_new_or_has_changed(tmp_path: Path) -> N
     assert read_now(go(source, out)) == set()
 
 
+def test_a_manifest_of_an_older_version_is_taken_over(tmp_path: Path) -> None:
+    source, out = memos(tmp_path / "in", 2), tmp_path / "out"
+    go(source, out)
+    with sqlite3.connect(out / FILE) as book:
+        book.execute("ALTER TABLE input DROP COLUMN said")
+    assert run(find([source]), out, Settings(jobs=1)).before == 2
+    assert read_now(go(source, out, Plan(redo="all"))) == {"000/memo-0000.txt", "000/memo-0001.txt"}
+    assert [name for name, _ in run(find([source]), out, Settings(jobs=1)).said] == sorted(states(out))
+
+
 def test_the_same_scan_under_another_name_is_recognised(tmp_path: Path) -> None:
     source, out = memos(tmp_path / "in", 3), tmp_path / "out"
     shutil.copy(source / "000" / "memo-0000.txt", source / "copy.txt")

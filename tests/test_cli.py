@@ -95,6 +95,54 @@ def test_one_bad_scan_stops_nobody_else(memo, tmp_path, capsys):
     assert "empty.pdf" in capsys.readouterr().err
 
 
+def table(told: str) -> list[list[str]]:
+    """The rows that a run ends with, and the counted points."""
+    lines = [line.split() for line in told.splitlines()]
+    return lines[lines.index(["scan", "resolution", "report", "points", "next", "control", "doubts"]) : -1]
+
+
+def test_a_second_run_says_that_all_was_read_before_and_shows_it_again(memo, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "160")  # a row of the table on one line
+    scans, out = tmp_path / "scans", tmp_path / "out"
+    scans.mkdir()
+    memo.rename(scans / "memo.txt")
+    (scans / "[b].txt").write_text(MEMO.replace("V0417", "V0418"), encoding="utf-8")
+    assert run("ingest", scans, "--out", out) == 0
+    first = capsys.readouterr().err
+    assert run("ingest", scans, "--out", out) == 0
+    again = capsys.readouterr().err
+    assert table(again) == table(first)
+    assert "[b].txt" in again
+    assert again.splitlines()[-1] == f"nothing new: all 2 scans were read before; their records are in {out}/"
+
+    (scans / "new.txt").write_text(MEMO.replace("V0417", "V0419"), encoding="utf-8")
+    (scans / "empty.pdf").touch()
+    assert run("ingest", scans, "--out", out) == 20
+    mixed = capsys.readouterr().err
+    assert [row[0] for row in table(mixed)] == ["scan", "[b].txt", "memo.txt", "new.txt", "points:"]
+    assert f"into {out}/, 2 were read before; 1 in {out}/quarantine/" in mixed.splitlines()[-1]
+    assert run("ingest", scans, "--out", out) == 20
+    assert "nothing new: 3 scans were read before" in capsys.readouterr().err
+    assert run("ingest", scans / "new.txt", "--out", out) == 20
+    assert [row[0] for row in table(capsys.readouterr().err)] == ["scan", "new.txt", "points:"]
+    assert run("ingest", scans, "--out", out, "--log", "json") == 20
+    told = capsys.readouterr()
+    assert json.loads(told.out.splitlines()[0])["before"] == 3
+    assert "resolution" not in told.err
+
+
+def test_a_table_is_for_few_scans_but_what_was_read_is_always_said(tmp_path, capsys):
+    scans, out = tmp_path / "scans", tmp_path / "out"
+    scans.mkdir()
+    for number in range(41):
+        (scans / f"{number}.txt").write_text(f"Notiz {number}", encoding="utf-8")
+    assert run("ingest", scans, "--out", out) == 0
+    assert run("ingest", scans, "--out", out) == 0
+    told = capsys.readouterr().err
+    assert "resolution" not in told
+    assert "all 41 scans were read before" in told
+
+
 def test_several_scans_need_a_folder(memo, tmp_path, capsys):
     (tmp_path / "second.txt").write_text(MEMO, encoding="utf-8")
     assert run("ingest", memo, tmp_path / "second.txt") == 1

@@ -13,6 +13,7 @@ a batch of a hundred thousand takes no more memory than one of ten.
 
 import contextlib
 import fcntl
+import json
 import os
 import shutil
 import signal
@@ -25,7 +26,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from pipeline.batch import quarantine
-from pipeline.batch.clerk import Answer, Clerk, Plan, Tally, Tell
+from pipeline.batch.clerk import SHOWN, Answer, Clerk, Plan, Tally, Tell
 from pipeline.batch.isolation import ending, read_in_turn
 from pipeline.batch.manifest import Found, Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox
@@ -62,8 +63,9 @@ def run(
     try:
         with _alone(out), _opened(out, outbox) as book, _terminable():
             _prepare(book, found, out, settings, plan)
-            tell({"event": "start", **book.counts()})
             clerk = Clerk(book, out, settings, plan, tell, outbox)
+            clerk.tally.before = book.named_done()
+            tell({"event": "start", **book.counts(), "before": clerk.tally.before})
             _flow(clerk, executor)
             if executor is not None:
                 sweep(out)  # a worker may have been lost in the middle of a file
@@ -71,6 +73,7 @@ def run(
             tally.seconds = time.monotonic() - began
             counts = book.counts()
             tally.quarantined = counts["quarantined"]
+            tally.said = [(name, json.loads(said)) for name, said in book.named_said(SHOWN)]
             tell({"event": "end", **counts, "seconds": round(tally.seconds, 3), "stopped": tally.stopped})
             return tally
     except sqlite3.Error as error:

@@ -9,6 +9,7 @@ Handing out and entering cost one transaction a handful. A scan with the content
 has been read, its record stands for both; if it is being read, the scan waits for the outcome.
 """
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -32,6 +33,9 @@ BRAKE = 50
 
 HANDFUL = 16
 """So many texts go to a reader at once."""
+
+SHOWN = 40
+"""Up to so many scans a run ends with what each of them says, those among them that were read before."""
 
 LIGHT_BYTES = 64 * 1024
 """A text up to this size takes milliseconds; five pages have about ten thousand bytes."""
@@ -59,10 +63,14 @@ class Plan:
 class Tally:
     """How a run went: scans read, found to be another's copy, failed; pages; seconds; what is now in quarantine.
 
-    ``stopped`` is the reason where the batch ended before its end, ``code`` the exit code that belongs to it.
+    ``before`` counts the scans that the run was given and that were read already. ``states`` counts the points of the
+    scans read by their states. ``said`` has, for up to SHOWN scans, their names and what a line about each memo needs,
+    of those read before too. ``stopped`` is the reason where the batch ended before its end, ``code`` the exit code
+    that belongs to it.
     """
 
     done: int = 0
+    before: int = 0
     same: int = 0
     failed: int = 0
     pages: int = 0
@@ -71,6 +79,8 @@ class Tally:
     stopped: str | None = None
     code: int | None = None
     reasons: Counter[str] = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter)
+    said: list[tuple[str, list[dict[str, Any]]]] = field(default_factory=list)
 
 
 class Clerk:
@@ -224,13 +234,15 @@ class Clerk:
 
     def _enter_read(self, item: Item, answer: Answer) -> None:
         columns = {name: answer[name] for name in ("media_type", "seconds", "pages", "version", "corrections")}
-        self.book.finish(item, memos=len(answer["memos"]), **columns)
+        said = json.dumps(answer["memos"], ensure_ascii=False)
+        self.book.finish(item, memos=len(answer["memos"]), said=said, **columns)
         if self._notes:
             quarantine.forget(self.out, item.name)
         if self.outbox:
             self.outbox.forget(f"{quarantine.FOLDER}/{item.name}.json")
         self.tally.done += 1
         self.tally.pages += answer["pages"]
+        self.tally.states.update(state for memo in answer["memos"] for state in memo["states"])
         told = {name: answer[name] for name in ("seconds", "pages", "memos")}
         self.tell({"event": "scan", "name": item.name, "state": "done", **told})
 

@@ -38,10 +38,12 @@ CREATE TABLE IF NOT EXISTS input (
   started REAL, finished REAL, seconds REAL, pages INTEGER, memos INTEGER,
   version TEXT, corrections TEXT, -- what read it: the package's version, the dictionaries' hash
   error TEXT, code INTEGER,
+  said TEXT,                      -- what a line about each of its memos needs, as JSON
   same_as TEXT                    -- the name of an input with the same content, which stands for this one
 );
 CREATE INDEX IF NOT EXISTS input_state ON input (state, id);
 CREATE INDEX IF NOT EXISTS input_sha256 ON input (sha256);
+CREATE TEMP TABLE named (id INTEGER PRIMARY KEY);  -- the inputs that this run was given or reads
 """
 
 
@@ -85,6 +87,8 @@ class Manifest:
             self._book.execute("PRAGMA journal_mode = WAL")
             self._book.execute("PRAGMA synchronous = NORMAL")
             self._book.executescript(TABLE)
+            if not any(column[1] == "said" for column in self._book.execute("PRAGMA table_info(input)")):
+                self._book.execute("ALTER TABLE input ADD COLUMN said TEXT")  # written by a version without it
         except sqlite3.Error as error:
             raise PathError(f"{self.file}: cannot be opened ({error}); check the disk, or move the file away") from None
 
@@ -117,16 +121,18 @@ class Manifest:
 
     def _enter(self, path: str, name: str, stat: Stat) -> bool:
         path = _storable(path)
-        row = self._book.execute("SELECT size, mtime_ns FROM input WHERE path = ?", (path,)).fetchone()
+        row = self._book.execute("SELECT id, size, mtime_ns FROM input WHERE path = ?", (path,)).fetchone()
         now = (stat.st_size, stat.st_mtime_ns)
-        if row == now:
-            return False
         if row:
+            self._book.execute("INSERT OR IGNORE INTO named VALUES (?)", row[:1])
+            if row[1:] == now:
+                return False
             reset = "size = ?, mtime_ns = ?, sha256 = NULL, state = 'waiting', same_as = NULL, attempts = 0"
             self._book.execute(f"UPDATE input SET {reset} WHERE path = ?", (*now, path))  # noqa: S608 - constant
         else:
             sql = "INSERT INTO input (path, name, size, mtime_ns) VALUES (?, ?, ?, ?)"
-            self._book.execute(sql, (path, self._free(_storable(name)), *now))
+            new = self._book.execute(sql, (path, self._free(_storable(name)), *now)).lastrowid
+            self._book.execute("INSERT INTO named VALUES (?)", (new,))
         return True
 
     def _free(self, name: str) -> str:
@@ -181,6 +187,7 @@ class Manifest:
         """The input is being read."""
         sql = "UPDATE input SET state = 'running', sha256 = ?, attempts = attempts + 1, started = ? WHERE id = ?"
         self._book.execute(sql, (sha256, time.time(), item.id))
+        self._book.execute("INSERT OR IGNORE INTO named VALUES (?)", (item.id,))
 
     def same(self, item: Item, sha256: str, twin: str) -> None:
         """The input has the content of another; that one's record stands for both."""
@@ -212,6 +219,20 @@ class Manifest:
         found = dict(self._book.execute("SELECT state, count(*) FROM input GROUP BY state").fetchall())
         same = self._book.execute("SELECT count(*) FROM input WHERE same_as IS NOT NULL").fetchone()[0]
         return {"waiting": 0, "running": 0, "done": 0, "quarantined": 0} | found | {"same": same}
+
+    def named_done(self) -> int:
+        """How many of the inputs that this run was given, or has read, are done."""
+        sql = "SELECT count(*) FROM named JOIN input USING (id) WHERE state = 'done'"
+        return int(self._book.execute(sql).fetchone()[0])
+
+    def named_said(self, most: int) -> list[tuple[str, str]]:
+        """Name, and what a line about each memo needs, of the run's inputs; empty where they are more than ``most``.
+
+        In the order they came in. An input with the content of another has no line of its own.
+        """
+        sql = "SELECT name, said FROM named JOIN input USING (id) WHERE state = 'done' AND said IS NOT NULL ORDER BY id"
+        (number,) = self._book.execute("SELECT count(*) FROM named").fetchone()
+        return self._book.execute(sql).fetchall() if number <= most else []
 
     def rows(self) -> Iterator[dict[str, object]]:
         """Every input as a dict of its columns, in the order they came in."""

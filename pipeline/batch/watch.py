@@ -43,11 +43,10 @@ def watch(
     """
     known: set[tuple[Path, int, int]] = set()
     for _ in rounds if rounds is not None else iter(int, 1):
-        ready = list(quiet(walk(folder), settle_seconds))
-        marks = {(path, stat.st_size, stat.st_mtime_ns) for path, _, stat in ready}
-        if marks - known:
-            yield run(ready, out, settings, Plan(brake=False), tell=tell, outbox=outbox)
-        known = marks
+        ready = {(one[0], one[2].st_size, one[2].st_mtime_ns): one for one in quiet(walk(folder), settle_seconds)}
+        if new := [one for mark, one in ready.items() if mark not in known]:
+            yield run(new, out, settings, Plan(brake=False), tell=tell, outbox=outbox)
+        known = set(ready)
         time.sleep(POLL_SECONDS)
 
 

@@ -19,7 +19,7 @@ from pipeline.batch.manifest import FILE, Found
 from pipeline.batch.remote import Outbox, state_folder
 from pipeline.batch.watch import watch as watching
 from pipeline.commands.options import PLACE, out_options, settings_options
-from pipeline.commands.progress import closing, telling
+from pipeline.commands.progress import closing, show, telling
 from pipeline.errors import QUARANTINED, ArgumentError, PathError
 from pipeline.settings import Settings
 
@@ -44,10 +44,14 @@ def into(
     folder, outbox = target
     with telling(log) as tell:
         if scheduler is None:
-            return _end(run(found, folder, settings, plan, tell=tell, outbox=outbox), target)
-        with cluster(scheduler) as (executor, threads):
-            wide = settings.model_copy(update={"jobs": threads})
-            return _end(run(found, folder, wide, plan, executor=executor, tell=tell, outbox=outbox), target)
+            tally = run(found, folder, settings, plan, tell=tell, outbox=outbox)
+        else:
+            with cluster(scheduler) as (executor, threads):
+                wide = settings.model_copy(update={"jobs": threads})
+                tally = run(found, folder, wide, plan, executor=executor, tell=tell, outbox=outbox)
+    if log == "text":
+        show(tally)
+    return _end(tally, target)
 
 
 def target_of(out: Path | str, state: Path | None) -> Target:

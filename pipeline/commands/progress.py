@@ -4,6 +4,7 @@
 
     2019/scan-1.pdf  V0760/15  interim  3 points: 2 implemented, 1 in_progress  next 2019-09-27  1 doubt
     412 of 1,000 scans, 3 failed, 7.9 a minute, 74 min left
+    nothing new: all 8 scans were read before; their records are in out/
     {"event": "scan", "name": "2019/scan-1.pdf", "state": "done", "pages": 2, …}
 """
 
@@ -16,15 +17,13 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from pipeline.batch import Tally, Tell
 
-__all__ = ["LINES", "cells", "closing", "telling"]
-
-LINES = 40
-"""Up to this many scans the run ends with a table of them all."""
+__all__ = ["cells", "closing", "show", "telling"]
 
 SECONDS = 30.0
 """Without a terminal: a line about the progress this often."""
@@ -34,7 +33,7 @@ Event = Mapping[str, Any]
 
 @contextmanager
 def telling(log: str) -> Iterator[Tell]:
-    """Something to tell a batch's events to: ``json`` prints each as a line, ``text`` shows bar, lines and table."""
+    """Something to tell a batch's events to: ``json`` prints each as a line, ``text`` shows a bar and lines."""
     if log == "json":
         yield lambda event: click.echo(json.dumps(event, ensure_ascii=True))
         return
@@ -45,14 +44,12 @@ def telling(log: str) -> Iterator[Tell]:
 
 
 class _Teller:
-    """The state between two events: when the run began, what is done, what the table at the end shows."""
+    """The state between two events: when the run began, what is done."""
 
     def __init__(self, screen: Console, bar: Progress) -> None:
         self.screen, self.bar = screen, bar
         self.began = self.spoke = time.monotonic()
         self.total = self.done = self.failed = 0
-        self.states: Counter[str] = Counter()
-        self.table = Table("scan", "resolution", "report", "points", "next control", "doubts", box=None)
         self.task = bar.add_task("reading", total=None)
 
     def tell(self, event: Event) -> None:
@@ -62,8 +59,6 @@ class _Teller:
             self.bar.update(self.task, total=self.total)
         elif event["event"] == "scan":
             self._scan(event)
-        elif event["event"] == "end":
-            self._end()
 
     def _scan(self, event: Event) -> None:
         self.done += 1
@@ -74,11 +69,7 @@ class _Teller:
         elif event["state"] == "same":
             click.echo(f"{name}  has the content of {event['same_as']}, and its record")
         for memo in event.get("memos", ()):
-            row = cells(memo)
-            click.echo("  ".join((name, *filter(None, row))))
-            self.states.update(memo["states"])
-            if self.total <= LINES:
-                self.table.add_row(name, *row)
+            click.echo("  ".join((name, *filter(None, cells(memo)))))
         words = f"{self.failed} failed" if self.failed else "reading"
         self.bar.update(self.task, completed=self.done, total=max(self.total, self.done), description=words)
         if self.bar.disable and time.monotonic() - self.spoke > SECONDS:
@@ -92,12 +83,23 @@ class _Teller:
             f"{self.done:,} of {self.total:,} scans, {self.failed} failed, {rate:,.1f} a minute, {left:,.0f} min left"
         )
 
-    def _end(self) -> None:
-        if self.table.row_count:
-            self.screen.print(self.table)
-        if self.states:
-            counted = ", ".join(f"{number} {state}" for state, number in self.states.most_common())
-            self.screen.print(f"points: {counted}", highlight=False, soft_wrap=True)
+
+def show(tally: Tally) -> None:
+    """The result: a table of the run's scans where they are few, and how many points are in which state.
+
+    The points are those of the table; where there are too many scans for one, those of the scans that this run read.
+    """
+    screen = Console(stderr=True)
+    states = tally.states
+    if tally.said:
+        table = Table("scan", "resolution", "report", "points", "next control", "doubts", box=None)
+        for name, memo in ((name, memo) for name, memos in tally.said for memo in memos):
+            table.add_row(escape(name), *map(escape, cells(memo)))
+        screen.print(table)
+        states = Counter(state for _, memos in tally.said for memo in memos for state in memo["states"])
+    if states:
+        counted = ", ".join(f"{number} {state}" for state, number in states.most_common())
+        screen.print(f"points: {counted}", highlight=False, soft_wrap=True)
 
 
 def cells(memo: Event) -> tuple[str, str, str, str, str]:
@@ -118,8 +120,27 @@ def closing(tally: Tally, out: str) -> str:
 
     >>> closing(Tally(done=8, quarantined=2, pages=11, seconds=31.4), "out")
     '8 scans read (11 pages, 31.4 s) into out/; 2 in out/quarantine/, to try again: beschlussbuch retry out'
+    >>> closing(Tally(done=1, before=8, pages=1, seconds=2.04), "out")
+    '1 scan read (1 page, 2.0 s) into out/, 8 were read before'
+    >>> closing(Tally(before=8), "out"), closing(Tally(before=1), "out")
+    ('nothing new: all 8 scans were read before; their records are in out/',
+     'nothing new: the scan was read before; its record is in out/')
     """
-    same = f", {tally.same} had the content of another" if tally.same else ""
-    read = f"{tally.done} scan{'s' * (tally.done != 1)} read ({tally.pages} pages, {tally.seconds:.1f} s) into {out}/"
     waiting = f"; {tally.quarantined} in {out}/quarantine/, to try again: beschlussbuch retry {out}"
-    return read + same + (waiting if tally.quarantined else "")
+    return (_nothing_new(tally, out) or _read(tally, out)) + (waiting if tally.quarantined else "")
+
+
+def _nothing_new(tally: Tally, out: str) -> str | None:
+    if not tally.before or tally.done or tally.same or tally.failed or tally.stopped:
+        return None
+    if tally.before == 1:
+        return f"nothing new: the scan was read before; its record is in {out}/"
+    which = f"{tally.before:,} scans" if tally.quarantined else f"all {tally.before:,} scans"
+    return f"nothing new: {which} were read before; their records are in {out}/"
+
+
+def _read(tally: Tally, out: str) -> str:
+    scans, pages = f"scan{'s' * (tally.done != 1)}", f"page{'s' * (tally.pages != 1)}"
+    same = f", {tally.same} had the content of another" if tally.same else ""
+    before = f", {tally.before:,} {'was' if tally.before == 1 else 'were'} read before" if tally.before else ""
+    return f"{tally.done} {scans} read ({tally.pages} {pages}, {tally.seconds:.1f} s) into {out}/{same}{before}"
