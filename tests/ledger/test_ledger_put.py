@@ -235,3 +235,13 @@ def test_after_many_new_memos_postgresql_plans_with_their_number(postgresql_url:
         known = connection.exec_driver_sql("SELECT reltuples FROM pg_class WHERE relname = 'memos'").scalar_one()
     assert known == 30
     book.dispose()
+
+
+def test_postgresql_does_not_compile_a_question_for_longer_than_it_takes(postgresql_url: str) -> None:
+    """It would where it thinks the question dear, which is here: each."""
+    opened(postgresql_url, create=True).dispose()
+    book = opened(postgresql_url + "?options=-cjit_above_cost%3D0")
+    with reading(book) as connection:
+        plan = connection.exec_driver_sql("EXPLAIN ANALYZE SELECT state FROM points WHERE open").scalars()
+        assert "JIT:" not in plan.all()
+    book.dispose()
