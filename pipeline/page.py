@@ -117,7 +117,7 @@ class Sheet:
     it may raise UnreadableScan, ChildTimeout …) and is None for plain text; ``width`` and ``height`` are its pixels,
     ``dpi`` its resolution where the file names a credible one. ``scanned`` says that the page is one picture and not
     drawn by the file. ``layer`` is the text that came with the page, its boxes scaled to the picture's pixels, in the
-    file's order; None where there is no such text.
+    file's order; None where there is no such text. ``doubts`` are those about that text, with its lines and words.
     """
 
     file: Path
@@ -128,6 +128,7 @@ class Sheet:
     dpi: int | None = None
     scanned: bool = False
     layer: tuple[Line, ...] | None = None
+    doubts: "tuple[Doubt, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ class Page:
     ``number`` counts from 1 in the file; ``width`` and ``height`` are pixels of the picture that the boxes refer to
     (None without a picture), ``dpi`` its resolution. ``engine`` names the reader and its version, ``text_from`` the
     kind of source, ``why`` the reason for choosing it, ``prepared`` what was done to the picture before reading
-    (a step with its measurement, as words).
+    (a step with its measurement, as words), ``doubts`` what was doubtful about the text as it came.
     """
 
     number: int
@@ -149,6 +150,7 @@ class Page:
     height: int | None = None
     dpi: int | None = None
     prepared: tuple[str, ...] = ()
+    doubts: "tuple[Doubt, ...]" = ()
 
     @property
     def confidence(self) -> float | None:

@@ -95,6 +95,19 @@ def test_one_bad_scan_stops_nobody_else(memo, tmp_path, capsys):
     assert "empty.pdf" in capsys.readouterr().err
 
 
+def test_a_stray_control_sign_is_a_doubt_that_reading_the_kept_pages_again_keeps(memo, tmp_path, capsys):
+    memo.write_text(MEMO.replace("zwölf Bänke", "zwölf\x01 Bänke"), encoding="utf-8")
+    assert run("ingest", memo, "--out", tmp_path / "out") == 0
+    first = (tmp_path / "out" / "memo.txt.json").read_bytes()
+    record = json.loads(first)
+    assert [(doubt["line"], doubt["word"], doubt["seen"]) for doubt in record["doubts"]] == [(15, 7, "zwölf")]
+    assert record["points"][0]["text"].startswith("Der Stadtrat beschließt, am Uferweg zwölf Bänke aufzustellen.")
+    assert run("ingest", memo, "--out", tmp_path / "out", "--reparse") == 0
+    assert (tmp_path / "out" / "memo.txt.json").read_bytes() == first
+    assert run("explain", memo) == 0
+    assert "page 1, line 15    zwölf    a control sign stood here and was left out" in capsys.readouterr().out
+
+
 def table(told: str) -> list[list[str]]:
     """The rows that a run ends with, and the counted points."""
     lines = [line.split() for line in told.splitlines()]

@@ -110,6 +110,64 @@ def test_text_of_any_coding_is_read(tmp_path: Path, coding: str) -> None:
     assert [sheet.picture for sheet in found.sheets] == [None, None]
 
 
+LINE = "Der Beschlusspunkt ist umgesetzt. "
+"""34 signs."""
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16", "cp1252"])
+def test_a_few_control_signs_are_left_out_of_a_text_and_their_places_doubted(tmp_path: Path, coding: str) -> None:
+    text = f"Grünfläche\n\n\x02\n\x01 {LINE}Fu\x1cge\f{LINE * 9}\nEn\x7fde"
+    found = scan(write(tmp_path / "memo.txt", text.encode(coding)))
+    first, second = found.sheets
+    assert first.layer is not None
+    assert [(line.text, line.gap) for line in first.layer] == [("Grünfläche", 0), (f"{LINE}Fuge", 2)]
+    assert [(one.page, one.line, one.word, one.seen) for one in (*first.doubts, *second.doubts)] == [
+        (1, 2, None, None),
+        (1, 2, None, None),
+        (1, 2, 5, "Fuge"),
+        (2, 2, 1, "Ende"),
+    ]
+
+
+def test_control_signs_beyond_ascii_are_left_out_too(tmp_path: Path) -> None:
+    (sheet,) = scan(write(tmp_path / "memo.txt", f"{LINE}\u0081Ende\x85{LINE}".encode())).sheets
+    assert sheet.layer is not None
+    assert sheet.layer[0].text == f"{LINE}Ende {LINE}".strip()
+    assert [doubt.seen for doubt in sheet.doubts] == ["Ende"]
+
+
+def test_layout_signs_are_no_doubts(tmp_path: Path) -> None:
+    text = "\ufeffGZ:\t(GB 7)\v\r\n\ufeffGrün\xadfläche Nachbar\xad \r\nschaft\f\r\nSeite 2\r\n\x1a\x1a"
+    first, second = scan(write(tmp_path / "memo.txt", text.encode())).sheets
+    assert [line.text for line in first.layer or ()] == ["GZ: (GB 7)", "Grünfläche Nachbar-", "schaft"]
+    assert [line.text for line in second.layer or ()] == ["Seite 2"]
+    assert (*first.doubts, *second.doubts) == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"a" * 49 + b"\x01", True),
+        (b"a" * 48 + b"\x01", False),
+        (LINE.encode() * 40 + b"\0", False),  # in the middle of a file a disk's hole, at its end padding
+        (LINE.encode("utf-16-le"), False),  # without its mark half of the bytes are NUL
+        (LINE.encode("utf-16")[:-1], True),
+        (b"\xff\xfe" + np.random.default_rng(6).bytes(1022), False),
+        (LINE.encode("utf-32"), False),
+        (bytes(range(1, 256)) * 4, False),
+        (np.random.default_rng(7).integers(1, 256, 1024, np.uint8).tobytes(), False),
+        (b"".join(b"\x1b[%dm%s" % (i, b"rot") for i in range(99)), False),  # colours for a terminal
+    ],
+)
+def test_what_is_no_text_is_refused_by_its_share_of_control_signs(tmp_path: Path, data: bytes, text: bool) -> None:
+    path = write(tmp_path / "memo.txt", data)
+    if text:
+        assert scan(path).media_type == "text/plain"
+        return
+    with pytest.raises(UnreadableScan, match=r"neither PDF|other bytes"):
+        scan(path)
+
+
 def write(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     return path

@@ -30,13 +30,14 @@ _CASCADES: dict[str, Cascade] = {}
 
 
 def correct(pages: Sequence[Page], dictionaries: Dictionaries) -> Reading:
-    """The corrected pages with every change and every doubt; same lines, same number of words.
+    """The corrected pages with every change and every doubt, those the pages came with first; same lines and words.
 
     The dictionaries are made ready once for each process (by their hash): call this once before forking workers, and
     they share them.
     """
     corrections, doubts = prepared(dictionaries).run(pages)
-    return Reading(replay(pages, corrections), tuple(corrections), tuple(doubts))
+    brought = (doubt for page in pages for doubt in page.doubts)
+    return Reading(replay(pages, corrections), tuple(corrections), (*brought, *doubts))
 
 
 def prepared(dictionaries: Dictionaries) -> Cascade:

@@ -65,7 +65,7 @@ def _change(change: Correction) -> str:
 
 def _doubt(doubt: Doubt) -> str:
     likely = f" ({doubt.likely}?)" if doubt.likely else ""
-    return f"page {doubt.page}, line {doubt.line}    {doubt.seen}{likely}    {doubt.reason}"
+    return f"page {doubt.page}, line {doubt.line}    {doubt.seen or '…'}{likely}    {doubt.reason}"
 
 
 def _counted(number: int, what: str) -> str:

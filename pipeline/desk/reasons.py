@@ -136,6 +136,11 @@ _CAUSES: Sequence[tuple[str, str, str]] = (
         "So steht es auf dem Papier; gemeint ist wohl etwas anderes.",
     ),
     (r"two readings are as likely", "Zwei Lesarten", "Zwei Lesarten sind gleich wahrscheinlich."),
+    (
+        r"a control sign stood here and was left out",
+        "Unlesbares Zeichen im Text",
+        "Hier stand ein Zeichen, dem die Datei keinen Buchstaben zuordnet; es ist weggelassen.",
+    ),
     (r"no dictionary knows the word", "Unbekanntes Wort", "Kein Wörterbuch kennt das Wort."),
     (
         r"an edit by hand no longer fits this reading",

@@ -11,6 +11,6 @@ def read(sheet: Sheet, settings: Settings) -> Page:
     del settings
     lines = sheet.layer or ()
     if sheet.picture is None:
-        return Page(sheet.number, lines, "text file", "text", why="plain text, no picture")
+        return Page(sheet.number, lines, "text file", "text", "plain text, no picture", doubts=sheet.doubts)
     why = "drawn by the file" if not sheet.scanned else "the scanner's text layer is trusted"
     return Page(sheet.number, lines, "text layer", "layer", why, width=sheet.width, height=sheet.height, dpi=sheet.dpi)

@@ -8,7 +8,8 @@ import pipeline
 from pipeline.desk.reasons import sentence
 
 PACKAGE = Path(pipeline.__file__).parent
-MODULES = [PACKAGE / "authority.py", *(PACKAGE / "parse").glob("*.py"), *(PACKAGE / "correct").glob("*.py")]
+STAGES = ("scan", "correct", "parse")
+MODULES = [PACKAGE / "authority.py", *(module for stage in STAGES for module in (PACKAGE / stage).glob("*.py"))]
 SAMPLES = ("number", "2019-05-02", "V0001/19 or V0007/19")
 
 
