@@ -8,7 +8,6 @@ A point is overdue on a day when the resolution's last memo up to that day set a
 last word on the point leaves it open. Asked for a day gone by, the book answers as that day would have (`on`).
 """
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -17,12 +16,14 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Date, FromClause, Integer, Select, Text, and_, bindparam, func, or_, select
 
 from pipeline.ledger.answers import PointNow
+from pipeline.ledger.departments import NAMED, WALKING, few_memos, names_with
 from pipeline.ledger.rows import CLOSING
 from pipeline.ledger.tables import memos, points, resolutions, statuses
 from pipeline.memo import State
 
 __all__ = ["by_number", "count_overdue", "open_points", "overdue", "points_page"]
 
+_Of = Literal["all", "many", "few"]  # whose points: all memos', or those of departments with many or few of them
 _ON = bindparam("on", type_=Date)
 _OF_POINT = resolutions.c.id == points.c.resolution_id
 _OF_RESOLUTION = memos.c.resolution_id == resolutions.c.id
@@ -31,24 +32,28 @@ _FROM_MEMOS = memos.join(resolutions, _OF_RESOLUTION).join(points, _OF_POINT).jo
 _FROM_POINTS = points.join(resolutions, _OF_POINT).join(memos, _OF_RESOLUTION).join(statuses, _ON_POINT)
 _FROM_STATUSES = statuses.join(points, _ON_POINT).join(resolutions, _OF_POINT).join(memos, _OF_RESOLUTION)
 # PostgreSQL cannot guess how many points stand, and would gather and sort them all for a page of fifty. It is to walk
-# them in their order, from index to index, as SQLite does by itself.
-_WAYS = "sort hashjoin mergejoin seqscan bitmapscan material gathermerge".split()
-_WALK = "; ".join(["SET LOCAL join_collapse_limit = 1", *(f"SET LOCAL enable_{way} = off" for way in _WAYS)])
+# from index to index, as SQLite does by itself: in the points' order, or from few memos on, whose points are sorted.
+_WAYS = {"few": ["hashjoin", "mergejoin", "seqscan"]}
+_WAYS["all"] = _WAYS["many"] = [*_WAYS["few"], "sort", "bitmapscan", "material", "gathermerge"]
+_WALK = {
+    of: "; ".join(["SET LOCAL join_collapse_limit = 1", *(f"SET LOCAL enable_{way} = off" for way in ways)])
+    for of, ways in _WAYS.items()
+}
 
 
 def overdue(connection: Connection, on: date, *, department: str | None = None) -> list[PointNow]:
     """The points whose next control date has passed with no later memo: by department, the latest first."""
-    return _listed(connection, _list(True, department is not None), on, department)
+    return _all(connection, True, on, department)
 
 
 def open_points(connection: Connection, on: date, *, department: str | None = None) -> list[PointNow]:
     """All points on which something is to be expected: by department, the next control first, undated last."""
-    return _listed(connection, _list(False, department is not None), on, department)
+    return _all(connection, False, on, department)
 
 
 def count_overdue(connection: Connection, on: date) -> int:
     """How many points `overdue` would list."""
-    query = _list(True, False).order_by(None).with_only_columns(func.count())
+    query = _list(True, named=False).order_by(None).with_only_columns(func.count())
     return int(connection.execute(query, {"on": on}).scalar_one())
 
 
@@ -65,29 +70,35 @@ def points_page(
     """Points in the order of their ids, after one, at most `limit` of them."""
     if state in CLOSING and only != "all":
         return []
+    names = None if department is None else names_with(connection, department)
+    if names == []:
+        return []
+    of: _Of = "all" if names is None else "few" if few_memos(connection, names) else "many"
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_WALK)
-    query = _page(state is not None, only, department is not None)
-    return _listed(connection, query, on, department, state=state, after=after, limit=limit)
+        connection.exec_driver_sql(_WALK[of])
+    query = _page(state is not None, only, of)
+    return _rows(connection, query, on, departments=names, state=state, after=after, limit=limit)
 
 
-def _listed(
-    connection: Connection, query: Select[Any], on: date, department: str | None, **values: object
-) -> list[PointNow]:
-    if department is not None:
-        values["department"] = "%" + re.sub("([%_/])", r"/\1", department) + "%"
-    return [_point_now(row, on) for row in connection.execute(query, values | {"on": on})]
+def _all(connection: Connection, late: bool, on: date, department: str | None) -> list[PointNow]:
+    names = None if department is None else names_with(connection, department)
+    return _rows(connection, _list(late, named=names is not None), on, departments=names)
+
+
+def _rows(connection: Connection, query: Select[Any], on: date, **values: object) -> list[PointNow]:
+    given = {name: value for name, value in values.items() if value is not None}
+    return [_point_now(row, on) for row in connection.execute(query, given | {"on": on})]
 
 
 # Writing a query down takes SQLAlchemy longer than SQLite needs to answer it: each is written once.
 
 
 @cache
-def _list(late: bool, department: bool) -> Select[Any]:
-    wanted = [memos.c.control_ends < _ON] if late else []
+def _list(late: bool, *, named: bool) -> Select[Any]:
+    wanted = [*([memos.c.control_ends < _ON] if late else []), *([NAMED] if named else [])]
     return (
         _points(_FROM_MEMOS)
-        .where(~statuses.c.closes, ~memos.c.closes, *wanted, *_of(department))
+        .where(~statuses.c.closes, ~memos.c.closes, *wanted)
         .order_by(
             func.coalesce(memos.c.department, ""),
             func.coalesce(memos.c.control_ends, date.max),
@@ -99,17 +110,22 @@ def _list(late: bool, department: bool) -> Select[Any]:
 
 
 @cache
-def _page(state: bool, only: Literal["all", "open", "overdue"], department: bool) -> Select[Any]:
+def _page(state: bool, only: Literal["all", "open", "overdue"], of: _Of) -> Select[Any]:
     # Wrapped, so that no index tempts the database away from walking the points in their order.
     closed = or_(func.coalesce(statuses.c.closes, False), func.coalesce(memos.c.closes, False))
     passed = func.coalesce(memos.c.control_ends, date.max) < _ON
     wanted = {"all": [], "open": [~closed], "overdue": [~closed, passed]}[only]
+    if of == "few":
+        walk, point, in_state = _FROM_MEMOS, points.c.id + 0, statuses.c.state + ""
+    elif state:  # often a rare one, with an index to walk on
+        walk, point, in_state = _FROM_STATUSES, statuses.c.point_id, statuses.c.state
+    else:
+        walk, point, in_state = _FROM_POINTS, points.c.id, statuses.c.state
+    wanted += {"all": [], "many": [WALKING], "few": [NAMED]}[of]
     if state:
-        wanted.append(statuses.c.state == bindparam("state", type_=Text))
-    # A state is often a rare one, and has an index to walk on.
-    walk, point = (_FROM_STATUSES, statuses.c.point_id) if state else (_FROM_POINTS, points.c.id)
+        wanted.append(in_state == bindparam("state", type_=Text))
     after, limit = (bindparam(name, type_=Integer) for name in ("after", "limit"))
-    return _points(walk).where(point > after, *_of(department), *wanted).order_by(point).limit(limit)
+    return _points(walk).where(point > after, *wanted).order_by(point).limit(limit)
 
 
 def _points(walk: FromClause) -> Select[Any]:
@@ -141,11 +157,6 @@ def _standing(table: Any) -> tuple[Any, ...]:
     """What stood on a day. A closing memo without a readable date (`date.max`) is taken to have stood on every day."""
     begins, ends = table.c.stands_from, table.c.stands_until
     return or_(begins <= _ON, begins == date.max), or_(ends.is_(None), and_(ends > _ON, ends < date.max))
-
-
-def _of(department: bool) -> list[Any]:
-    words = func.lower(bindparam("department", type_=Text))
-    return [func.lower(memos.c.department).like(words, escape="/")] if department else []
 
 
 def _point_now(row: Sequence[Any], on: date) -> PointNow:

@@ -15,7 +15,7 @@ There is one writer at a time (the others wait), and readers never wait.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from pipeline.extras import extra
 
 __all__ = ["VERSION", "opened", "reading", "writing"]
 
-VERSION = "0005"
+VERSION = "0006"
 """The newest migration in ``migrations/versions``."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -46,21 +46,25 @@ def opened(target: str | Path, *, create: bool = False) -> Engine:
     """The book at a path or URL, its tables brought up to this version's.
 
     Raises PathError where there is none (unless `create`) or the file is something else, ArgumentError for another
-    kind of URL, MissingProgram where PostgreSQL's driver is not installed, BadSettings where a newer version made it.
+    kind of URL, MissingProgram where PostgreSQL's driver is not installed, BadSettings where a newer version made it,
+    or a new one's database knows no umlauts.
     """
     url = str(target)
     if "://" not in url:
         _check_file(Path(url), create)
         url = f"sqlite:///{Path(url)}"
-    try:
-        engine = _engine(url)
-        with reading(engine) as connection:
-            current = _version(connection)
-        if current != VERSION:
-            with writing(engine) as connection:
-                _migrate(connection)
-    except DBAPIError as error:
-        raise PathError(_explain(str(target), error)) from error
+    engine = _engine(url)
+    with ExitStack() as in_vain:
+        in_vain.callback(engine.dispose)
+        try:
+            with reading(engine) as connection:
+                current = _version(connection)
+            if current != VERSION:
+                with writing(engine) as connection:
+                    _migrate(connection)
+        except DBAPIError as error:
+            raise PathError(_explain(str(target), error)) from error
+        in_vain.pop_all()
     return engine
 
 
@@ -93,7 +97,10 @@ def _engine(url: str) -> Engine:
         raise ArgumentError(f"--db {driver}://…: unknown kind of database; give a file, or postgresql://user@host/name")
     try:
         with extra("postgresql"):
-            engine = create_engine(f"postgresql+psycopg://{rest}", pool_pre_ping=True, **_UNBOUNDED)
+            letters = {"client_encoding": "utf8"}
+            engine = create_engine(
+                f"postgresql+psycopg://{rest}", connect_args=letters, pool_pre_ping=True, **_UNBOUNDED
+            )
     except (BadUrl, NoSuchModuleError, ValueError) as error:
         raise ArgumentError(f"--db: not a database's address ({error}); give postgresql://user@host/name") from error
     event.listen(engine, "connect", _session)
@@ -155,6 +162,8 @@ def _migrate(connection: Connection) -> None:
     script = ScriptDirectory.from_config(config)
     context = MigrationContext.configure(connection)
     current = context.get_current_revision()
+    if current is None and connection.dialect.name == "postgresql":
+        _check_letters(connection)
     if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
         raise BadSettings(
             f"the ledger was made by a newer version (tables {current}, this version knows {VERSION}); "
@@ -165,3 +174,12 @@ def _migrate(connection: Connection) -> None:
         for revision in reversed(missing):
             revision.module.upgrade()
             context.stamp(script, revision.revision)
+
+
+def _check_letters(connection: Connection) -> None:
+    """Words are to be found in small letters and in capitals: PostgreSQL must know that Ö and ö are one letter."""
+    if not connection.exec_driver_sql("SELECT lower(chr(214)) = chr(246)").scalar_one():
+        raise BadSettings(
+            "the database knows no letters but a to z, so that words with umlauts would not be found; "
+            "make another with: createdb --template=template0 --encoding=UTF8 --locale=C.UTF-8 NAME"
+        )

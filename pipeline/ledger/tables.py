@@ -113,6 +113,7 @@ memos = Table(
     Column("changed_at", Text, nullable=False),
     Index("ix_memos_standing", "resolution_id", "stands_from", "id"),
     Index("ix_memos_control", "control_ends", "stands_from", "stands_until", "resolution_id"),
+    Index("ix_memos_department", "department"),
     Index("ix_memos_same_as", "same_as", sqlite_where=_LINKED, postgresql_where=_LINKED),
 )
 

@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 from invented_memos import changed, memos, of_resolution, one
 from sqlalchemy import Engine, func, select
@@ -245,3 +246,12 @@ def test_postgresql_does_not_compile_a_question_for_longer_than_it_takes(postgre
         plan = connection.exec_driver_sql("EXPLAIN ANALYZE SELECT state FROM points WHERE open").scalars()
         assert "JIT:" not in plan.all()
     book.dispose()
+
+
+@pytest.mark.parametrize("encoding", ["UTF8", "SQL_ASCII"])
+def test_a_database_without_umlauts_takes_no_book(postgresql_url: str, postgresql: str, encoding: str) -> None:
+    name = f"{postgresql_url.rpartition('/')[2]}_c"
+    with psycopg.connect(postgresql, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING {encoding} LC_COLLATE 'C' LC_CTYPE 'C'")
+    with pytest.raises(BadSettings, match="createdb --template=template0"):
+        opened(postgresql.removesuffix("postgres") + name, create=True)

@@ -1,13 +1,13 @@
 """The clerk's questions, on both kinds of book."""
 
 from datetime import date, timedelta
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from invented_memos import changed, memos, one
 from sqlalchemy import Engine
 
-from pipeline.ledger import questions
+from pipeline.ledger import departments, questions
 from pipeline.ledger.edtf import agree, span
 from pipeline.ledger.figures import stats
 from pipeline.ledger.history import history, memo_record
@@ -155,6 +155,34 @@ def test_department_and_paging(book: Engine) -> None:
         assert sum(c.points for c in found.counts) == 3 * len(everything)
 
 
+@pytest.mark.parametrize("few", [1, 1000])
+def test_a_department_by_a_part_of_its_name(book: Engine, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    """The same is found whether its memos are taken for many or for few."""
+    monkeypatch.setattr(departments, "_FEW", few)
+    names = ("Abteilung ÖPNV", "Straßen- und Tiefbauamt", "Amt für Umwelt")
+    given = [one(f"V{n:04d}/24", states=("in_progress", "deferred"), department=names[n % 3]) for n in range(6)]
+    put(book, [*given, changed(one("V0009/24"), header={})])
+    on = date(2026, 1, 1)
+
+    def found(words: str, **wanted: Any) -> list[tuple[str | None, str | None]]:
+        with reading(book) as connection:
+            page = questions.points_page(connection, on, department=words, **wanted)
+            assert page == sorted(page, key=lambda point: point.id)
+            return [(point.resolution, point.point) for point in page]
+
+    of_transport = [("V0000/24", "1"), ("V0000/24", "2"), ("V0003/24", "1"), ("V0003/24", "2")]
+    assert found("öpnv") == found("ÖPNV", only="overdue") == found("O\u0308pnv", only="open") == of_transport
+    assert found("STRASSEN", state="deferred") == [("V0001/24", "2"), ("V0004/24", "2")]
+    assert found("öpnv", limit=1) == of_transport[:1]
+    with reading(book) as connection:
+        first = questions.points_page(connection, on, department="öpnv", limit=1)[0].id
+        assert [p.department for p in questions.open_points(connection, on, department="öPnV")] == [names[0]] * 4
+        assert questions.overdue(connection, on, department="Kultur") == []
+    assert found("öpnv", after=first) == of_transport[1:]
+    assert found("umwelt", state="implemented") == found("Kultur") == []
+    assert len(found("")) == 12, "all that have one"
+
+
 def test_search_finds_other_forms_and_nothing_else(book: Engine) -> None:
     memo = one(tasks=("Die Schulhöfe in der Talaue werden barrierefrei umgebaut.",))
     put(book, [memo, one("V0002/24", tasks=("Die Bibliothek wird erweitert.",))])
@@ -163,7 +191,7 @@ def test_search_finds_other_forms_and_nothing_else(book: Engine) -> None:
         with reading(book) as connection:
             return [hit.resolution for hit in search(connection, words)]
 
-    assert found("Schulhof") == found("schulhöfe Talaue") == found("V0001/24") == ["V0001/24"]
+    assert found("Schulhof") == found("schulhöfe Talaue") == found("SCHULHÖFE") == found("V0001/24") == ["V0001/24"]
     assert found('"barrierefrei umgebaut"') == ["V0001/24"]
     assert found('"umgebaut barrierefrei"') == found("Schulhof Bibliothek") == found("Mondlandung") == []
     assert sorted(filter(None, found("Oberbürgermeister OR 1"))) == []

@@ -1,0 +1,56 @@
+"""Departments are asked for by a part of their names, in whatever letters.
+
+::
+
+    --department öpnv        Abteilung ÖPNV, Sachgebiet ÖPNV-Planung
+
+The databases fold letters each in their own way (SQLite's knows a to z), so the names are compared here. There are few:
+a book of a hundred thousand memos has those of one town hall, and their misreadings.
+"""
+
+import unicodedata
+
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, text
+
+from pipeline.ledger.tables import memos
+
+__all__ = ["NAMED", "WALKING", "few_memos", "names_with"]
+
+_GIVEN: BindParameter[str] = bindparam("departments", expanding=True)
+
+NAMED = memos.c.department.in_(_GIVEN)
+"""The condition that a memo is of one of the ``departments``."""
+
+WALKING = (memos.c.department + "").in_(_GIVEN)
+"""The same, wrapped: the index of departments tempts no database away from walking the points in their order."""
+
+_FEW = 1_000  # memos up to which it is quicker to gather a department's points than to meet them on a walk
+# From each name to the next in the index, instead of over all memos.
+_NAMES = text("""
+WITH RECURSIVE names (name) AS (
+  SELECT min(department) FROM memos
+  UNION ALL SELECT (SELECT min(department) FROM memos WHERE department > name) FROM names WHERE name IS NOT NULL
+)
+SELECT name FROM names WHERE name IS NOT NULL
+""")
+
+
+def names_with(connection: Connection, words: str) -> list[str]:
+    """The departments' names, as they stand in the book, in which the words occur."""
+    wanted = _folded(words)
+    return [name for name in connection.execute(_NAMES).scalars() if wanted in _folded(name)]
+
+
+def few_memos(connection: Connection, names: list[str]) -> bool:
+    """Whether so few memos are of these departments that their points are best gathered."""
+    some = select(memos.c.id).where(NAMED).limit(_FEW).subquery()
+    return connection.execute(select(func.count()).select_from(some), {"departments": names}).scalar_one() < _FEW
+
+
+def _folded(name: str) -> str:
+    """The name as it is compared.
+
+    >>> _folded("ÖPNV") == _folded("öpnv"), _folded("Straßen") == _folded("STRASSEN")
+    (True, True)
+    """
+    return unicodedata.normalize("NFC", name).casefold()
