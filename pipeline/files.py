@@ -15,11 +15,13 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.errors import PathError
 
-__all__ = ["sha256_of", "sweep", "write_whole"]
+__all__ = ["sha256_of", "sweep", "write_whole", "written_whole"]
 
 
 def sha256_of(path: Path) -> str:
@@ -32,16 +34,24 @@ def sha256_of(path: Path) -> str:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write beside the target, flush to disk, rename into place: a reader sees the old file or the new, never a part.
+    """Write a file that is whole or not there, as `written_whole` does."""
+    with written_whole(path) as file:
+        file.write(data)
 
-    Folders are made. Raises PathError where the place cannot be written.
+
+@contextlib.contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file beside the target to write to; in the end it is flushed to disk and renamed into place.
+
+    A reader sees the old file or the new, never a part; where writing breaks off, the old one stays. Folders are made.
+    Raises PathError where the place cannot be written.
     """
     part = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:200]}.", suffix=".part")
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(part, 0o666 & ~_umask())  # noqa: PTH101 - mkstemp's 0600 would hide the record from its readers

@@ -17,7 +17,7 @@ import click
 from pipeline.commands.options import settings_options
 from pipeline.errors import ArgumentError
 from pipeline.extras import extra
-from pipeline.files import write_whole
+from pipeline.files import write_whole, written_whole
 from pipeline.ledger.commands import db_option
 from pipeline.memo import Memo
 from pipeline.settings import Settings
@@ -59,7 +59,8 @@ def _memos(records: tuple[Path, ...], db: str) -> Iterator[Iterator[Memo]]:
 def _say(lines: Iterable[str], out: Path | None) -> None:
     """The one place where this module prints or writes lines."""
     if out is not None:
-        write_whole(out, "".join(lines).encode())
+        with written_whole(out) as file:
+            file.writelines(line.encode() for line in lines)
         return
     for line in lines:
         click.echo(line, nl=False)

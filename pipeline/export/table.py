@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import PathError
 from pipeline.extras import extra
+from pipeline.files import written_whole
 from pipeline.ledger.rows import head
 from pipeline.ledger.show import harmless
 from pipeline.memo import Memo, Point
@@ -84,18 +84,11 @@ def parquet(memos: Iterable[Memo], target: Path) -> int:
         from pyarrow import parquet as files
     kinds = {"confidence": arrow.float64(), "doubts": arrow.int32(), "first_page": arrow.int32()}
     schema = arrow.schema([(name, kinds.get(name, arrow.string())) for name in COLUMNS])
-    part = target.with_name(f".{target.name}.part")
     count = 0
-    try:
-        with files.ParquetWriter(part, schema) as writer:
-            for group in _groups(rows(memos)):
-                writer.write_table(arrow.Table.from_pylist(group, schema=schema))
-                count += len(group)
-        part.replace(target)
-    except OSError as error:
-        raise PathError(f"{target}: cannot be written ({error.strerror}); check the folder and the space") from error
-    finally:
-        part.unlink(missing_ok=True)
+    with written_whole(target) as file, files.ParquetWriter(file, schema) as writer:
+        for group in _groups(rows(memos)):
+            writer.write_table(arrow.Table.from_pylist(group, schema=schema))
+            count += len(group)
     return count
 
 

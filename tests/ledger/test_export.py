@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import shutil
+import sqlite3
+import tracemalloc
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
@@ -58,6 +61,34 @@ def test_csv_and_parquet_have_a_row_per_point(db: Path, tmp_path: Path) -> None:
     table = parquet.read_table(tmp_path / "points.parquet").to_pylist()
     assert [{k: "" if v is None else str(v) for k, v in row.items()} for row in table] == rows
     assert [path.name for path in tmp_path.iterdir()] == ["points.parquet"]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_an_export_is_written_as_it_is_made(tmp_path: Path, form: str) -> None:
+    (tmp_path / "records.jsonl").write_text((one().model_dump_json() + "\n") * 1500)
+    run(form, tmp_path / "records.jsonl", "--out", tmp_path / "warm")
+    tracemalloc.start()
+    run(form, tmp_path / "records.jsonl", "--out", tmp_path / "out")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < (tmp_path / "out").stat().st_size / 4
+    assert (tmp_path / "out").read_text() == run(form, tmp_path / "records.jsonl")
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+def test_an_export_that_breaks_off_leaves_what_was_there(tmp_path: Path, form: str, db: Path) -> None:
+    target = tmp_path / "out" / "points"
+    target.parent.mkdir()
+    target.write_text("the last one")
+    torn = tmp_path / "torn.db"
+    shutil.copy(db, torn)
+    with sqlite3.connect(torn) as book:
+        book.execute("UPDATE readings SET record = 'x' WHERE memo_id = (SELECT max(memo_id) FROM readings)")
+    book.close()
+    broken = CliRunner().invoke(export, [form, "--db", str(torn), "--out", str(target)])
+    assert broken.exception is not None
+    assert target.read_text() == "the last one"
+    assert list(target.parent.iterdir()) == [target]
 
 
 def test_formula_in_a_memo_stays_words(tmp_path: Path) -> None:
