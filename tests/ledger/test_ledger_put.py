@@ -255,3 +255,14 @@ def test_a_database_without_umlauts_takes_no_book(postgresql_url: str, postgresq
         admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING {encoding} LC_COLLATE 'C' LC_CTYPE 'C'")
     with pytest.raises(BadSettings, match="createdb --template=template0"):
         opened(postgresql.removesuffix("postgres") + name, create=True)
+
+
+def test_postgresql_packs_records_in_its_quickest_way(postgresql_url: str) -> None:
+    book = opened(postgresql_url, create=True)
+    with reading(book) as connection:
+        ways = "SELECT enumvals FROM pg_settings WHERE name = 'default_toast_compression'"
+        if "lz4" not in (connection.exec_driver_sql(ways).scalar() or ()):
+            pytest.skip("this PostgreSQL has no LZ4")
+        way = "SELECT attcompression FROM pg_attribute WHERE attrelid = 'readings'::regclass AND attname = 'record'"
+        assert connection.exec_driver_sql(way).scalar() == "l"
+    book.dispose()
