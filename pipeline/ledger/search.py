@@ -41,10 +41,10 @@ SELECT m.key AS memo, t.number AS resolution, t.title, m.date, m.file, ts_headli
          'StartSel=[, StopSel=], MaxFragments=2, MaxWords=24, MinWords=8, FragmentDelimiter=" … "'
        ) AS snippet
 FROM (
-  SELECT memo_id, number, title, points, reports, q FROM texts,
+  SELECT memo_id, number, title, points, reports, q, {rank} AS rank FROM texts,
          (SELECT websearch_to_tsquery('german', :query) || websearch_to_tsquery('simple', :query) AS q) AS asked
-  WHERE document @@ q ORDER BY {order} LIMIT :limit OFFSET :offset
-) t JOIN memos m ON m.id = t.memo_id
+  WHERE document @@ q ORDER BY rank DESC, memo_id LIMIT :limit OFFSET :offset
+) t JOIN memos m ON m.id = t.memo_id ORDER BY rank DESC, memo_id
 """
 
 _ASKED = "(websearch_to_tsquery('german', :query) || websearch_to_tsquery('simple', :query))"
@@ -64,7 +64,7 @@ def search(connection: Connection, words: str, *, limit: int = 20, offset: int =
             order="texts_fts.rowid DESC" if many else "bm25(texts_fts, 10, 5, 1, 1), texts_fts.rowid"
         )
     else:
-        statement = _POSTGRESQL.format(order="memo_id DESC" if many else "ts_rank(document, q) DESC, memo_id")
+        statement = _POSTGRESQL.format(rank="memo_id" if many else "ts_rank(document, q)")
     found = connection.execute(text(statement), {"query": query, "limit": limit, "offset": offset})
     return [Hit(*row) for row in found]
 
