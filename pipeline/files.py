@@ -12,31 +12,52 @@
 """
 
 import contextlib
+import ctypes
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from pipeline.errors import PathError
 
-__all__ = ["sha256_of", "sweep", "write_whole", "written_whole"]
+__all__ = ["Draft", "discard", "draft", "publish", "sha256_of", "sweep", "write_whole", "written_whole"]
+
+CHUNK = 64 * 1024
+"""Bytes that are read at once; a memo's text has fewer."""
+
+MANY = 8
+"""From so many files on, all that the file system has not yet written is flushed with one call."""
+
+PATIENCE_SECONDS = 2.0
+"""Where that takes longer, others' data must be on the way; from then on this process flushes file by file."""
+
+
+class Draft(NamedTuple):
+    """A file written beside its place, which it has still to be put in."""
+
+    part: str
+    path: Path
 
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of the file's content in hexadecimal. Raises PathError where it cannot be read."""
+    digest = hashlib.sha256()
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - Path.open costs as much as reading a memo
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
     except OSError as error:
         raise PathError(f"{path}: cannot be read ({error.strerror}); check the path and its permissions") from error
+    return digest.hexdigest()
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file that is whole or not there, as `written_whole` does."""
-    with written_whole(path) as file:
-        file.write(data)
+    publish([draft(path, data)])
 
 
 @contextlib.contextmanager
@@ -46,24 +67,115 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
     A reader sees the old file or the new, never a part; where writing breaks off, the old one stays. Folders are made.
     Raises PathError where the place cannot be written.
     """
+    with _beside(path) as (file, written):
+        yield file
+    publish([written])
+
+
+def draft(path: Path, data: bytes) -> Draft:
+    """Write beside the target; `publish` puts it in place. Folders are made. Raises PathError."""
+    with _beside(path) as (file, written):
+        file.write(data)
+    return written
+
+
+def publish(drafts: Sequence[Draft]) -> None:
+    """Flush the drafts to disk, then rename each into its place; where one cannot be, those still to come are removed.
+
+    Many are flushed with one call, which costs hardly more than flushing one. Raises PathError.
+    """
+    path = drafts[0].path if drafts else None
+    try:
+        _flush([part for part, _ in drafts])
+        for part, path in drafts:
+            os.replace(part, path)  # noqa: PTH105 - the one call that replaces in one step
+    except BaseException as error:
+        _remove(part for part, _ in drafts)
+        if isinstance(error, OSError):
+            raise _unwritable(path, error) from error
+        raise
+
+
+def discard(path: Path) -> None:
+    """Remove the drafts for this path that somebody who was killed has left."""
+    if path.parent.is_dir():
+        begins = f".{path.name[:200]}."
+        _remove(
+            one.path for one in os.scandir(path.parent) if one.name.startswith(begins) and one.name.endswith(".part")
+        )
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[tuple[BinaryIO, Draft]]:
+    """A file beside the target to write to, which is gone where writing breaks off."""
     part = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:200]}.", suffix=".part")
+        handle, part = _made(path)
         with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+            yield file, Draft(part, path)
         os.chmod(part, 0o666 & ~_umask())  # noqa: PTH101 - mkstemp's 0600 would hide the record from its readers
-        os.replace(part, path)  # noqa: PTH105 - the one call that replaces in one step
-    except OSError as error:
-        raise PathError(
-            f"{path}: cannot be written ({error.strerror}); check the folder and the disk's space"
-        ) from error
-    finally:
+    except BaseException as error:
         if part is not None:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(part)  # noqa: PTH108 - there only where the rename did not happen
+            _remove([part])
+        if isinstance(error, OSError):
+            raise _unwritable(path, error) from error
+        raise
+
+
+def _made(path: Path) -> tuple[int, str]:
+    prefix = f".{path.name[:200]}."
+    try:
+        return tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".part")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".part")
+
+
+def _unwritable(path: Path | None, error: OSError) -> PathError:
+    return PathError(f"{path}: cannot be written ({error.strerror}); check the folder and the disk's space")
+
+
+def _remove(parts: Iterable[str]) -> None:
+    for part in parts:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(part)  # noqa: PTH108 - there only where the rename did not happen
+
+
+_syncfs = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+"""Linux's call that flushes one file system."""
+
+_one_by_one = threading.Event()
+"""Set once that call has taken too long."""
+
+
+def _flush(parts: Sequence[str]) -> None:
+    if len(parts) >= MANY and _flushed_together(parts):
+        return
+    for part in parts:
+        with _opened(part) as file:
+            os.fsync(file)
+
+
+def _flushed_together(parts: Sequence[str]) -> bool:
+    if _syncfs is None or _one_by_one.is_set():
+        return False
+    began = time.monotonic()
+    for part in {os.stat(part).st_dev: part for part in parts}.values():  # noqa: PTH116 - a name, no path
+        with _opened(part) as file:
+            if _syncfs(file):
+                return False  # file by file it will come out what is wrong
+    if time.monotonic() - began > PATIENCE_SECONDS:
+        _one_by_one.set()
+    return True
+
+
+@contextlib.contextmanager
+def _opened(part: str) -> Iterator[int]:
+    file = os.open(part, os.O_RDONLY)
+    try:
+        yield file
+    finally:
+        os.close(file)
 
 
 def sweep(folder: Path) -> None:

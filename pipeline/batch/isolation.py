@@ -5,8 +5,9 @@
     thread 1 ──pipe──▶ child 1 (its own process group) ──▶ tesseract, pdftoppm
     thread 2 ──pipe──▶ child 2
 
-A thread of the batch keeps one child and gives it one scan at a time. A child that takes too long, crashes or runs out
-of memory is ended with everything it started, and the next scan gets a new one.
+A thread of the batch keeps one child and gives it one scan at a time, or a handful of texts. A child that takes too
+long, crashes or runs out of memory is ended with everything it started, and the next scan gets a new one; what was left
+of a handful is read scan by scan, so that the one at fault shows, and it alone.
 """
 
 import contextlib
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from pipeline.errors import ChildFailed, ChildTimeout
+from pipeline.files import discard
 from pipeline.settings import Settings
 
 __all__ = ["Task", "ending", "read_in_turn", "read_isolated"]
@@ -71,38 +73,48 @@ def read_isolated(task: Task) -> dict[str, Any]:
 
     A child that was ended by a signal gets a second try in a new process: the machine may have been short of memory.
     """
-    first = _attempt(task)
+    (first,) = _attempt([task])
     if first.get("signal") is None or _ending.is_set():
         return first
-    second = _attempt(task)
+    (second,) = _attempt([task])
     return second | {"tried": [first["error"], *([] if second["ok"] else [second["error"]])]}
 
 
 def read_in_turn(tasks: Sequence[Task]) -> list[dict[str, Any]]:
-    """The answers for some scans, one after the other; fewer where the batch ends, or the machine is at fault."""
-    answers: list[dict[str, Any]] = []
-    for task in tasks:
-        answers.append(read_isolated(task))
-        if _ending.is_set() or answers[-1].get("fatal"):
+    """The answers for some scans, in their order; fewer where the batch ends, or the machine is at fault."""
+    answers = _attempt(tasks) if len(tasks) > 1 else []
+    for task in tasks[len(answers) :]:
+        if _ending.is_set() or (answers and answers[-1].get("fatal")):
             break
+        answers.append(read_isolated(task))
     return answers
 
 
-def _attempt(task: Task) -> dict[str, Any]:
-    child = _child(task.settings)
-    limit = child.limits.memo_seconds
+def _attempt(tasks: Sequence[Task]) -> list[dict[str, Any]]:
+    """What this thread's child answers; where it is gone, the reason for one scan, and no answer for several."""
+    child = _child(tasks[0].settings)
+    request = [{"path": task.path, "base": task.base, "source": task.source} for task in tasks]
     try:
-        child.pipe.send_bytes(json.dumps({"path": task.path, "base": task.base, "source": task.source}).encode())
-        if not child.pipe.poll(limit + GRACE_SECONDS):
-            _end(child)
-            error = ChildTimeout(f"{task.path}: took longer than {limit:g} s and was given up; raise memo_seconds")
-            return {"ok": False, "error": str(error), "code": error.exit_code, "fatal": False, "timeout": True}
-        answer: dict[str, Any] = json.loads(child.pipe.recv_bytes())
-    except (EOFError, OSError):
-        return _obituary(child, task.path)
-    if answer.pop("spent", False):
+        child.pipe.send_bytes(json.dumps(request).encode())
+        if child.pipe.poll(child.limits.memo_seconds + GRACE_SECONDS):
+            answers: list[dict[str, Any]] = json.loads(child.pipe.recv_bytes())
+            if answers and answers[-1].pop("spent", False):
+                _end(child)
+            return answers
         _end(child)
-    return answer
+        reason = _late(child, tasks[0].path)
+    except (EOFError, OSError):
+        reason = _obituary(child, tasks[0].path)
+    for task in tasks:
+        for kind in ("json", "pages.json.gz"):
+            discard(Path(f"{task.base}.{kind}"))
+    return [reason] if len(tasks) == 1 else []
+
+
+def _late(child: _Child, path: str) -> dict[str, Any]:
+    limit = child.limits.memo_seconds
+    error = ChildTimeout(f"{path}: took longer than {limit:g} s and was given up; raise memo_seconds")
+    return {"ok": False, "error": str(error), "code": error.exit_code, "fatal": False, "timeout": True}
 
 
 def _obituary(child: _Child, path: str) -> dict[str, Any]:

@@ -1,12 +1,13 @@
-"""The child process that reads: one scan after another, until its pipe is closed.
+"""The child process that reads: one handful of scans after another, until its pipe is closed.
 
 ::
 
-    parent:  {"path": "/scans/scan-1.pdf", "base": "/records/2019/scan-1.pdf", "source": null}
-    child:   {"ok": true, "pages": 2, "memos": [{"number": "V0760/15", "report": "interim", …}]}
+    parent:  [{"path": "/scans/scan-1.pdf", "base": "/records/2019/scan-1.pdf", "source": null}]
+    child:   [{"ok": true, "pages": 2, "memos": [{"number": "V0760/15", "report": "interim", …}]}]
 
-It writes two files, each whole or not at all: the record (``<base>.json``; the memos of a stack as an array) and what
-was seen on the pages (``<base>.pages.json.gz``), from which a later version can make the record again without OCR.
+It writes two files for each scan, whole or not at all: the record (``<base>.json``; the memos of a stack as an array)
+and what was seen on the pages (``<base>.pages.json.gz``), from which a later version can make the record again without
+OCR. All files of a handful are flushed to the disk together and put in place before it is answered.
 Its memory is limited, and it is the head of a process group, so that it can be ended with everything it started.
 
     python -m pipeline.batch.worker FD   (FD: the inherited end of a socket)
@@ -28,14 +29,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import BeschlussbuchError, PathError
-from pipeline.files import write_whole
+from pipeline.files import Draft, draft, publish
 from pipeline.memo import Memo, Source
-from pipeline.recognize.frozen import read_pages, write_pages
+from pipeline.recognize.frozen import read_pages, stored
 from pipeline.run import authority_of, dictionaries_of, read, record
 from pipeline.settings import Settings
 from pipeline.version import our_version
 
-__all__ = ["answer_to", "as_json", "main"]
+__all__ = ["answers_to", "as_json", "main"]
 
 BASELINE_MB = 768
 """Address space that Python and its libraries take before a page is opened."""
@@ -51,20 +52,42 @@ def main(fd: int) -> None:
     limit_memory(settings.max_memory_mb + BASELINE_MB)
     while True:
         try:
-            request = json.loads(pipe.recv_bytes())
+            requests = json.loads(pipe.recv_bytes())
         except EOFError:
             return
-        pipe.send_bytes(json.dumps(answer_to(request, settings)).encode())
+        pipe.send_bytes(json.dumps(answers_to(requests, settings)).encode())
 
 
-def answer_to(request: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
-    """Read one scan and write its files; what went wrong is an answer too."""
+def answers_to(requests: Sequence[Mapping[str, Any]], settings: Settings) -> list[dict[str, Any]]:
+    """Read scans and write their files; what went wrong is an answer too.
+
+    The answers are fewer than the requests where reading the others makes no sense, and none where the files of
+    several could not be put in place: asked for one by one, the scan at fault will show.
+    """
+    answers: list[dict[str, Any]] = []
+    drafts: list[Draft] = []
+    for request in requests:
+        answers.append(_answer_to(request, settings, drafts))
+        if answers[-1].get("fatal") or answers[-1].get("spent"):
+            break
+    try:
+        publish(drafts)
+    except PathError as error:
+        return [_failed(error)] if len(requests) == 1 else []
+    return answers
+
+
+def _failed(error: BeschlussbuchError) -> dict[str, Any]:
+    fatal = error.exit_code in {3, 9} or _is_disk_full(error)
+    return {"ok": False, "error": str(error), "code": error.exit_code, "fatal": fatal}
+
+
+def _answer_to(request: Mapping[str, Any], settings: Settings, drafts: list[Draft]) -> dict[str, Any]:
     path, began = Path(request["path"]), time.monotonic()
     try:
-        memos, media_type, pages = _read(path, Path(request["base"]), request.get("source"), settings)
+        memos, media_type, pages = _read(path, Path(request["base"]), request.get("source"), settings, drafts)
     except BeschlussbuchError as error:
-        fatal = error.exit_code in {3, 9} or _is_disk_full(error)
-        return {"ok": False, "error": str(error), "code": error.exit_code, "fatal": fatal}
+        return _failed(error)
     except MemoryError:
         limit = (
             f"more than {settings.max_memory_mb} MB of memory; raise max_memory_mb, or scan it at a lower resolution"
@@ -86,16 +109,19 @@ def answer_to(request: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     }
 
 
-def _read(path: Path, base: Path, source: Any, settings: Settings) -> tuple[tuple[Memo, ...], str, int]:
+def _read(
+    path: Path, base: Path, source: Any, settings: Settings, drafts: list[Draft]
+) -> tuple[tuple[Memo, ...], str, int]:
     kept = base.with_name(f"{base.name}.pages.json.gz")
     if source is None:
         origin, pages = read(path, settings, partial(_at_most, settings.page_seconds))
-        write_pages(pages, kept)
     else:
         pages = read_pages(kept)
         origin = Source.model_validate({**source, "file": path.name, "pages": len(pages)})
     memos = record(origin, pages, dictionaries_of(settings), authority_of(settings))
-    write_whole(base.with_name(f"{base.name}.json"), as_json(memos).encode())
+    written = {} if source else {kept: stored(pages)}
+    written[base.with_name(f"{base.name}.json")] = as_json(memos).encode()
+    drafts += [draft(path, data) for path, data in written.items()]
     return memos, origin.media_type, len(pages)
 
 

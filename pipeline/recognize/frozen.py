@@ -14,7 +14,7 @@ from pipeline.files import write_whole
 from pipeline.page import Page, Sheet
 from pipeline.settings import Settings
 
-__all__ = ["path_for", "read", "read_pages", "write_pages"]
+__all__ = ["path_for", "read", "read_pages", "stored", "write_pages"]
 
 PAGES = TypeAdapter(tuple[Page, ...])
 
@@ -46,5 +46,10 @@ def read_pages(path: Path) -> tuple[Page, ...]:
 
 
 def write_pages(pages: Sequence[Page], path: Path) -> None:
-    """Store the pages, the whole file or none. The same pages give the same bytes. Raises PathError."""
-    write_whole(path, gzip.compress(PAGES.dump_json(tuple(pages)), mtime=0))
+    """Store the pages, the whole file or none. Raises PathError."""
+    write_whole(path, stored(pages))
+
+
+def stored(pages: Sequence[Page]) -> bytes:
+    """The pages as a file holds them; the same pages give the same bytes."""
+    return gzip.compress(PAGES.dump_json(tuple(pages)), mtime=0)
