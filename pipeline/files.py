@@ -15,6 +15,7 @@ import contextlib
 import ctypes
 import hashlib
 import os
+import re
 import tempfile
 import threading
 import time
@@ -99,10 +100,8 @@ def publish(drafts: Sequence[Draft]) -> None:
 def discard(path: Path) -> None:
     """Remove the drafts for this path that somebody who was killed has left."""
     if path.parent.is_dir():
-        begins = f".{path.name[:200]}."
-        _remove(
-            one.path for one in os.scandir(path.parent) if one.name.startswith(begins) and one.name.endswith(".part")
-        )
+        ours = re.compile(re.escape(f".{path.name[:200]}.") + r"[^.]+\.part")
+        _remove(one.path for one in os.scandir(path.parent) if ours.fullmatch(one.name))
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -230,6 +231,37 @@ def test_an_engine_that_fails_takes_no_other_memo_with_it(
     assert (row["state"], row["code"]) == ("quarantined", code)
     assert reason in row["error"]
     assert sorted(states(out).values()) == ["done", "done", "quarantined"]
+
+
+def test_texts_whose_reader_is_killed_over_a_handful_are_read_one_by_one(tmp_path: Path) -> None:
+    source, out, killed = memos(tmp_path / "in", 16), tmp_path / "out", list[str]()
+    for memo in source.rglob("*.txt"):
+        memo.write_text(memo.read_text("utf-8") + MEMO * 4, "utf-8")  # long enough to be caught at it
+
+    def kill() -> None:
+        wait_for(lambda: next(out.rglob(".*.part"), None) is not None)
+        killed.extend(children())
+        os.kill(int(killed[0]), signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    go(source, out)
+    killer.join()
+    assert len(killed) == 1
+    assert {(row["state"], row["attempts"]) for row in rows(out).values()} == {("done", 1)}
+    assert list(out.rglob(".*.part")) == []
+    go(source, tmp_path / "calm")
+    assert written(out) == written(tmp_path / "calm")
+
+
+def test_a_record_that_cannot_be_put_in_its_place_takes_no_other_of_its_handful_with_it(tmp_path: Path) -> None:
+    source, out = memos(tmp_path / "in", 4), tmp_path / "out"
+    (out / "000" / "memo-0002.txt.json").mkdir(parents=True)
+    go(source, out)
+    found = rows(out)
+    assert [name for name, row in found.items() if row["state"] != "done"] == ["000/memo-0002.txt"]
+    assert "memo-0002.txt.json: cannot be written (Is a directory)" in found["000/memo-0002.txt"]["error"]
+    assert list(out.rglob(".*.part")) == []
 
 
 def test_a_memo_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,6 +114,7 @@ def _prepare(book: Manifest, found: Iterable[Found], out: Path, settings: Settin
         book.requeue_done(our_version(), dictionaries_of(settings).sha256)
     elif plan.redo == "all" or plan.reparse:
         book.requeue_done()
+    book.name_waiting()
 
 
 def _flow(clerk: Clerk, executor: Executor | None) -> None:

@@ -95,6 +95,7 @@ class Clerk:
         self._notes = (out / quarantine.FOLDER).exists()
         self._base, self._words = str(out.absolute()), settings.model_dump_json()
         self._reading: dict[str, str] = {}  # sha256 → name of the scan that is being read
+        self._digests: dict[str, str] = {}  # … and the other way round
         self._twins: dict[str, list[Item]] = {}  # that name → scans of the same content
         self._copies: dict[str, Path] = {}  # URL → the scan's copy on this machine
         self._single: set[int] = set()  # rows that a reader was lost with: each is tried alone
@@ -103,11 +104,12 @@ class Clerk:
         """The next scans for one reader: one with pictures, or several of text; none where nothing waits."""
         chosen: list[tuple[Item, Task]] = []
         with self.book.together():
-            while len(chosen) < HANDFUL and not self.tally.stopped and (item := self.book.next_waiting()):
-                if chosen and not (self._light(item) and self._light(chosen[0][0])):
-                    break
-                if task := self._begin(item):
-                    chosen.append((item, task))
+            while not chosen and not self.tally.stopped and (items := self.book.waiting(HANDFUL)):
+                for item in items:
+                    if self.tally.stopped or (chosen and not (self._light(item) and self._light(chosen[0][0]))):
+                        break
+                    if task := self._begin(item):
+                        chosen.append((item, task))
         return chosen
 
     def enter(self, items: Sequence[Item], answers: Sequence[Answer]) -> None:
@@ -167,7 +169,7 @@ class Clerk:
             self._drop_copy(item)
             self._twins.setdefault(self._reading[digest], []).append(item)
             return None
-        self._reading[digest] = item.name
+        self._reading[digest], self._digests[item.name] = item.name, digest
         return Task(str(path), base, self._words)
 
     def _opened(self, item: Item) -> tuple[Path, str]:
@@ -210,7 +212,7 @@ class Clerk:
     def _let_go(self, item: Item) -> str | None:
         """The scan is not being read any more; returns the hash it was read under."""
         self._drop_copy(item)
-        digest = next((digest for digest, name in self._reading.items() if name == item.name), None)
+        digest = self._digests.pop(item.name, None)
         if digest is not None:
             del self._reading[digest]
         return digest

@@ -123,16 +123,17 @@ class Manifest:
         path = _storable(path)
         row = self._book.execute("SELECT id, size, mtime_ns FROM input WHERE path = ?", (path,)).fetchone()
         now = (stat.st_size, stat.st_mtime_ns)
-        if row:
+        if row and row[1:] == now:
             self._book.execute("INSERT OR IGNORE INTO named VALUES (?)", row[:1])
-            if row[1:] == now:
-                return False
+            return False
+        if row:
             reset = "size = ?, mtime_ns = ?, sha256 = NULL, state = 'waiting', same_as = NULL, attempts = 0"
             self._book.execute(f"UPDATE input SET {reset} WHERE path = ?", (*now, path))  # noqa: S608 - constant
         else:
-            sql = "INSERT INTO input (path, name, size, mtime_ns) VALUES (?, ?, ?, ?)"
-            new = self._book.execute(sql, (path, self._free(_storable(name)), *now)).lastrowid
-            self._book.execute("INSERT INTO named VALUES (?)", (new,))
+            sql = "INSERT INTO input (path, name, size, mtime_ns) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO NOTHING"
+            name = _storable(name)
+            if not self._book.execute(sql, (path, name, *now)).rowcount:
+                self._book.execute(sql, (path, self._free(name), *now))
         return True
 
     def _free(self, name: str) -> str:
@@ -171,11 +172,14 @@ class Manifest:
         sql += " AND (version IS NOT ? OR corrections IS NOT ?)"
         return self._book.execute(sql, (version, corrections)).rowcount
 
-    def next_waiting(self) -> Item | None:
-        """The input that has waited longest."""
-        sql = "SELECT id, path, name, sha256, size, media_type FROM input WHERE state = 'waiting' ORDER BY id LIMIT 1"
-        row = self._book.execute(sql).fetchone()
-        return Item(row[0], _path(row[1]), *row[2:]) if row else None
+    def name_waiting(self) -> None:
+        """What waits belongs to this run, whoever named it."""
+        self._book.execute("INSERT OR IGNORE INTO named SELECT id FROM input WHERE state = 'waiting'")
+
+    def waiting(self, most: int) -> list[Item]:
+        """The inputs that have waited longest, not more than so many."""
+        sql = "SELECT id, path, name, sha256, size, media_type FROM input WHERE state = 'waiting' ORDER BY id LIMIT ?"
+        return [Item(row[0], _path(row[1]), *row[2:]) for row in self._book.execute(sql, (most,))]
 
     def twin(self, item: Item, sha256: str) -> str | None:
         """The name of another input with this content that has been read."""
@@ -187,7 +191,6 @@ class Manifest:
         """The input is being read."""
         sql = "UPDATE input SET state = 'running', sha256 = ?, attempts = attempts + 1, started = ? WHERE id = ?"
         self._book.execute(sql, (sha256, time.time(), item.id))
-        self._book.execute("INSERT OR IGNORE INTO named VALUES (?)", (item.id,))
 
     def same(self, item: Item, sha256: str, twin: str) -> None:
         """The input has the content of another; that one's record stands for both."""

@@ -70,9 +70,10 @@ class _Teller:
             click.echo(f"{name}  has the content of {event['same_as']}, and its record")
         for memo in event.get("memos", ()):
             click.echo("  ".join((name, *filter(None, cells(memo)))))
-        words = f"{self.failed} failed" if self.failed else "reading"
-        self.bar.update(self.task, completed=self.done, total=max(self.total, self.done), description=words)
-        if self.bar.disable and time.monotonic() - self.spoke > SECONDS:
+        if not self.bar.disable:
+            words = f"{self.failed} failed" if self.failed else "reading"
+            self.bar.update(self.task, completed=self.done, total=max(self.total, self.done), description=words)
+        elif time.monotonic() - self.spoke > SECONDS:
             self.spoke = time.monotonic()
             self.screen.print(self._pace(), highlight=False, soft_wrap=True)
 
