@@ -121,7 +121,8 @@ def _read(
     memos = record(origin, pages, dictionaries_of(settings), authority_of(settings))
     written = {} if source else {kept: stored(pages)}
     written[base.with_name(f"{base.name}.json")] = as_json(memos).encode()
-    drafts += [draft(path, data) for path, data in written.items()]
+    for target, data in written.items():
+        drafts.append(draft(target, data))  # one by one: where the second fails, the first is not forgotten
     return memos, origin.media_type, len(pages)
 
 
