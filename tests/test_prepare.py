@@ -98,6 +98,26 @@ def test_a_coloured_stamp_is_read_apart_from_the_print_below_it(page: Image.Imag
     assert found.lines[-1].block > max(line.block for line in found.lines[:-1])
 
 
+def test_large_letters_are_reduced_to_less_than_half(page: Image.Image) -> None:
+    """A page of 600 dpi has nine times the pixels that an engine needs."""
+    large = page.crop((0, 0, page.width, 700)).resize((page.width * 3, 2100), Image.Resampling.BICUBIC)
+    found = read(large, 600)
+    assert any("reduced to 3" in step for step in found.prepared), found.prepared
+    assert "SR/041/2022" in " ".join(line.text for line in found.lines)
+
+
+def test_a_kept_picture_has_its_colours_and_paper_in_the_corners() -> None:
+    paper, ink = (250, 240, 200), (40, 50, 190)
+    picture = Image.new("RGB", (600, 400), paper)
+    ImageDraw.Draw(picture).rectangle((200, 100, 400, 300), ink)
+    turned = kept(picture, ("turned 90°", "straightened 5°"))
+    assert turned.width > 400
+    assert turned.height > 600
+    corners = [turned.getpixel((x, y)) for x in (0, turned.width - 1) for y in (0, turned.height - 1)]
+    assert corners == [paper] * 4
+    assert turned.getpixel((turned.width // 2, turned.height // 2)) == ink
+
+
 def test_an_empty_page_stays_as_it_is() -> None:
     blank = Image.new("RGB", (1654, 2339), (250, 248, 240))
     prepared = prepare(blank, 200)
@@ -123,5 +143,5 @@ def test_soft_edges_are_not_taken_for_the_other_side() -> None:
     soft = page.filter(ImageFilter.GaussianBlur(2.5))
     other = ImageChops.offset(page.transpose(Image.Transpose.FLIP_LEFT_RIGHT), 0, 48)
     behind = other.point([155 + value * 100 // 255 for value in range(256)])
-    assert measures.shining(soft) < 0.3
-    assert measures.shining(ImageChops.multiply(page, behind)) > 0.8
+    assert measures.shining(np.asarray(soft)) < 0.3
+    assert measures.shining(np.asarray(ImageChops.multiply(page, behind))) > 0.8

@@ -17,10 +17,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import cv2
+import numpy as np
 from PIL import Image
 
 from pipeline.page import Box, Line
 from pipeline.prepare import geometry, ink, measures, strokes
+
+cv2.setNumThreads(1)  # pages are read side by side, one thread each
 
 __all__ = ["Prepared", "kept", "prepare"]
 
@@ -71,15 +75,22 @@ def prepare(picture: Image.Image, dpi: int | None = None, *, gently: bool = Fals
     ``gently``: upright, straight and in the right size, but with the strokes as they are.
     """
     dpi = dpi or round(max(picture.size) / geometry.LONG_SIDE)
-    black, coloured, parted = ink.separate(plain(picture))
-    grey, found, skew, steps = geometry.upright(black.convert("L"), dpi)
-    lines = measures.rows_of(found, skew)
+    black, coloured, parted = ink.separate(np.asarray(plain(picture)))
+    grey, lines, steps = geometry.upright(black, dpi)
     letters = strokes.credible(lines, dpi)
     clean = strokes.clean(grey, letters, gently=gently)
-    if coloured is not None:
-        coloured = strokes.resized(kept(coloured, steps), clean.scale)
-    done = (*parted, *steps, *clean.steps)
-    return Prepared(clean.picture, *grey.size, dpi, clean.scale, done, coloured, letters, clean.treated)
+    height, width = grey.shape
+    return Prepared(
+        Image.fromarray(clean.picture),
+        width,
+        height,
+        dpi,
+        clean.scale,
+        (*parted, *steps, *clean.steps),
+        None if coloured is None else Image.fromarray(strokes.resized(_moved(coloured, steps), clean.scale)),
+        letters,
+        clean.treated,
+    )
 
 
 def kept(picture: Image.Image, steps: Sequence[str]) -> Image.Image:
@@ -88,7 +99,11 @@ def kept(picture: Image.Image, steps: Sequence[str]) -> Image.Image:
     >>> kept(Image.new("L", (200, 100)), ("turned 90°", "noise 35 of 255: smoothed 1.4 px")).size
     (100, 200)
     """
-    picture = plain(picture)
+    return Image.fromarray(_moved(np.asarray(plain(picture)), steps))
+
+
+def _moved(picture: measures.Pixels, steps: Sequence[str]) -> measures.Pixels:
+    """The picture turned and straightened as the steps say."""
     for step in steps:
         if found := re.fullmatch(r"(turned|straightened) (-?[\d.]+)°", step):
             picture = geometry.rotated(picture, float(found[2]))

@@ -5,12 +5,15 @@ upright text much more ink rises above the small letters (capitals, b, d, h, l, 
 that seems to stand on its head Tesseract's own script detection is asked before anything is turned.
 """
 
+import math
 from typing import NamedTuple
 
+import cv2
 import numpy as np
-from PIL import Image
+from numpy.typing import NDArray
 
 from pipeline.prepare import measures, osd
+from pipeline.prepare.measures import Grey, Pixels
 
 __all__ = ["LONG_SIDE", "Upright", "rotated", "upright", "without_dark_edges"]
 
@@ -27,61 +30,65 @@ STRAIGHT = 0.25
 
 
 class Upright(NamedTuple):
-    """A page upright and straight: in grey with its black borders covered, the ink found on it, and the steps."""
+    """A page upright and straight: in grey with its black borders covered, the lines found on it, and the steps."""
 
-    grey: Image.Image
-    ink: measures.Ink
-    skew: float
+    grey: Grey
+    lines: measures.Lines
     steps: tuple[str, ...]
 
 
-def upright(picture: Image.Image, dpi: int) -> Upright:
-    """The page (grey) upright and straight, and what was done for it."""
+def upright(picture: Grey, dpi: int) -> Upright:
+    """The page upright and straight, and what was done for it."""
     steps: list[str] = []
     grey, cut = without_dark_edges(picture, dpi)
     found = measures.ink_of(grey, dpi)
-    turn = _turn(grey, found, dpi)
-    if turn:
+    angle = measures.skew(found)
+    if turn := _turn(grey, found, angle, dpi):
         steps.append(f"turned {turn}°")
         picture, grey = rotated(picture, turn), rotated(grey, turn)
         found = measures.ink_of(grey, dpi)
-    angle = round(measures.skew(found), 2)
+        angle = measures.skew(found)
     if abs(angle) >= STRAIGHT:
         steps.append(f"straightened {angle:g}°")
         picture = rotated(picture, angle)
     if steps:  # its borders lie elsewhere now
         grey, cut = without_dark_edges(picture, dpi)
-        found = measures.ink_of(grey, dpi)
-        angle = measures.skew(found)
-    return Upright(grey, found, angle, (*steps, *cut))
+        if cut:
+            found = measures.ink_of(grey, dpi)
+            angle = measures.skew(found)
+    return Upright(grey, measures.rows_of(found, angle), (*steps, *cut))
 
 
-def rotated(picture: Image.Image, degrees: float) -> Image.Image:
-    """The picture turned counterclockwise; corners that come in are paper."""
-    quarter = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
+def rotated(picture: Pixels, degrees: float) -> Pixels:
+    """The picture (grey or in colour) turned counterclockwise; corners that come in are paper."""
+    quarter = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
     if degrees in quarter:
-        return picture.transpose(quarter[int(degrees)])
-    paper = _paper(picture)
-    return picture.rotate(degrees, Image.Resampling.BILINEAR, expand=True, fillcolor=paper)
+        return cv2.rotate(picture, quarter[int(degrees)])
+    height, width = picture.shape[:2]
+    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1)
+    cosine, sine = np.abs(turn[0, :2])
+    size = math.ceil(width * cosine + height * sine), math.ceil(width * sine + height * cosine)
+    turn[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
+    return cv2.warpAffine(picture, turn, size, borderValue=_paper(picture))
 
 
-def without_dark_edges(picture: Image.Image, dpi: int) -> tuple[Image.Image, tuple[str, ...]]:
+def without_dark_edges(picture: Grey, dpi: int) -> tuple[Grey, tuple[str, ...]]:
     """The grey page with its black borders painted over, and how many millimetres they took of which side."""
     factor = max(1, dpi // 50)
-    small = np.asarray(picture.reduce(factor))
+    small = measures.reduced(picture, factor)
     (paper,) = measures.levels(small, 80)
     sides = (np.percentile(small, 75, axis=0), np.percentile(small, 75, axis=1))
     widths = [_bar(profile, paper) * factor for side in sides for profile in (side, side[::-1])]
     if not any(widths):
         return picture, ()
     left, right, top, bottom = widths
-    clean = Image.new("L", picture.size, round(paper))
-    inner = (left, top, picture.width - right, picture.height - bottom)
-    clean.paste(picture.crop(inner), inner)
+    inner = slice(top, len(picture) - bottom), slice(left, picture.shape[1] - right)
+    clean = np.full_like(picture, round(paper))
+    clean[inner] = picture[inner]
     return clean, (f"dark edges covered: {', '.join(f'{width / dpi * 25.4:.0f}' for width in widths)} mm",)
 
 
-def _bar(profile: np.ndarray[tuple[int, ...], np.dtype[np.float64]], paper: float) -> int:
+def _bar(profile: NDArray[np.float64], paper: float) -> int:
     """How many pixels at the start of a side's profile are a black bar: dark, then paper at once."""
     reach = max(1, len(profile) // 8)
     dark = np.flatnonzero(profile[:reach] < 0.45 * paper)
@@ -92,7 +99,7 @@ def _bar(profile: np.ndarray[tuple[int, ...], np.dtype[np.float64]], paper: floa
     return min(end + 2, reach) if inside.size and float(np.median(inside)) > 0.6 * paper else 0
 
 
-def _turn(grey: Image.Image, found: measures.Ink, dpi: int) -> int:
+def _turn(grey: Grey, found: measures.Ink, skew: float, dpi: int) -> int:
     """By how many degrees (counterclockwise) the page must be turned: 0, 90, 180 or 270."""
     rows = max(measures.sharpness(found, angle) for angle in TRIED)
     columns = max(measures.sharpness(found, angle, across=True) for angle in TRIED)
@@ -100,18 +107,18 @@ def _turn(grey: Image.Image, found: measures.Ink, dpi: int) -> int:
     if side:
         grey = rotated(grey, side)
         found = measures.ink_of(grey, dpi)
-    lines = measures.rows_of(found, measures.skew(found))
+        skew = measures.skew(found)
+    lines = measures.rows_of(found, skew)
     if lines.number >= 3 and lines.above >= UPRIGHT * lines.below:
         return side
     head_down = lines.below > UPRIGHT * lines.above
-    asked = osd.rotation(grey.reduce(2) if dpi >= 250 else grey)
+    asked = osd.rotation(measures.reduced(grey, 2 if dpi >= 250 else 1))
     if asked is None:
         return (side + 180) % 360 if head_down and lines.number >= 8 and side else side
     return (side + asked) % 360
 
 
-def _paper(picture: Image.Image) -> tuple[int, ...] | int:
+def _paper(picture: Pixels) -> tuple[int, ...]:
     """The most common brightness (of each channel) on the page."""
-    histogram = np.array(picture.histogram()).reshape(len(picture.getbands()), 256)
-    common = tuple(int(channel.argmax()) for channel in histogram)
-    return common if len(common) > 1 else common[0]
+    channels = cv2.split(picture[::4, ::4])
+    return tuple(int(cv2.calcHist([channel], [0], None, [256], [0, 256]).argmax()) for channel in channels)

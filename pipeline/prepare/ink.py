@@ -8,9 +8,11 @@
 Paper has a colour too (yellowed, pink forms): each channel is first brought to the paper's own white.
 """
 
+import cv2
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageChops
+
+from pipeline.prepare import measures
+from pipeline.prepare.measures import Grey, Pixels
 
 __all__ = ["separate"]
 
@@ -20,27 +22,37 @@ WORTH = 0.0004
 """Share of coloured pixels below which a page is treated as grey: 24 mm² of A4."""
 
 
-def separate(picture: Image.Image) -> tuple[Image.Image, Image.Image | None, tuple[str, ...]]:
-    """The print in grey, the coloured ink in grey on white (None where there is none), and what was done."""
-    if picture.mode != "RGB":
+def separate(picture: Pixels) -> tuple[Grey, Grey | None, tuple[str, ...]]:
+    """The print in grey, the coloured ink in grey on white (None where there is none), and what was done.
+
+    ``picture`` is height x width in grey, x 3 (red, green, blue) in colour.
+    """
+    if picture.ndim == 2:
         return picture, None, ()
-    factor = max(1, min(picture.size) // 600)
-    small = np.asarray(picture.reduce(factor)).astype(np.int16)
-    paper = np.maximum(np.percentile(small.reshape(-1, 3), 85, axis=0), 1)
-    share = float((_chroma(small * 255 / paper) > COLOURED).mean())
+    small = measures.reduced(picture, max(1, min(picture.shape[:2]) // 600))
+    white = np.stack([_to_white(channel) for channel in cv2.split(small)], axis=1)[:, None]
+    share = float((_chroma(cv2.LUT(small, white)) > COLOURED).mean())
     if share < WORTH or share > 0.3:
-        return picture.convert("L"), None, ()
-    levels = [min(255, round(value * 255 / white)) for white in paper for value in range(256)]
-    even = picture.point(levels)
-    red, green, blue = even.split()
-    strongest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    weakest = ImageChops.darker(ImageChops.darker(red, green), blue)
-    chroma = ImageChops.subtract(strongest, weakest)
-    lift = chroma.point([round(1.6 * value) * (value > COLOURED // 2) for value in range(256)])
-    alone = chroma.point([255 - round(1.4 * value) * (value > COLOURED // 2) for value in range(256)])
+        return _grey(picture), None, ()
+    even = cv2.LUT(picture, white)
+    chroma = _chroma(even)
+    strength = np.where(np.arange(256) > COLOURED // 2, np.arange(256), 0)
+    lift, dark = (np.minimum(255, (times * strength).round()).astype(np.uint8) for times in (1.6, 1.4))
     step = f"coloured ink on {share:.1%} of the page: read apart"
-    return ImageChops.add(even.convert("L"), lift), alone, (step,)
+    return cv2.add(_grey(even), cv2.LUT(chroma, lift)), cv2.LUT(chroma, 255 - dark), (step,)
 
 
-def _chroma(pixels: NDArray[np.floating]) -> NDArray[np.floating]:
-    return np.asarray(pixels.max(axis=2) - pixels.min(axis=2))
+def _to_white(channel: Grey) -> Grey:
+    """For each of the 256 values of a channel what it is when the paper (its bright part) is brought to white."""
+    (paper,) = measures.levels(channel, 85)
+    return np.minimum(255, (np.arange(256) * 255 / max(paper, 1)).round()).astype(np.uint8)
+
+
+def _chroma(pixels: Pixels) -> Grey:
+    """The difference of the strongest and the weakest channel."""
+    red, green, blue = cv2.split(pixels)
+    return cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
+
+
+def _grey(picture: Pixels) -> Grey:
+    return cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)

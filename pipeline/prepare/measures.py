@@ -4,23 +4,28 @@
 
     noise 45   specks 0.6 %   edges 0.16 of the contrast a pixel   strokes 1.5 px   letters 14 px
 
-All take a grey picture (mode L) or the `Ink` found on a reduced copy of it, and cost milliseconds.
+All take a grey picture (height x width, one byte a pixel) or the `Ink` found on a reduced copy of it, and cost
+milliseconds.
 """
 
 from typing import NamedTuple
 
+import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
-from PIL import Image
 
 __all__ = [
+    "Grey",
     "Ink",
     "Lines",
+    "Pixels",
     "blocks_deviation",
     "edge_slope",
     "ink_of",
     "levels",
     "paper_map",
+    "reduced",
     "rows_of",
     "sharpness",
     "shining",
@@ -29,8 +34,10 @@ __all__ = [
     "stroke",
 ]
 
-Grey = NDArray[np.uint8]
-Floats = NDArray[np.float32]
+Grey = MatLike
+"""Height x width, a byte a pixel: 0 (black) to 255."""
+Pixels = MatLike
+"""A grey picture, or height x width x 3: red, green, blue."""
 
 SMALL = 100
 """Geometry is measured on a copy of about this many dpi."""
@@ -59,32 +66,36 @@ class Lines(NamedTuple):
     below: float
 
 
-def ink_of(picture: Image.Image, dpi: int, share: float = 0.5) -> Ink:
+def reduced(picture: Pixels, factor: int) -> Pixels:
+    """The picture with each square of so many pixels averaged; what is left over at the right and below is cut off."""
+    if factor <= 1:
+        return picture
+    height, width = (max(1, side // factor) for side in picture.shape[:2])
+    whole = picture[: height * factor, : width * factor]
+    return cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA)
+
+
+def ink_of(grey: Grey, dpi: int, share: float = 0.5) -> Ink:
     """The ink of a page, whatever its lighting: what has more than this share of the darkest ink's contrast."""
     factor = max(1, round(dpi / SMALL))
-    small = np.asarray(picture.reduce(factor))
-    shade = small / np.asarray(_enlarged(paper_map(small), small.shape))
-    darkest = float(np.percentile(shade, 0.5))
-    dark = shade < (1 - share * (1 - darkest) if darkest < BLANK else 0)
-    y, x = np.nonzero(dark)
+    small = reduced(grey, factor)
     height, width = small.shape
+    paper = cv2.resize(paper_map(small), (width, height), interpolation=cv2.INTER_LINEAR)
+    shade = cv2.divide(small, paper, scale=255)
+    darkest = levels(shade, 0.5)[0] / 255
+    limit = 1 - share * (1 - darkest) if darkest < BLANK else 0
+    y, x = np.nonzero(shade < 255 * limit)
     return Ink(x.astype(np.float32), y.astype(np.float32), width, height, factor)
 
 
-def paper_map(small: Grey, tile: int = TILE) -> Floats:
+def paper_map(small: Grey, tile: int = TILE) -> Grey:
     """The brightness of the paper in each tile: its bright tenth, smoothed over its neighbours where it is dark."""
     tile = min(tile, *small.shape)
     rows, columns = small.shape[0] // tile, small.shape[1] // tile
     tiles = small[: rows * tile, : columns * tile].reshape(rows, tile, columns, tile).swapaxes(1, 2)
     tenth = -max(1, tile * tile // 10)
     bright = np.partition(tiles.reshape(rows, columns, -1), tenth, axis=2)[:, :, tenth]
-    padded = np.pad(bright, 2, mode="edge")
-    around = [padded[i : i + rows, j : j + columns] for i in range(5) for j in range(5)]
-    return np.asarray(np.maximum(np.median(around, axis=0), 1), dtype=np.float32)
-
-
-def _enlarged(tiles: Floats, shape: tuple[int, ...]) -> Image.Image:
-    return Image.fromarray(tiles).resize((shape[1], shape[0]), Image.Resampling.BILINEAR)
+    return np.maximum(cv2.medianBlur(np.ascontiguousarray(bright), 5), 1)
 
 
 def sharpness(ink: Ink, degrees: float, *, across: bool = False) -> float:
@@ -106,7 +117,7 @@ def skew(ink: Ink, widest: float = 10.0) -> float:
         angles = np.arange(best - step, best + step + finer / 2, finer)
         step = finer
     clear = sharpness(ink, best) > 1.1 * max(sharpness(ink, -widest), sharpness(ink, widest))
-    return best if clear and abs(best) < widest else 0.0
+    return round(best, 2) if clear and abs(best) < widest else 0.0
 
 
 def rows_of(ink: Ink, degrees: float = 0.0) -> Lines:
@@ -133,78 +144,79 @@ def _bands(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(changes[::2].tolist(), changes[1::2].tolist(), strict=True))
 
 
-def blocks_deviation(picture: Image.Image, side: int = 8) -> float:
+def blocks_deviation(grey: Grey, side: int = 8) -> float:
     """The noise: the standard deviation within the calmest third of the page's blocks."""
-    pixels = np.asarray(picture)
-    rows, columns = pixels.shape[0] // side, pixels.shape[1] // side
+    rows, columns = (max(1, length // side) for length in grey.shape)
     step = max(1, rows // 80)
-    bands = pixels[: rows * side].reshape(rows, side, -1)[::step, :, : columns * side].astype(np.float32)
-    blocks = bands.reshape(len(bands), side, columns, side)
-    return float(np.percentile(blocks.std(axis=(1, 3)), 30))
+    bands = grey[: rows * side].reshape(rows, side, -1)[::step, :, : columns * side]
+    pixels = bands.reshape(-1, bands.shape[2]).astype(np.float32)
+    blocks = columns, len(bands)
+    mean = cv2.resize(pixels, blocks, interpolation=cv2.INTER_AREA)
+    square = cv2.resize(np.square(pixels), blocks, interpolation=cv2.INTER_AREA)
+    return float(np.sqrt(max(0.0, float(np.percentile(square - np.square(mean), 30)))))
 
 
-def levels(pixels: NDArray[np.integer], *shares: float) -> tuple[float, ...]:
+def levels(pixels: Grey, *shares: float) -> tuple[float, ...]:
     """The grey values below which these shares (percent) of the pixels lie: of 0 to 255, so counting finds them.
 
     >>> levels(np.array([[0, 0, 9, 255]], dtype=np.uint8), 0, 50, 75, 100)
     (0.0, 0.0, 9.0, 255.0)
     """
-    sums = np.cumsum(np.bincount(pixels.ravel(), minlength=256))
-    return tuple(float(np.searchsorted(sums, max(1.0, share / 100 * sums[-1]))) for share in shares)
+    sums = np.cumsum(cv2.calcHist([pixels.reshape(len(pixels), -1)], [0], None, [256], [0, 256]), dtype=np.float64)
+    return tuple(float(np.searchsorted(sums, max(1.0, share / 100 * float(sums[-1])))) for share in shares)
 
 
-def specks(picture: Image.Image) -> float:
+def specks(grey: Grey) -> float:
     """The share of pixels that stand out from four neighbours that agree with each other."""
-    pixels = _stripes(picture)
-    middle = pixels[:, 1:-1, 1:-1]
-    around = np.stack([pixels[:, :-2, 1:-1], pixels[:, 2:, 1:-1], pixels[:, 1:-1, :-2], pixels[:, 1:-1, 2:]])
-    low, high = around.min(axis=0), around.max(axis=0)
-    alone = (high - low < 50) & ((middle > high + 80) | (middle < low - 80))
+    pixels = np.concatenate(_stripes(grey))
+    middle = pixels[1:-1, 1:-1]
+    cross = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.uint8)
+    low, high = (change(pixels, cross)[1:-1, 1:-1] for change in (cv2.erode, cv2.dilate))
+    agree = cv2.subtract(high, low) < 50
+    alone = agree & ((cv2.subtract(middle, high) > 80) | (cv2.subtract(low, middle) > 80))
     return float(alone.mean())
 
 
-def shining(picture: Image.Image) -> float:
+def shining(grey: Grey) -> float:
     """How much is grey and apart from print, for what is black: much where the back of the page shines through.
 
     Sound pages have 0 to 0.6: the soft edges of letters are grey, too, but lie beside the black.
     """
-    pixels = np.asarray(picture.reduce(2))
-    paper, ink = levels(pixels, 80, 0.3)
+    pixels = reduced(grey, 2)
+    paper, ink = levels(pixels[::2, ::2], 80, 0.3)
     faint, half, full = (paper - share * max(paper - ink, 1.0) for share in (0.12, 0.5, 0.6))
     side = 4  # tiles: those with black, and their neighbours, are beside the print
-    rows, columns = pixels.shape[0] // side, pixels.shape[1] // side
-    pixels = pixels[: rows * side, : columns * side]
-    black = pixels < full
-    near = np.pad(black.reshape(rows, side, columns, side).any(axis=(1, 3)), 1)
-    near = near[:-2] | near[1:-1] | near[2:]
-    near = near[:, :-2] | near[:, 1:-1] | near[:, 2:]
-    grey = ((pixels < faint) & (pixels > half)).reshape(rows, side, columns, side).sum(axis=(1, 3))
-    return float(grey[~near].sum() / max(1, black.sum()))
+    height, width = (length // side * side for length in pixels.shape)
+    pixels = np.ascontiguousarray(pixels[:height, :width])
+    black = np.where(pixels < full, np.uint8(255), np.uint8(0))
+    near = cv2.dilate(reduced(black, side), np.ones((3, 3), np.uint8)) > 0
+    apart = cv2.resize(near.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) == 0
+    grey_apart = (pixels < faint) & (pixels > half) & apart
+    return int(np.count_nonzero(grey_apart)) / max(1, int(np.count_nonzero(black)))
 
 
-def edge_slope(picture: Image.Image) -> float:
+def edge_slope(grey: Grey) -> float:
     """How steep the edges of letters are: brightness from pixel to pixel, as a share of all contrast."""
-    pixels = _stripes(picture)
-    steps = np.abs(pixels[:, :, 2:] - pixels[:, :, :-2]) / 2
-    ink, paper = levels(pixels, 0.5, 98)
+    stripes = _stripes(grey)
+    steps = cv2.absdiff(stripes[:, :, 2:], stripes[:, :, :-2])
+    ink, paper = levels(stripes, 0.5, 98)
     strong = steps[steps > 0.25 * steps.max()]
-    return float(np.percentile(strong, 75)) / max(paper - ink, 1.0) if strong.size else 0.0
+    return float(np.percentile(strong, 75)) / 2 / max(paper - ink, 1.0) if strong.size else 0.0
 
 
-def stroke(picture: Image.Image) -> float:
+def stroke(grey: Grey) -> float:
     """The median width of strokes in pixels: horizontal runs of ink shorter than a letter."""
-    pixels = _stripes(picture)
-    ink, paper = levels(pixels, 0.5, 90)
-    mask = (pixels < (paper + ink) / 2).reshape(-1, pixels.shape[2]).astype(np.int8)
+    stripes = _stripes(grey)
+    ink, paper = levels(stripes, 0.5, 90)
+    mask = (stripes < (paper + ink) / 2).reshape(-1, stripes.shape[2]).astype(np.int8)
     changes = np.diff(np.pad(mask, ((0, 0), (1, 1))), axis=1)
     lengths = np.nonzero(changes.ravel() < 0)[0] - np.nonzero(changes.ravel() > 0)[0]
     short = lengths[lengths < 25]
     return float(np.mean(short)) if short.size else 0.0
 
 
-def _stripes(picture: Image.Image, count: int = 10, height: int = 48) -> NDArray[np.int16]:
+def _stripes(grey: Grey, count: int = 10, height: int = 48) -> Grey:
     """Some stripes of the page (count x height x width), enough to measure on."""
-    pixels = np.asarray(picture)
-    height = min(height, pixels.shape[0])
-    starts = np.linspace(0, pixels.shape[0] - height, count).astype(int)
-    return np.stack([pixels[start : start + height] for start in starts]).astype(np.int16)
+    height = min(height, grey.shape[0])
+    starts = np.linspace(0, grey.shape[0] - height, count).astype(int)
+    return np.stack([grey[start : start + height] for start in starts])

@@ -15,6 +15,8 @@ from pathlib import Path
 import pytesseract
 from PIL import Image
 
+from pipeline.prepare.measures import Grey
+
 __all__ = ["rotation"]
 
 SURE = 1.0
@@ -22,7 +24,7 @@ SURE = 1.0
 SECONDS = 8.0
 
 
-def rotation(picture: Image.Image) -> int | None:
+def rotation(grey: Grey) -> int | None:
     """By how many degrees counterclockwise the page must be turned: 0, 90, 180, 270; None where Tesseract can't tell.
 
     It cannot where the page has too few letters or the language ``osd`` is not installed.
@@ -30,7 +32,7 @@ def rotation(picture: Image.Image) -> int | None:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     with tempfile.TemporaryDirectory(prefix="beschlussbuch-") as folder:
         file = Path(folder) / "page.pgm"
-        picture.convert("L").save(file)
+        Image.fromarray(grey).save(file)
         try:
             told = pytesseract.image_to_osd(str(file), config="--psm 0 --dpi 150", timeout=SECONDS)
         except (pytesseract.TesseractError, pytesseract.TesseractNotFoundError, RuntimeError):

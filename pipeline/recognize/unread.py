@@ -92,8 +92,9 @@ def patches(lines: Sequence[Line], picture: Image.Image, *, dpi: int, letters: f
     """What looks like a line of print and was not read, the largest first."""
     import cv2
 
-    noise = measures.blocks_deviation(picture) / 255
-    ink = measures.ink_of(picture, dpi, max(PALE, 4 * noise))
+    grey = np.asarray(picture)
+    noise = measures.blocks_deviation(grey) / 255
+    ink = measures.ink_of(grey, dpi, max(PALE, 4 * noise))
     mask = np.zeros((ink.height, ink.width), dtype=np.uint8)
     mask[ink.y.astype(np.intp), ink.x.astype(np.intp)] = 1
     size = max(2.0, letters / ink.factor)

@@ -109,7 +109,7 @@ def _covered(sheet: Sheet) -> float:
     if sheet.picture is None or not sheet.layer:
         return 1.0
     picture = plain(sheet.picture()).convert("L")
-    ink = measures.ink_of(picture, sheet.dpi or round(max(picture.size) / 11.69))
+    ink = measures.ink_of(np.asarray(picture), sheet.dpi or round(max(picture.size) / 11.69))
     mask = np.zeros((ink.height, ink.width), dtype=bool)
     for box in (word.box for line in sheet.layer for word in line.words):
         if box is not None:
