@@ -85,12 +85,9 @@ def _statuses_until(ids: list[int]) -> Subquery:
         (spoken_before > 0, statuses.c.stands_from),
         else_=func.lead(statuses.c.stands_from).over(**order),
     )
-    of = select(points.c.id).where(points.c.resolution_id.in_(ids))
-    return (
-        select(statuses.c.memo_id, statuses.c.position, until.label("until"))
-        .where(statuses.c.point_id.in_(of))
-        .subquery()
-    )
+    found = select(statuses.c.memo_id, statuses.c.position, until.label("until"))
+    of_points = points.join(statuses, statuses.c.point_id == points.c.id)
+    return found.select_from(of_points).where(points.c.resolution_id.in_(ids)).subquery()
 
 
 def _points_today(connection: Connection, ids: list[int]) -> None:
