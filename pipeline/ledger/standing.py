@@ -10,10 +10,10 @@ A memo that quotes a point and says nothing of it leaves it where it stood. A fu
 Kept up to date for the resolutions that a new memo touches, so that asking is a look-up.
 """
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection
 
-from sqlalchemy import Connection, Row, Subquery, Table, and_, case, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, delete, func, or_, select, tuple_, update
+from sqlalchemy.sql.expression import Exists, ScalarSelect
 
 from pipeline.ledger.bulk import update_rows
 from pipeline.ledger.rows import year_of
@@ -21,23 +21,13 @@ from pipeline.ledger.tables import memos, points, resolutions, statuses
 
 __all__ = ["settle"]
 
-# PostgreSQL knows nothing of the rows just written. It is to look up those of the resolutions, from index to index, and
-# not to read the whole book for them.
-_WALK = "; ".join(
-    [
-        *(f"SET LOCAL {kind}_collapse_limit = 1" for kind in ("join", "from")),
-        *(f"SET LOCAL enable_{way} = off" for way in ("seqscan", "hashjoin", "mergejoin")),
-    ]
-)
-
 
 def settle(connection: Connection, touched: Collection[int]) -> None:
     """Bring the order of memos and statuses of these resolutions up to date, and drop what no memo speaks of."""
     ids = list(touched)
     if not ids:
         return
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_WALK)
+    of_touched = select(points.c.id).where(points.c.resolution_id.in_(ids))
     connection.execute(
         delete(points).where(
             points.c.resolution_id.in_(ids), ~select(1).where(statuses.c.point_id == points.c.id).exists()
@@ -48,69 +38,91 @@ def settle(connection: Connection, touched: Collection[int]) -> None:
             resolutions.c.id.in_(ids), ~select(1).where(memos.c.resolution_id == resolutions.c.id).exists()
         )
     )
-    _until(connection, memos, ["id"], _memos_until(ids))
-    _until(connection, statuses, ["memo_id", "position"], _statuses_until(ids))
+    connection.execute(
+        update(memos).where(memos.c.resolution_id.in_(ids), memos.c.same_as.is_(None)).values(stands_until=_next_memo())
+    )
+    connection.execute(
+        update(statuses)
+        .where(statuses.c.point_id.in_(of_touched))
+        .values(
+            stands_until=case(
+                (statuses.c.speaks, _next_status(speaking=True)),
+                (_spoken_before(), statuses.c.stands_from),
+                else_=_next_status(speaking=False),
+            )
+        )
+    )
     _points_today(connection, ids)
     _resolutions_today(connection, ids)
 
 
-def _until(connection: Connection, table: Table, key: Sequence[str], found: Subquery) -> None:
-    """Set ``stands_until`` as found for the rows of that key, where it is another."""
-    of_row = [table.c[name] == found.c[name] for name in key]
-    other = table.c.stands_until.is_distinct_from(found.c.until)
-    connection.execute(update(table).where(*of_row, other).values(stands_until=found.c.until))
-
-
-def _memos_until(ids: list[int]) -> Subquery:
-    """The memos of these resolutions, each with the day from which the next one stands."""
-    order: dict[str, Any] = {"partition_by": memos.c.resolution_id, "order_by": (memos.c.stands_from, memos.c.id)}
-    until = func.lead(memos.c.stands_from).over(**order).label("until")
-    return select(memos.c.id, until).where(memos.c.resolution_id.in_(ids), memos.c.same_as.is_(None)).subquery()
-
-
-def _statuses_until(ids: list[int]) -> Subquery:
-    """The statuses of these resolutions' points, each with the day from which the next one that speaks stands.
-
-    One that is silent ends where it begins if an earlier one spoke, and with the next, whichever, if none did.
-    """
-    order: dict[str, Any] = {
-        "partition_by": statuses.c.point_id,
-        "order_by": (statuses.c.stands_from, statuses.c.memo_id),
-    }
-    spoken = case((statuses.c.speaks, statuses.c.stands_from))
-    next_spoken = func.min(spoken).over(**order, rows=(1, None))
-    spoken_before = func.count(spoken).over(**order, rows=(None, -1))
-    until = case(
-        (statuses.c.speaks, next_spoken),
-        (spoken_before > 0, statuses.c.stands_from),
-        else_=func.lead(statuses.c.stands_from).over(**order),
+def _next_memo() -> "ScalarSelect[object]":
+    later = memos.alias("later")
+    return (
+        select(later.c.stands_from)
+        .where(
+            later.c.resolution_id == memos.c.resolution_id,
+            later.c.same_as.is_(None),
+            tuple_(later.c.stands_from, later.c.id) > tuple_(memos.c.stands_from, memos.c.id),
+        )
+        .order_by(later.c.stands_from, later.c.id)
+        .limit(1)
+        .scalar_subquery()
     )
-    found = select(statuses.c.memo_id, statuses.c.position, until.label("until"))
-    of_points = points.join(statuses, statuses.c.point_id == points.c.id)
-    return found.select_from(of_points).where(points.c.resolution_id.in_(ids)).subquery()
+
+
+def _next_status(*, speaking: bool) -> "ScalarSelect[object]":
+    later = statuses.alias("later")
+    return (
+        select(later.c.stands_from)
+        .where(
+            later.c.point_id == statuses.c.point_id,
+            tuple_(later.c.stands_from, later.c.memo_id) > tuple_(statuses.c.stands_from, statuses.c.memo_id),
+            *([later.c.speaks] if speaking else []),
+        )
+        .order_by(later.c.stands_from, later.c.memo_id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _spoken_before() -> "Exists":
+    earlier = statuses.alias("earlier")
+    return (
+        select(1)
+        .where(
+            earlier.c.point_id == statuses.c.point_id,
+            earlier.c.speaks,
+            tuple_(earlier.c.stands_from, earlier.c.memo_id) < tuple_(statuses.c.stands_from, statuses.c.memo_id),
+        )
+        .exists()
+    )
 
 
 def _points_today(connection: Connection, ids: list[int]) -> None:
     """The state, text and openness of each point, from its last status and its resolution's last memo."""
+    of = points.c.id == statuses.c.point_id
     last_memo = and_(
         memos.c.resolution_id == points.c.resolution_id, memos.c.same_as.is_(None), memos.c.stands_until.is_(None)
     )
-    # One row a point: where two memos bear one date, the first has a `stands_until` that equals its `stands_from`.
-    last = (
+    found = connection.execute(
         select(
             points.c.id,
             statuses.c.text,
             statuses.c.state,
-            (~or_(statuses.c.closes, memos.c.closes)).label("open"),
-            statuses.c.memo_id.label("latest_memo_id"),
+            statuses.c.memo_id,
+            or_(statuses.c.closes, memos.c.closes).label("closed"),
         )
-        .join(statuses, statuses.c.point_id == points.c.id)
+        .join(statuses, of)
         .join(memos, last_memo)
         .where(points.c.resolution_id.in_(ids), statuses.c.stands_until.is_(None))
-        .subquery()
     )
-    today = {name: last.c[name] for name in ("text", "state", "open", "latest_memo_id")}
-    connection.execute(update(points).where(points.c.id == last.c.id).values(today))
+    # One row a point: where two memos bear one date, the first has a `stands_until` that equals its `stands_from`.
+    rows = [
+        {"id": row.id, "text": row.text, "state": row.state, "open": not row.closed, "latest_memo_id": row.memo_id}
+        for row in found
+    ]
+    update_rows(connection, points, rows)
 
 
 def _resolutions_today(connection: Connection, ids: list[int]) -> None:
