@@ -1,4 +1,4 @@
-"""What happens to paper before it reaches us: thirteen kinds of damage at three strengths, always the same.
+"""What happens to paper before it reaches us: sixteen kinds of damage at three strengths, always the same.
 
 ::
 
@@ -142,6 +142,17 @@ def _stamped(page: Image.Image, strength: int, dice: Generator) -> Image.Image:
     return ImageChops.multiply(colour, ink.filter(ImageFilter.GaussianBlur(1)))
 
 
+def _streaks(page: Image.Image, strength: int, dice: Generator) -> Image.Image:
+    """Dust on the glass: lines down the page, at strength 3 across it, too."""
+    pixels = _array(page)
+    grey, thick, apart = (110, 90, 60)[strength - 1], (3, 3, 4)[strength - 1], (700, 400, 500)[strength - 1]
+    for x in range(int(dice.integers(200, 400)), page.width, apart):
+        pixels[:, x : x + thick] = np.minimum(pixels[:, x : x + thick], grey)
+    for y in range(int(dice.integers(100, 300)), page.height if strength == 3 else 0, apart):
+        pixels[y : y + thick] = np.minimum(pixels[y : y + thick], grey)
+    return _picture(pixels)
+
+
 DAMAGES: Mapping[str, Callable[[Image.Image, int, Generator], Image.Image]] = {
     "skew": _skew,
     "turned": _turned,
@@ -158,6 +169,7 @@ DAMAGES: Mapping[str, Callable[[Image.Image, int, Generator], Image.Image]] = {
     "thin": _thin,
     "jpeg": _jpeg,
     "stamped": _stamped,
+    "streaks": _streaks,
 }
 
 

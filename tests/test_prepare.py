@@ -59,6 +59,8 @@ def test_a_sound_page_is_left_as_it_is(page: Image.Image) -> None:
         ("edges", 3, "dark edges covered"),
         ("faint", 3, "contrast"),
         ("stamped", 2, "coloured ink"),
+        ("streaks", 2, "upright streaks taken out"),
+        ("streaks", 3, "level and"),
     ],
 )
 def test_damage_is_measured_named_and_undone(page: Image.Image, damage: str, strength: int, step: str) -> None:
@@ -96,6 +98,18 @@ def test_a_coloured_stamp_is_read_apart_from_the_print_below_it(page: Image.Imag
     assert missed(found) == 0
     assert "MAI 2024" in found.lines[-1].text
     assert found.lines[-1].block > max(line.block for line in found.lines[:-1])
+
+
+def test_the_rules_of_a_table_and_underlines_are_left_to_the_engine(page: Image.Image) -> None:
+    ruled = page.copy()
+    pen = ImageDraw.Draw(ruled)
+    step = 2 * 12 * 200 / 72
+    for row in range(15):
+        pen.line((150, 90 + row * step, 1550, 90 + row * step), 0, 3)
+    for x in (150, 1550):
+        pen.line((x, 90, x, 90 + 14 * step), 0, 3)
+    pen.line((180, 100 + 3 * step + 34, 900, 100 + 3 * step + 34), 0, 2)
+    assert prepare(ruled, 200).steps == ()
 
 
 def test_large_letters_are_reduced_to_less_than_half(page: Image.Image) -> None:

@@ -22,7 +22,7 @@ import numpy as np
 from PIL import Image
 
 from pipeline.page import Box, Line
-from pipeline.prepare import geometry, ink, measures, strokes
+from pipeline.prepare import geometry, ink, measures, streaks, strokes
 
 cv2.setNumThreads(1)  # pages are read side by side, one thread each
 
@@ -76,7 +76,8 @@ def prepare(picture: Image.Image, dpi: int | None = None, *, gently: bool = Fals
     """
     dpi = dpi or round(max(picture.size) / geometry.LONG_SIDE)
     black, coloured, parted = ink.separate(np.asarray(plain(picture)))
-    grey, lines, steps = geometry.upright(black, dpi)
+    whole, streaked = streaks.without_streaks(black, dpi)
+    grey, lines, steps = geometry.upright(whole, dpi)
     letters = strokes.credible(lines, dpi)
     clean = strokes.clean(grey, letters, gently=gently)
     height, width = grey.shape
@@ -86,7 +87,7 @@ def prepare(picture: Image.Image, dpi: int | None = None, *, gently: bool = Fals
         height,
         dpi,
         clean.scale,
-        (*parted, *steps, *clean.steps),
+        (*parted, *streaked, *steps, *clean.steps),
         None if coloured is None else Image.fromarray(strokes.resized(_moved(coloured, steps), clean.scale)),
         letters,
         clean.treated,
