@@ -47,6 +47,7 @@ exports: setup-dev ## check OParl and ALTO exports with the specifications: make
 
 bench: setup-dev ## measure speed and memory on this machine
 	$(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.stages
 	$(BIN)/python -m bench.batch
 	$(BIN)/python bench/bench_ledger.py
 	$(BIN)/python bench/desk.py

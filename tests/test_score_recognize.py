@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+from bench import stages
 from bench.score_recognize import PAPERS, READERS, Paper, _damage_table, _result
 
 
@@ -34,3 +35,13 @@ def test_the_table_has_a_column_for_each_reader() -> None:
     paper = Paper(Path(PAPERS[0]), "skew", 1, "deu", "Vereins V1234/22")
     rows = [_result(reader, paper, "Vereins V1234/22") for reader in READERS]
     assert "| skew | 1 | 0.0% | 0.0% | 0.0% | 0.0% |" in _damage_table(rows)
+
+
+def test_the_stages_take_all_the_time_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "SCANS", ("bibliothek.tif",))
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in stages.table().splitlines()[2:]]
+    seconds = {name: float(spent) for name, spent, _ in rows}
+    whole, beside = seconds.pop("all"), seconds.pop("all but recognition")
+    assert sum(seconds.values()) == pytest.approx(whole, abs=0.005)
+    assert 0 < beside < seconds["Tesseract"] < whole
+    assert all(seconds.values())

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.prepare import measures, osd
 from pipeline.prepare.measures import Grey, Pixels
@@ -77,8 +76,7 @@ def without_dark_edges(picture: Grey, dpi: int) -> tuple[Grey, tuple[str, ...]]:
     factor = max(1, dpi // 50)
     small = measures.reduced(picture, factor)
     (paper,) = measures.levels(small, 80)
-    sides = (np.percentile(small, 75, axis=0), np.percentile(small, 75, axis=1))
-    widths = [_bar(profile, paper) * factor for side in sides for profile in (side, side[::-1])]
+    widths = [_bar(side, paper) * factor for side in (small.T, small.T[::-1], small, small[::-1])]
     if not any(widths):
         return picture, ()
     left, right, top, bottom = widths
@@ -88,9 +86,10 @@ def without_dark_edges(picture: Grey, dpi: int) -> tuple[Grey, tuple[str, ...]]:
     return clean, (f"dark edges covered: {', '.join(f'{width / dpi * 25.4:.0f}' for width in widths)} mm",)
 
 
-def _bar(profile: NDArray[np.float64], paper: float) -> int:
-    """How many pixels at the start of a side's profile are a black bar: dark, then paper at once."""
-    reach = max(1, len(profile) // 8)
+def _bar(rows: Grey, paper: float) -> int:
+    """How many rows at the start of a picture are a black bar: dark over most of their length, then paper at once."""
+    reach = max(1, len(rows) // 8)
+    profile = np.percentile(rows[: reach + 8], 75, axis=1)
     dark = np.flatnonzero(profile[:reach] < 0.45 * paper)
     if not dark.size or profile[0] >= 0.45 * paper:
         return 0

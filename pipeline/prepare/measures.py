@@ -89,10 +89,14 @@ def ink_of(grey: Grey, dpi: int, share: float = 0.5) -> Ink:
 
 
 def paper_map(small: Grey, tile: int = TILE) -> Grey:
-    """The brightness of the paper in each tile: its bright tenth, smoothed over its neighbours where it is dark."""
-    tile = min(tile, *small.shape)
-    rows, columns = small.shape[0] // tile, small.shape[1] // tile
-    tiles = small[: rows * tile, : columns * tile].reshape(rows, tile, columns, tile).swapaxes(1, 2)
+    """The brightness of the paper in each tile: its bright tenth, smoothed over its neighbours where it is dark.
+
+    Every second pixel of every second row is looked at.
+    """
+    tile = max(1, min(tile, *small.shape) // 2)
+    some = small[::2, ::2]
+    rows, columns = some.shape[0] // tile, some.shape[1] // tile
+    tiles = some[: rows * tile, : columns * tile].reshape(rows, tile, columns, tile).swapaxes(1, 2)
     tenth = -max(1, tile * tile // 10)
     bright = np.partition(tiles.reshape(rows, columns, -1), tenth, axis=2)[:, :, tenth]
     return np.maximum(cv2.medianBlur(np.ascontiguousarray(bright), 5), 1)
@@ -188,11 +192,11 @@ def shining(grey: Grey) -> float:
     side = 4  # tiles: those with black, and their neighbours, are beside the print
     height, width = (length // side * side for length in pixels.shape)
     pixels = np.ascontiguousarray(pixels[:height, :width])
-    black = np.where(pixels < full, np.uint8(255), np.uint8(0))
-    near = cv2.dilate(reduced(black, side), np.ones((3, 3), np.uint8)) > 0
-    apart = cv2.resize(near.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST) == 0
-    grey_apart = (pixels < faint) & (pixels > half) & apart
-    return int(np.count_nonzero(grey_apart)) / max(1, int(np.count_nonzero(black)))
+    black = cv2.inRange(pixels, 0, full)
+    near = cv2.dilate(reduced(black, side), np.ones((3, 3), np.uint8))
+    apart = cv2.resize(cv2.inRange(near, 0, 0), (width, height), interpolation=cv2.INTER_NEAREST)
+    grey_apart = cv2.bitwise_and(cv2.inRange(pixels, half, faint), apart)
+    return cv2.countNonZero(grey_apart) / max(1, cv2.countNonZero(black))
 
 
 def edge_slope(grey: Grey) -> float:
