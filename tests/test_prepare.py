@@ -112,6 +112,16 @@ def test_the_rules_of_a_table_and_underlines_are_left_to_the_engine(page: Image.
     assert prepare(ruled, 200).steps == ()
 
 
+def test_the_streaks_of_a_copy_are_taken_out_when_it_has_been_straightened(page: Image.Image) -> None:
+    copied = degraded(page, "streaks", 1).rotate(2.5, Image.Resampling.BICUBIC, fillcolor=255)
+    found = read(copied)
+    assert [step for step in found.prepared if "straightened" in step or "upright streaks" in step] == [
+        "straightened -2.5°",
+        "0 level and 2 upright streaks taken out",
+    ]
+    assert missed(found) <= 0.08, [line.text for line in found.lines]
+
+
 def test_large_letters_are_reduced_to_less_than_half(page: Image.Image) -> None:
     """A page of 600 dpi has nine times the pixels that an engine needs."""
     large = page.crop((0, 0, page.width, 700)).resize((page.width * 3, 2100), Image.Resampling.BICUBIC)

@@ -77,7 +77,10 @@ def prepare(picture: Image.Image, dpi: int | None = None, *, gently: bool = Fals
     dpi = dpi or round(max(picture.size) / geometry.LONG_SIDE)
     black, coloured, parted = ink.separate(np.asarray(plain(picture)))
     whole, streaked = streaks.without_streaks(black, dpi)
-    grey, lines, steps = geometry.upright(whole, dpi)
+    grey, lines, slant, steps = geometry.upright(whole, dpi)
+    copied: tuple[str, ...] = ()
+    if abs(slant) > streaks.STRAIGHT:
+        grey, copied = streaks.without_streaks(grey, dpi)
     letters = strokes.credible(lines, dpi)
     clean = strokes.clean(grey, letters, gently=gently)
     height, width = grey.shape
@@ -87,7 +90,7 @@ def prepare(picture: Image.Image, dpi: int | None = None, *, gently: bool = Fals
         height,
         dpi,
         clean.scale,
-        (*parted, *streaked, *steps, *clean.steps),
+        (*parted, *streaked, *steps, *copied, *clean.steps),
         None if coloured is None else Image.fromarray(strokes.resized(_moved(coloured, steps), clean.scale)),
         letters,
         clean.treated,

@@ -29,10 +29,14 @@ STRAIGHT = 0.25
 
 
 class Upright(NamedTuple):
-    """A page upright and straight: in grey with its black borders covered, the lines found on it, and the steps."""
+    """A page upright and straight: in grey with its black borders covered, the lines found on it, and the steps.
+
+    ``slant`` is by how many degrees it lay aslant.
+    """
 
     grey: Grey
     lines: measures.Lines
+    slant: float
     steps: tuple[str, ...]
 
 
@@ -47,15 +51,16 @@ def upright(picture: Grey, dpi: int) -> Upright:
         picture, grey = rotated(picture, turn), rotated(grey, turn)
         found = measures.ink_of(grey, dpi)
         angle = measures.skew(found)
-    if abs(angle) >= STRAIGHT:
-        steps.append(f"straightened {angle:g}°")
-        picture = rotated(picture, angle)
+    slant = angle
+    if abs(slant) >= STRAIGHT:
+        steps.append(f"straightened {slant:g}°")
+        picture = rotated(picture, slant)
     if steps:  # its borders lie elsewhere now
         grey, cut = without_dark_edges(picture, dpi)
         if cut:
             found = measures.ink_of(grey, dpi)
             angle = measures.skew(found)
-    return Upright(grey, measures.rows_of(found, angle), (*steps, *cut))
+    return Upright(grey, measures.rows_of(found, angle), slant, (*steps, *cut))
 
 
 def rotated(picture: Pixels, degrees: float) -> Pixels:

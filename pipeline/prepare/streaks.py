@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pipeline.prepare import measures
 from pipeline.prepare.measures import Grey
 
-__all__ = ["without_streaks"]
+__all__ = ["STRAIGHT", "without_streaks"]
 
 Mask = NDArray[np.bool_]
 
@@ -27,6 +27,8 @@ UNBROKEN = 0.5
 """Inches of its unbroken pieces, at least."""
 THIN = 0.03
 """Inches of its thickness, at most: half the height of small letters."""
+STRAIGHT = 0.6
+"""Degrees from level or upright up to which a streak is seen: those that were copied lie as aslant as the page."""
 CROSSED = 4
 """Places where it has ink of letters on both sides, at least: those of tables have none …"""
 WHOLE = 0.93
@@ -38,7 +40,10 @@ DARK = 0.25
 
 
 def without_streaks(grey: Grey, dpi: int) -> tuple[Grey, tuple[str, ...]]:
-    """The page without lines through its print, and what was done; before it is straightened, as the glass lay."""
+    """The page without lines through its print, and what was done.
+
+    Before the page is straightened they lie as the glass lay; where it is a copy, they are straight when it is.
+    """
     factor = max(1, round(dpi / measures.SMALL))
     small = measures.reduced(grey, factor)
     ink, paper = measures.levels(small, 0.5, 80)
