@@ -12,16 +12,14 @@ import resource
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
+from bench.speed import SAMPLES, SCANS
 from pipeline import ingest
 from pipeline.recognize import second, tesseract, unread
 
-SAMPLES = Path(__file__).parent.parent / "samples"
-SCANS = ("schulhof.pdf", "radweg.png", "kleingarten.tif", "brunnen.jpg", "bibliothek.tif")
 STAGES: tuple[tuple[str, ModuleType, str], ...] = (
     ("preparation", tesseract, "prepare"),
     ("Tesseract", tesseract, "words_on"),

@@ -33,7 +33,7 @@ def sheet_of(picture: Image.Image, dpi: int = 150) -> Sheet:
 def test_a_pale_date_stamp_is_read_though_tesseract_passes_over_it(grey: int, degrees: float) -> None:
     sheet = sheet_of(stamped(drawn(), "28. AUG. 2020", grey, degrees))
     alone = recognize(sheet, Settings(second_reader="off"))
-    assert "28. AUG. 2020" not in alone.lines[0].text + alone.lines[1].text
+    assert "2020" not in alone.lines[0].text + alone.lines[1].text
     page = recognize(sheet)
     (line,) = (line for line in page.lines if "AUG" in line.text)
     assert line.text == "28. AUG. 2020"

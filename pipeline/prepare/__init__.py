@@ -74,7 +74,7 @@ def prepare(picture: Image.Image, dpi: int | None = None, *, gently: bool = Fals
 
     ``gently``: upright, straight and in the right size, but with the strokes as they are.
     """
-    dpi = dpi or round(max(picture.size) / geometry.LONG_SIDE)
+    dpi = dpi or geometry.likely_dpi(*picture.size)
     black, coloured, parted = ink.separate(np.asarray(plain(picture)))
     whole, streaked = streaks.without_streaks(black, dpi)
     grey, lines, slant, steps = geometry.upright(whole, dpi)

@@ -14,7 +14,7 @@ import numpy as np
 from pipeline.prepare import measures, osd
 from pipeline.prepare.measures import Grey, Pixels
 
-__all__ = ["LONG_SIDE", "Upright", "rotated", "upright", "without_dark_edges"]
+__all__ = ["Upright", "likely_dpi", "rotated", "upright", "without_dark_edges"]
 
 LONG_SIDE = 11.69
 """Inches of A4's longer side: the size that a page without a resolution is taken to have."""
@@ -61,6 +61,11 @@ def upright(picture: Grey, dpi: int) -> Upright:
             found = measures.ink_of(grey, dpi)
             angle = measures.skew(found)
     return Upright(grey, measures.rows_of(found, angle), slant, (*steps, *cut))
+
+
+def likely_dpi(width: int, height: int) -> int:
+    """The resolution of a page of which its file says none."""
+    return round(max(width, height) / LONG_SIDE)
 
 
 def rotated(picture: Pixels, degrees: float) -> Pixels:
@@ -125,4 +130,4 @@ def _turn(grey: Grey, found: measures.Ink, skew: float, dpi: int) -> int:
 def _paper(picture: Pixels) -> tuple[int, ...]:
     """The most common brightness (of each channel) on the page."""
     channels = cv2.split(picture[::4, ::4])
-    return tuple(int(cv2.calcHist([channel], [0], None, [256], [0, 256]).argmax()) for channel in channels)
+    return tuple(int(measures.histogram(channel).argmax()) for channel in channels)

@@ -22,6 +22,7 @@ __all__ = [
     "Pixels",
     "blocks_deviation",
     "edge_slope",
+    "histogram",
     "ink_of",
     "levels",
     "paper_map",
@@ -160,13 +161,18 @@ def blocks_deviation(grey: Grey, side: int = 8) -> float:
     return float(np.sqrt(max(0.0, float(np.percentile(square - np.square(mean), 30)))))
 
 
+def histogram(grey: Grey) -> NDArray[np.float32]:
+    """How many pixels have each of the 256 values."""
+    return np.asarray(cv2.calcHist([grey], [0], None, [256], [0, 256]), np.float32)
+
+
 def levels(pixels: Grey, *shares: float) -> tuple[float, ...]:
     """The grey values below which these shares (percent) of the pixels lie: of 0 to 255, so counting finds them.
 
     >>> levels(np.array([[0, 0, 9, 255]], dtype=np.uint8), 0, 50, 75, 100)
     (0.0, 0.0, 9.0, 255.0)
     """
-    sums = np.cumsum(cv2.calcHist([pixels.reshape(len(pixels), -1)], [0], None, [256], [0, 256]), dtype=np.float64)
+    sums = np.cumsum(histogram(pixels.reshape(len(pixels), -1)), dtype=np.float64)
     return tuple(float(np.searchsorted(sums, max(1.0, share / 100 * float(sums[-1])))) for share in shares)
 
 

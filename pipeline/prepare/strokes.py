@@ -1,6 +1,6 @@
 """The strokes of the letters: evenly lit, free of noise, sharp, thick enough, and of the size the engine reads best.
 
-The treatments were chosen by measuring: with memos drawn, damaged in fifteen ways (``bench/degrade.py``) and read.
+The treatments were chosen by measuring: with memos drawn, damaged in many ways (``bench/degrade.py``) and read.
 A page with noise of 45 grey values keeps Tesseract busy for half a minute and comes back empty; smoothed by 1.5 pixels
 it is read in a second as well as a clean one.
 """

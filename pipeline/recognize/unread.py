@@ -35,13 +35,14 @@ def read(
     """
     found = patches(lines, picture, dpi=dpi, letters=letters)
     told = rapid.strips([patch.picture for patch in found])
+    loose = [word for line in lines if is_read(line) for word in apart(line)]
     kept = list(lines)
     new: list[Line] = []
     for patch, strip in zip(found, told, strict=True):
         if strip.score < SURE or any(_covers(line.box, patch.box) for line in new):  # a piece of what is read already
             continue
         line = rapid.line_of(patch.box, strip.text, strip.score)
-        below = [word for other in kept if is_read(other) for word in apart(other) if _covers(patch.box, word.box)]
+        below = [word for word in loose if _covers(patch.box, word.box)]
         halves = below if _completes(strip.text, below) else []
         doubled = {word.text for word in below} & set(strip.text.split())
         if halves or (not doubled and _says_something(strip.text, known)):

@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from pipeline.page import Line, Sheet, Word
-from pipeline.prepare import measures, plain
+from pipeline.prepare import geometry, measures, plain
 from pipeline.recognize import choose
 from pipeline.settings import Settings
 
@@ -109,7 +109,7 @@ def _covered(sheet: Sheet) -> float:
     if sheet.picture is None or not sheet.layer:
         return 1.0
     picture = plain(sheet.picture()).convert("L")
-    ink = measures.ink_of(np.asarray(picture), sheet.dpi or round(max(picture.size) / 11.69))
+    ink = measures.ink_of(np.asarray(picture), sheet.dpi or geometry.likely_dpi(*picture.size))
     mask = np.zeros((ink.height, ink.width), dtype=bool)
     for box in (word.box for line in sheet.layer for word in line.words):
         if box is not None:
