@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from pipeline.batch import quarantine
 from pipeline.batch.inputs import check_plain
-from pipeline.batch.isolation import Task
+from pipeline.batch.isolation import WRITTEN, Task
 from pipeline.batch.manifest import Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox, fetch, is_url
 from pipeline.errors import BeschlussbuchError, PathError, StorageOut
@@ -130,7 +130,7 @@ class Clerk:
         """Whether the records of what was read are where they belong, which they must be before they are entered."""
         try:
             read = [item.name for item, answer in zip(items, answers, strict=False) if answer["ok"]]
-            outbox.put([f"{name}.{kind}" for name in read for kind in ("json", "pages.json.gz")])
+            outbox.put([f"{name}.{kind}" for name in read for kind in WRITTEN])
             outbox.keep(self.book, now=False)
         except PathError as error:
             self._stop(str(error), error.exit_code)

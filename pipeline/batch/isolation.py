@@ -31,7 +31,10 @@ from pipeline.errors import ChildFailed, ChildTimeout
 from pipeline.files import discard
 from pipeline.settings import Settings
 
-__all__ = ["Task", "ending", "read_in_turn", "read_isolated"]
+__all__ = ["WRITTEN", "Task", "ending", "read_in_turn", "read_isolated"]
+
+WRITTEN = ("json", "pages.json.gz")
+"""What is appended to a scan's name for the files that a child writes: the record, the pages as they were seen."""
 
 PACKAGES = Path(__file__).parent.parent.parent
 """Where this package is, so that the child finds the same one."""
@@ -106,7 +109,7 @@ def _attempt(tasks: Sequence[Task]) -> list[dict[str, Any]]:
     except (EOFError, OSError):
         reason = _obituary(child, tasks[0].path)
     for task in tasks:
-        for kind in ("json", "pages.json.gz"):
+        for kind in WRITTEN:
             discard(Path(f"{task.base}.{kind}"))
     return [reason] if len(tasks) == 1 else []
 

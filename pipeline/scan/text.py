@@ -88,13 +88,13 @@ def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
         raise UnreadableScan(f"{path}: a text of more than {MAX_BYTES // 1024**2} MB is no memo; split it")
     if not is_text(data):
         raise UnreadableScan(f"{path}: begins like text, but holds other bytes; copy it again")
-    text = decode(data)
-    pages = pages_of(text)
+    parted = _parted(decode(data))
+    pages = [_lines_of(page) for page in parted]
     if not any(pages):
         raise UnreadableScan(f"{path}: holds no word; scan or copy it again")
     return tuple(
         Sheet(path, number, layer=lines, doubts=tuple(strays(page, number)))
-        for number, (lines, page) in enumerate(zip(pages, _parted(text), strict=True), 1)
+        for number, (lines, page) in enumerate(zip(pages, parted, strict=True), 1)
     )
 
 
