@@ -58,10 +58,11 @@ fuzz: setup-dev ## hostile input for the text road and the API, ten minutes each
 
 lock: ## pin all dependencies by version and hash (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 3; }
+	uv pip compile --group installer $(LOCK) -o installer.lock
 	uv pip compile pyproject.toml --group build --extra second-reader $(LOCK) -o requirements.lock
 	uv pip compile pyproject.toml --group build --group dev --all-extras -c requirements.lock $(LOCK) -o requirements-dev.lock
 
-LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-strip-extras --custom-compile-command "make lock"
 
 clean: ## remove what was made: records, caches, the virtual environment
 	rm -rf $(OUT) .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

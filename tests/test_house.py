@@ -11,6 +11,8 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import pipeline
 from pipeline.cli import COMMANDS
@@ -102,6 +104,7 @@ def test_dependencies_have_upper_bounds_and_are_locked() -> None:
     extras = [one for group in project["project"].get("optional-dependencies", {}).values() for one in group]
     groups = [one for group in project["dependency-groups"].values() for one in group]
     core, dev = (locked_names(name) for name in ("requirements.lock", "requirements-dev.lock"))
+    dev |= locked_names("installer.lock")
     wanted = project["project"]["dependencies"]
     assert [one for one in wanted + extras + groups if "<" not in one and not one.startswith("beschlussbuch[")] == []
     assert {distribution(one) for one in wanted} <= core <= dev
@@ -124,14 +127,40 @@ def declares(wanted: list[str], distributions: list[str]) -> bool:
 
 
 def test_locks_pin_hashes_and_name_no_index() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("installer.lock", "requirements.lock", "requirements-dev.lock"):
         text = (ROOT / name).read_text("utf-8")
         assert "://" not in text
         assert text.count("==") <= text.count("--hash=sha256:")
 
 
+def test_what_is_required_with_an_extra_is_pinned_with_it() -> None:
+    """A pip of 2023 takes ``coverage[toml]`` for another package than the pinned ``coverage``, and its newest version."""
+    text = (ROOT / "requirements-dev.lock").read_text("utf-8")
+    pins = {one[1]: set(filter(None, (one[2] or "").split(","))) for one in LOCKED.finditer(text)}
+    assert len(pins) > 100
+    bare = []
+    for name, extras in pins.items():
+        for line in required_by(name):
+            wanted = Requirement(line)
+            wanted_here = any(wanted.marker is None or wanted.marker.evaluate({"extra": e}) for e in ("", *extras))
+            if wanted_here and not wanted.extras <= pins.get(canonicalize_name(wanted.name), set(wanted.extras)):
+                bare.append(f"{name}: {line}")
+    assert bare == []
+
+
+LOCKED = re.compile(r"^([a-z0-9.-]+)(?:\[([^]]*)\])?==", re.MULTILINE)
+
+
+def required_by(name: str) -> list[str]:
+    """What an installed distribution says that it needs; nothing for one that this system does not install."""
+    try:
+        return metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return []
+
+
 def locked_names(lock: str) -> set[str]:
-    return set(re.findall(r"^([a-z0-9.-]+)(?:\[[^]]*\])?==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+    return {one[1] for one in LOCKED.finditer((ROOT / lock).read_text("utf-8"))}
 
 
 def distribution(requirement: str) -> str:
