@@ -19,7 +19,7 @@ run: setup ## install what is missing, then read the sample memos into out/
 	$(BIN)/beschlussbuch ingest samples --out $(OUT)
 
 test: setup-dev ## install what is missing, then run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: setup-dev ## format, lint, types and dictionaries, without changing a file
 	$(BIN)/ruff format --check .

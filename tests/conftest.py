@@ -1,4 +1,4 @@
-"""A PostgreSQL server that the tests start on loopback."""
+"""What all tests share: the width of the screen, a PostgreSQL server that they start on loopback."""
 
 from collections.abc import Iterator
 from uuid import uuid4
@@ -6,6 +6,12 @@ from uuid import uuid4
 import postgresql as own
 import pytest
 from sqlalchemy import create_engine
+
+
+@pytest.fixture(autouse=True)
+def wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables on the screen have the same room wherever the tests run."""
+    monkeypatch.setenv("COLUMNS", "160")
 
 
 @pytest.fixture(scope="session")

@@ -81,15 +81,15 @@ def read_now(events: Events) -> set[str]:
 
 
 def children() -> list[str]:
-    """The batch's children that are alive and were started in this folder."""
+    """The batch's children that are alive and were started by these tests; others may run beside them."""
     alive = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            command = (process / "cmdline").read_bytes()
-            if b"pipeline.batch.worker" in command and (process / "cwd").readlink() == Path.cwd():
-                alive.append(process.name)
+            command, environment = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
         except OSError:
             continue
+        if b"pipeline.batch.worker" in command and f"TESTS_OF={os.getpid()}\0".encode() in environment:
+            alive.append(process.name)
     return alive
 
 
@@ -97,6 +97,12 @@ def children() -> list[str]:
 def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second reader is slow to start, and nothing here is about what it reads."""
     monkeypatch.setenv("BESCHLUSSBUCH_SECOND_READER", "off")
+
+
+@pytest.fixture(autouse=True)
+def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the tests start inherits whose it is."""
+    monkeypatch.setenv("TESTS_OF", str(os.getpid()))
 
 
 @pytest.fixture(autouse=True)

@@ -134,7 +134,7 @@ def test_locks_pin_hashes_and_name_no_index() -> None:
 
 
 def test_what_is_required_with_an_extra_is_pinned_with_it() -> None:
-    """A pip of 2023 takes ``coverage[toml]`` for another package than the pinned ``coverage``, and its newest version."""
+    """A pip of 2023 does not join ``coverage[toml]`` with a pinned ``coverage``, and takes its newest version."""
     text = (ROOT / "requirements-dev.lock").read_text("utf-8")
     pins = {one[1]: set(filter(None, (one[2] or "").split(","))) for one in LOCKED.finditer(text)}
     assert len(pins) > 100
