@@ -15,7 +15,7 @@ confidence and the paper's link. Everything works without it.
 >>> checked(record, index).resolution.paper
 'https://ris.example/vo/42'
 >>> strange = Record(kind="control_report", resolution=Resolution(number="V0761/15", title="Sanierung der Brücke"))
->>> [(doubt.reason, doubt.likely) for doubt in checked(strange, index).doubts]
+>>> [(one.reason, one.likely) for one in checked(strange, index).doubts]
 [('the index knows no paper V0761/15', 'V0760/15')]
 """
 
@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from pipeline.doubts import doubt
 from pipeline.errors import BadDictionary, PathError
 from pipeline.grammar import resolution_number
 from pipeline.memo import Evidence, Record
@@ -113,12 +114,12 @@ def checked(record: Record, authority: Authority) -> Record:
         record = record.model_copy(update={"doubts": doubts})
     paper = authority.papers.get(number or "")
     by_title = authority.titled(title) if title else None
-    doubt = _doubt(number, title, paper, by_title)
-    if doubt is not None:
-        record = record.model_copy(update={"doubts": (*record.doubts, doubt)})
-    link = paper.link if paper and doubt is None else None
+    strange = _doubt(number, title, paper, by_title)
+    if strange is not None:
+        record = record.model_copy(update={"doubts": (*record.doubts, strange)})
+    link = paper.link if paper and strange is None else None
     sure = record.evidence
-    if paper and doubt is None:
+    if paper and strange is None:
         sure = {path: _surer(path, one) for path, one in record.evidence.items()}
     settled = resolution.model_copy(update={"number": number, "paper": link})
     return record.model_copy(update={"resolution": settled, "evidence": sure})
@@ -135,12 +136,11 @@ def _possible(number: str | None, evidence: Evidence | None, authority: Authorit
 def _doubt(number: str | None, title: str | None, paper: Paper | None, by_title: Paper | None) -> Doubt | None:
     likely = by_title.number if by_title else None
     if paper is None:
-        reason = f"the index knows no paper {number}" if number else "the number is missing; the title names a paper"
-        known = number is not None or likely is not None
-        return Doubt(field="resolution.number", reason=reason, kind="conflict", likely=likely) if known else None
+        if number is not None:
+            return doubt("paper_unknown", "resolution.number", likely=likely, number=number)
+        return doubt("number_by_title", "resolution.number", likely=likely) if likely else None
     if by_title is not None and by_title.number != paper.number and _likeness(title, paper.title) < _SAME:
-        reason = f"the title is that of {by_title.number}, not of {paper.number}"
-        return Doubt(field="resolution.title", reason=reason, kind="conflict", likely=likely)
+        return doubt("title_of_another", "resolution.title", likely=likely, other=by_title.number, number=paper.number)
     return None
 
 

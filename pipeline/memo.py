@@ -37,7 +37,7 @@ __all__ = [
     "Status",
 ]
 
-SCHEMA_VERSION: Literal["1.0"] = "1.0"
+SCHEMA_VERSION: Literal["1.1"] = "1.1"
 
 State = Literal[
     "implemented",
@@ -187,7 +187,7 @@ class Processing(_Frozen):
 
 
 class _Envelope(_Frozen):
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    schema_version: Literal["1.0", "1.1"] = SCHEMA_VERSION
     source: Source
 
 

@@ -30,7 +30,7 @@ from typing import Literal, NamedTuple
 from PIL.Image import Image
 from pydantic import BaseModel, ConfigDict
 
-__all__ = ["Box", "Correction", "Doubt", "Joint", "Line", "Page", "Reading", "Sheet", "Word", "joined"]
+__all__ = ["Address", "Box", "Correction", "Doubt", "Joint", "Line", "Page", "Reading", "Sheet", "Word", "joined"]
 
 
 class Box(NamedTuple):
@@ -160,7 +160,16 @@ class Page:
         return sum(conf * length for conf, length in weighed) / letters if letters else None
 
 
-class _Spot(BaseModel):
+class Address(NamedTuple):
+    """Where something stands: a page, a line on it, a word in that, all counted from 1, and the box around it."""
+
+    page: int | None = None
+    line: int | None = None
+    word: int | None = None
+    box: Box | None = None
+
+
+class _Addressed(BaseModel):
     """Something with an address: page and box, and line and word where there are no boxes (all counted from 1)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -171,7 +180,7 @@ class _Spot(BaseModel):
     word: int | None = None
 
 
-class Correction(_Spot):
+class Correction(_Addressed):
     """One change: what was seen, what is meant, the rule that joined them, how sure we are (0 to 1).
 
     ``entry`` is the dictionary line (``misreadings.tsv:12``) where one was used. ``words`` seen words starting at
@@ -188,9 +197,11 @@ class Correction(_Spot):
     joint: Joint | None = None
 
 
-class Doubt(_Spot):
-    """Something a person should look at.
+class Doubt(_Addressed):
+    """Something a person should look at; `pipeline.doubts.doubt` makes it.
 
+    ``code`` says what is doubtful and never changes its meaning (``catalogue/doubts.toml``), ``values`` what its
+    sentence names; ``reason`` is that sentence in English. Records of schema 1.0 have the sentence alone.
     ``field`` is the path of the record's field (``header.date``, ``points[1].text``), or ``text``; ``kind`` groups
     doubts of one cause (``unreadable``, ``ambiguous``, ``conflict``, ``missing``, ``slip`` for the author's own
     errors, ``unknown`` for words no dictionary knows, ``kind`` for the document's kind). ``seen`` and ``likely`` are
@@ -200,6 +211,8 @@ class Doubt(_Spot):
     field: str
     reason: str
     kind: str
+    code: str | None = None
+    values: dict[str, str | int | float | list[str]] = {}
     seen: str | None = None
     likely: str | None = None
 

@@ -7,9 +7,9 @@ import pytest
 
 from pipeline import ingest
 from pipeline.authority import Authority, Paper, checked, load
+from pipeline.doubts import doubt
 from pipeline.errors import BadDictionary, PathError
 from pipeline.memo import Evidence, Record, Resolution
-from pipeline.page import Doubt
 from pipeline.settings import Settings
 
 BRIDGE = Paper("V0532/15", "Erneuerung der Brücke am Mühlgraben", "https://ris.example/1")
@@ -18,12 +18,12 @@ BENCHES = Paper("A0187/16", "Bänke im Stadtpark aufstellen")
 
 def record(number: str | None, title: str | None, seen: str = "") -> Record:
     spot = Evidence(page=1, seen=seen or number or "", confidence=0.6)
-    doubt = Doubt(field="resolution.number", reason="0532/15 may be V0532/15 or A0532/15", kind="ambiguous")
+    unsure = doubt("number_ambiguous", "resolution.number", seen="0532/15", readings=["V0532/15", "A0532/15"])
     return Record(
         kind="control_report",
         resolution=Resolution(number=number, title=title),
         evidence={"resolution.number": spot},
-        doubts=(doubt,) if seen else (),
+        doubts=(unsure,) if seen else (),
     )
 
 

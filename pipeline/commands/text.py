@@ -34,4 +34,4 @@ def text(path: Path, seen: bool, settings: Settings) -> None:
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of the records."""
-    click.echo(json.dumps(Memo.model_json_schema(), indent=1, ensure_ascii=False))
+    click.echo(json.dumps(Memo.model_json_schema(), indent=2, ensure_ascii=False))

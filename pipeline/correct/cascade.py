@@ -14,8 +14,9 @@ from pipeline.correct.lines import HYPHENS, Break, breaks, lacks_hyphen
 from pipeline.correct.tokens import Change, look
 from pipeline.correct.words import Finding, Words
 from pipeline.dictionaries import Dictionaries
+from pipeline.doubts import doubt
 from pipeline.grammar import session_number
-from pipeline.page import Box, Correction, Doubt, Page, Word
+from pipeline.page import Address, Box, Correction, Doubt, Page, Word
 
 __all__ = ["Cascade"]
 
@@ -166,12 +167,8 @@ def _trusted(change: Change, word: Word) -> bool:
     return change.score >= _DOUBTFUL or word.confidence is None or word.confidence < _SURE_OF_IT
 
 
-_REASONS = {
-    "slip": "the author's slip, kept as printed",
-    "ambiguous": "two readings are as likely",
-    "unknown": "no word that is known, and letters that hardly stand together",
-}
-"""What a doubt of each kind says."""
+_CODES = {"slip": "slip", "ambiguous": "word_ambiguous", "unknown": "word_unknown"}
+"""The doubts that a finding may leave."""
 
 _DOUBTFUL = 0.85
 _SURE_OF_IT = 0.95
@@ -221,7 +218,7 @@ def _note(
 ) -> None:
     """Writes down a change and its doubts with their address."""
     taken = line[spot[2] : spot[2] + used]
-    where = {"page": page.number, "line": spot[1] + 1, "word": spot[2] + 1, "box": Box.around(w.box for w in taken)}
+    at = Address(page.number, spot[1] + 1, spot[2] + 1, Box.around(w.box for w in taken))
     seen = " ".join(word.as_seen for word in taken)
     if change.text != seen:
         corrections.append(
@@ -232,10 +229,9 @@ def _note(
                 score=change.score,
                 entry=change.entry,
                 words=used,
-                **where,
+                **at._asdict(),
             )
         )
     for word, finding in change.doubts:
         likely = finding.text if finding.text != word else None
-        reason = _REASONS[finding.rule]
-        doubts.append(Doubt(field="text", reason=reason, kind=finding.rule, seen=word, likely=likely, **where))
+        doubts.append(doubt(_CODES[finding.rule], "text", seen=word, likely=likely, at=at))

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
+from pipeline.doubts import doubt
 from pipeline.memo import Memo
 
 __all__ = ["Edit", "applied", "at", "doubt_sign"]
@@ -39,10 +40,8 @@ def applied(memo: Memo, edits: Iterable[Edit]) -> Memo:
         try:
             _ACTIONS[edit.action](record, edit)
         except (IndexError, KeyError, TypeError):
-            reason = "an edit by hand no longer fits this reading"
-            record["doubts"].append(
-                {"field": edit.field, "reason": reason, "kind": "conflict", "likely": str(edit.value)}
-            )
+            outdated = doubt("edit_outdated", edit.field, likely=str(edit.value))
+            record["doubts"].append(outdated.model_dump(mode="json"))
     return Memo.model_validate(record)
 
 

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
-from pipeline.desk.reasons import cause
+from pipeline.doubts import cause_of
 from pipeline.ledger.tables import doubts, memos, readings
 from pipeline.page import Box
 
 __all__ = ["Group", "Member", "group", "groups", "keys", "members"]
 
-_DOUBT = (doubts.c.kind, doubts.c.field, doubts.c.reason, doubts.c.seen, doubts.c.likely)
+_DOUBT = (doubts.c.kind, doubts.c.field, doubts.c.reason, doubts.c.seen, doubts.c.likely, doubts.c.code)
 
 
 class Group(NamedTuple):
@@ -75,8 +75,8 @@ def groups(connection: Connection) -> list[Group]:
     """All groups, the commonest first."""
     counted = select(*_DOUBT, func.count(doubts.c.memo_id.distinct())).group_by(*_DOUBT)
     found: dict[str, Group] = {}
-    for kind, field, reason, seen, likely, count in connection.execute(counted):
-        one = _group(kind, field, reason, seen, likely, count)
+    for kind, field, reason, seen, likely, code, count in connection.execute(counted):
+        one = _group((kind, field, reason, seen, likely), cause_of(code, reason), count)
         known = found.get(one.id)
         if known is None:
             found[one.id] = one
@@ -131,14 +131,14 @@ def _matches(of: Group) -> "ColumnElement[bool]":
     return and_(found, doubts.c.seen == of.seen, doubts.c.likely.is_not_distinct_from(of.likely))
 
 
-def _group(kind: str, field: str, reason: str, seen: str | None, likely: str | None, many: int) -> Group:
-    named = cause(reason)
+def _group(one: tuple[str, str, str, str | None, str | None], named: str, many: int) -> Group:
+    kind, field, reason, seen, likely = one
     wide = re.sub(r"\[\d+\]", "[]", field)
     word = field == "text" and seen is not None
     parts = (kind, "text", named, seen, likely) if word else (kind, wide, named)
     name = hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()[:16]
     about = (seen, likely) if word else (None, None)
-    return Group(name, kind, wide, named, reason, *about, many, ((kind, field, reason, seen, likely),))
+    return Group(name, kind, wide, named, reason, *about, many, (one,))
 
 
 def _member(row: "Row[Any]") -> Member:

@@ -10,11 +10,12 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.desk import labels, problems, reasons
+from pipeline.desk import labels, problems
 from pipeline.desk.book import doubtful
 from pipeline.desk.guard import Visitor, protect
 from pipeline.desk.room import desk_of
 from pipeline.desk.values import shown
+from pipeline.doubts import told
 from pipeline.ledger.store import reading
 from pipeline.page import Doubt
 
@@ -62,7 +63,7 @@ def _templates() -> Environment:
         STATES=labels.STATES, REPORTS=labels.REPORTS, KINDS=labels.KINDS, VERBS=labels.VERBS, ACTIONS=labels.ACTIONS
     )
     found.globals.update(static=_static, field_name=labels.field_name, RULES=labels.RULES, TEXT_FROM=labels.TEXT_FROM)
-    found.globals.update(reason=lambda doubt: reasons.sentence(doubt.reason), brief=_brief, says=_says)
+    found.globals.update(reason=lambda doubt: told(doubt, "de"), brief=_brief, says=_says)
     found.globals.update(problem=problems.german, likely=_likely)
     found.filters.update(datum=_date, zahl=_number, moment=_moment, prozent=_percent)
     return found
@@ -100,7 +101,7 @@ def _brief(value: Any) -> str:
 def _says(doubt: Doubt) -> str:
     """The line under the lens."""
     seen = f", gesehen „{doubt.seen}“" if doubt.seen else ""
-    return f"{labels.field_name(doubt.field)}{seen}: {reasons.sentence(doubt.reason)}"
+    return f"{labels.field_name(doubt.field)}{seen}: {told(doubt, 'de')}"
 
 
 def _moment(at: str) -> str:

@@ -23,10 +23,10 @@ from pipeline.desk.edits import Change, currents, drop, edit, log, renew, withdr
 from pipeline.desk.labels import VERBS
 from pipeline.desk.paper import kept_pages
 from pipeline.desk.queue import Group, keys
-from pipeline.desk.reasons import cause
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import decisions
 from pipeline.desk.values import typed
+from pipeline.doubts import cause
 from pipeline.errors import BeschlussbuchError
 from pipeline.ledger.rows import key as key_of
 from pipeline.ledger.store import reading, writing
@@ -187,7 +187,7 @@ def _edit(row: "Row[Any]", memo: Memo, doubt: Doubt) -> Edit | None:
         if row.verb in {"accept", "change"}:
             return Edit("word", "text", doubt.seen, row.meant)
         return Edit("keep", doubt.field, doubt_sign(doubt.model_dump(mode="json")), None)
-    if not _same_field(doubt.field, row.field) or cause(doubt.reason) != row.cause:
+    if not _same_field(doubt.field, row.field) or cause(doubt) != row.cause:
         return None
     sign = doubt_sign(doubt.model_dump(mode="json"))
     if row.verb == "keep" or doubt.likely is None:

@@ -178,7 +178,7 @@ def _spot(item: Any, position: int) -> Row:
 
 
 def _doubt(doubt: Any) -> Row:
-    return {name: getattr(doubt, name) for name in ("field", "kind", "reason", "seen", "likely")}
+    return {name: getattr(doubt, name) for name in ("field", "kind", "code", "reason", "seen", "likely")}
 
 
 def _correction(change: Any) -> Row:

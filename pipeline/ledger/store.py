@@ -32,7 +32,7 @@ from pipeline.extras import extra
 
 __all__ = ["VERSION", "opened", "reading", "writing"]
 
-VERSION = "0007"
+VERSION = "0008"
 """The newest migration in ``migrations/versions``."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -172,6 +172,7 @@ doubts = Table(
     *_spot(),
     Column("field", Text, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("code", Text),
     Column("reason", Text, nullable=False),
     Column("seen", Text),
     Column("likely", Text),

@@ -13,10 +13,10 @@ counts:
 >>> from pipeline.parse.rows import Row
 >>> row = Row.of(1, 9, Line((Word("x"),)))
 >>> found, doubts = memo_date([Found("23. JULI 203", (row,))], 2021, "2026-09-30", Told(past="2024-09-23"))
->>> found.value.edtf, [doubt.reason for doubt in doubts]
-('2025-07-23', ["the stamp's year reads 203, taken as 2025"])
->>> [memo_date([Found(seen, (row,))], 2024, None, Told())[1][0].reason for seen in ("0 OKT. 2024", "#. JUNI 2024")]
-["the stamp's day is unreadable", "the stamp's day is unreadable"]
+>>> found.value.edtf, [(one.code, one.values) for one in doubts]
+('2025-07-23', [('stamp_year_inferred', {'read': '203', 'taken': '2025'})])
+>>> [memo_date([Found(seen, (row,))], 2024, None, Told())[1][0].code for seen in ("0 OKT. 2024", "#. JUNI 2024")]
+['stamp_day_unreadable', 'stamp_day_unreadable']
 """
 
 import re
@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from pipeline.doubts import doubt
 from pipeline.grammar import date
 from pipeline.memo import Date
 from pipeline.page import Doubt
@@ -91,17 +92,15 @@ def memo_date(
     first = max(session or 2006, 2006)
     last = min(int(control[:4]) if control else 9999, datetime.now(UTC).year)
     if not stamps:
-        return None, [Doubt(field="header.date", reason="no date could be found", kind="missing")]
+        return None, [doubt("date_missing", "header.date")]
     for stamp in stamps:
         found = _typed(stamp, first, last) or _stamped(stamp, (first, last), control, told)
         if found is not None:
             value, doubts = found
             return value, [*doubts, *_contradicting(value, told.past)]
     stamp = stamps[0]
-    reason = "the stamp is unreadable"
-    return Found(Date(text=stamp.value), stamp.rows, 0.5), [
-        doubt_at(stamp.rows, "header.date", reason, "unreadable", seen=stamp.value)
-    ]
+    unreadable = doubt_at(stamp.rows, "stamp_unreadable", "header.date", seen=stamp.value)
+    return Found(Date(text=stamp.value), stamp.rows, 0.5), [unreadable]
 
 
 def _typed(stamp: Found[str], first: int, last: int) -> tuple[Found[Date], list[Doubt]] | None:
@@ -126,38 +125,38 @@ def _stamped(
     text, sure = stamp.value.strip(), 0.93 if read.sure and read.day else 0.62
     doubts: list[Doubt] = []
 
-    def doubt(reason: str, kind: str, likely: str | None = None) -> None:
-        doubts.append(doubt_at(stamp.rows, "header.date", reason, kind, text, likely))
+    def note(code: str, likely: str | None = None, **values: str) -> None:
+        doubts.append(doubt_at(stamp.rows, code, "header.date", seen=text, likely=likely, **values))
 
     if chosen is None:
-        doubt("the stamp's year is unreadable", "unreadable")
+        note("stamp_year_unreadable")
         return Found(Date(text=text), stamp.rows, 0.4), doubts
     if unsure:
-        doubt("the stamp's month may be June or July", "ambiguous", chosen)
+        note("stamp_june_or_july", chosen)
         return Found(Date(text=text, edtf=chosen[:4]), stamp.rows, 0.6), doubts
     turned = _year_not_turned(chosen, control, told)
     if turned is not None:
-        doubt(f"the stamp shows last year's {chosen[:4]} in January, taken as {turned[:4]}", "ambiguous", turned)
+        note("stamp_year_not_turned", turned, read=chosen[:4], taken=turned[:4])
         return Found(Date(text=text, edtf=turned), stamp.rows, 0.6), doubts
     if len(chosen) == 10 and date.is_weekend(chosen):
-        doubt(f"{chosen} is no working day: the stamp's day is misread", "unreadable", chosen[:7])
+        note("stamp_on_free_day", chosen[:7], day=chosen)
         chosen, sure = chosen[:7], 0.62
     if read.year != chosen[:4]:
-        doubt(f"the stamp's year reads {read.year}, taken as {chosen[:4]}", "ambiguous", chosen)
+        note("stamp_year_inferred", chosen, read=read.year, taken=chosen[:4])
         sure = 0.62 if len(days) == 1 else 0.5
     elif told.to_come and not control and chosen > told.to_come:
-        doubt(f"the stamp's {chosen} lies behind {told.to_come}, which is still to come", "conflict", chosen)
+        note("stamp_after_plan", chosen, day=chosen, to_come=told.to_come)
         sure = min(sure, 0.6)
     elif control and _months(control) <= _months(chosen):
-        doubt(f"the next control {control} follows {chosen} at once", "conflict", chosen)
+        note("control_at_once", chosen, control=control, day=chosen)
         sure = min(sure, 0.6)
     if read.day is None:
-        doubt("the stamp's day is unreadable", "unreadable", chosen)
+        note("stamp_day_unreadable", chosen)
     elif not re.search(r"[\d=–—~-]\s*\d", text.split(",")[0][:6]):
-        doubt("the stamp's day may have lost a digit", "ambiguous", chosen)
+        note("stamp_digit_lost", chosen)
         sure = min(sure, 0.62)
     elif not read.sure:
-        doubt("the stamp's day or month is not clear", "ambiguous", chosen)
+        note("stamp_unclear", chosen)
     return Found(Date(text=text, edtf=chosen), stamp.rows, sure), doubts
 
 
@@ -213,6 +212,5 @@ def _months(day: str) -> int:
 def _contradicting(found: Found[Date], past: str | None) -> list[Doubt]:
     day = found.value.edtf
     if day and past and day < past[: len(day)]:
-        reason = f"the memo's date {day} lies before {past}, of which it reports"
-        return [doubt_at(found.rows, "header.date", reason, "conflict")]
+        return [doubt_at(found.rows, "date_before_report", "header.date", day=day, past=past)]
     return []

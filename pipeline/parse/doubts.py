@@ -6,14 +6,15 @@
     Beschlusskontrolle zu V0532/15 (Sitzungsnummer: SR/018/2012)            the session is older than the paper
     1. „…“  2. „…“  4. „…“                                                  where is point 3?
 
->>> [doubt.field for doubt in of_the_whole(number="V0532/15", session="SR/018/2012", day="2016-03-03",
-...                                        control="2016-01-31", points=("1", "2", "4"))]
+>>> [one.field for one in of_the_whole(number="V0532/15", session="SR/018/2012", day="2016-03-03",
+...                                    control="2016-01-31", points=("1", "2", "4"))]
 ['resolution.session', 'next_control', 'points']
 """
 
 import re
 from collections.abc import Sequence
 
+from pipeline.doubts import doubt
 from pipeline.page import Doubt
 
 __all__ = ["of_the_whole", "year_of"]
@@ -36,16 +37,12 @@ def of_the_whole(
     doubts = []
     filed, met = year_of(number), year_of(session)
     if filed and met and not 0 <= met - filed <= 6:
-        reason = f"session {session} can hardly have passed paper {number}"
-        doubts.append(Doubt(field="resolution.session", reason=reason, kind="conflict"))
+        doubts.append(doubt("session_before_paper", "resolution.session", session=session or "", number=number or ""))
     if day and met and int(day[:4]) < met:
-        reason = f"the memo's date {day} lies before the session {session}"
-        doubts.append(Doubt(field="header.date", reason=reason, kind="conflict"))
+        doubts.append(doubt("date_before_session", "header.date", day=day, session=session or ""))
     if day and control and control[: len(day)] < day[: len(control)]:
-        reason = f"the next control {control} lies before the memo's date {day}"
-        doubts.append(Doubt(field="next_control", reason=reason, kind="conflict"))
+        doubts.append(doubt("control_before_date", "next_control", control=control, day=day))
     numbers = [int(point) for point in points if point]
     if numbers and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-        reason = f"the points are numbered {', '.join(map(str, numbers))}"
-        doubts.append(Doubt(field="points", reason=reason, kind="missing"))
+        doubts.append(doubt("points_not_in_sequence", "points", numbers=[str(point) for point in numbers]))
     return doubts

@@ -15,20 +15,22 @@ Evidence(page=1, box=None, seen='GZ: GB5', confidence=0.95)
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from pipeline.catalogue import Value
+from pipeline.doubts import NOWHERE, doubt
 from pipeline.memo import Evidence
-from pipeline.page import Box, Doubt
+from pipeline.page import Address, Box, Doubt
 from pipeline.parse.rows import Row, seen_of
 
 __all__ = ["Found", "doubt_at"]
 
-Value = TypeVar("Value", covariant=True)
+Thing = TypeVar("Thing", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[Value]):
+class Found(Generic[Thing]):
     """A value and where it comes from; ``seen`` is None where the rows' own words say it all."""
 
-    value: Value
+    value: Thing
     rows: tuple[Row, ...]
     confidence: float = 0.95
     seen: str | None = None
@@ -42,12 +44,15 @@ class Found(Generic[Value]):
 
 
 def doubt_at(
-    rows: tuple[Row, ...], field: str, reason: str, kind: str, seen: str | None = None, likely: str | None = None
+    rows: tuple[Row, ...],
+    code: str,
+    field: str,
+    /,
+    *,
+    seen: str | None = None,
+    likely: str | None = None,
+    **values: Value,
 ) -> Doubt:
-    """A doubt with its spot: the first of the rows, or none where the field stands nowhere."""
-    if not rows:
-        return Doubt(field=field, reason=reason, kind=kind, seen=seen, likely=likely)
-    row = rows[0]
-    return Doubt(
-        field=field, reason=reason, kind=kind, seen=seen, likely=likely, page=row.page, line=row.number, box=row.box
-    )
+    """A doubt (see `pipeline.doubts.doubt`) at the first of the rows, or nowhere where there is no row."""
+    at = Address(rows[0].page, rows[0].number, box=rows[0].box) if rows else NOWHERE
+    return doubt(code, field, at=at, seen=seen, likely=likely, **values)

@@ -15,6 +15,7 @@ from typing import Literal, TypeVar
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.dictionaries import Row as TableRow
+from pipeline.doubts import doubt
 from pipeline.grammar import resolution_number
 from pipeline.memo import Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
@@ -87,7 +88,7 @@ class _Reader:
     def record(self) -> Record:
         """Read everything, what others build on first."""
         if not self.control_report:
-            self.doubts.append(Doubt(field="kind", reason="no heading of a control memo was found", kind="kind"))
+            self.doubts.append(doubt("no_control_report", "kind"))
         resolution = self.resolution()
         control = self.keep("next_control", closing.next_control(_with(self.roled, "control")))
         drafts, general = self.drafts()
@@ -134,10 +135,9 @@ class _Reader:
         )
         for name in ("number", "session", "title"):
             if getattr(value, name) is None:
-                self.doubts.append(Doubt(field=f"resolution.{name}", reason=f"no {name} could be read", kind="missing"))
+                self.doubts.append(doubt(f"{name}_missing", f"resolution.{name}"))
         if session and value.body is None:
-            reason = f"no body is known to meet under {code}; a line in corrections/bodies.tsv names it"
-            self.doubts.append(Doubt(field="resolution.body", reason=reason, kind="unknown"))
+            self.doubts.append(doubt("body_unknown", "resolution.body", abbreviation=code))
         return value
 
     def header(
@@ -190,10 +190,10 @@ class _Reader:
             self.evidence["report"] = Found(None, tuple(lead), 0.98).evidence()
             return "final"
         if control is not None:
-            self.doubts.append(Doubt(field="report", reason="interim only by the next control's date", kind="missing"))
+            self.doubts.append(doubt("report_inferred", "report"))
             return "interim"
         if self.control_report:
-            self.doubts.append(Doubt(field="report", reason="neither interim nor final is said", kind="missing"))
+            self.doubts.append(doubt("report_missing", "report"))
         return None
 
     def points(self, drafts: Sequence[Draft], general: Sequence[Row], report: str | None) -> tuple[Point, ...]:
@@ -214,10 +214,7 @@ class _Reader:
             )
             state = said or status.unstated(report if told or general else None)
             if not draft.text:
-                where = f"points[{len(kept)}].text"
-                self.doubts.append(
-                    Doubt(field=where, reason="the report names a point that isn't quoted", kind="missing")
-                )
+                self.doubts.append(doubt("point_not_quoted", f"points[{len(kept)}].text"))
             kept.append(
                 Point(
                     number=str(draft.number) if draft.number is not None else None,
@@ -229,9 +226,7 @@ class _Reader:
                 )
             )
         if self.control_report and not kept:
-            self.doubts.append(
-                Doubt(field="points", reason="no resolution text could be told from the report", kind="missing")
-            )
+            self.doubts.append(doubt("no_resolution_text", "points"))
         return tuple(kept)
 
     def references(self, resolution: Resolution | None) -> tuple[str, ...]:

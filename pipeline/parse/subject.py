@@ -160,8 +160,16 @@ def _take_number(
             if len(values) > 1 and value != values[0]:
                 values = (value,)
             if len(values) > 1:
-                reason = f"{seen} may be {' or '.join(values[:3])}"
-                doubts.append(doubt_at((row,), "resolution.number", reason, "ambiguous", seen, value))
+                doubts.append(
+                    doubt_at(
+                        (row,),
+                        "number_ambiguous",
+                        "resolution.number",
+                        seen=seen,
+                        likely=value,
+                        readings=list(values[:3]),
+                    )
+                )
             rest = (spaced[: found.start()] + " " + spaced[found.end() :]).strip()
             pieces[index] = (row, re.sub(r"^\s*vom\s+\d[\d.]+\s*\d*", "", rest))
             return Found(value, (row,), _sureness(seen, values), seen)

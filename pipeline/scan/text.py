@@ -32,8 +32,9 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.doubts import doubt
 from pipeline.errors import PathError, UnreadableScan
-from pipeline.page import Doubt, Line, Sheet, Word
+from pipeline.page import Address, Doubt, Line, Sheet, Word
 from pipeline.settings import Settings
 
 __all__ = ["decode", "is_text", "pages_of", "sheets", "strays"]
@@ -64,7 +65,6 @@ def strays(page: str, number: int) -> Iterator[Doubt]:
 
     ``seen`` is the word without the sign, as it is kept.
     """
-    reason = "a control sign stood here and was left out"
     lines = 0
     for raw in page.split("\n") if STRAY.search(page) else ():
         kept = 0
@@ -72,8 +72,8 @@ def strays(page: str, number: int) -> Iterator[Doubt]:
             word = token.replace("\0", "")
             kept += bool(word)
             if word != token:
-                place = {"page": number, "line": lines + 1, "word": kept if word else None}
-                yield Doubt(field="text", reason=reason, kind="unreadable", seen=word or None, **place)
+                at = Address(number, lines + 1, kept if word else None)
+                yield doubt("control_sign", "text", seen=word or None, at=at)
         lines += bool(kept)
 
 

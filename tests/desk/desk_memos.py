@@ -5,23 +5,19 @@ import re
 
 from fastapi.testclient import TestClient
 
+from pipeline.doubts import doubt
 from pipeline.memo import Date, Evidence, Header, Memo, Point, Processing, ProcessingPage, Resolution, Source, Status
-from pipeline.page import Box, Doubt
+from pipeline.page import Address, Box, Doubt
 
 STAMP = Box(1500, 640, 1890, 700)
 
 
 def unknown_word(seen: str = "Welse", likely: str | None = "Weise") -> Doubt:
-    return Doubt(
-        field="text", reason="two readings are as likely", kind="ambiguous", seen=seen, likely=likely, page=1, box=STAMP
-    )
+    return doubt("word_ambiguous", "text", seen=seen, likely=likely, at=Address(1, box=STAMP))
 
 
 def stamp_without_day(likely: str | None = "2024-10") -> Doubt:
-    reason = "the stamp's day is unreadable"
-    return Doubt(
-        field="header.date", reason=reason, kind="unreadable", seen="OKT. 2024", likely=likely, page=1, box=STAMP
-    )
+    return doubt("stamp_day_unreadable", "header.date", seen="OKT. 2024", likely=likely, at=Address(1, box=STAMP))
 
 
 def memo(

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import get_args
 
+from pipeline.doubts import doubt
 from pipeline.memo import (
     Date,
     Evidence,
@@ -24,7 +25,7 @@ from pipeline.memo import (
     State,
     Status,
 )
-from pipeline.page import Box, Correction, Doubt
+from pipeline.page import Address, Box, Correction
 
 DEPARTMENTS = (
     "Geschäftsbereich Bildung und Jugend",
@@ -142,11 +143,7 @@ def memo(
             "resolution.number": Evidence(page=1, box=box, seen=str(resolution.number), confidence=0.97),
             "header.date": Evidence(page=1, box=box, seen=day.strftime("%d.%m.%Y"), confidence=0.91),
         },
-        doubts=(
-            Doubt(
-                field="text", reason="no dictionary knows the word", kind="unknown", seen="Lindenangcr", page=1, box=box
-            ),
-        ),
+        doubts=(doubt("word_unknown", "text", seen="Lindenangcr", at=Address(1, box=box)),),
         corrections=tuple(
             Correction(
                 seen="Welse",

@@ -1,0 +1,103 @@
+"""Doubts are made by code, and the catalogue says all of them in German and English."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import pipeline
+from pipeline.catalogue import Saying, sayings
+from pipeline.correct.cascade import _CODES
+from pipeline.doubts import cause_of, code_of, doubt, told
+from pipeline.page import Doubt
+
+PACKAGE = Path(pipeline.__file__).parent
+DOUBTS = sayings("doubts")
+MAKERS = {"doubt": 0, "doubt_at": 1, "note": 0}
+"""The functions that make a doubt, and which of their arguments is the code."""
+OWN = {"seen", "likely", "at"}
+FORWARDED = {"**"}
+
+
+def calls() -> Iterator[tuple[str, set[str]]]:
+    """Each code that is written where a doubt is made, with the values that are given to it."""
+    for module in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
+                given = {word.arg or "**" for word in node.keywords}
+                yield from ((code, given) for code in codes(node.args[MAKERS[node.func.id]]))
+
+
+def codes(code: ast.expr) -> list[str]:
+    """The codes that an argument may be; a forwarded variable is none."""
+    if isinstance(code, ast.JoinedStr):  # f"{name}_missing"
+        return [f"{name}_missing" for name in ("number", "session", "title")]
+    if isinstance(code, ast.Subscript):
+        return list(_CODES.values())
+    return [str(code.value)] if isinstance(code, ast.Constant) else []
+
+
+CALLS = list(calls())
+
+
+def test_every_doubt_that_is_made_stands_in_the_catalogue_and_none_beside() -> None:
+    assert {code for code, _ in CALLS} == set(DOUBTS)
+
+
+@pytest.mark.parametrize(("code", "given"), CALLS)
+def test_each_doubt_is_given_the_values_that_its_sentences_name(code: str, given: set[str]) -> None:
+    assert given - OWN - FORWARDED == DOUBTS[code].names - OWN
+    assert DOUBTS[code].names & OWN <= given
+
+
+def test_a_doubt_is_made_nowhere_else() -> None:
+    strays = [
+        f"{module.relative_to(PACKAGE)}:{node.lineno}"
+        for module in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Doubt" and module.name != "doubts.py"
+    ]
+    assert strays == []
+
+
+@pytest.mark.parametrize("code", DOUBTS)
+def test_each_sentence_is_whole_in_both_languages(code: str) -> None:
+    saying = DOUBTS[code]
+    assert saying.kind
+    assert saying.cause
+    values = {name: ["V1/19", "V7/19"] if f"{{{name}:" in saying.en else "V1/19" for name in saying.names}
+    english, german = saying.text("en", values), saying.text("de", values)
+    assert english != german
+    assert german.endswith(".")
+    assert not english.endswith(".")
+
+
+def test_causes_tell_the_doubts_apart() -> None:
+    assert len({saying.cause for saying in DOUBTS.values()}) == len(DOUBTS)
+
+
+@pytest.mark.parametrize("code", DOUBTS)
+def test_a_record_of_schema_1_0_which_has_the_sentence_alone_is_told_in_german(code: str) -> None:
+    saying = DOUBTS[code]
+    values = {name: ["V1/19", "V7/19"] if f"{{{name}:" in saying.en else "V3/19" for name in saying.names}
+    old = Doubt(field="text", reason=saying.text("en", values), kind=saying.kind)
+    assert code_of(old.reason) == code
+    assert told(old, "de") == saying.text("de", values)
+
+
+def test_what_no_catalogue_knows_is_told_as_it_came() -> None:
+    strange = Doubt(field="text", reason="a cause of a later time: 17", kind="unknown", code="not_heard_of")
+    assert told(strange, "de") == "a cause of a later time: 17"
+    assert cause_of(strange.code, strange.reason) == "a cause of a later time: …"
+
+
+def test_a_value_that_is_missing_or_a_code_that_is_unknown_is_no_doubt() -> None:
+    with pytest.raises(KeyError):
+        doubt("stamp_year_inferred", "header.date", read="203")
+    with pytest.raises(KeyError):
+        doubt("stamp_yaer_inferred", "header.date", read="203", taken="2025")
+
+
+def test_values_with_brackets_of_their_own_stay_as_they_are() -> None:
+    assert Saying("{seen} or so", "").text("en", {"seen": "{V0}"}) == "{V0} or so"
