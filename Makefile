@@ -54,6 +54,7 @@ bench: setup-dev ## measure speed and memory on this machine
 
 fuzz: setup-dev ## hostile input for the text road and the API, ten minutes each: make fuzz SECONDS=600
 	$(BIN)/python tests/fuzz.py $(or $(SECONDS),600)
+	$(BIN)/python tests/doubling.py $(or $(SECONDS),600)
 	$(BIN)/python tests/ledger/fuzz_api.py $(or $(SECONDS),600)
 
 lock: ## pin all dependencies by version and hash (needs uv)

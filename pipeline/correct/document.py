@@ -12,9 +12,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.correct.lexicon import Lexicon, key
+from pipeline.correct.echo import Echo
+from pipeline.correct.lexicon import LONGEST, Lexicon, key
 from pipeline.correct.tokens import Change
 from pipeline.page import Correction, Page
 
@@ -50,21 +51,30 @@ def puzzling(
     ``Anlass zum Heizungsumbau`` are none.
     """
     times = Counter(text.strip(_MARKS) for _, text in strangers)
+    plain: dict[tuple[int, int], bool] = {}  # whether most words of a line are known
     for (page, line, word), text in strangers:
         core = text.strip(_MARKS)
         if times[core] == 1 and core[1:].islower() and lexicon.letters.strange(key(core)) >= _STRANGE:
-            others = [other.as_seen.strip(_MARKS) for other in pages[page].lines[line].words]
-            if _of_listed_parts(core, lexicon) or _is_of_a_place(core, others[word + 1 : word + 2]):
+            words = pages[page].lines[line].words
+            behind = [other.as_seen.strip(_MARKS) for other in words[word + 1 : word + 2]]
+            if _of_listed_parts(core, lexicon) or _is_of_a_place(core, behind):
                 continue
-            known = sum(bool(lexicon.zipf(other)) for other in others if len(other) > 2)
-            if known >= _KNOWN and known >= _MOSTLY * sum(len(other) > 2 for other in others):
+            if (page, line) not in plain:
+                plain[page, line] = _is_plain([other.as_seen.strip(_MARKS) for other in words], lexicon)
+            if plain[page, line]:
                 yield (page, line, word), core
+
+
+def _is_plain(words: Sequence[str], lexicon: Lexicon) -> bool:
+    long = [word for word in words if len(word) > 2]
+    known = sum(bool(lexicon.zipf(word)) for word in long)
+    return known >= _KNOWN and known >= _MOSTLY * len(long)
 
 
 def _of_listed_parts(word: str, lexicon: Lexicon) -> bool:
     """Whether two words of any list make up the word: ``Abfuhr`` and ``turnus``; rarer ones than compounds ask for."""
     spelled = key(word)
-    return any(
+    return len(word) <= LONGEST and any(
         lexicon.listed(spelled[cut:]) and (lexicon.listed(spelled[:cut]) or lexicon.listed(spelled[:cut].rstrip("s")))
         for cut in range(4, len(spelled) - 3)
     )
@@ -93,9 +103,10 @@ def undisputed(corrections: list[Correction], pages: Sequence[Page]) -> list[Cor
     words = [change for change in corrections if change.rule == "misreading"]
     if not cases and not words:
         return corrections
-    flat = " ".join(line.seen for page in pages for line in page.lines)
-    named = {id(change) for change in cases if _is_name(change, flat, pages)}
-    named |= {id(change) for change in words if _is_meant(change, flat)}
+    echo = Echo(" ".join(line.seen for page in pages for line in page.lines))
+    by_number = {page.number: page for page in pages}
+    named = {id(change) for change in cases if _is_name(change, echo, by_number)}
+    named |= {id(change) for change in words if _is_meant(change, echo)}
     shown = any(_is_habit(change) for change in corrections if id(change) not in named)
     kept = named | {id(change) for change in cases if _may_be_meant(change) and not shown}
     return [change for change in corrections if id(change) not in kept]
@@ -106,10 +117,10 @@ def _may_be_meant(change: Correction) -> bool:
     return change.word == 1 or not change.seen[0].isalpha() or change.text == "ich"
 
 
-def _is_meant(change: Correction, flat: str) -> bool:
+def _is_meant(change: Correction, echo: Echo) -> bool:
     """Whether a word known to be misread is meant after all: where a ``Wels`` is told of, there are ``Welse``."""
     stem = change.seen.strip(_MARKS)[:-1]
-    return stem.isalpha() and bool(re.search(rf"\b{stem}\b", flat))
+    return stem.isalpha() and stem in echo.letters
 
 
 def _is_habit(change: Correction) -> bool:
@@ -120,18 +131,18 @@ def _is_habit(change: Correction) -> bool:
     return alike and change.rule in {"confusion", "misreading"} and change.seen.lower() != change.text.lower()
 
 
-def _is_name(change: Correction, flat: str, pages: Sequence[Page]) -> bool:
+def _is_name(change: Correction, echo: Echo, pages: Mapping[int, Page]) -> bool:
     """Whether the capital and the word behind it are met three times, and oftener than with a small letter."""
     behind = _next(change, pages)
     if not behind[:1].isupper():
         return False
-    times = flat.count(f" {change.seen} {behind}")
-    return times >= 3 and times > flat.count(f" {change.seen.lower()} {behind}")
+    times = echo.times(change.seen, behind)
+    return times >= 3 and times > echo.times(change.seen.lower(), behind)
 
 
-def _next(change: Correction, pages: Sequence[Page]) -> str:
+def _next(change: Correction, pages: Mapping[int, Page]) -> str:
     """The word behind a change on its line, without punctuation."""
-    page = next(page for page in pages if page.number == change.page)
+    page = pages[change.page or 0]
     words = page.lines[(change.line or 1) - 1].words[(change.word or 1) - 1 + change.words :]
     return words[0].as_seen.strip(_MARKS) if words else ""
 

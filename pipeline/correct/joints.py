@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from math import log10
 
+from pipeline.correct.echo import Echo
 from pipeline.correct.lexicon import Lexicon, key
 from pipeline.correct.lines import HYPHENS, LEADERS, LINKED, Break
 from pipeline.correct.witnesses import odds
@@ -58,21 +59,22 @@ def joints(ends: Sequence[Break], words: Words, text: str = "") -> list[tuple[Jo
     found = [_bare(end, words) for end in ends]
     shift = _habit([chance for chance in found if chance is not None])
     result: list[tuple[Joint, float] | None] = []
+    echo = Echo(text)
     for end, chance in zip(ends, found, strict=True):
         if chance is None:
             result.append(_hyphened(end) or _lost(end, words))
             continue
         chance += shift
         if abs(chance) < _DOUBTFUL:
-            chance += _elsewhere(end, text)
+            chance += _elsewhere(end, echo)
         result.append(("bare", min(0.99, round(1 / (1 + 10**-chance), 2))) if chance > 0 else None)
     return result
 
 
-def _elsewhere(end: Break, text: str) -> float:
+def _elsewhere(end: Break, echo: Echo) -> float:
     """What the rest of the document says: the word stands there whole, or as two (this line's end is one time)."""
     right = end.right.rstrip(_CLOSING)
-    return float(f" {end.left}{right}" in text) - (text.count(f" {end.left} {right}") > 1)
+    return float(echo.begins(end.left + right)) - (echo.times(end.left, right) > 1)
 
 
 def _habit(chances: Sequence[float]) -> float:

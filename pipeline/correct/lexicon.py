@@ -25,7 +25,10 @@ from wordfreq import get_frequency_list
 
 from pipeline.correct.letters import Letters
 
-__all__ = ["COMPOUND", "Lexicon", "key"]
+__all__ = ["COMPOUND", "LONGEST", "Lexicon", "key"]
+
+LONGEST = 100
+"""Letters of the longest word: ``Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz`` has 63."""
 
 COMPOUND = 1.5
 """The Zipf frequency given to a compound that is in no list."""
@@ -107,7 +110,7 @@ class Lexicon:
         >>> lexicon.is_compound("Stadtteilkulturzentrum"), lexicon.is_compound("Wohnungsiose")
         (True, False)
         """
-        if len(word) < 7 or not (word[1:].islower() or word.isupper()):
+        if not 7 <= len(word) <= LONGEST or not (word[1:].islower() or word.isupper()):
             return False
         spelled = key(word)
         known = self.compounds.get(spelled)

@@ -33,7 +33,9 @@ def replay(pages: Sequence[Page], corrections: Iterable[Correction]) -> tuple[Pa
     changed: dict[tuple[int, int], list[Word]] = {}
 
     def words_of(p: int, line: int) -> list[Word]:
-        return changed.setdefault((p, line), list(pages[p].lines[line].words))
+        if (p, line) not in changed:
+            changed[p, line] = list(pages[p].lines[line].words)
+        return changed[p, line]
 
     for fix in corrections:
         if fix.page is None or fix.line is None or fix.word is None:

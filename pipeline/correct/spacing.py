@@ -16,7 +16,7 @@
 
 import re
 
-from pipeline.correct.lexicon import Lexicon
+from pipeline.correct.lexicon import LONGEST, Lexicon
 from pipeline.correct.lines import LEADERS
 from pipeline.correct.words import LETTERS, Words
 
@@ -51,7 +51,7 @@ _RARE = 2.6
 def parted(word: str, words: Words) -> str | None:
     """The two words that ran together, or None. Only a small word at one end, or a capital inside, gives them away."""
     lexicon = words.lexicon
-    if len(word) < 5 or lexicon.listed(word) > _RARE or word in words.keep:
+    if not 5 <= len(word) <= LONGEST or lexicon.listed(word) > _RARE or word in words.keep:
         return None
     for cut in range(len(word) - 2, 1, -1):
         left, right = word[:cut], word[cut:]

@@ -16,12 +16,16 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from pipeline.correct.lexicon import LONGEST
 from pipeline.correct.signs import CURLY
 from pipeline.correct.spacing import parted, parted_number
 from pipeline.correct.words import COMMON, LETTERS, Finding, Words
 from pipeline.grammar import resolution_number
 
 __all__ = ["Change", "look"]
+
+_LONGEST = 4 * LONGEST
+"""Signs of the longest token: beyond it there is no sentence to mend, but a picture read as letters."""
 
 _ADDRESS = re.compile(r"@|://|www\.|\w\.(?:de|com|eu|org|net)\b")
 _DIGITS = re.compile(r"\d")
@@ -41,7 +45,7 @@ class Change(NamedTuple):
 
 def look(token: str, words: Words) -> Change | None:
     """What is to be changed or doubted in a token by itself, None where nothing is."""
-    if _ADDRESS.search(token):
+    if len(token) > _LONGEST or _ADDRESS.search(token):
         return None
     whole = words.misread.get(token)
     if whole:

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.correct.confusions import CHEAP, Confusions, Variant
-from pipeline.correct.lexicon import COMPOUND, Lexicon, key
+from pipeline.correct.lexicon import COMPOUND, LONGEST, Lexicon, key
 from pipeline.dictionaries import Dictionaries, Row
 from pipeline.errors import BadDictionary
 
@@ -135,6 +135,9 @@ class Words:
         return finding
 
     def _kept(self, word: str) -> Finding | None:
+        """Short words and those of ``keep.txt`` stay; letters beyond any word's length are no word, and left alone."""
+        if len(word) > LONGEST:
+            return Finding(word, "unknown")
         return Finding(word, KNOWN) if word in self.keep or len(word) < 3 else None
 
     def _known_misreading(self, word: str) -> Finding | None:

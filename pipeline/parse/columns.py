@@ -19,6 +19,7 @@ begins like the other points:
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -68,14 +69,16 @@ def _dealt_anew(rows: list[Row]) -> list[Row]:
     bare = any(after == index + 1 for index, after in pairwise(marked)) or (marked and marked[-1] == len(rows) - 1)
     if not bare or len(marked) < 2 or any(marker_of(row.text) and not ALONE.match(row.text) for row in rows):
         return rows
-    rest = [row for index, row in enumerate(rows) if index not in marked and index > marked[0]]
+    numbers = set(marked)
+    rest = [row for index, row in enumerate(rows) if index not in numbers and index > marked[0]]
     followed = {id(rows[index + 1]) for index in marked if index + 1 < len(rows)}
     heads = [" ".join(row.text.strip('„“"«»‚').split()[:2]) for row in rest]
+    times = Counter(heads)
     scored = []
     for index, row in enumerate(rest):
         if index and not ends_sentence(rest[index - 1].text):
             continue
-        score = 3 * (heads.count(heads[index]) > 1) + (row.line.gap > 0) + 2 * (id(row) in followed)
+        score = 3 * (times[heads[index]] > 1) + (row.line.gap > 0) + 2 * (id(row) in followed)
         scored.append((-9 if index == 0 else -score, index))
     starts = sorted(index for _, index in sorted(scored)[: len(marked)])
     if len(starts) < len(marked):
@@ -85,9 +88,10 @@ def _dealt_anew(rows: list[Row]) -> list[Row]:
 
 def _in_front(column: Sequence[Row], rest: Sequence[Row], starts: Sequence[int]) -> list[Row]:
     """The rest with the column's rows in front of its starts, in their order."""
+    numbers = dict(zip(starts, column, strict=False))
     dealt: list[Row] = []
     for position, row in enumerate(rest):
-        if position in starts:
-            dealt.append(column[starts.index(position)])
+        if position in numbers:
+            dealt.append(numbers[position])
         dealt.append(row)
     return dealt

@@ -41,6 +41,9 @@ _LONGEST = 8
 _PAST = re.compile(r"\b(?:wurden?|erfolgten?|ist|sind|hat|vom)\b")
 _TO_COME = re.compile(r"geplant|vorgesehen|voraussichtlich|angestrebt|sollen?\b|bis zum|wird\b|werden\b")
 _PLANNED = re.compile(r"\b(?:wird|werden|ist|sind)\b.*\b(?:geplant|vorgesehen|voraussichtlich|angestrebt|erwartet)")
+_NEAR = 40
+"""Letters before a date in which the words stand that say what it is."""
+
 _AS_OF = re.compile(r"\b[Ss]tand:?\s+(?:vom\s+)?$")
 _DONE_IN = re.compile(r"\b(?:wurden?|ist|sind)\s+(?:im\s+Jahre?\s+|in\s+)?(20\d\d)\s+\w+")
 
@@ -69,7 +72,7 @@ def told_of(sentences: Sequence[str]) -> Told:
         if "20" not in sentence:
             continue
         days = [(found.start(), day) for found in date.PATTERN.finditer(sentence) if (day := _day_in(found))]
-        past += [day for start, day in days if _AS_OF.search(sentence[:start])]
+        past += [day for start, day in days if _AS_OF.search(sentence[max(0, start - _NEAR) : start])]
         if _PLANNED.search(sentence):
             to_come += [day for _, day in days]
         if _PAST.search(sentence) and not _TO_COME.search(sentence):

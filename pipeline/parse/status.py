@@ -32,6 +32,9 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Za-zÄÖÜäöü]|Nr|Abs|Art|vgl|bzw|ca|Dr|Prof|Str|str|inkl|ggf|evtl|Mio|Mrd|rd|gem|lfd|Pkt|Ziff|usw|etc|"
     r"zzgl|einschl|max|mind|Hl|I[IlV]{0,2}|Il{1,2}|St|Jh|Bd|Anl|sog|i\.\s?H|z\.\s?B|u\.\s?a|o\.\s?g)|\d{1,3})\.$"
 )
+_NEAR = 60
+"""Letters around a full stop that tell whether it ends a sentence."""
+
 _TRULY_ENDS = re.compile(
     r"^(?:Der|Die|Das|Dem|Den|Mit|Im|In|Es|Zu|Zur|Für|Eine?|Am|Ab|Nach|Durch|Auf|Bei|Damit|Diese\w?)\b"
 )
@@ -119,10 +122,11 @@ def sentences(text: str) -> list[str]:
     """
     found, start = [], 0
     for end in re.finditer(r"[.!?]['“”\"]?\s+(?=[A-ZÄÖÜ„\"]|[a-h]\)\s?„)", text):
-        head = text[start : end.end()].rstrip()
-        if _ABBREVIATED.search(head) and not (re.search(r"\d{4}\.$", head) or _TRULY_ENDS.match(text[end.end() :])):
+        last = text[max(start, end.end() - _NEAR) : end.end()].rstrip()
+        behind = text[end.end() : end.end() + _NEAR]
+        if _ABBREVIATED.search(last) and not (re.search(r"\d{4}\.$", last) or _TRULY_ENDS.match(behind)):
             continue
-        found.append(head)
+        found.append(text[start : end.end()].rstrip())
         start = end.end()
     rest = text[start:].strip()
     return [*found, rest] if rest else found
