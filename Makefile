@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 OUT ?= out
 
-.PHONY: help setup setup-dev run test check fix samples score bench exports fuzz schema lock clean
+.PHONY: help setup setup-dev run desk install fresh test check fix samples score bench exports fuzz schema lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,13 +18,23 @@ setup-dev:
 run: setup ## install what is missing, then read the sample memos into out/
 	$(BIN)/beschlussbuch ingest samples --out $(OUT)
 
+desk: run ## the same, then put the records in a book and open the desk on it, until Ctrl-C
+	$(BIN)/beschlussbuch ledger import $(OUT) --db $(OUT)/ledger.db
+	$(BIN)/beschlussbuch desk --db $(OUT)/ledger.db --scans samples
+
+install: ## install the command for this user: make install PREFIX=FOLDER (else ~/.local, for root /usr/local)
+	@.ci/setup install $(PREFIX)
+
+fresh: ## try make run and make test on bare Debian systems, as root and with sudo: make fresh SYSTEMS="bookworm trixie"
+	@.ci/fresh $(SYSTEMS)
+
 test: setup-dev ## install what is missing, then run all tests
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: setup-dev ## format, lint, types and dictionaries, without changing a file
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy pipeline
+	$(BIN)/mypy beschlussbuch pipeline
 	$(BIN)/beschlussbuch corrections check
 
 fix: setup-dev ## mend format and lint where a machine can
@@ -60,7 +70,7 @@ fuzz: setup-dev ## hostile input for the text road and the API, ten minutes each
 lock: ## pin all dependencies by version and hash (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 3; }
 	uv pip compile --group installer $(LOCK) -o installer.lock
-	uv pip compile pyproject.toml --group build --extra second-reader $(LOCK) -o requirements.lock
+	uv pip compile pyproject.toml --group build --extra all $(LOCK) -o requirements.lock
 	uv pip compile pyproject.toml --group build --group dev --all-extras -c requirements.lock $(LOCK) -o requirements-dev.lock
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-strip-extras --custom-compile-command "make lock"

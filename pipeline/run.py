@@ -7,11 +7,15 @@
 Every stage is one verb; none knows the next. This page is the only one that knows their order.
 """
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from PIL.Image import Image
 
@@ -35,24 +39,42 @@ __all__ = ["authority_of", "ingest", "ingest_all", "read", "record"]
 Limit = Callable[[], AbstractContextManager[None]]
 
 
-def ingest(path: Path | str, settings: Settings | None = None) -> Memo:
+def ingest(file: Path | str | bytes | BinaryIO, settings: Settings | None = None, *, name: str = "scan") -> Memo:
     """Read one scanned memo (PDF, TIFF, PNG, JPEG, plain text) into its record.
 
+    ``file`` is the path of a scan, or its content as bytes or an open binary file; the record then calls it ``name``.
     Raises a `pipeline.errors.BeschlussbuchError` that names the file and the remedy; SeveralMemos where the scan is a
     stack (`ingest_all` takes those).
     """
-    memos = ingest_all(path, settings)
+    memos = ingest_all(file, settings, name=name)
     if len(memos) > 1:
-        raise SeveralMemos(f"{path}: holds {len(memos)} memos; use ingest_all, which returns them all")
+        called = file if isinstance(file, Path | str) else name
+        raise SeveralMemos(f"{called}: holds {len(memos)} memos; use ingest_all, which returns them all")
     return memos[0]
 
 
-def ingest_all(path: Path | str, settings: Settings | None = None) -> tuple[Memo, ...]:
-    """Read a scan into its records, one per memo in the order of the pages; at least one."""
-    path, settings = Path(path), settings or Settings()
+def ingest_all(
+    file: Path | str | bytes | BinaryIO, settings: Settings | None = None, *, name: str = "scan"
+) -> tuple[Memo, ...]:
+    """Read a scan, given as for `ingest`, into its records, one per memo in the order of the pages; at least one."""
+    settings = settings or Settings()
     words = dictionaries_of(settings)
-    source, pages = read(path, settings)
+    with _as_file(file, name) as path:
+        source, pages = read(path, settings)
     return record(source, pages, words, authority_of(settings))
+
+
+@contextmanager
+def _as_file(file: Path | str | bytes | BinaryIO, name: str) -> Iterator[Path]:
+    """The scan's path; content lies in a temporary folder while it is read, under the last part of ``name``."""
+    if isinstance(file, Path | str):
+        yield Path(file)
+        return
+    with TemporaryDirectory(prefix="beschlussbuch-") as folder:
+        path = Path(folder, Path(name).name or "scan")
+        with path.open("wb") as copy:
+            copyfileobj(BytesIO(file) if isinstance(file, bytes) else file, copy)
+        yield path
 
 
 def read(path: Path, settings: Settings, limited: Limit = nullcontext) -> tuple[Source, tuple[Page, ...]]:

@@ -94,6 +94,17 @@ def test_make_tasks_in_readme_exist() -> None:
     assert named <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
 
 
+def test_no_assert_takes_its_claim_for_a_message() -> None:
+    """``assert a, b == c`` passes whatever b and c are."""
+    idle = [
+        f"{path.name}:{node.lineno}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Assert) and isinstance(node.msg, ast.Compare | ast.BoolOp)
+    ]
+    assert idle == []
+
+
 def test_every_make_task_is_explained() -> None:
     targets = set(re.findall(r"^([a-z-]+):(?!=)", MAKEFILE, re.MULTILINE)) - {"setup", "setup-dev"}
     assert targets == set(re.findall(r"^([a-z-]+):.*## \S", MAKEFILE, re.MULTILINE))

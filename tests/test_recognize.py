@@ -37,7 +37,7 @@ def test_a_scanned_memo_is_read(memo: Page) -> None:
 
 def test_words_have_their_place_on_the_picture(memo: Page) -> None:
     ink = np.asarray(drawn(dpi=200)) < 128
-    assert memo.width, memo.height == ink.T.shape
+    assert (memo.width, memo.height) == ink.T.shape
     for word in (word for line in memo.lines for word in line.words):
         assert word.box is not None
         inside = ink[word.box.top : word.box.bottom, word.box.left : word.box.right]
