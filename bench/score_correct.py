@@ -23,7 +23,6 @@ from bench.council_texts import Corrector, clean_files, differences, half, ours,
 from bench.spellers import beside, speed
 from pipeline.correct import correct
 from pipeline.dictionaries import Dictionaries, find_folder, load
-from pipeline.grammar import resolution_number, session_number
 from pipeline.run import read
 from pipeline.settings import Settings
 
@@ -74,13 +73,14 @@ def identifiers(corpus: Path, dictionaries: Dictionaries, which: int | None, sho
         row = json.loads(line)
         if which is not None and position % 2 != which:
             continue
+        numbered, met = dictionaries.numbers, dictionaries.sessions
         text = running(correct(pages((corpus / row["file"]).read_text()), dictionaries).pages)
         head = re.search(r"(?:Beschlusskontrolle|Umsetzung|Beschluss)\s+(?:zu|zum|zur)\b.{0,90}", text, re.DOTALL)
         where = text[head.start() :] if head else text
         if row.get("number"):
             numbers += 1
             first = next(
-                (forms for m in resolution_number.PATTERN.finditer(where) if (forms := resolution_number.repair(m[0]))),
+                (forms for m in numbered.pattern.finditer(where) if (forms := numbered.repair(m[0]))),
                 ("",),
             )
             right += first[0] == row["number"]
@@ -88,7 +88,7 @@ def identifiers(corpus: Path, dictionaries: Dictionaries, which: int | None, sho
                 print(f"  number {row['id']}: {first} for {row['number']}")
         if row.get("session") and row.get("session_agrees") is not False:
             sessions += 1
-            found = [forms[0] for m in session_number.PATTERN.finditer(where) if (forms := session_number.repair(m[0]))]
+            found = [forms[0] for m in met.pattern.finditer(where) if (forms := met.repair(m[0]))]
             count = int(found[0].rsplit("/", 2)[1].split(".")[0]) if found else None
             agreed += count == row["session"].get("number")
             if show and count != row["session"].get("number"):

@@ -23,7 +23,6 @@ from rapidfuzz import fuzz
 from bench.garbled import crashes
 from pipeline import dictionaries
 from pipeline.correct import correct
-from pipeline.grammar import session_number
 from pipeline.memo import Record
 from pipeline.page import Page
 from pipeline.parse import parse
@@ -157,7 +156,7 @@ def _against_index(tally: Tally, row: dict[str, Any], record: Record) -> None:
             _sure(record, "resolution.number"),
         )
     if row.get("session_agrees") is not False and "/" in (row.get("session_as_read") or ""):
-        got, known = found.session if found else None, session_number.repair(row["session_as_read"])
+        got, known = found.session if found else None, dictionaries.at_hand().sessions.repair(row["session_as_read"])
         tally.add(
             "session",
             float(got in known),

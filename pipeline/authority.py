@@ -29,7 +29,7 @@ from rapidfuzz import fuzz, process
 
 from pipeline.doubts import doubt
 from pipeline.errors import BadDictionary, PathError
-from pipeline.grammar import resolution_number
+from pipeline.grammar.resolution_number import Numbers, shipped
 from pipeline.memo import Evidence, Record
 from pipeline.page import Doubt
 
@@ -50,7 +50,8 @@ class Paper(NamedTuple):
 class Authority:
     """The papers by their number."""
 
-    def __init__(self, papers: Iterable[Paper]) -> None:
+    def __init__(self, papers: Iterable[Paper], numbers: Numbers | None = None) -> None:
+        self.numbers = numbers or Numbers.of(shipped().numbers)
         self.papers: Mapping[str, Paper] = {paper.number: paper for paper in papers}
         self.titles = {number: _plain(paper.title) for number, paper in self.papers.items()}
 
@@ -62,15 +63,19 @@ class Authority:
         return self.papers[found[0][2]]
 
 
-def load(path: Path) -> Authority:
-    """Read an authority file. Raises PathError where it can't be read, BadDictionary (file and line) for a bad line."""
+def load(path: Path, numbers: Numbers | None = None) -> Authority:
+    """Read an authority file; ``numbers`` is how the council numbers its papers.
+
+    Raises PathError where it can't be read, BadDictionary (file and line) for a bad line.
+    """
     try:
         text = path.read_text("utf-8-sig")
     except OSError as error:
         raise PathError(f"{path}: {error.strerror or error}; name a readable authority file with --authority") from None
     except UnicodeDecodeError:
         raise BadDictionary(path, 1, "not UTF-8; export the index as UTF-8") from None
-    return Authority(_paper(entry, path, line) for line, entry in _entries(text, path))
+    numbers = numbers or Numbers.of(shipped().numbers)
+    return Authority((_paper(entry, path, line, numbers) for line, entry in _entries(text, path)), numbers)
 
 
 def _entries(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -90,14 +95,14 @@ def _entries(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
                 raise BadDictionary(path, line, f"no JSON: {error}") from None
 
 
-def _paper(entry: object, path: Path, line: int) -> Paper:
+def _paper(entry: object, path: Path, line: int, numbers: Numbers) -> Paper:
     if not isinstance(entry, dict):
         raise BadDictionary(path, line, "a paper is an object with number and title (or reference and name)")
     number, title = entry.get("number", entry.get("reference")), entry.get("title", entry.get("name"))
     if not isinstance(number, str) or not isinstance(title, str):
         raise BadDictionary(path, line, "number and title (or reference and name) must be texts")
     link = entry.get("url") or entry.get("web") or (entry.get("id") if "://" in str(entry.get("id")) else None)
-    return Paper(next(iter(resolution_number.repair(number)), number), title, link)
+    return Paper(next(iter(numbers.repair(number)), number), title, link)
 
 
 def checked(record: Record, authority: Authority) -> Record:
@@ -129,7 +134,7 @@ def _possible(number: str | None, evidence: Evidence | None, authority: Authorit
     """The readings of what was seen that the index knows; the number itself where it knows it."""
     if number in authority.papers:
         return [number] if number else []
-    seen = resolution_number.repair(evidence.seen) if evidence else ()
+    seen = authority.numbers.repair(evidence.seen) if evidence else ()
     return [reading for reading in seen if reading in authority.papers]
 
 

@@ -10,6 +10,7 @@
       bodies.tsv        code    body    note     SR       Stadtrat        session codes and whose meetings they are
       statuses.tsv      phrase  state   note     ist umgesetzt  implemented
       officers.tsv      name    role    note     who signs and takes note, with the offices held
+      form.toml         what this council calls things: its numbers, the labels of its form, its phrases, its offices
 
 All are plain UTF-8 (a byte order mark and CRLF are forgiven, for Notepad). ``#`` starts a comment line, a table's
 cells are parted by one tab. A line that cannot be used is an error with its file and line, never skipped in silence:
@@ -22,13 +23,18 @@ pipeline.errors.BadDictionary: misreadings.tsv:2: 1 cell, expected at least 2 pa
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline import form as council
 from pipeline.errors import BadDictionary, BadSettings
+from pipeline.form import Form
+from pipeline.grammar.resolution_number import Numbers
+from pipeline.grammar.session_number import Sessions
 
-__all__ = ["Dictionaries", "Entry", "Row", "find_folder", "load", "parse_list", "parse_table"]
+__all__ = ["Dictionaries", "Entry", "Row", "at_hand", "find_folder", "load", "parse_list", "parse_table"]
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "misreadings.tsv": ("seen", "meant"),
@@ -54,11 +60,12 @@ class Row(NamedTuple):
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dictionaries:
     """Everything in ``corrections/``: lists by their file's stem (``districts``), tables by theirs (``misreadings``).
 
-    ``sha256`` is the hash over all files, names and contents, that stands in each record.
+    ``sha256`` is the hash over all files, names and contents, that stands in each record. ``form`` is the one that
+    comes with the package where the folder has none.
     """
 
     folder: Path
@@ -66,6 +73,17 @@ class Dictionaries:
     keep: tuple[Entry, ...]
     tables: Mapping[str, tuple[Row, ...]]
     sha256: str
+    form: Form = field(default_factory=council.shipped)
+
+    @property
+    def numbers(self) -> Numbers:
+        """How this council numbers its papers."""
+        return Numbers.of(self.form.numbers)
+
+    @property
+    def sessions(self) -> Sessions:
+        """How this council numbers its meetings: by the codes in ``bodies.tsv``."""
+        return Sessions.of(tuple(dict.fromkeys(row.cells[0] for row in self.tables.get("bodies", ()))))
 
 
 def find_folder(given: Path | None = None) -> Path:
@@ -90,19 +108,29 @@ def load(folder: Path) -> Dictionaries:
     words: dict[str, tuple[Entry, ...]] = {}
     keep: tuple[Entry, ...] = ()
     tables: dict[str, tuple[Row, ...]] = {name.removesuffix(".tsv"): () for name in FORMATS}
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".txt", ".tsv"}):
+    form: Form | None = None
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".txt", ".tsv", ".toml"}):
         name = path.relative_to(folder).as_posix()
         lines = _lines(path)
         digest.update(f"{name}\n".encode() + "\n".join(lines).encode())
         if name in FORMATS:
             tables[path.stem] = tuple(parse_table(lines, Path(name), FORMATS[name]))
+        elif name == "form.toml":
+            list(_contents(lines[:1], Path(name)))
+            form = council.read(lines, Path(name))
         elif name == "keep.txt":
             keep = tuple(parse_list(lines, Path(name)))
         elif path.parent.name == "words" and path.suffix == ".txt":
             words[path.stem] = tuple(parse_list(lines, Path(name)))
         else:
             raise BadDictionary(path, 1, f"unknown dictionary; lists go into words/, tables are {', '.join(FORMATS)}")
-    return Dictionaries(folder, words, keep, tables, f"sha256:{digest.hexdigest()}")
+    return Dictionaries(folder, words, keep, tables, f"sha256:{digest.hexdigest()}", form or council.shipped())
+
+
+@lru_cache(maxsize=1)
+def at_hand() -> Dictionaries:
+    """The dictionaries where none are named (`find_folder`), read once a process."""
+    return load(find_folder())
 
 
 def parse_list(lines: Sequence[str], path: Path) -> Iterator[Entry]:

@@ -107,7 +107,7 @@ def record(
 ) -> tuple[Memo, ...]:
     """The second half, without a picture: pages as seen become records. What was kept can be read again this way."""
     reading = correct(tuple(pages), words)
-    return tuple(_memo(source, part, words, authority) for part in split(reading))
+    return tuple(_memo(source, part, words, authority) for part in split(reading, words))
 
 
 def dictionaries_of(settings: Settings) -> Dictionaries:
@@ -117,7 +117,7 @@ def dictionaries_of(settings: Settings) -> Dictionaries:
 
 def authority_of(settings: Settings) -> Authority | None:
     """The council's index that the settings name, read once per process and file; None without one."""
-    return _index(settings.authority.resolve()) if settings.authority else None
+    return _index(settings.authority.resolve(), dictionaries_of(settings).numbers) if settings.authority else None
 
 
 _load = lru_cache(maxsize=4)(shelf.load)

@@ -74,7 +74,7 @@ MUTATIONS: tuple[Mutation, ...] = (lose, insert, repeat, shuffle, join, swap, sw
 
 def read(text: str) -> list[Record]:
     pages = [Page(number, lines, "fuzz", "text") for number, lines in enumerate(pages_of(text), 1)]
-    return [parse(reading, WORDS) for reading in split(correct(pages, WORDS))]
+    return [parse(reading, WORDS) for reading in split(correct(pages, WORDS), WORDS)]
 
 
 def garbled(seed: int) -> str:

@@ -230,7 +230,7 @@ def test_contradictions_are_doubts() -> None:
 def test_a_stack_is_split_at_first_pages() -> None:
     one = FORM + SUBJECT + HELLO + WOVEN
     stack = reading_of("\f".join([one, "- 2 -\nund weiter im Text" + CLOSE, one + CLOSE]))
-    parts = split(stack)
+    parts = split(stack, CORRECTIONS)
     assert [[page.number for page in part.pages] for part in parts] == [[1, 2], [3]]
     assert all(parse(part, CORRECTIONS).kind == "control_report" for part in parts)
 
@@ -239,11 +239,11 @@ def test_a_memo_that_another_paper_encloses_stays_with_it() -> None:
     one = FORM + SUBJECT + HELLO + WOVEN + CLOSE
     answer = FORM + "Ihre Anfrage zu V1234/16\nIhre Anfrage beantworte ich wie folgt: siehe Anlage.\n\nAnlage\n"
     annexed = reading_of("\f".join([one, "Anlage zu BK 12/19\n" + one.replace("31. März 2018", "1. Mai 2012")]))
-    assert len(split(annexed)) == 1
+    assert len(split(annexed, CORRECTIONS)) == 1
     assert parse(annexed, CORRECTIONS).next_control == parse(reading_of(one), CORRECTIONS).next_control
-    assert len(split(reading_of("\f".join([answer, one])))) == 1
-    assert len(split(reading_of("\f".join([answer.replace("V1234/16", "V1235/16"), one])))) == 2
-    assert len(split(reading_of("\f".join([one + "Anlage\n", one])))) == 2
+    assert len(split(reading_of("\f".join([answer, one])), CORRECTIONS)) == 1
+    assert len(split(reading_of("\f".join([answer.replace("V1234/16", "V1235/16"), one])), CORRECTIONS)) == 2
+    assert len(split(reading_of("\f".join([one + "Anlage\n", one])), CORRECTIONS)) == 2
 
 
 def test_a_memo_cut_off_anywhere_ends_in_a_record() -> None:

@@ -15,7 +15,7 @@ from pipeline.correct.tokens import Change, look
 from pipeline.correct.words import Finding, Words
 from pipeline.dictionaries import Dictionaries
 from pipeline.doubts import doubt
-from pipeline.grammar import session_number
+from pipeline.grammar.session_number import Sessions
 from pipeline.page import Address, Box, Correction, Doubt, Page, Word
 
 __all__ = ["Cascade"]
@@ -119,7 +119,7 @@ class Cascade:
         if phrase and tuple(texts[at : at + len(phrase[0])]) == phrase[0]:
             return Change(phrase[1], "misreading", 0.95, phrase[2]), len(phrase[0])
         previous = texts[at - 1] if at else before and before[0]
-        if "/" in text and previous and (session := _session(_core(previous), text)):
+        if "/" in text and previous and (session := _session(_core(previous), text, self.words.sessions)):
             return session, 1
         sign = signs.SUSPECT.fullmatch(text) and signs.mended(text, previous, texts[at + 1 : at + 6])
         if sign:
@@ -174,12 +174,12 @@ _DOUBTFUL = 0.85
 _SURE_OF_IT = 0.95
 
 
-def _session(code: str, text: str) -> Change | None:
+def _session(code: str, text: str, sessions: Sessions) -> Change | None:
     """A meeting's number behind its council's letters: ``SBR`` ``PI/047/2019)``."""
-    if code not in {"SBR", "OSR", "OBR"}:
+    if code not in sessions.groups:
         return None
     core = text.strip("(){}.,;")
-    forms = session_number.repair(f"{code} {core}")
+    forms = sessions.repair(f"{code} {core}")
     if len(forms) != 1 or forms[0] == f"{code} {core}":
         return None
     return Change(text.replace(core, forms[0].removeprefix(f"{code} "), 1), "identifier", 0.95)

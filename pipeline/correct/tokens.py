@@ -20,7 +20,6 @@ from pipeline.correct.lexicon import LONGEST
 from pipeline.correct.signs import CURLY
 from pipeline.correct.spacing import parted, parted_number
 from pipeline.correct.words import COMMON, LETTERS, Finding, Words
-from pipeline.grammar import resolution_number
 
 __all__ = ["Change", "look"]
 
@@ -29,8 +28,6 @@ _LONGEST = 4 * LONGEST
 
 _ADDRESS = re.compile(r"@|://|www\.|\w\.(?:de|com|eu|org|net)\b")
 _DIGITS = re.compile(r"\d")
-_SURE = re.compile(r"(?:[VAPy]|\\/|\|/|A[FO0DQ]|mAF|VorR)")
-"""How a misread number must begin to be mended wherever it stands; others need ``Beschlusskontrolle zu`` before."""
 
 
 class Change(NamedTuple):
@@ -51,16 +48,17 @@ def look(token: str, words: Words) -> Change | None:
     if whole:
         return Change(whole[0], "misreading", 0.98, whole[1])
     if _DIGITS.search(token):
-        return _identifier(token) or _numbered(token) or _bracketed(token)
+        return _identifier(token, words) or _numbered(token) or _bracketed(token)
     return _lettered(token, words)
 
 
-def _identifier(token: str) -> Change | None:
+def _identifier(token: str, words: Words) -> Change | None:
     """A resolution's number that the grammar mends, wherever it stands in the token."""
-    found = resolution_number.PATTERN.search(token.translate(CURLY))
-    if not found or not _SURE.match(found[0]) or resolution_number.is_valid(found[0]):
+    numbers = words.numbers
+    found = numbers.pattern.search(token.translate(CURLY))
+    if not found or not numbers.shows_kind(found[0]) or numbers.is_valid(found[0]):
         return None
-    forms = resolution_number.repair(found[0])
+    forms = numbers.repair(found[0])
     text = token.translate(CURLY)
     if len(forms) == 1:
         return Change(text[: found.start()] + forms[0] + text[found.end() :], "identifier", 0.95)

@@ -23,6 +23,8 @@ from pipeline.correct.confusions import CHEAP, Confusions, Variant
 from pipeline.correct.lexicon import COMPOUND, LONGEST, Lexicon, key
 from pipeline.dictionaries import Dictionaries, Row
 from pipeline.errors import BadDictionary
+from pipeline.grammar.resolution_number import Numbers
+from pipeline.grammar.session_number import Sessions
 
 __all__ = ["Finding", "Words", "cost_of"]
 
@@ -91,6 +93,8 @@ class Words:
     names: tuple[str, ...]
     two: frozenset[str]
     pairs: frozenset[str]
+    numbers: Numbers
+    sessions: Sessions
     found: dict[str, Finding] = field(default_factory=dict)
 
     @staticmethod
@@ -117,6 +121,8 @@ class Words:
                 for entry in entries
                 for pair in PAIR.findall(entry.text)
             ),
+            dictionaries.numbers,
+            dictionaries.sessions,
         )
 
     def look(self, word: str) -> Finding:

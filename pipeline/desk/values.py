@@ -13,10 +13,12 @@ ValueError: Das ist keine Sitzungsnummer; erwartet wird etwas wie SR/052/2023.
 """
 
 from collections.abc import Callable, Mapping
-from types import ModuleType
 from typing import Any, get_args
 
-from pipeline.grammar import date, resolution_number, session_number
+from pipeline.dictionaries import at_hand
+from pipeline.grammar import date
+from pipeline.grammar.resolution_number import Numbers
+from pipeline.grammar.session_number import Sessions
 from pipeline.ledger.edtf import span
 from pipeline.memo import State
 
@@ -82,10 +84,10 @@ def _reads(text: str) -> str | None:
         return None
 
 
-def _identifier(grammar: ModuleType, words: str) -> Callable[[str], str]:
+def _identifier(grammar: Callable[[], Numbers | Sessions], words: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         try:
-            return str(grammar.validate(text))
+            return grammar().validate(text)
         except ValueError:
             raise ValueError(words) from None
 
@@ -94,10 +96,10 @@ def _identifier(grammar: ModuleType, words: str) -> Callable[[str], str]:
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "resolution.number": _identifier(
-        resolution_number, "Das ist keine Beschlussnummer; erwartet wird etwas wie V1873/23."
+        lambda: at_hand().numbers, "Das ist keine Beschlussnummer; erwartet wird etwas wie V1873/23."
     ),
     "resolution.session": _identifier(
-        session_number, "Das ist keine Sitzungsnummer; erwartet wird etwas wie SR/052/2023."
+        lambda: at_hand().sessions, "Das ist keine Sitzungsnummer; erwartet wird etwas wie SR/052/2023."
     ),
     "header.date": _date,
     "next_control": _date,

@@ -12,13 +12,15 @@ A resolution's number, a meeting's number, an office's reference. Every module o
 ``is_valid(text)``   whether it has one
 ``repair(text)``     the canonical forms that a machine's misreading explains, best first; empty where there is none.
                      More than one means that the paper must be looked at: the caller raises a doubt
-``PATTERN``          finds what is, or may be a misreading of, such an identifier in running text
+``pattern``          finds what is, or may be a misreading of, such an identifier in running text
 
->>> from pipeline.grammar import resolution_number
->>> resolution_number.validate("v 2696 / 24")
-'V2696/24'
->>> resolution_number.repair("y2696/24")
-('V2696/24',)
+Papers and meetings are numbered by each council in its own way: their verbs are those of `Numbers` and `Sessions`, made
+from the council's form (``corrections/form.toml``, ``corrections/bodies.tsv``).
+
+>>> from pipeline.grammar.resolution_number import Numbers, shipped
+>>> numbers = Numbers.of(shipped().numbers)
+>>> numbers.validate("v 2696 / 24"), numbers.repair("y2696/24")
+('V2696/24', ('V2696/24',))
 
 Calling a right identifier wrong is worse than the reverse: `validate` asks for the form, not for a register.
 """

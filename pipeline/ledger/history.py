@@ -11,7 +11,7 @@ from dataclasses import fields
 
 from sqlalchemy import Connection, RowMapping, and_, select
 
-from pipeline.grammar.resolution_number import is_valid, validate
+from pipeline.dictionaries import at_hand
 from pipeline.ledger.answers import MemoHead, Move, PointHistory, ResolutionHistory
 from pipeline.ledger.questions import by_number
 from pipeline.ledger.tables import memos, points, readings, resolutions, statuses
@@ -55,7 +55,8 @@ def history(connection: Connection, number: str) -> ResolutionHistory | None:
 
     The number may be written as people do: ``v 0760/15``, ``V0760-15``.
     """
-    named = resolutions.c.number == (validate(number) if is_valid(number) else number)
+    numbers = at_hand().numbers
+    named = resolutions.c.number == (numbers.validate(number) if numbers.is_valid(number) else number)
     head = connection.execute(select(resolutions).where(named)).mappings().one_or_none()
     return _history(connection, head) if head else None
 

@@ -6,7 +6,7 @@
     Beschlusskontrolle zu V0532/15 (Sitzungsnummer: SR/018/2012)            the session is older than the paper
     1. „…“  2. „…“  4. „…“                                                  where is point 3?
 
->>> [one.field for one in of_the_whole(number="V0532/15", session="SR/018/2012", day="2016-03-03",
+>>> [one.field for one in of_the_whole(number="V0532/15", filed=2015, session="SR/018/2012", day="2016-03-03",
 ...                                    control="2016-01-31", points=("1", "2", "4"))]
 ['resolution.session', 'next_control', 'points']
 """
@@ -21,21 +21,27 @@ __all__ = ["of_the_whole", "year_of"]
 
 
 def year_of(identifier: str | None) -> int | None:
-    """The year of a resolution's or a session's number.
+    """The year of a session's number.
 
-    >>> year_of("V2696/24"), year_of("SBR Alt/055/19"), year_of("SR/063/2024"), year_of(None)
-    (2024, 2019, 2024, None)
+    >>> year_of("SBR Alt/055/19"), year_of("SR/063/2024"), year_of(None)
+    (2019, 2024, None)
     """
-    found = re.search(r"/(?:20)?(\d\d)(?:_\w+)?$", identifier or "")
+    found = re.search(r"/(?:20)?(\d\d)$", identifier or "")
     return 2000 + int(found[1]) if found else None
 
 
 def of_the_whole(
-    *, number: str | None, session: str | None, day: str | None, control: str | None, points: Sequence[str | None]
+    *,
+    number: str | None,
+    filed: int | None,
+    session: str | None,
+    day: str | None,
+    control: str | None,
+    points: Sequence[str | None],
 ) -> list[Doubt]:
-    """Doubts about fields that contradict one another; dates are EDTF."""
+    """Doubts about fields that contradict one another; dates are EDTF, ``filed`` is the year of the paper's number."""
     doubts = []
-    filed, met = year_of(number), year_of(session)
+    met = year_of(session)
     if filed and met and not 0 <= met - filed <= 6:
         doubts.append(doubt("session_before_paper", "resolution.session", session=session or "", number=number or ""))
     if day and met and int(day[:4]) < met:

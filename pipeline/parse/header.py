@@ -16,7 +16,9 @@ deciding where it ends:
 >>> from pipeline.page import Line, Word
 >>> def rows(*lines: str) -> list[Row]:
 ...     return [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
->>> form = read(rows("Geschäftsbereich Stadtent-", "An alle", "wicklung, Bau und Verkehr", "GZ:", "(GB 6) 61.7"), ())
+>>> from pipeline.dictionaries import at_hand
+>>> lines = rows("Geschäftsbereich Stadtent-", "An alle", "wicklung, Bau und Verkehr", "GZ:", "(GB 6) 61.7")
+>>> form = read(lines, at_hand())
 >>> form.department.value, form.reference.value
 ('Geschäftsbereich Stadtentwicklung, Bau und Verkehr', '(GB 6) 61.7')
 """
@@ -27,7 +29,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from pipeline.dictionaries import Dictionaries
+from pipeline.form import Form as Council
 from pipeline.grammar import date, reference
+from pipeline.likeness import within
 from pipeline.parse.department import department_of
 from pipeline.parse.found import Found
 from pipeline.parse.rows import Row, parted, text_of
@@ -68,12 +73,13 @@ class Form:
     recipients: Found[str] | None
 
 
-def read(rows: Sequence[Row], departments: Sequence[str]) -> Form:
-    """Read the form from the rows above the subject; ``departments`` are the known names of departments."""
+def read(rows: Sequence[Row], council: Dictionaries) -> Form:
+    """Read the form from the rows above the subject."""
     rows = _by_columns(rows)
-    kinds = [kind_of(row.text) for row in rows]
+    kinds = [kind_of(row.text, council.form) for row in rows]
+    departments = [one.text for one in council.words.get("departments", ()) if " " in one.text]
     return Form(
-        organisation=_organisation(rows),
+        organisation=_organisation(rows, council.form.organisation),
         department=department_of(rows, kinds, departments),
         reference=_reference(rows, kinds),
         stamps=tuple(_stamps(rows, kinds)),
@@ -82,10 +88,12 @@ def read(rows: Sequence[Row], departments: Sequence[str]) -> Form:
     )
 
 
-def kind_of(text: str) -> str:
+def kind_of(text: str, form: Council) -> str:
     """What a line of the form is, by its words; ``other`` where they don't say.
 
-    >>> [kind_of(line) for line in ("GZ:", "Datum;", "- 2. DEZ. 2019", "An alle", "U vertraulich", "wicklung, Bau")]
+    >>> from pipeline.form import shipped
+    >>> lines = ("GZ:", "Datum;", "- 2. DEZ. 2019", "An alle", "U vertraulich", "wicklung, Bau")
+    >>> [kind_of(line, shipped()) for line in lines]
     ['reference', 'date', 'stamp', 'address', 'box', 'other']
     """
     if _BOX.search(text):
@@ -98,7 +106,7 @@ def kind_of(text: str) -> str:
         return "office"
     if _ADDRESS.match(text):
         return "address"
-    if fuzz.ratio(text.lower(), "landeshauptstadt dresden") > 80 or re.match(
+    if fuzz.ratio(text.lower(), form.organisation.lower()) > 80 or re.match(
         r"\W*Hausmit|\W*Dre?[sz]\S{0,2}e?n\W*$", text
     ):
         return "form"
@@ -129,10 +137,10 @@ def _by_columns(rows: Sequence[Row]) -> list[Row]:
     return [Row.of(row.page, row.number, row.line._replace(gap=0), row.first) for row in columns]
 
 
-def _organisation(rows: Sequence[Row]) -> Found[str] | None:
+def _organisation(rows: Sequence[Row], name: str) -> Found[str] | None:
     for row in rows:
-        if fuzz.partial_ratio(row.text.lower(), "landeshauptstadt dresden") > 80 and len(row.text) in range(18, 34):
-            return Found("Landeshauptstadt Dresden", (row,), 0.99)
+        if within(row.text, (name,), least=80) and abs(len(row.text) - len(name)) < 10:
+            return Found(name, (row,), 0.99)
     return None
 
 

@@ -8,15 +8,16 @@ r"""Whether a document is a control memo at all.
 
 A control memo has its heading, and near it a resolution's number, a session or the sentence that opens the report.
 
->>> is_control_report("Beschlusskontrolle zu V2696/24 (Sitzungsnummer: SR/063/2024)", "folgender Zwischenstand kann")
+>>> from pipeline.dictionaries import at_hand
+>>> is_control_report("Beschlusskontrolle zu V2696/24", "folgender Zwischenstand kann", at_hand())
 True
->>> is_control_report("Beschlusskontrolle zu den offenen Vorlagen", "Sehr geehrter Herr Muster,")
+>>> is_control_report("Beschlusskontrolle zu den offenen Vorlagen", "Sehr geehrter Herr Muster,", at_hand())
 False
 """
 
 import re
 
-from pipeline.grammar import resolution_number
+from pipeline.dictionaries import Dictionaries
 
 __all__ = ["is_control_report"]
 
@@ -26,7 +27,7 @@ _LEAD = re.compile(
 )
 
 
-def is_control_report(subject: str, lead: str) -> bool:
+def is_control_report(subject: str, lead: str, council: Dictionaries) -> bool:
     """Whether subject and opening sentence are a control memo's."""
-    numbered = any(resolution_number.repair(found[0]) for found in resolution_number.PATTERN.finditer(subject))
+    numbered = any(council.numbers.repair(found[0]) for found in council.numbers.pattern.finditer(subject))
     return (numbered or "itzungsn" in subject or bool(re.search(r"/\d\d\b", subject))) or bool(_LEAD.search(lead))

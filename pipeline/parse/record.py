@@ -16,7 +16,6 @@ from typing import Literal, TypeVar
 from pipeline.dictionaries import Dictionaries
 from pipeline.dictionaries import Row as TableRow
 from pipeline.doubts import doubt
-from pipeline.grammar import resolution_number
 from pipeline.memo import Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
 from pipeline.parse import body, closing, dating, header, kind, points, reports, status, subject
@@ -38,10 +37,11 @@ _FINAL = re.compile(r"a\w{0,2}schlie(?:ß|ss|[fß]S?)\w*", re.IGNORECASE)
 
 def parse(reading: Reading, dictionaries: Dictionaries) -> Record:
     """The record of one memo. Never fails: what can't be read is left out, with a doubt."""
-    roled = roles_of([row for page in own_pages(reading.pages) for row in in_cells(rows_of([page]))])
+    rows = [row for page in own_pages(reading.pages, dictionaries) for row in in_cells(rows_of([page]))]
+    roled = roles_of(rows, dictionaries)
     heading = text_of(_with(roled, "subject"))
     lead = text_of(_with(roled, "salutation") + _with(roled, "lead"))
-    control_report = bool(heading) and kind.is_control_report(heading, lead)
+    control_report = bool(heading) and kind.is_control_report(heading, lead, dictionaries)
     if not control_report:
         roled = [Roled(one.row, one.role, 0.3) for one in roled]
     return _Reader(roled, dictionaries, reading.doubts, control_report).record()
@@ -112,6 +112,7 @@ class _Reader:
         )
         self.doubts += of_the_whole(
             number=resolution.number if resolution else None,
+            filed=self.dictionaries.numbers.year_of(resolution.number or "") if resolution else None,
             session=resolution.session if resolution else None,
             day=head.date.edtf if head.date else None,
             control=control.edtf if control else None,
@@ -123,7 +124,7 @@ class _Reader:
         """Number, session, body and title from the subject."""
         if not self.control_report:
             return None
-        found = subject.read(_with(self.roled, "subject"))
+        found = subject.read(_with(self.roled, "subject"), self.dictionaries)
         self.doubts += found.doubts
         session = self.keep("resolution.session", found.session)
         code = session.rsplit("/", 2)[0] if session else ""
@@ -145,9 +146,8 @@ class _Reader:
     ) -> Header:
         """The form at the top, its date weighed against the rest of the memo."""
         rows = _with(self.roled, "form")
-        departments = [one.text for one in self.dictionaries.words.get("departments", ()) if " " in one.text]
-        form = header.read(rows, departments)
-        session = year_of(resolution.session or resolution.number) if resolution else None
+        form = header.read(rows, self.dictionaries)
+        session = self.year_of(resolution)
         told = [text_of(rows) for draft in drafts for rows in draft.report] + [text_of(general)]
         sentences = [sentence for text in dict.fromkeys(told) for sentence in status.sentences(text)]
         day, doubts = dating.memo_date(form.stamps, session, control, dating.told_of(sentences))
@@ -160,6 +160,12 @@ class _Reader:
             confidential=bool(self.keep("header.confidential", form.confidential)),
             recipients=self.keep("header.recipients", form.recipients),
         )
+
+    def year_of(self, resolution: Resolution | None) -> int | None:
+        """The year of the session, or of the paper where that is lost."""
+        if resolution is None:
+            return None
+        return year_of(resolution.session) or self.dictionaries.numbers.year_of(resolution.number or "")
 
     def officers(self) -> dict[str, tuple[str, ...]]:
         """The known officers and the offices they held."""
@@ -234,8 +240,9 @@ class _Reader:
         text = text_of(_with(self.roled, "body"))
         own = resolution.number if resolution else None
         found: dict[str, None] = {}
-        for match in resolution_number.PATTERN.finditer(text):
-            values = resolution_number.repair(match[0])
-            if len(values) == 1 and values[0] != own and re.match(r"\W*[A-Zmy\\]", match[0]):
+        numbers = self.dictionaries.numbers
+        for match in numbers.pattern.finditer(text):
+            values = numbers.repair(match[0])
+            if len(values) == 1 and values[0] != own and numbers.shows_kind(match[0]):
                 found[values[0]] = None
         return tuple(found)

@@ -18,7 +18,8 @@ r"""The role of each line, before any record is made.
 ...          "folgender Zwischenstand kann", "gegeben werden:", "„Der Rat beschließt.“", "Es geht voran.",
 ...          "Mit freundlichen Grüßen", "Kenntnisnahme:"]
 >>> rows = [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
->>> [role.role for role in roles_of(rows)]
+>>> from pipeline.dictionaries import at_hand
+>>> [role.role for role in roles_of(rows, at_hand())]
 ['subject', 'subject', 'salutation', 'lead', 'lead', 'body', 'body', 'greeting', 'closing']
 """
 
@@ -28,6 +29,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from pipeline.dictionaries import Dictionaries
 from pipeline.grammar import date
 from pipeline.parse import subject
 from pipeline.parse.ending import is_acknowledgement, is_control, is_greeting
@@ -72,9 +74,9 @@ class Roled:
     confidence: float
 
 
-def roles_of(rows: Sequence[Row]) -> list[Roled]:
+def roles_of(rows: Sequence[Row], council: Dictionaries) -> list[Roled]:
     """The role of each row, in their order."""
-    start = subject.begins(rows)
+    start = subject.begins(rows, council)
     if start is None:
         return [Roled(row, "form" if index < 12 else "body", 0.3) for index, row in enumerate(rows)]
     hello = _salutation(rows, start)

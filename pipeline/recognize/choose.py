@@ -20,7 +20,8 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.grammar import date, resolution_number, session_number
+from pipeline.dictionaries import at_hand
+from pipeline.grammar import date
 from pipeline.page import Word
 
 __all__ = ["chosen", "is_identifier", "laid_along"]
@@ -69,7 +70,8 @@ def is_identifier(text: str) -> bool:
     bare = _bare(text)
     if AMOUNT.fullmatch(bare) or date.is_valid(bare):
         return True
-    return any(kind.is_valid(bare) and kind.validate(bare) == bare for kind in (resolution_number, session_number))
+    council = at_hand()
+    return any(kind.is_valid(bare) and kind.validate(bare) == bare for kind in (council.numbers, council.sessions))
 
 
 def _carried(place: int, whole: str, letters: str) -> int:

@@ -1,0 +1,181 @@
+"""What a council calls things: ``corrections/form.toml``, typed.
+
+::
+
+    organisation = "Landeshauptstadt Dresden"
+    [nummern]
+    aufbau = "{art}[-{ort}]{zahl}[-{teil}]/{jahr}[_{zusatz}]"      V2696/24, V-Co00050/21
+    [wendungen]
+    kontrolle = ["Nächste Beschlusskontrolle"]
+
+The file's keys are German, as its owner is; the model's names are the code's. What cannot be used is an error that
+names file, line and key:
+
+>>> read(["# source", "organisation = 7"], Path("form.toml"))
+Traceback (most recent call last):
+    ...
+pipeline.errors.BadDictionary: form.toml:2: organisation: 7 is no text; write it in quotation marks, like "…"
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from pipeline.errors import BadDictionary
+
+__all__ = ["Form", "Kind", "Labels", "NumberForm", "Offices", "Places", "Wording", "read", "shipped"]
+
+Phrases = tuple[str, ...]
+
+_SLOTS = {"art", "ort", "zahl", "teil", "jahr", "jahr4", "zusatz"}
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, validate_by_name=True, validate_by_alias=True)
+
+
+class Kind(_Part):
+    """A kind of paper: ``A``, a motion, whose numbers stay below 1000; ``often``: a lost letter may be this one."""
+
+    code: str = Field(alias="kuerzel", min_length=1, max_length=6)
+    name: str = ""
+    below: int = Field(100_000, alias="unter", gt=0)
+    often: bool = Field(default=False, alias="haeufig")
+
+
+class Places(_Part):
+    """Districts or villages whose papers have numbers of their own; ``longer_from``: the year of the fifth digit."""
+
+    name: str = ""
+    codes: Phrases = Field(alias="kuerzel")
+    longer_from: int | None = Field(None, alias="fuenfstellig_ab")
+
+
+class NumberForm(_Part):
+    """How papers are numbered: the parts in their order (``shape``), the digits of the running number."""
+
+    shape: str = Field(alias="aufbau")
+    digits: int = Field(4, alias="stellen", ge=1, le=6)
+    kinds: tuple[Kind, ...] = Field(alias="arten", min_length=1)
+    places: tuple[Places, ...] = Field((), alias="orte")
+
+    @field_validator("shape")
+    @classmethod
+    def _known_slots(cls, shape: str) -> str:
+        slots = re.findall(r"\{(\w+)\}", shape)
+        if strange := [slot for slot in slots if slot not in _SLOTS]:
+            raise ValueError(f"{{{strange[0]}}} is no part of a number; there are {', '.join(sorted(_SLOTS))}")
+        if not {"art", "zahl"} <= set(slots) or not {"jahr", "jahr4"} & set(slots):
+            raise ValueError('a number has {art}, {zahl} and {jahr} or {jahr4}, like "{art}{zahl}/{jahr}"')
+        return shape
+
+
+class Labels(_Part):
+    """What is printed on the form, and the words that its lines begin with."""
+
+    form: Phrases = Field(alias="formular")
+    reference: Phrases = Field(alias="aktenzeichen")
+    date: Phrases = Field(alias="datum")
+    confidential: Phrases = Field(alias="vertraulich")
+    heading: Phrases = Field(alias="betreff", min_length=1)
+    session: Phrases = Field((), alias="sitzung")
+    recipients: Phrases = Field((), alias="empfaenger")
+    sender: Phrases = Field((), alias="absender")
+
+
+class Wording(_Part):
+    """The phrases by which a memo goes on: salutation, lead, next control, greeting, acknowledgement, headings."""
+
+    salutation: Phrases = Field(alias="anrede")
+    interim: Phrases = Field(alias="zwischenbericht")
+    final: Phrases = Field(alias="abschlussbericht")
+    control: Phrases = Field(alias="kontrolle")
+    no_control: Phrases = Field((), alias="keine_kontrolle")
+    greeting: Phrases = Field(alias="gruss")
+    acknowledgement: Phrases = Field((), alias="kenntnisnahme")
+    points: Phrases = Field((), alias="punkte")
+
+
+class Offices(_Part):
+    """Titles of those who sign: the head, deputies, those whose task follows (``für Kultur``), others."""
+
+    heads: Phrases = Field((), alias="spitze")
+    deputies: Phrases = Field((), alias="vertretung")
+    with_task: Phrases = Field((), alias="mit_aufgabe")
+    others: Phrases = Field((), alias="andere")
+    local: Phrases = Field((), alias="oertlich")
+
+
+class Form(_Part):
+    """The council's form."""
+
+    organisation: str
+    numbers: NumberForm = Field(alias="nummern")
+    labels: Labels = Field(alias="beschriftungen")
+    wording: Wording = Field(alias="wendungen")
+    offices: Offices = Field(alias="aemter")
+
+
+def read(lines: Sequence[str], path: Path) -> Form:
+    """The form from the file's lines. Raises BadDictionary with file, line and key."""
+    try:
+        return Form.model_validate(tomllib.loads("\n".join(lines)))
+    except tomllib.TOMLDecodeError as error:
+        line = int(found[1]) if (found := re.search(r"line (\d+)", str(error))) else max(1, len(lines))
+        message = re.sub(r"\s*\(at .*\)$", "", str(error))
+        raise BadDictionary(path, line, f"{message}; text stands in quotation marks, lists in [ … , … ]") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(f"[{part + 1}]" if isinstance(part, int) else part for part in first["loc"]).replace(".[", "[")
+        raise BadDictionary(path, _line_of(first["loc"], lines), f"{key}: {_problem(first)}") from None
+
+
+def _problem(error: Mapping[str, Any]) -> str:
+    """What is wrong and what would be right, in plain words."""
+    given, kind = error["input"], error["type"]
+    if kind == "missing":
+        return "is missing; write it as in the form that comes with beschlussbuch"
+    if kind == "extra_forbidden":
+        return "is no key of the form; is it misspelt, or under another heading?"
+    if kind == "string_type":
+        return f'{given!r} is no text; write it in quotation marks, like "…"'
+    if kind in {"tuple_type", "list_type"}:
+        return f'{given!r} is no list; write ["…", "…"]'
+    if kind in {"int_parsing", "int_type", "bool_parsing", "bool_type"}:
+        return f"{given!r} is no {'number' if kind.startswith('int') else 'true or false'}"
+    return f"{given!r}: {str(error['msg']).removeprefix('Value error, ')}"
+
+
+def _line_of(location: Sequence[str | int], lines: Sequence[str]) -> int:
+    """The line where a key stands, or the heading under which it is missing; 1 where there is neither.
+
+    >>> lines = ["# source", "[[nummern.arten]]", 'kuerzel = "V"', "[[nummern.arten]]", "kuerzel = 7"]
+    >>> _line_of(("nummern", "arten", 1, "kuerzel"), lines), _line_of(("nummern", "arten", 1, "unter"), lines)
+    (5, 4)
+    """
+    addresses: dict[tuple[str | int, ...], int] = {}
+    counts: dict[str, int] = {}
+    table: tuple[str | int, ...] = ()
+    for number, line in enumerate(lines, 1):
+        if heading := re.match(r"\s*(\[+)\s*([\w.]+)\s*\]", line):
+            counts[heading[2]] = counts.get(heading[2], -1) + 1
+            table = (*heading[2].split("."), *([counts[heading[2]]] if len(heading[1]) > 1 else []))
+            addresses[table] = number
+        elif key := re.match(r"\s*(\w+)\s*=", line):
+            addresses[*table, key[1]] = number
+    prefixes = (tuple(location[:length]) for length in range(len(location), 0, -1))
+    return next((addresses[prefix] for prefix in prefixes if prefix in addresses), 1)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Form:
+    """The form that comes with the package, for folders without one and where no folder is known."""
+    package = Path(__file__).parent
+    found = (folder / "corrections" / "form.toml" for folder in (package, package.parent))
+    path = next(path for path in found if path.exists())
+    return read(path.read_text("utf-8").splitlines(), path)

@@ -1,0 +1,120 @@
+"""Phrases found although the machine misread them: one eye for labels, sentences and offices.
+
+::
+
+    Beschiusskontroile zu V1938/17            begins with „Beschlusskontrolle“
+    Kentnisnahme:                             begins with „Kenntnisnahme“
+    folgender Zwischensland kann              holds „Zwischenstand“
+
+Only letters and digits count; those that engines take for one another (``l I 1``, ``ü u``, ``rn m``) count as one, and
+of the others a phrase may lose some: at least ``least`` per cent of the letters must agree (rapidfuzz's ratio, 0 to
+100). Phrases of fewer than five letters must stand as they are, as a word.
+
+>>> opens("Beschiusskontroile zu V1938/17", ("Beschlusskontrolle",))
+Match(phrase='Beschlusskontrolle', start=0, end=18, score=100.0)
+>>> opens("Grüße", ("GZ",)), opens("6Z: (GB 7)", ("GZ", "6Z")).end
+(None, 2)
+>>> within("folgender Zwischensland", ("Zwischenstand",)).start
+10
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+__all__ = ["Match", "folded", "is_like", "opens", "within"]
+
+_ONE = str.maketrans(
+    {
+        **dict.fromkeys("l1|!íìïj", "i"),
+        **dict.fromkeys("äàâ", "a"),
+        **dict.fromkeys("öô0", "o"),
+        **dict.fromkeys("üûù", "u"),
+        **dict.fromkeys("éèê€", "e"),
+        "ß": "b",
+    }
+)
+"""Letters that an engine takes for one another, as one of them. (A capital B and ß look alike; ss for ß costs two.)"""
+
+_SHORT = 5
+"""A phrase of fewer letters is too short to forgive anything: one of four letters is a quarter."""
+
+_SLACK = 2
+"""Letters that may be lost or added at the end of a phrase."""
+
+
+class Match(NamedTuple):
+    """The phrase that was found, where it stands in the text (start, end), and how like it is (0 to 100)."""
+
+    phrase: str
+    start: int
+    end: int
+    score: float
+
+
+def folded(text: str) -> tuple[str, tuple[int, ...]]:
+    """The letters and digits of a text as the eye confuses them, and the place of each in the text.
+
+    >>> folded("Grüße, 1rn")[0]
+    'grubeim'
+    """
+    letters: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(text.lower().translate(_ONE) if len(text.lower()) == len(text) else text):
+        if not sign.isalnum():
+            continue
+        if sign == "n" and letters and letters[-1] == "r" and places[-1] == place - 1:
+            letters[-1] = "m"
+            continue
+        letters.append(sign)
+        places.append(place)
+    return "".join(letters), tuple(places)
+
+
+@lru_cache(maxsize=16384)
+def opens(text: str, phrases: tuple[str, ...], least: float = 80) -> Match | None:
+    """The phrase that a text begins with, the likest (of two alike the longer); None where it begins with none."""
+    letters, places = _folded(text[:160])
+    found = [match for phrase in phrases if (match := _at_start(letters, places, text, phrase, least))]
+    return max(found, key=lambda match: (match.score, len(match.phrase)), default=None)
+
+
+@lru_cache(maxsize=16384)
+def within(text: str, phrases: tuple[str, ...], least: float = 85) -> Match | None:
+    """The phrase that stands somewhere in a text, the likest; None where none does."""
+    letters, places = _folded(text)
+    best: Match | None = None
+    for phrase in phrases:
+        wanted = _folded(phrase)[0]
+        if len(wanted) > len(letters):
+            continue
+        found = fuzz.partial_ratio_alignment(wanted, letters, score_cutoff=100 if len(wanted) < _SHORT else least)
+        if found and found.dest_end > found.dest_start and (best is None or found.score > best.score):
+            best = Match(phrase, places[found.dest_start], places[found.dest_end - 1] + 1, found.score)
+    return best
+
+
+@lru_cache(maxsize=16384)
+def is_like(text: str, phrases: tuple[str, ...], least: float = 80) -> Match | None:
+    """The phrase that a text is as a whole, the likest; None where it is none."""
+    letters, _ = _folded(text[:160])
+    scored = ((fuzz.ratio(letters, _folded(phrase)[0]), phrase) for phrase in phrases)
+    score, phrase = max(scored, default=(0.0, ""))
+    return Match(phrase, 0, len(text), score) if phrase and score >= least else None
+
+
+_folded = lru_cache(maxsize=8192)(folded)
+
+
+def _at_start(letters: str, places: tuple[int, ...], text: str, phrase: str, least: float) -> Match | None:
+    wanted = _folded(phrase)[0]
+    if not wanted or not letters:
+        return None
+    if len(wanted) < _SHORT:
+        end = places[len(wanted) - 1] + 1 if letters.startswith(wanted) else 0
+        whole = bool(end) and (end == len(text) or not text[end].isalnum())
+        return Match(phrase, places[0], end, 100.0) if whole else None
+    lengths = range(len(wanted) - _SLACK, min(len(letters), len(wanted) + _SLACK) + 1)
+    score, length = max(((fuzz.ratio(letters[:size], wanted), -size) for size in lengths), default=(0.0, 0))
+    return Match(phrase, places[0], places[-length - 1] + 1, score) if score >= least else None
