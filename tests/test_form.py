@@ -17,7 +17,12 @@ SHIPPED = Path(__file__).parent.parent / "corrections" / "form.toml"
 @pytest.mark.parametrize(
     ("old", "new", "line", "told"),
     [
-        ('organisation = "Landeshauptstadt Dresden"', "organisation = 7", "organisation =", "organisation: 7 is no text"),
+        (
+            'organisation = "Landeshauptstadt Dresden"',
+            "organisation = 7",
+            "organisation =",
+            "organisation: 7 is no text",
+        ),
         ('datum = ["Datum"]', 'datum = "Datum"', "datum =", "beschriftungen.datum: 'Datum' is no list"),
         ("unter = 300", 'unter = "viele"', "unter =", "nummern.arten[3].unter: 'viele' is no number"),
         ("{art}[-{ort}]{zahl}", "{art}{lfd}", "aufbau =", "{lfd} is no part of a number"),
