@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pipeline.correct import correct, lines
 from pipeline.dictionaries import Dictionaries
-from pipeline.page import Page, joined
+from pipeline.page import Page
+from pipeline.running_text import joined
 from pipeline.scan.text import pages_of
 
 Corrector = Callable[[str], str]

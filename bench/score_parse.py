@@ -22,10 +22,10 @@ from rapidfuzz import fuzz
 
 from bench.garbled import crashes
 from pipeline import dictionaries
-from pipeline.correct import correct
 from pipeline.memo import Record
 from pipeline.page import Page
 from pipeline.parse import parse
+from pipeline.run import corrected
 from pipeline.scan.text import pages_of
 
 __all__ = ["table"]
@@ -81,7 +81,7 @@ class Reader:
         """The record of a text layer."""
         pages = tuple(Page(n, lines, "text", "text") for n, lines in enumerate(pages_of(text), 1))
         begin = time.perf_counter()
-        record = parse(correct(pages, self.dictionaries), self.dictionaries)
+        record = parse(corrected(pages, self.dictionaries), self.dictionaries)
         self.seconds += time.perf_counter() - begin
         self.memos += 1
         return record

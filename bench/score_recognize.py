@@ -30,8 +30,9 @@ from rapidfuzz.distance import Levenshtein
 from bench.degrade import DAMAGES, degraded
 from pipeline.correct import correct
 from pipeline.dictionaries import find_folder, load
-from pipeline.page import Page, Sheet, joined
+from pipeline.page import Page, Sheet
 from pipeline.recognize import recognize
+from pipeline.running_text import joined
 from pipeline.scan import scan
 from pipeline.settings import Settings
 

@@ -9,28 +9,45 @@
 is three lines of words. An engine (``recognize``) fills ``text``, ``box`` and ``confidence``.
 The corrector (``correct``) hands back the same lines with the same number of words: a changed word has the corrected
 reading in ``text`` and keeps in ``seen`` what the machine saw, and a word broken over two lines keeps its halves in
-their places, marked by ``joint`` and ``continues``:
+their places; both know the address of the second one, so that nobody has to search for it.
 
 >>> line = Line((Word("Sozialplanerischer", seen="Sozialplanerlscher"), Word("Handlungskonzept")))
 >>> line.text
 'Sozialplanerischer Handlungskonzept'
 >>> line.seen
 'Sozialplanerlscher Handlungskonzept'
->>> joined([Line((Word("für"), Word("Dres", joint="bare"))), Line((Word("den", continues=True), Word("-")))])
-'für Dresden -'
+
+An address (page, line, word, each counted from 1) is always one in the engine's reading, as it is kept beside the
+record: ``layout`` puts lines into the order of reading, parts and joins them, and leaves to each word in ``at`` the
+address that it had.
 
 This is the vocabulary before ``parse``; the one after it is `pipeline.memo`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from PIL.Image import Image
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-__all__ = ["Address", "Box", "Correction", "Doubt", "Joint", "Line", "Page", "Reading", "Sheet", "Word", "joined"]
+__all__ = [
+    "Address",
+    "Box",
+    "Cell",
+    "Correction",
+    "Doubt",
+    "Half",
+    "Joint",
+    "Line",
+    "Origin",
+    "Page",
+    "Reading",
+    "Sheet",
+    "Word",
+    "origin_of",
+]
 
 
 class Box(NamedTuple):
@@ -55,6 +72,22 @@ class Box(NamedTuple):
         return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
+class Origin(NamedTuple):
+    """A word's place in the engine's reading: the page's number, the line, the word, each counted from 1."""
+
+    page: int
+    line: int
+    word: int
+
+
+class Cell(NamedTuple):
+    """A line's place in a table: row and column counted from 1, and the words over the column (empty without)."""
+
+    row: int
+    column: int
+    head: str = ""
+
+
 Joint = Literal["hyphen", "compound", "bare", "lost"]
 """How the last word of a line goes on in the next line:
 
@@ -71,6 +104,8 @@ class Word(NamedTuple):
     ``box`` is None where the input has no picture; ``confidence`` is the engine's, 0 to 1, None where it has none.
     ``seen`` is None where nothing was changed. A corrected ``text`` may hold a space (``aufder`` → ``auf der``), and
     may be empty where the word was merged into the one before it (``Dresc en`` → ``Dresden`` and an empty word).
+    ``joint`` says how the first half of a broken word goes on, ``goes_on`` where: the address of the second half, which
+    holds the same in ``continues``. ``at`` is the word's own address where its place does not tell it any more.
     """
 
     text: str
@@ -78,7 +113,9 @@ class Word(NamedTuple):
     confidence: float | None = None
     seen: str | None = None
     joint: Joint | None = None
-    continues: bool = False
+    continues: Annotated[Origin | None, BeforeValidator(lambda kept: kept or None)] = None  # once kept as false
+    goes_on: Origin | None = None
+    at: Origin | None = None
 
     @property
     def as_seen(self) -> str:
@@ -87,16 +124,18 @@ class Word(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of words, in the engine's reading order.
+    """A line of words.
 
     ``box`` is the line's own, ``block`` the engine's number of the text block (0 where unknown), ``gap`` the number
-    of empty lines before it (a text file's only layout; 0 where there are boxes).
+    of empty lines before it (a text file's only layout; from an engine 0, after ``layout`` 1 where white is before it).
+    ``cell`` is its place in a table of points, where it stands in one.
     """
 
     words: tuple[Word, ...]
     box: Box | None = None
     block: int = 0
     gap: int = 0
+    cell: Cell | None = None
 
     @property
     def text(self) -> str:
@@ -107,6 +146,14 @@ class Line(NamedTuple):
     def seen(self) -> str:
         """The words as the machine saw them."""
         return " ".join(word.as_seen for word in self.words)
+
+    def cut(self, word: int) -> "tuple[Line, Line]":
+        """The line before the given word (counted from 0) and from it on."""
+        before, after = self.words[:word], self.words[word:]
+        return (
+            self._replace(words=before, box=Box.around(w.box for w in before)),
+            self._replace(words=after, box=Box.around(w.box for w in after), gap=0),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +227,16 @@ class _Addressed(BaseModel):
     word: int | None = None
 
 
+class Half(_Addressed):
+    """Where a half of a broken word stands."""
+
+
 class Correction(_Addressed):
     """One change: what was seen, what is meant, the rule that joined them, how sure we are (0 to 1).
 
     ``entry`` is the dictionary line (``misreadings.tsv:12``) where one was used. ``words`` seen words starting at
-    ``page``/``line``/``word`` were replaced; a join over a line end (rule ``join``) has ``joint`` and a line feed
-    between the halves in ``seen``.
+    ``page``/``line``/``word`` were replaced; a join over a line end (rule ``join``) has ``joint``, a line feed between
+    the halves in ``seen``, and in ``second`` where the second half stands (None in records before 1.1).
     """
 
     seen: str
@@ -195,6 +246,7 @@ class Correction(_Addressed):
     entry: str | None = None
     words: int = 1
     joint: Joint | None = None
+    second: Half | None = None
 
 
 class Doubt(_Addressed):
@@ -225,39 +277,6 @@ class Reading(NamedTuple):
     doubts: tuple[Doubt, ...] = ()
 
 
-def joined(lines: Sequence[Line]) -> str:
-    """The lines as running text on one line: broken words made whole, one space everywhere else."""
-    return " ".join(text for text in _whole(lines) if text)
-
-
-def running_text(pages: Sequence[Page]) -> str:
-    r"""The pages line by line, a form feed between pages, empty lines where the input had some.
-
-    A broken word stands whole on its first line, also where a page mark came between its halves:
-
-    >>> halves = Line((Word("in"), Word("Dres", joint="bare"))), Line((Word("den", continues=True),))
-    >>> running_text([Page(1, (halves[0], Line((Word("-2-"),)), halves[1]), "", "text")])
-    'in Dresden\n-2-'
-    """
-    texts = iter(_whole([line for page in pages for line in page.lines]))
-    whole = [[(line.gap, next(texts)) for line in page.lines] for page in pages]
-    return "\n\f".join("\n".join("\n" * (gap > 0) + text for gap, text in page if text) for page in whole)
-
-
-_REACH = 5  # lines between the halves of a word: a page mark, a receipt stamp, the letterhead of the next page
-
-
-def _whole(lines: Sequence[Line]) -> list[str]:
-    """Each line's text, its last word completed with the half that begins one of the next lines and is gone there."""
-    words = [[word for word in line.words if word.text] for line in lines]
-    texts = [[word.text for word in line] for line in words]
-    for at in range(len(lines) - 2, -1, -1):  # backwards, for a word broken over three lines
-        if not words[at] or (joint := words[at][-1].joint) is None:
-            continue
-        after = range(at + 1, min(at + 1 + _REACH, len(lines)))
-        partner = next((line for line in after if words[line] and words[line][0].continues), None)
-        if partner is not None and texts[partner]:
-            first = texts[at][-1]
-            glued = {"hyphen": first[:-1], "lost": first + "-"}.get(joint, first)
-            texts[at][-1] = glued + texts[partner].pop(0)
-    return [" ".join(line) for line in texts]
+def origin_of(page: Page, line: int, word: int) -> Origin:
+    """The address of a page's word by its place there (counted from 0)."""
+    return page.lines[line].words[word].at or Origin(page.number, line + 1, word + 1)

@@ -2,7 +2,7 @@
 
 ::
 
-    scan ──▶ sheets ──▶ recognize ──▶ correct ──▶ split ──▶ parse ──▶ Memo
+    scan ──▶ sheets ──▶ recognize ──▶ layout ──▶ correct ──▶ split ──▶ parse ──▶ Memo
 
 Every stage is one verb; none knows the next. This page is the only one that knows their order.
 """
@@ -26,6 +26,7 @@ from pipeline.correct import correct
 from pipeline.dictionaries import Dictionaries
 from pipeline.errors import SeveralMemos
 from pipeline.files import sha256_of
+from pipeline.layout import layout
 from pipeline.memo import Memo, Processing, ProcessingPage, Source
 from pipeline.page import Page, Reading, Sheet
 from pipeline.parse import parse, split
@@ -34,7 +35,7 @@ from pipeline.scan import scan
 from pipeline.settings import Settings
 from pipeline.version import our_version
 
-__all__ = ["authority_of", "ingest", "ingest_all", "read", "record"]
+__all__ = ["authority_of", "corrected", "ingest", "ingest_all", "read", "record"]
 
 Limit = Callable[[], AbstractContextManager[None]]
 
@@ -106,8 +107,13 @@ def record(
     source: Source, pages: Iterable[Page], words: Dictionaries, authority: Authority | None = None
 ) -> tuple[Memo, ...]:
     """The second half, without a picture: pages as seen become records. What was kept can be read again this way."""
-    reading = correct(tuple(pages), words)
+    reading = corrected(pages, words)
     return tuple(_memo(source, part, words, authority) for part in split(reading, words))
+
+
+def corrected(pages: Iterable[Page], words: Dictionaries) -> Reading:
+    """The pages as they are read and meant: in reading order, words repaired and made whole."""
+    return correct(layout(tuple(pages)), words)
 
 
 def dictionaries_of(settings: Settings) -> Dictionaries:

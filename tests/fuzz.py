@@ -13,10 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline import dictionaries
-from pipeline.correct import correct
 from pipeline.memo import Record
 from pipeline.page import Page
 from pipeline.parse import parse, split
+from pipeline.run import corrected
 from pipeline.scan.text import pages_of
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -74,7 +74,7 @@ MUTATIONS: tuple[Mutation, ...] = (lose, insert, repeat, shuffle, join, swap, sw
 
 def read(text: str) -> list[Record]:
     pages = [Page(number, lines, "fuzz", "text") for number, lines in enumerate(pages_of(text), 1)]
-    return [parse(reading, WORDS) for reading in split(correct(pages, WORDS), WORDS)]
+    return [parse(reading, WORDS) for reading in split(corrected(pages, WORDS), WORDS)]
 
 
 def garbled(seed: int) -> str:

@@ -15,7 +15,8 @@ from pipeline.correct.joints import joints
 from pipeline.correct.lines import Break
 from pipeline.dictionaries import find_folder, load
 from pipeline.errors import ArgumentError, PathError
-from pipeline.page import Correction, Line, Page, Reading, Word, joined
+from pipeline.page import Correction, Line, Origin, Page, Reading, Word
+from pipeline.running_text import joined, running_text
 
 CASES = Path(__file__).parent / "cases" / "correct"
 DICTIONARIES = load(find_folder(Path(__file__).parent.parent / "corrections"))
@@ -110,8 +111,37 @@ def test_what_the_document_writes_elsewhere_decides_a_doubtful_joint() -> None:
 def test_a_word_broken_over_two_pages_keeps_its_halves() -> None:
     reading = correct([page("das Fest in Schöne⏎- 2 -"), page("feld war gut", 2)], DICTIONARIES)
     left, right = reading.pages[0].lines[0].words[-1], reading.pages[1].lines[0].words[0]
-    assert (left.text, left.joint, right.text, right.continues) == ("Schöne", "bare", "feld", True)
-    assert [(c.seen, c.text, c.joint) for c in reading.corrections] == [("Schöne\nfeld", "Schönefeld", "bare")]
+    second = Origin(2, 1, 1)
+    assert (left.text, left.joint, left.goes_on) == ("Schöne", "bare", second)
+    assert (right.text, right.continues) == ("feld", second)
+    (change,) = reading.corrections
+    assert (change.seen, change.text, change.joint) == ("Schöne\nfeld", "Schönefeld", "bare")
+    assert change.second
+    assert (change.second.page, change.second.line, change.second.word) == second
+
+
+def test_a_join_of_an_older_record_finds_its_second_half() -> None:
+    seen = (page("das Fest in Schöne⏎- 2 -"), page("feld war gut", 2))
+    reading = correct(seen, DICTIONARIES)
+    older = [change.model_copy(update={"second": None}) for change in reading.corrections]
+    assert replay(seen, older) == reading.pages
+
+
+def test_corrections_fit_the_pages_as_the_engine_read_them() -> None:
+    laid_out = Page(1, (lines_at(2, "das Fest in Schöne"), lines_at(1, "feld mit Arbelt")), "text", "text")
+    reading = correct([laid_out], DICTIONARIES)
+    as_kept = page("feld mit Arbelt⏎das Fest in Schöne")
+    assert running_text(reading.pages) == "das Fest in Schönefeld\nmit Arbeit"
+    assert running_text(replay([as_kept], reading.corrections)) != running_text(reading.pages)
+    assert [line.text for line in replay([as_kept], reading.corrections)[0].lines] == [
+        "feld mit Arbeit",
+        "das Fest in Schöne",
+    ]
+    assert undo(reading.pages) == (laid_out,)
+
+
+def lines_at(number: int, text: str) -> Line:
+    return Line(tuple(Word(word, at=Origin(1, number, at)) for at, word in enumerate(text.split(), 1)))
 
 
 def test_each_change_names_its_rule_and_its_line() -> None:
@@ -225,7 +255,7 @@ def test_a_correction_that_does_not_fit_is_refused() -> None:
     change = Correction(seen="Haus", text="Maus", rule="confusion", score=0.9, page=1, line=1, word=1)
     with pytest.raises(ValueError, match="'Haus' expected, not 'Hof'"):
         replay([page("Hof")], [change])
-    with pytest.raises(ValueError, match="without an address"):
+    with pytest.raises(ValueError, match="no address"):
         replay([page("Hof")], [change.model_copy(update={"page": None})])
     with pytest.raises(ValueError, match="no line goes on"):
         replay([page("Hof")], [change.model_copy(update={"joint": "bare", "seen": "Hof\n"})])

@@ -19,7 +19,7 @@ from pipeline.cli import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "pipeline"
-STAGES = {"scan", "recognize", "correct", "parse"}
+STAGES = {"scan", "recognize", "layout", "correct", "parse"}
 README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 MODULES = sorted(PACKAGE.rglob("*.py"))

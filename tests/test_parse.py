@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import dictionaries
+from pipeline.layout import layout
 from pipeline.memo import Record
 from pipeline.page import Page, Reading
 from pipeline.parse import parse, split
@@ -53,7 +54,7 @@ SUBJECT = "Beschlusskontrolle zu V1234/16 (Sitzungsnummer: SR/035/2017)\nErneuer
 
 
 def reading_of(text: str) -> Reading:
-    return Reading(tuple(Page(n, lines, "text", "text") for n, lines in enumerate(pages_of(text), 1)))
+    return Reading(layout([Page(n, lines, "text", "text") for n, lines in enumerate(pages_of(text), 1)]))
 
 
 def memo(body: str, *, form: str = FORM, subject: str = SUBJECT, hello: str = HELLO, close: str = CLOSE) -> Record:

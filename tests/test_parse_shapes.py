@@ -8,8 +8,9 @@ from test_parse import CLOSE, CORRECTIONS, FORM, GENERAL, HEADED, HELLO, SUBJECT
 
 from pipeline.dictionaries import Row as Entry
 from pipeline.memo import Record
-from pipeline.page import Box, Line, Page, Reading, Word
+from pipeline.page import Box, Line, Page, Word
 from pipeline.parse import parse
+from pipeline.run import corrected
 
 OFFICERS = dataclasses.replace(
     CORRECTIONS,
@@ -588,7 +589,7 @@ AROUND = [line for line in PICTURE.lines if line.box and not 760 < line.box.top 
 
 def tabled(lines: Sequence[tuple[int, int, str]]) -> Record:
     made = [*AROUND[:9], *boxed(lines).lines, *AROUND[9:]]
-    return parse(Reading((dataclasses.replace(PICTURE, lines=tuple(made)),)), CORRECTIONS)
+    return parse(corrected([dataclasses.replace(PICTURE, lines=tuple(made))], CORRECTIONS), CORRECTIONS)
 
 
 @pytest.mark.parametrize("lines", [[HEADS, *TABLE], TABLE])
@@ -619,7 +620,7 @@ def test_a_table_of_sums_is_left_as_it_stands() -> None:
 
 
 def test_geometry_parts_columns_and_joins_numbers_to_their_lines() -> None:
-    record = parse(Reading((PICTURE,)), CORRECTIONS)
+    record = parse(corrected([PICTURE], CORRECTIONS), CORRECTIONS)
     assert record.header.department == "Geschäftsbereich Kultur und Tourismus"
     assert record.header.recipients == "An alle Fraktionen sowie Mitglieder des Stadtrates"
     assert texts(record) == [
@@ -635,7 +636,7 @@ def test_geometry_parts_columns_and_joins_numbers_to_their_lines() -> None:
 
 
 def test_every_field_found_on_a_picture_has_its_box() -> None:
-    record = parse(Reading((PICTURE,)), CORRECTIONS)
+    record = parse(corrected([PICTURE], CORRECTIONS), CORRECTIONS)
     assert {path for path, one in record.evidence.items() if one.box is None} == set()
     assert {
         "header.department",

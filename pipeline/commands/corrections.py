@@ -13,11 +13,11 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import settings_options
-from pipeline.correct import correct, upkeep
+from pipeline.correct import upkeep
 from pipeline.correct.explain import explain as explained
 from pipeline.dictionaries import find_folder
 from pipeline.errors import BadSettings
-from pipeline.run import dictionaries_of, read
+from pipeline.run import corrected, dictionaries_of, read
 from pipeline.settings import Settings
 
 __all__ = ["corrections", "explain"]
@@ -31,7 +31,7 @@ _FOLDER = click.option("--corrections", "folder", type=click.Path(path_type=Path
 def explain(path: Path, settings: Settings) -> None:
     """Show each change to what was seen in a scan, with its rule, its certainty and the dictionary's line."""
     _, pages = read(path, settings)
-    click.echo(explained(correct(pages, dictionaries_of(settings))))
+    click.echo(explained(corrected(pages, dictionaries_of(settings))))
 
 
 @click.group()

@@ -12,10 +12,9 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import settings_options
-from pipeline.correct import correct
 from pipeline.memo import Memo
-from pipeline.page import running_text
-from pipeline.run import dictionaries_of, read
+from pipeline.run import corrected, dictionaries_of, read
+from pipeline.running_text import running_text
 from pipeline.settings import Settings
 
 __all__ = ["schema", "text"]
@@ -23,12 +22,12 @@ __all__ = ["schema", "text"]
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--seen", is_flag=True, help="As the engine saw it, nothing corrected or joined.")
+@click.option("--seen", is_flag=True, help="As the engine saw it: its order, nothing corrected or joined.")
 @settings_options
 def text(path: Path, seen: bool, settings: Settings) -> None:
-    """Print a scan's text: corrected, words broken over a line end made whole, a form feed between pages."""
+    """Print a scan's text: in reading order, corrected, broken words made whole, a form feed between pages."""
     _, pages = read(path, settings)
-    click.echo(running_text(pages if seen else correct(pages, dictionaries_of(settings)).pages))
+    click.echo(running_text(pages if seen else corrected(pages, dictionaries_of(settings)).pages))
 
 
 @click.command()

@@ -16,7 +16,7 @@ from pipeline.correct.words import Finding, Words
 from pipeline.dictionaries import Dictionaries
 from pipeline.doubts import doubt
 from pipeline.grammar.session_number import Sessions
-from pipeline.page import Address, Box, Correction, Doubt, Page, Word
+from pipeline.page import Address, Box, Correction, Doubt, Half, Page, Word, origin_of
 
 __all__ = ["Cascade"]
 
@@ -77,6 +77,8 @@ class Cascade:
                     if spot in halves:
                         continue
                     change, used = self._decide(token, texts, at, before)
+                    if used > 1 and not _run_on(page, spot, used):
+                        change, used = token.change, 1
                     skip = used - 1
                     if change and _trusted(change, line.words[at]):
                         _note(page, spot, line.words, change, used, corrections, doubts)
@@ -162,6 +164,12 @@ class Cascade:
             yield end.next_page, end.next_line, 0
 
 
+def _run_on(page: Page, spot: Spot, used: int) -> bool:
+    """Whether as many words from a spot on are neighbours for the engine, too: a correction has one address."""
+    first, last = (origin_of(page, spot[1], at) for at in (spot[2], spot[2] + used - 1))
+    return first.line == last.line and last.word == first.word + used - 1
+
+
 def _trusted(change: Change, word: Word) -> bool:
     """Whether a weak change may be made to a word that the engine is sure of."""
     return change.score >= _DOUBTFUL or word.confidence is None or word.confidence < _SURE_OF_IT
@@ -191,18 +199,19 @@ def _core(text: str) -> str:
 
 def _join(pages: Sequence[Page], end: Break, joint: "str", score: float) -> Correction:
     """The correction that records a joint, with both halves."""
-    page = pages[end.page]
-    left = page.lines[end.line].words[end.word]
+    left = pages[end.page].lines[end.line].words[end.word]
+    right = pages[end.next_page].lines[end.next_line].words[0]
     whole = {"hyphen": end.left[:-1], "lost": end.left + "-"}.get(joint, end.left) + end.right
+    here = origin_of(pages[end.page], end.line, end.word)
+    there = origin_of(pages[end.next_page], end.next_line, 0)
     return Correction(
         seen=f"{end.left}\n{end.right}",
         text=whole,
         rule="join",
         score=score,
         joint=joint,
-        page=page.number,
-        line=end.line + 1,
-        word=end.word + 1,
+        second=Half(**there._asdict(), box=right.box),
+        **here._asdict(),
         box=left.box,
     )
 
@@ -218,7 +227,7 @@ def _note(
 ) -> None:
     """Writes down a change and its doubts with their address."""
     taken = line[spot[2] : spot[2] + used]
-    at = Address(page.number, spot[1] + 1, spot[2] + 1, Box.around(w.box for w in taken))
+    at = Address(*origin_of(page, *spot[1:]), Box.around(w.box for w in taken))
     seen = " ".join(word.as_seen for word in taken)
     if change.text != seen:
         corrections.append(

@@ -12,10 +12,11 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.correct.echo import Echo
 from pipeline.correct.lexicon import LONGEST, Lexicon, key
+from pipeline.correct.places import Places
 from pipeline.correct.tokens import Change
 from pipeline.page import Correction, Page
 
@@ -104,8 +105,8 @@ def undisputed(corrections: list[Correction], pages: Sequence[Page]) -> list[Cor
     if not cases and not words:
         return corrections
     echo = Echo(" ".join(line.seen for page in pages for line in page.lines))
-    by_number = {page.number: page for page in pages}
-    named = {id(change) for change in cases if _is_name(change, echo, by_number)}
+    places = Places(pages)
+    named = {id(change) for change in cases if _is_name(change, echo, pages, places)}
     named |= {id(change) for change in words if _is_meant(change, echo)}
     shown = any(_is_habit(change) for change in corrections if id(change) not in named)
     kept = named | {id(change) for change in cases if _may_be_meant(change) and not shown}
@@ -131,19 +132,19 @@ def _is_habit(change: Correction) -> bool:
     return alike and change.rule in {"confusion", "misreading"} and change.seen.lower() != change.text.lower()
 
 
-def _is_name(change: Correction, echo: Echo, pages: Mapping[int, Page]) -> bool:
+def _is_name(change: Correction, echo: Echo, pages: Sequence[Page], places: Places) -> bool:
     """Whether the capital and the word behind it are met three times, and oftener than with a small letter."""
-    behind = _next(change, pages)
+    behind = _next(change, pages, places)
     if not behind[:1].isupper():
         return False
     times = echo.times(change.seen, behind)
     return times >= 3 and times > echo.times(change.seen.lower(), behind)
 
 
-def _next(change: Correction, pages: Mapping[int, Page]) -> str:
+def _next(change: Correction, pages: Sequence[Page], places: Places) -> str:
     """The word behind a change on its line, without punctuation."""
-    page = pages[change.page or 0]
-    words = page.lines[(change.line or 1) - 1].words[(change.word or 1) - 1 + change.words :]
+    page, line, word = places.of(change)
+    words = pages[page].lines[line].words[word + change.words :]
     return words[0].as_seen.strip(_MARKS) if words else ""
 
 

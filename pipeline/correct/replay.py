@@ -19,7 +19,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.correct.lines import after
-from pipeline.page import Correction, Line, Page, Word
+from pipeline.correct.places import Place, Places
+from pipeline.page import Correction, Line, Page, Word, origin_of
 
 __all__ = ["replay", "undo"]
 
@@ -27,9 +28,10 @@ __all__ = ["replay", "undo"]
 def replay(pages: Sequence[Page], corrections: Iterable[Correction]) -> tuple[Page, ...]:
     """The pages with the corrections made. ``pages`` are as seen; shape (pages, lines, words) stays the same.
 
-    Raises ValueError where a correction does not fit what was seen.
+    Corrections have their addresses in the engine's reading, so they fit its pages and those that ``layout`` put in
+    order. Raises ValueError where a correction does not fit what was seen.
     """
-    numbers = {page.number: index for index, page in enumerate(pages)}
+    places = Places(pages)
     changed: dict[tuple[int, int], list[Word]] = {}
 
     def words_of(p: int, line: int) -> list[Word]:
@@ -38,17 +40,14 @@ def replay(pages: Sequence[Page], corrections: Iterable[Correction]) -> tuple[Pa
         return changed[p, line]
 
     for fix in corrections:
-        if fix.page is None or fix.line is None or fix.word is None:
-            raise ValueError(f"a correction without an address: {fix.seen!r}")
-        p, line, word = numbers[fix.page], fix.line - 1, fix.word - 1
+        p, line, word = places.of(fix)
         words = words_of(p, line)
         if fix.joint is not None:
-            partner = after(pages, p, line)
-            if partner is None:
-                raise ValueError(f"no line goes on after page {fix.page}, line {fix.line}")
-            words[word] = words[word]._replace(joint=fix.joint)
-            following = words_of(*partner)
-            following[0] = following[0]._replace(continues=True)
+            there = places.of(fix.second) if fix.second else _found(pages, p, line, fix)
+            second = origin_of(pages[there[0]], *there[1:])
+            words[word] = words[word]._replace(joint=fix.joint, goes_on=second)
+            following = words_of(*there[:2])
+            following[there[2]] = following[there[2]]._replace(continues=second)
             continue
         seen = " ".join(w.as_seen for w in words[word : word + fix.words])
         if seen != fix.seen:
@@ -57,6 +56,14 @@ def replay(pages: Sequence[Page], corrections: Iterable[Correction]) -> tuple[Pa
             old = words[word + offset]
             words[word + offset] = old._replace(text="" if offset else fix.text, seen=old.as_seen)
     return _with(pages, changed)
+
+
+def _found(pages: Sequence[Page], page: int, line: int, fix: Correction) -> Place:
+    """The second half's place for a record before 1.1, which doesn't name it: the next line that is no mark."""
+    partner = after(pages, page, line)
+    if partner is None:
+        raise ValueError(f"no line goes on after page {fix.page}, line {fix.line}")
+    return (*partner, 0)
 
 
 def undo(pages: Sequence[Page]) -> tuple[Page, ...]:
@@ -68,7 +75,7 @@ def undo(pages: Sequence[Page]) -> tuple[Page, ...]:
 
 
 def _as_seen(word: Word) -> Word:
-    return word._replace(text=word.as_seen, seen=None, joint=None, continues=False)
+    return word._replace(text=word.as_seen, seen=None, joint=None, continues=None, goes_on=None)
 
 
 def _with(pages: Sequence[Page], changed: dict[tuple[int, int], list[Word]]) -> tuple[Page, ...]:

@@ -12,17 +12,18 @@
 >>> '<ALTERNATIVE PURPOSE="seen">Sozialplanerlscher</ALTERNATIVE>' in xml, 'TAGREFS="corrected"' in xml
 (True, True)
 
+Lines stand in the order of reading; the numbers in their names are the engine's (`pipeline.page.Origin`).
 Source: ALTO 4.4. Units are pixels of the page picture; a page without a picture has words without boxes.
 """
 
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from pipeline.page import Box, Line, Page, Word
+from pipeline.page import Box, Line, Page, Word, origin_of
+from pipeline.running_text import glued
 
 __all__ = ["NAMESPACE", "alto"]
 
@@ -48,16 +49,17 @@ def alto(pages: Sequence[Page], file: str) -> list[bytes]:
 
 def _whole_words(pages: Sequence[Page]) -> dict[tuple[int, int, int], _Whole]:
     """(page, line, word), each counted from 0 → the whole word, for both halves of every joint undone."""
-    lines = [(p, n, line) for p, page in enumerate(pages) for n, line in enumerate(page.lines) if line.text]
+    places = [
+        (p, n, k) for p, page in enumerate(pages) for n, line in enumerate(page.lines) for k in range(len(line.words))
+    ]
+    words = {(p, n, k): pages[p].lines[n].words[k] for p, n, k in places}
+    seconds = {word.continues: place for place, word in words.items() if word.continues}
     found: dict[tuple[int, int, int], _Whole] = {}
-    for (p, n, line), (next_p, next_n, following) in pairwise(lines):
-        last = max(index for index, word in enumerate(line.words) if word.text)
-        first = min(index for index, word in enumerate(following.words) if word.text)
-        head, tail = line.words[last], following.words[first]
-        if head.joint is not None and tail.continues:
-            start = {"hyphen": head.text[:-1], "lost": head.text + "-"}.get(head.joint, head.text)
-            found[p, n, last] = _Whole("HypPart1", start + tail.text)
-            found[next_p, next_n, first] = _Whole("HypPart2", start + tail.text)
+    for place, word in words.items():
+        if word.goes_on in seconds:
+            there = seconds[word.goes_on]
+            whole = glued(word, words[there].text)
+            found[place], found[there] = _Whole("HypPart1", whole), _Whole("HypPart2", whole)
     return found
 
 
@@ -106,11 +108,14 @@ def _blocks(space: Element, page: Page, whole: dict[tuple[int, int], _Whole]) ->
             inside = [other for other in page.lines if other.block == number]
             name = f"block_{page.number}_{number}_{index}"
             block = SubElement(space, "TextBlock", {"ID": name} | _place(Box.around(_line_box(one) for one in inside)))
-        _line(block, page.number, index, line, whole)
+        _line(block, page, index, whole)
 
 
-def _line(block: Element, page: int, index: int, line: Line, whole: dict[tuple[int, int], _Whole]) -> None:
-    element = SubElement(block, "TextLine", {"ID": f"line_{page}_{index + 1}"} | _place(_line_box(line)))
+def _line(block: Element, page: Page, index: int, whole: dict[tuple[int, int], _Whole]) -> None:
+    line = page.lines[index]
+    at = origin_of(page, index, 0)
+    name = f"line_{at.page}_{at.line}" + f"_{at.word}" * (at.word > 1)  # a cell begins in the middle of a line
+    element = SubElement(block, "TextLine", {"ID": name} | _place(_line_box(line)))
     hyphen = False
     for number, word in enumerate(line.words):
         if not word.text:
@@ -121,7 +126,8 @@ def _line(block: Element, page: int, index: int, line: Line, whole: dict[tuple[i
         hyphen = joined is not None and joined.part == "HypPart1" and word.joint == "hyphen"
         merged = _merged(line.words, number)
         text = word.text[:-1] if hyphen else word.text
-        place = {"ID": f"word_{page}_{index + 1}_{number + 1}", "CONTENT": _clean(text)}
+        name = "word_{}_{}_{}".format(*origin_of(page, index, number))
+        place = {"ID": name, "CONTENT": _clean(text)}
         string = SubElement(element, "String", place | _place(Box.around(part.box for part in merged)))
         if joined is not None:
             string.set("SUBS_TYPE", joined.part)

@@ -127,13 +127,12 @@ def oparl(db: str, base_url: str, out: Path, body: str) -> None:
 @settings_options
 def alto(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
     """Read scans and write their pages as ALTO 4: words, boxes, what was seen, what was corrected."""
-    from pipeline.correct import correct
     from pipeline.export.alto import alto as documents
-    from pipeline.run import dictionaries_of, read
+    from pipeline.run import corrected, dictionaries_of, read
 
     for scan in scans:
         _, seen = read(scan, settings)
-        pages = correct(seen, dictionaries_of(settings)).pages
+        pages = corrected(seen, dictionaries_of(settings)).pages
         for page, document in zip(pages, documents(pages, scan.name), strict=True):
             target = out / f"{scan.name}-{page.number:04d}.xml"
             write_whole(target, document)

@@ -35,7 +35,7 @@ from pipeline.grammar import date, reference
 from pipeline.likeness import within
 from pipeline.parse.department import department_of
 from pipeline.parse.found import Found
-from pipeline.parse.rows import Row, parted, text_of
+from pipeline.parse.rows import Row, text_of
 
 __all__ = ["Form", "kind_of", "read"]
 
@@ -75,7 +75,6 @@ class Form:
 
 def read(rows: Sequence[Row], council: Dictionaries) -> Form:
     """Read the form from the rows above the subject."""
-    rows = _by_columns(rows)
     kinds = [kind_of(row.text, council.form) for row in rows]
     departments = [one.text for one in council.words.get("departments", ()) if " " in one.text]
     return Form(
@@ -121,20 +120,6 @@ def _date_label(text: str) -> str | None:
     if not found or not re.match(r"^\W{0,2}\w+\s*[:;.,]", text):
         return found["rest"] if found and found["label"] in {"Datum", "Datums"} else None
     return found["rest"] if fuzz.ratio(found["label"].lower(), "datum") >= 60 else None
-
-
-def _by_columns(rows: Sequence[Row]) -> list[Row]:
-    """Where there are boxes: lines that run over both columns parted, then the left column, then the right."""
-    if any(row.box is None for row in rows) or not rows:
-        return list(rows)
-    pieces = [part for row in rows for part in parted(row)]
-    left = min(row.box.left for row in pieces if row.box)
-    right = max(row.box.right for row in pieces if row.box)
-    middle = left + 0.45 * (right - left)
-    columns = sorted(
-        pieces, key=lambda row: (row.page, bool(row.box and row.box.left > middle), row.box and row.box.top)
-    )
-    return [Row.of(row.page, row.number, row.line._replace(gap=0), row.first) for row in columns]
 
 
 def _organisation(rows: Sequence[Row], name: str) -> Found[str] | None:

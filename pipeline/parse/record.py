@@ -25,7 +25,7 @@ from pipeline.parse.points import Draft
 from pipeline.parse.roles import Role, Roled, roles_of
 from pipeline.parse.rows import Row, rows_of, spots_of, text_of
 from pipeline.parse.stack import own_pages
-from pipeline.parse.tables import in_cells
+from pipeline.parse.tables import with_sides
 
 __all__ = ["parse"]
 
@@ -37,8 +37,7 @@ _FINAL = re.compile(r"a\w{0,2}schlie(?:ß|ss|[fß]S?)\w*", re.IGNORECASE)
 
 def parse(reading: Reading, dictionaries: Dictionaries) -> Record:
     """The record of one memo. Never fails: what can't be read is left out, with a doubt."""
-    rows = [row for page in own_pages(reading.pages, dictionaries) for row in in_cells(rows_of([page]))]
-    roled = roles_of(rows, dictionaries)
+    roled = roles_of(with_sides(rows_of(own_pages(reading.pages, dictionaries))), dictionaries)
     heading = text_of(_with(roled, "subject"))
     lead = text_of(_with(roled, "salutation") + _with(roled, "lead"))
     control_report = bool(heading) and kind.is_control_report(heading, lead, dictionaries)

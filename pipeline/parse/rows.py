@@ -1,13 +1,10 @@
-r"""Rows: the lines of a reading with their addresses, in an order a person would read them.
+r"""Rows: the lines of a reading with their addresses, in the order that `pipeline.layout` gave them.
 
 ::
 
-    Geschäftsbereich Stadtent-
-    An alle
-    wicklung, Bau und Verkehr
+    Geschäftsbereich Stadtent-          page 1, line 4 of the engine
+    wicklung, Bau und Verkehr           page 1, line 6
 
-An engine interleaves the columns of a form and gives point numbers a block of their own; where there are boxes,
-geometry puts them right, without boxes the words alone must do (`pipeline.parse.header`).
 A row can be cut at a word, and rows make running text again:
 
 >>> from pipeline.page import Line, Word
@@ -18,22 +15,19 @@ A row can be cut at a word, and rows make running text again:
 'Zu 1. Der Auftrag ist erfüllt.'
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
 from pipeline.memo import Spot
-from pipeline.page import Box, Line, Page, joined
+from pipeline.page import Box, Line, Page, origin_of
+from pipeline.running_text import joined
 
-__all__ = ["MARKER_ALONE", "Row", "Side", "parted", "rows_of", "seen_of", "spots_of", "text_of"]
+__all__ = ["Row", "Side", "parted", "rows_of", "seen_of", "spots_of", "text_of"]
 
 Side = Literal["resolved", "reported"]
 """Whose words a row is: the council's or the administration's."""
-
-MARKER_ALONE = re.compile(r"[„“\"»]?(?:\d{1,2}|[lIL])[.)]{1,2}|[a-z][.)]|[-–—•]")
-"""What stands in a column of its own left of the text: a point's number, a letter, a dash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +56,7 @@ class Row:
 
     def cut(self, word: int) -> "tuple[Row, Row]":
         """The row before the given word (counted from 0) and from it on."""
-        before, after = self.line.words[:word], self.line.words[word:]
-        front = self.line._replace(words=before, box=Box.around(w.box for w in before))
-        back = self.line._replace(words=after, box=Box.around(w.box for w in after), gap=0)
+        front, back = self.line.cut(word)
         head, tail = (
             Row.of(self.page, self.number, front, self.first),
             Row.of(self.page, self.number, back, self.first + word),
@@ -111,52 +103,9 @@ def spots_of(rows: Iterable[Row]) -> tuple[Spot, ...]:
 
 def rows_of(pages: Sequence[Page]) -> list[Row]:
     """All rows of the pages in reading order."""
-    return [row for page in pages for row in _of_page(page)]
-
-
-def _of_page(page: Page) -> list[Row]:
-    rows = [Row.of(page.number, number, line) for number, line in enumerate(page.lines, 1) if line.text]
-    if not rows or any(row.box is None for row in rows):
-        return rows
-    return _with_gaps(_beside_their_numbers(rows))
-
-
-def _beside_their_numbers(rows: list[Row]) -> list[Row]:
-    """Put a number, letter or dash that stands alone in front of the line on its right."""
-    alone = [row for row in rows if MARKER_ALONE.fullmatch(row.text)]
-    others = [row for row in rows if not MARKER_ALONE.fullmatch(row.text)]
-    for marker in alone:
-        partner = _right_of(marker, others)
-        if partner is None:
-            others.append(marker)
-            continue
-        line = partner.line
-        box = Box.around([marker.box, partner.box])
-        merged = line._replace(words=marker.line.words + line.words, box=box)
-        others[others.index(partner)] = Row.of(partner.page, partner.number, merged)
-    return sorted(others, key=lambda row: row.number)
-
-
-def _right_of(marker: Row, others: Sequence[Row]) -> Row | None:
-    place = marker.box
-    assert place is not None  # noqa: S101  # only rows with boxes come here
-    middle = (place.top + place.bottom) / 2
-    beside = [
-        (row.box.left, index)
-        for index, row in enumerate(others)
-        if row.box is not None and row.box.top <= middle <= row.box.bottom and row.box.left >= place.right - 2
+    return [
+        Row.of(*origin_of(page, index, 0)[:2], line, origin_of(page, index, 0).word - 1)
+        for page in pages
+        for index, line in enumerate(page.lines)
+        if line.text
     ]
-    return others[min(beside)[1]] if beside else None
-
-
-def _with_gaps(rows: list[Row]) -> list[Row]:
-    """Count the empty lines before each row from the distance of the boxes."""
-    heights = sorted(row.box.bottom - row.box.top for row in rows if row.box is not None)
-    usual = max(1, heights[len(heights) // 2])
-    result = [rows[0]]
-    for before, row in pairwise(rows):
-        assert before.box is not None  # noqa: S101
-        assert row.box is not None  # noqa: S101
-        gap = 1 if row.box.top - before.box.bottom > 0.8 * usual else 0
-        result.append(Row.of(row.page, row.number, row.line._replace(gap=gap), row.first))
-    return result

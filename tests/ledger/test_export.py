@@ -23,7 +23,7 @@ from pipeline.ledger.history import history
 from pipeline.ledger.put import put
 from pipeline.ledger.store import opened, reading
 from pipeline.memo import Memo, State
-from pipeline.page import Box, Line, Page, Word
+from pipeline.page import Box, Line, Origin, Page, Word
 
 BASE = "https://oparl.example.org/v1"
 
@@ -212,11 +212,14 @@ def test_alto_keeps_what_was_seen_beside_what_was_made_of_it() -> None:
     ],
 )
 @pytest.mark.parametrize("over_a_page", [False, True])
+@pytest.mark.parametrize("marks", [(), (Line((Word("-2-"),)),)])
 def test_alto_makes_broken_words_whole(
-    head: str, joint: Any, tail: str, content: str, whole: str, hyphens: int, over_a_page: bool
+    head: str, joint: Any, tail: str, content: str, whole: str, hyphens: int, over_a_page: bool, marks: tuple[Line, ...]
 ) -> None:
-    upper, lower = Line((Word("in"), Word(head, joint=joint))), Line((Word(tail, continues=True), Word("und")))
-    groups = [(upper,), (lower,)] if over_a_page else [(upper, lower)]
+    second = Origin(1 + over_a_page, 9, 1)
+    upper = Line((Word("in"), Word(head, joint=joint, goes_on=second)))
+    lower = Line((Word(tail, continues=second), Word("und")))
+    groups = [(upper,), (*marks, lower)] if over_a_page else [(upper, *marks, lower)]
     documents = alto([Page(n, group, "layer", "layer") for n, group in enumerate(groups, 1)], "a.pdf")
     broken = [word for document in documents for word in words(document) if "SUBS_TYPE" in word]
     assert [(word["SUBS_TYPE"], word["CONTENT"], word["SUBS_CONTENT"]) for word in broken] == [

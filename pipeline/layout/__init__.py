@@ -1,0 +1,60 @@
+r"""Layout: a page's lines in the order a person would read them, before any word is corrected.
+
+::
+
+    1.                                       1. „Der Rat beschließt, dem Um-
+    „Der Rat beschließt, dem Um-                zug zuzustimmen.
+    2.                                  →    2. Zu berichten ist bis Mai.“
+    Zu berichten ist bis Mai.“
+    zug zuzustimmen.
+
+Engines mix the columns of a form, give point numbers a block of their own, read tables across their columns and tear
+lines in two. Where there are boxes, geometry puts that right; a text's lines tell by their words how they go on. Then
+the halves of a broken word are neighbours when ``correct`` looks at them.
+
+The pages come back with the same words. ``gap`` of a line says where white was before it, ``cell`` where it stands in
+a table. No line leaves its page. A word that isn't found any more where the engine read it has its address there in
+``at``; corrections, doubts and evidence name that address, so they fit the pages as they are kept.
+
+>>> from pipeline.page import Box, Line, Page, Word
+>>> def line(left: int, top: int, text: str) -> Line:
+...     return Line((Word(text, Box(left, top, left + 9 * len(text), top + 20)),))
+>>> page = Page(1, (line(50, 10, "1."), line(50, 50, "2."), line(90, 11, "Bauen."), line(90, 50, "Feiern.")), "", "ocr")
+>>> [line.text for line in layout([page])[0].lines]
+['1. Bauen.', '2. Feiern.']
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.layout.columns import by_columns
+from pipeline.layout.printed import as_printed, with_gaps
+from pipeline.layout.tables import in_cells
+from pipeline.page import Line, Page, origin_of
+
+__all__ = ["layout"]
+
+
+def layout(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The pages with their lines in the order of reading."""
+    return tuple(map(_laid_out, pages))
+
+
+def _laid_out(page: Page) -> Page:
+    lines = page.lines
+    if not any(line.words for line in lines) or any(_lacks_box(line) for line in lines if line.words):
+        return page
+    return replace(page, lines=tuple(in_cells(with_gaps(by_columns(as_printed(_addressed(page)))))))
+
+
+def _lacks_box(line: Line) -> bool:
+    return line.box is None and all(word.box is None for word in line.words)
+
+
+def _addressed(page: Page) -> list[Line]:
+    """The lines that have words, each word with its address."""
+    return [
+        line._replace(words=tuple(word._replace(at=origin_of(page, n, k)) for k, word in enumerate(line.words)))
+        for n, line in enumerate(page.lines)
+        if line.words
+    ]

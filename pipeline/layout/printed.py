@@ -1,0 +1,110 @@
+r"""Lines as they are printed, put together again from what an engine read apart.
+
+::
+
+    1.   „Der Rat beschließt den Bau        three lines for an engine: a number in a column of its own,
+         der Halle   und nimmt davon        a line torn where its words stand wide apart
+
+>>> from pipeline.page import Box, Line, Word
+>>> def line(left: int, top: int, text: str) -> Line:
+...     return Line((Word(text, Box(left, top, left + 9 * len(text), top + 20)),), Box(left, top, left + 99, top + 20))
+>>> lines = [line(60, 30, "Halle"), line(60, 60, "Weg"), line(120, 31, "und"), line(9, 30, "1.")]
+>>> [one.text for one in as_printed(lines)]
+['1. Halle und', 'Weg']
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.page import Box, Line
+
+__all__ = ["MARKER", "as_printed", "box_of", "height_of", "with_gaps"]
+
+MARKER = re.compile(r"[„“\"»]?(?:\d{1,2}|[lIL])[.)]{1,2}|[a-z][.)]|[-–—•]")
+"""What stands in a column of its own left of the text: a point's number, a letter, a dash."""
+
+_WORD_SPACE = 1.2
+"""White between two words of a line, in its heights: in justified print up to one; columns stand farther apart."""
+
+_GAP = 0.8
+"""White over a line that begins a paragraph, in usual heights: between lines of one paragraph it is about a half."""
+
+
+def box_of(line: Line) -> Box:
+    """The box around the line's words."""
+    box = Box.around(word.box for word in line.words) or line.box
+    assert box is not None  # noqa: S101  # only lines with boxes come here
+    return box
+
+
+def height_of(box: Box) -> int:
+    """A box's height in pixels, at least 1."""
+    return max(1, box.bottom - box.top)
+
+
+def as_printed(lines: Sequence[Line]) -> list[Line]:
+    """The lines with markers in front of their texts and torn lines whole, in the engine's order of their texts."""
+    whole = _mended(list(lines))
+    texts = [line for line in whole if not MARKER.fullmatch(line.text)]
+    places = {id(line): place for place, line in enumerate(whole)}
+    result = [(places[id(line)], line) for line in texts]
+    for line in whole:
+        if not MARKER.fullmatch(line.text):
+            continue
+        beside = _right_of(line, texts)
+        if beside is None:
+            result.append((places[id(line)], line))
+            continue
+        at = next(index for index, (_, text) in enumerate(result) if text is texts[beside])
+        texts[beside] = _joined(line, texts[beside])
+        result[at] = (result[at][0], texts[beside])
+    return [line for _, line in sorted(result, key=lambda placed: placed[0])]
+
+
+def _mended(lines: list[Line]) -> list[Line]:
+    """The lines, those torn in two whole again: the right half stands at the left one's height, a word's space away."""
+    by_height = sorted(range(len(lines)), key=lambda index: box_of(lines[index]).top)
+    gone: set[int] = set()
+    for position, index in enumerate(by_height):
+        box = box_of(lines[index])
+        for other in by_height[position + 1 :]:
+            if (next_box := box_of(lines[other])).top > (box.top + box.bottom) / 2:
+                break
+            left, right = (index, other) if box.left <= next_box.left else (other, index)
+            if not {left, right} & gone and _goes_on(lines[left], lines[right]):
+                lines[left] = _joined(lines[left], lines[right])
+                gone.add(right)
+    return [line for index, line in enumerate(lines) if index not in gone]
+
+
+def _goes_on(left: Line, right: Line) -> bool:
+    """Whether the right line is the left one's other half."""
+    here, there = box_of(left), box_of(right)
+    height = min(height_of(here), height_of(there))
+    level = min(here.bottom, there.bottom) - max(here.top, there.top) > 0.7 * height
+    alike = max(height_of(here), height_of(there)) < 1.6 * height  # a stamp's letters are larger
+    return level and alike and -0.2 * height < there.left - here.right < _WORD_SPACE * height
+
+
+def _joined(left: Line, right: Line) -> Line:
+    return right._replace(words=left.words + right.words, box=Box.around([box_of(left), box_of(right)]))
+
+
+def _right_of(marker: Line, lines: Sequence[Line]) -> int | None:
+    """The nearest line on a marker's right, at its height."""
+    place = box_of(marker)
+    middle = (place.top + place.bottom) / 2
+    boxes = [(box_of(line), index) for index, line in enumerate(lines)]
+    beside = [(b.left, index) for b, index in boxes if b.top <= middle <= b.bottom and b.left >= place.right - 2]
+    return min(beside)[1] if beside else None
+
+
+def with_gaps(lines: Sequence[Line]) -> list[Line]:
+    """The lines with 1 in ``gap`` where white is over them."""
+    if not lines:
+        return []
+    boxes = [box_of(line) for line in lines]
+    usual = sorted(map(height_of, boxes))[len(boxes) // 2]
+    gaps = [0, *(int(box.top - before.bottom > _GAP * usual) for before, box in pairwise(boxes))]
+    return [line._replace(gap=gap) for line, gap in zip(lines, gaps, strict=True)]

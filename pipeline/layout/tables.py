@@ -1,0 +1,154 @@
+r"""A table of points, whose lines the engine read across its columns, put back into cells.
+
+::
+
+    | Nr. | Beschlusspunkt              | Stand der Umsetzung        |
+    | 1.  | Die Bücherei am Markt ist   | Der Umbau ist derzeit in   |
+    |     | umzubauen.                  | Planung.                   |
+    | 2.  | Dem Rat ist zu berichten.   | Das wurde getan.           |
+
+The words over the columns, or numbers that stand alone in the first, begin a table; the left edges of its first line
+are its columns. A line whose words run over an edge ends it. Each row is read cell by cell, and each line of it knows
+its cell, with the words over the column: whose words they are is for others to say.
+
+>>> from pipeline.page import Box, Line, Word
+>>> def line(number: int, *words: tuple[int, str]) -> Line:
+...     return Line(tuple(Word(t, Box(x, 24 * number, x + 9 * len(t), 24 * number + 20)) for x, t in words))
+>>> lines = [line(1, (100, "Punkt"), (300, "Stand")), line(3, (100, "Bau"), (300, "In"), (330, "Planung.")),
+...          line(4, (100, "planen.")), line(6, (100, "Berichten."), (300, "Getan."))]
+>>> [(cell.text, cell.cell and cell.cell[:2]) for cell in in_cells(lines)][2:]
+[('Bau', (1, 1)), ('planen.', (1, 1)), ('In Planung.', (1, 2)), ('Berichten.', (2, 1)), ('Getan.', (2, 2))]
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.layout.printed import MARKER, box_of, height_of
+from pipeline.page import Box, Cell, Line
+
+__all__ = ["in_cells"]
+
+_HEADS = re.compile(
+    r"Stand\b|Sachstand|Umsetzung|Bericht|Erledig|Bearbeit|Ergebnis|Realisier|Bemerkung|Status|"
+    r"Beschlu(?:ss|ß)|Punkt\b|Wortlaut|Auftrag|Maßnahme|\b(?:Lfd|Nr|Pkt)\b",
+    re.IGNORECASE,
+)
+"""What stands over the columns of a table of points; two such columns side by side begin one."""
+_NUMBERS = re.compile(r"\W*(?:Nr|Lfd|Pkt)")
+_BAR = re.compile(r"[|¦\[\]{}]")
+
+_LONGEST = 40
+"""Letters of the words over a column."""
+_WHITE = 1.2
+"""White between two cells, in heights of a line: more than justified print has between words."""
+_APART = 0.8
+"""White over a row of a table, in heights of a line: between lines of one cell there is about a half."""
+
+Cells = dict[int, Line]
+"""The cells of one printed line by their columns."""
+
+
+def in_cells(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page, those of a table of points read cell by cell."""
+    lines = list(lines)
+    for start in range(len(lines) - 2):
+        first = _parts(lines[start])
+        heads = _heads(first)
+        numbered = len(first) > 2 and MARKER.fullmatch(first[0].text) is not None
+        if len(first) < 2 or not (heads or numbered):
+            continue
+        edges = [box_of(cell).left for cell in first]
+        body = lines[start + 1 :] if heads else lines[start:]
+        found = _lines(body, edges, numbered=numbered or _NUMBERS.match(first[0].text) is not None)
+        table = _rows(found)
+        if len(table) >= 2 and (heads or len(table) < len(found)):
+            cells = [cell for number, row in enumerate(table, 1) for cell in _read(row, number, heads)]
+            return [*lines[:start], *_heading(first, heads), *cells, *in_cells(body[len(found) :])]
+    return lines
+
+
+def _parts(line: Line) -> list[Line]:
+    """The line cut at its white gaps and at the bars between, the bars themselves left out."""
+    words = line.words
+    height = max((height_of(word.box) for word in words if word.box), default=0)
+    cuts = [0]
+    for index, (word, after) in enumerate(pairwise(words), 1):
+        wide = word.box and after.box and after.box.left - word.box.right > _WHITE * height
+        if wide or _BAR.fullmatch(word.text) or _BAR.fullmatch(after.text):
+            cuts.append(index)
+    parts, rest = [], line
+    for start, end in pairwise([*cuts, len(words)]):
+        head, rest = rest.cut(end - start)
+        parts.append(head)
+    return [part for part in parts if part.text and not _BAR.fullmatch(part.text)]
+
+
+def _heads(first: Sequence[Line]) -> list[str]:
+    """The words over the columns; none unless two columns have some that stand over tables of points."""
+    texts = [part.text for part in first]
+    known = sum(len(text) < _LONGEST and _HEADS.search(text) is not None for text in texts)
+    return texts if known >= 2 else []
+
+
+def _heading(first: Sequence[Line], heads: Sequence[str]) -> list[Line]:
+    """The line with the words over the columns, as cells of row 0; nothing where a number begins the table."""
+    return [part._replace(cell=Cell(0, n, part.text)) for n, part in enumerate(first, 1)] if heads else []
+
+
+def _lines(lines: Sequence[Line], edges: Sequence[int], *, numbered: bool) -> list[Cells]:
+    """The table's lines in cells, up to the first line that is none of its."""
+    found: list[Cells] = []
+    for line in lines:
+        cells: Cells = {}
+        for part in _parts(line):
+            for column, piece in _by_edges(part, edges):
+                cells[column] = piece
+        crossing = any(
+            column + 1 < len(edges) and box_of(piece).right > edges[column + 1] for column, piece in cells.items()
+        )
+        foreign = numbered and 0 in cells and MARKER.fullmatch(cells[0].text) is None
+        if not cells or crossing or foreign:
+            break
+        found.append(cells)
+    return found
+
+
+def _by_edges(part: Line, edges: Sequence[int]) -> list[tuple[int, Line]]:
+    """The part with its column, cut where a word begins at a later column's left edge."""
+    box = box_of(part)
+    near = height_of(box) // 2
+    for index, word in enumerate(part.words):
+        if index and word.box and any(abs(word.box.left - edge) <= near for edge in edges[1:]):
+            head, tail = part.cut(index)
+            return [*_by_edges(head, edges), *_by_edges(tail, edges)]
+    return [(max((k for k, edge in enumerate(edges) if box.left >= edge - 2 * near), default=0), part)]
+
+
+def _rows(lines: Sequence[Cells]) -> list[list[Cells]]:
+    """The lines by the table's rows: a new one begins with a number, without numbers after a gap."""
+    numbered = sum(1 for cells in lines if 0 in cells and MARKER.fullmatch(cells[0].text)) >= 2
+    table: list[list[Cells]] = []
+    for before, cells in zip([None, *lines], lines, strict=False):
+        apart = any(cell.gap for cell in cells.values()) or (before is not None and _apart(before, cells))
+        if not table or (0 in cells if numbered else apart):
+            table.append([])
+        table[-1].append(cells)
+    return table
+
+
+def _apart(before: Cells, cells: Cells) -> bool:
+    boxes: list[Box] = [box_of(cell) for cell in cells.values()]
+    bottom = max(box_of(cell).bottom for cell in before.values())
+    return min(box.top for box in boxes) - bottom > _APART * min(map(height_of, boxes))
+
+
+def _read(row: Sequence[Cells], number: int, heads: Sequence[str]) -> list[Line]:
+    """The row's cells from left to right, each from top to bottom; a number stands in front of its text."""
+    columns = sorted({column for cells in row for column in cells})
+    return [
+        cells[column]._replace(cell=Cell(number, column + 1, heads[column] if heads else ""))
+        for column in columns
+        for cells in row
+        if column in cells
+    ]
