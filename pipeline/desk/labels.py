@@ -105,6 +105,7 @@ ACTIONS: Mapping[str, str] = {
     "refused": "Anmeldung abgewiesen",
 }
 
+_SEASONS = {"21": "Frühjahr", "22": "Sommer", "23": "Herbst", "24": "Winter"}
 _MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
 
 
@@ -120,13 +121,21 @@ def field_name(path: str) -> str:
 
 
 def german_date(edtf: str | None) -> str:
-    """An EDTF date as it is read aloud; what is no plain date stays as it is."""
+    """An EDTF date as it is read aloud; what is no plain date stays as it is.
+
+    >>> german_date("2021-09-30"), german_date("2021-23"), german_date("2021-10/2021-11")
+    ('30. September 2021', 'Herbst 2021', 'Oktober 2021 bis November 2021')
+    """
+    if edtf and "/" in edtf:
+        return " bis ".join(map(german_date, edtf.split("/")))
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", edtf or "")
     if not match:
         return edtf or ""
     year, month, day = match.groups()
     if month and 33 <= int(month) <= 36:
         return f"{int(month) - 32}. Quartal {year}"
+    if month in _SEASONS:
+        return f"{_SEASONS[month]} {year}"
     if not month or not 1 <= int(month) <= 12:
         return edtf or ""
     return f"{int(day)}. {_MONTHS[int(month) - 1]} {year}" if day else f"{_MONTHS[int(month) - 1]} {year}"

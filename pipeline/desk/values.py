@@ -4,6 +4,12 @@
 'V1873/23'
 >>> typed("next_control", "IV. Quartal 2025")
 {'text': 'IV. Quartal 2025', 'edtf': '2025-12'}
+>>> typed("next_control", "Herbst 2025")
+{'text': 'Herbst 2025', 'edtf': '2025-23'}
+>>> typed("next_control", "31.11.2025")
+Traceback (most recent call last):
+    ...
+ValueError: Das ist kein Datum; erwartet wird etwas wie 14.05.2024, Mai 2024, 2024-05 oder entfällt.
 >>> typed("header.date", "07.10.2024"), typed("next_control", "entfällt")
 ({'text': '07.10.2024', 'edtf': '2024-10-07'}, {'text': 'entfällt', 'edtf': None})
 >>> typed("resolution.session", "Stadtrat im Mai")
@@ -16,10 +22,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from pipeline.dictionaries import at_hand
-from pipeline.grammar import date
+from pipeline.grammar.edtf import span
+from pipeline.grammar.period import period_of
 from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
-from pipeline.ledger.edtf import span
 from pipeline.memo import State
 
 __all__ = ["CHOICES", "choices_for", "is_long", "shown", "typed"]
@@ -78,10 +84,8 @@ def _date(text: str) -> dict[str, str | None]:
 
 
 def _reads(text: str) -> str | None:
-    try:
-        return str(date.validate(text))
-    except ValueError:
-        return None
+    found = period_of(text)
+    return found.edtf if found and found.doubt is None and found.text.strip(".") == text.strip(".") else None
 
 
 def _identifier(grammar: Callable[[], Numbers | Sessions], words: str) -> Callable[[str], str]:

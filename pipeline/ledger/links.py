@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
-from pipeline.ledger.edtf import agree, span
+from pipeline.grammar.edtf import agree, span
 
 __all__ = ["Head", "may_be_same", "same"]
 

@@ -14,7 +14,7 @@ import re
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from pipeline.ledger.edtf import span
+from pipeline.grammar.edtf import span
 from pipeline.memo import Memo, Record, State
 from pipeline.page import Box
 

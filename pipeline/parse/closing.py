@@ -1,8 +1,7 @@
-r"""The end of the memo: the next control, who signed, who took note.
+r"""The end of the memo: who signed, who took note.
 
 ::
 
-    Nächste Beschlusskontrolle: 30. September 2025
     Mit freundlichen Grüßen
 
     Dr. Erika Beispiel                   Kenntnisnahme:
@@ -19,8 +18,6 @@ together from their lines, and paired with the names; whose office is the sender
 ...                             "und Klima"), "Geschäftsbereich Umwelt und Klima", {})
 >>> signed.value.name, signed.value.role, noted[0].value.name
 ('Erika Beispiel', 'Beigeordnete für Umwelt und Klima', 'Max Muster')
->>> next_control(rows("Nächste Beschlusskontrolle:", "IV. Quartal 2025")).value
-Date(text='IV. Quartal 2025', edtf='2025-12')
 """
 
 import re
@@ -29,17 +26,13 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from pipeline.grammar import date
-from pipeline.memo import Date, Person
+from pipeline.memo import Person
 from pipeline.parse.found import Found
 from pipeline.parse.names import Officers, is_left_of, name_in, surname_only
 from pipeline.parse.offices import DEPUTIES, HEADS, Office, offices_of, task_of, title_of
-from pipeline.parse.rows import Row, parted, text_of
+from pipeline.parse.rows import Row, parted
 
-__all__ = ["next_control", "people"]
-
-_NONE = re.compile(r"\b(?:entf[äa]llt|keine?|nicht\s+erforderlich)\b", re.IGNORECASE)
-_LABEL = re.compile(r"^.{0,44}?(?:[:;]|kontr?o\w{1,4}(?=\s))\s*")
+__all__ = ["people"]
 
 _BARE = {"Beigeordneter", "Beigeordnete"}
 """Offices that say nothing without their task."""
@@ -49,47 +42,6 @@ _SIGNATURES = 40
 
 Named = tuple[int, tuple[Row, ...], str, float]
 """A name: the index of its first row, its rows, the name, how sure we are."""
-
-
-def next_control(rows: Sequence[Row]) -> Found[Date] | None:
-    """The date of the next control from its rows (label and date); None where there is no such line."""
-    if not rows:
-        return None
-    whole = text_of(rows)
-    found = date.PATTERN.search(whole)
-    if found:
-        try:
-            sure = 0.98 if found.start() > 8 else 0.6
-            return Found(Date(text=found[0], edtf=date.edtf_of(found)), tuple(rows), sure)
-        except ValueError:
-            return Found(Date(text=found[0]), tuple(rows), 0.4)
-    rest = _LABEL.sub("", whole, count=1).strip(" .")
-    if not re.search(r"\w\w", rest):
-        return None
-    if _NONE.search(rest):
-        return Found(Date(text=rest), tuple(rows), 0.95)
-    repaired = _misread(rest)
-    return Found(Date(text=rest, edtf=repaired), tuple(rows), 0.6 if repaired else 0.4)
-
-
-def _misread(text: str) -> str | None:
-    """A typed date with misread digits or month.
-
-    >>> _misread("3O. Juni 2O15"), _misread("30. Jumi 2025"), _misread("31.02.2O15"), _misread("später")
-    ('2015-06-30', '2025-06', None, None)
-    """
-    digits = re.sub(r"(?<=\d)[OoQ]|[OoQ](?=\d)", "0", re.sub(r"(?<=\d)[lI]|\b[lI](?=\d)", "1", text))
-    found = date.PATTERN.search(digits)
-    if found:
-        try:
-            return date.edtf_of(found)
-        except ValueError:
-            return None
-    year = re.search(r"20\d\d", digits)
-    stamp = date.read_stamp(digits)
-    if year and stamp and len(text) < 30:
-        return f"{year[0]}-{stamp.month:02}"
-    return None
 
 
 def people(

@@ -26,6 +26,8 @@ from typing import NamedTuple
 
 from pipeline.doubts import doubt
 from pipeline.grammar import date
+from pipeline.grammar.edtf import before, span
+from pipeline.grammar.period import day_typed
 from pipeline.memo import Date
 from pipeline.page import Doubt
 from pipeline.parse.found import Found, doubt_at
@@ -107,6 +109,9 @@ def memo_date(
 
 
 def _typed(stamp: Found[str], first: int, last: int) -> tuple[Found[Date], list[Doubt]] | None:
+    short = day_typed(stamp.value)
+    if short is not None and short.edtf and first - 1 <= int(short.edtf[:4]) <= min(last + 1, first + _LONGEST):
+        return Found(Date(text=short.text, edtf=short.edtf), stamp.rows, 0.97, stamp.value), []
     found = date.PATTERN.search(stamp.value)
     stamped = found is not None and (found["month"] or found["month5"] or "")[1:2].isupper()
     day = _day_in(found) if found and not stamped and re.fullmatch(r"\W*", stamp.value[: found.start()]) else None
@@ -153,6 +158,8 @@ def _stamped(
     elif control and _months(control) <= _months(chosen):
         note("control_at_once", chosen, control=control, day=chosen)
         sure = min(sure, 0.6)
+    if read.day and len(chosen) == 7 and not doubts:
+        note("day_not_in_calendar", chosen)
     if read.day is None:
         note("stamp_day_unreadable", chosen)
     elif not re.search(r"[\d=–—~-]\s*\d", text.split(",")[0][:6]):
@@ -189,7 +196,7 @@ def _year_not_turned(day: str, control: str | None, told: Told) -> str | None:
 
 
 def _possible(day: str, control: str | None, past: str | None) -> bool:
-    late = control is not None and control[: len(day)] < day[: len(control)]
+    late = control is not None and before(control, day)
     early = past is not None and day < past[: len(day)]
     return not late and not early
 
@@ -208,8 +215,9 @@ def _nearest(days: Sequence[str], control: str | None, told: Told) -> str | None
 
 
 def _months(day: str) -> int:
-    """Months since the year 0 of an EDTF date; a year alone counts as its end."""
-    return 12 * int(day[:4]) + int(day[5:7] or 12)
+    """Months since the year 0 of the end of an EDTF date."""
+    ends = span(day)
+    return 12 * ends[1].year + ends[1].month if ends else 12 * int(day[:4]) + 12
 
 
 def _contradicting(found: Found[Date], past: str | None) -> list[Doubt]:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.doubts import doubt
+from pipeline.grammar.edtf import before
 from pipeline.page import Doubt
 
 __all__ = ["of_the_whole", "year_of"]
@@ -46,7 +47,7 @@ def of_the_whole(
         doubts.append(doubt("session_before_paper", "resolution.session", session=session or "", number=number or ""))
     if day and met and int(day[:4]) < met:
         doubts.append(doubt("date_before_session", "header.date", day=day, session=session or ""))
-    if day and control and control[: len(day)] < day[: len(control)]:
+    if day and control and before(control, day):
         doubts.append(doubt("control_before_date", "next_control", control=control, day=day))
     numbers = [int(point) for point in points if point]
     if numbers and numbers != list(range(numbers[0], numbers[0] + len(numbers))):

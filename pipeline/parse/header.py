@@ -32,6 +32,7 @@ from rapidfuzz import fuzz
 from pipeline.dictionaries import Dictionaries
 from pipeline.form import Form as Council
 from pipeline.grammar import date, reference
+from pipeline.grammar.period import day_typed
 from pipeline.likeness import within
 from pipeline.parse.department import department_of
 from pipeline.parse.found import Found
@@ -109,7 +110,11 @@ def kind_of(text: str, form: Council) -> str:
         r"\W*Hausmit|\W*Dre?[sz]\S{0,2}e?n\W*$", text
     ):
         return "form"
-    if re.search(r"\d", text) and len(text) < 26 and (date.PATTERN.search(text) or date.read_stamp(text)):
+    if (
+        re.search(r"\d", text)
+        and len(text) < 26
+        and (date.PATTERN.search(text) or date.read_stamp(text) or day_typed(text))
+    ):
         return "stamp"
     return "other"
 

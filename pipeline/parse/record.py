@@ -16,9 +16,9 @@ from typing import Literal, TypeVar
 from pipeline.dictionaries import Dictionaries
 from pipeline.dictionaries import Row as TableRow
 from pipeline.doubts import doubt
-from pipeline.memo import Evidence, Header, Point, Record, Resolution
+from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
-from pipeline.parse import body, closing, dating, header, kind, points, reports, status, subject
+from pipeline.parse import body, closing, control, dating, header, kind, points, reports, status, subject
 from pipeline.parse.doubts import of_the_whole, year_of
 from pipeline.parse.found import Found
 from pipeline.parse.points import Draft
@@ -89,11 +89,14 @@ class _Reader:
         if not self.control_report:
             self.doubts.append(doubt("no_control_report", "kind"))
         resolution = self.resolution()
-        control = self.keep("next_control", closing.next_control(_with(self.roled, "control")))
         drafts, general = self.drafts()
-        report = self.report(control.edtf if control else None)
+        ahead, _ = self.next_control(None)
+        head = self.header(resolution, ahead.value.edtf if ahead else None, drafts, general)
+        found, doubts = self.next_control(head.date.edtf if head.date else None)
+        due = self.keep("next_control", found)
+        self.doubts += doubts
+        report = self.report(due.edtf if due else None)
         kept = self.points(drafts, general, report)
-        head = self.header(resolution, control.edtf if control else None, drafts, general)
         signed, noted = closing.people(_with(self.roled, "closing", "greeting"), head.department, self.officers())
         record = Record(
             kind="control_report" if self.control_report else "other",
@@ -102,7 +105,7 @@ class _Reader:
             resolution=resolution,
             points=kept,
             general_report=text_of(general) or None,
-            next_control=control,
+            next_control=due,
             signatory=self.keep("signatory", signed),
             acknowledged_by=tuple(
                 person for i, one in enumerate(noted) if (person := self.keep(f"acknowledged_by[{i}]", one))
@@ -114,10 +117,16 @@ class _Reader:
             filed=self.dictionaries.numbers.year_of(resolution.number or "") if resolution else None,
             session=resolution.session if resolution else None,
             day=head.date.edtf if head.date else None,
-            control=control.edtf if control else None,
+            control=due.edtf if due else None,
             points=[point.number for point in kept],
         )
         return record.model_copy(update={"evidence": self.evidence, "doubts": tuple(self.doubts)})
+
+    def next_control(self, memo: str | None) -> tuple[Found[Date] | None, list[Doubt]]:
+        """When the next control is due, from its line, else from a sentence; ``memo`` is the memo's date (EDTF)."""
+        if rows := _with(self.roled, "control"):
+            return control.next_control(rows, memo)
+        return control.said_in_a_sentence(_with(self.roled, "body"), memo) if self.control_report else (None, [])
 
     def resolution(self) -> Resolution | None:
         """Number, session, body and title from the subject."""

@@ -7,8 +7,8 @@ import pytest
 from invented_memos import changed, memos, one
 from sqlalchemy import Engine
 
+from pipeline.grammar.edtf import agree, span
 from pipeline.ledger import departments, questions
-from pipeline.ledger.edtf import agree, span
 from pipeline.ledger.figures import stats
 from pipeline.ledger.history import history, memo_record
 from pipeline.ledger.put import put

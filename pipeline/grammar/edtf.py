@@ -4,11 +4,15 @@
 
     Datum:    OKT. 2024                          2024-10       any day of October 2024
     Nächste Beschlusskontrolle: Dezember 2025    2025-12       over when December is over
+    Nächste Beschlusskontrolle: Herbst 2021      2021-23       over when autumn is over: overdue from 1 December 2021
+    Nächste Beschlusskontrolle: 2022             2022          over when the year is over: overdue from 1 January 2023
 
 >>> span("2024-10")
 (datetime.date(2024, 10, 1), datetime.date(2024, 10, 31))
 >>> span("2024-XX"), span("2025-36")   # some month of 2024; the fourth quarter of 2025
 ((datetime.date(2024, 1, 1), datetime.date(2024, 12, 31)), (datetime.date(2025, 10, 1), datetime.date(2025, 12, 31)))
+>>> span("2021-23")[1], span("2021-24")   # seasons as meteorologists count them; winter goes into the next year
+(datetime.date(2021, 11, 30), (datetime.date(2021, 12, 1), datetime.date(2022, 2, 28)))
 >>> agree("2024-10", "2024-10-07"), agree("2024-10-07", "2024-10-08"), agree(None, "2024-10-07")
 (True, False, True)
 
@@ -20,10 +24,10 @@ from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
-__all__ = ["agree", "span"]
+__all__ = ["agree", "before", "span"]
 
 # Codes 21 to 24 are seasons, 25 to 32 those of one hemisphere; each is (first month, number of months).
-_GROUPS = {21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 1)}
+_GROUPS = {21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3)}
 _GROUPS |= {33 + q: (1 + 3 * q, 3) for q in range(4)}
 _GROUPS |= {37 + t: (1 + 4 * t, 4) for t in range(3)}
 _GROUPS |= {40 + h: (1 + 6 * h, 6) for h in range(2)}
@@ -54,8 +58,9 @@ def _span(year: str, month: str | None, day: str | None) -> tuple[date, date] | 
         first, months = _GROUPS.get(int(month), (int(month), 1))
     if not 1 <= first <= 12 or int(year) == 0:
         return None
-    last = first + months - 1
-    begin, end = date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1])
+    later, last = divmod(first + months - 2, 12)
+    ends = int(year) + later, last + 1
+    begin, end = date(int(year), first, 1), date(*ends, monthrange(*ends)[1])
     if day and day.isdigit():
         if months > 1 or not 1 <= int(day) <= end.day:
             return None
@@ -67,3 +72,13 @@ def agree(one: str | None, other: str | None) -> bool:
     """Whether both can be the same date: one unreadable, or the days that can be meant overlap."""
     a, b = span(one), span(other)
     return a is None or b is None or (a[0] <= b[1] and b[0] <= a[1])
+
+
+def before(one: str, other: str) -> bool:
+    """Whether one is over when the other begins; not where either is no date.
+
+    >>> before("2021-21", "2021-06-01"), before("2021", "2021-06-01"), before("2021-05-30/2021-06-02", "2021-06-01")
+    (True, False, False)
+    """
+    a, b = span(one), span(other)
+    return a is not None and b is not None and a[1] < b[0]

@@ -1,0 +1,150 @@
+r"""When the next control is due: from the line that says so, or from a sentence of the report.
+
+::
+
+    Nächste Beschlusskontrolle: 30. September 2025
+    Die nächste Beschlusskontrolle wird im IV. Quartal 2025 vorgelegt.
+
+A date that isn't understood is never passed over: the words stay, and a doubt says what is wrong with them. None is due
+where the words say that no control follows (``entfällt``, ``nicht erforderlich``, a dash).
+
+>>> from pipeline.page import Line, Word
+>>> def rows(*lines: str) -> list[Row]:
+...     return [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
+>>> next_control(rows("Nächste Beschlusskontrolle:", "IV. Quartal 2025"))[0].value
+Date(text='IV. Quartal 2025', edtf='2025-12')
+>>> found, doubts = next_control(rows("Nächste Beschlusskontrolle: nach Fertigstellung"))
+>>> found.value, doubts[0].code
+(Date(text='nach Fertigstellung', edtf=None), 'control_undated')
+>>> next_control(rows("Nächste Beschlusskontrolle: entfällt"))[1]
+[]
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.grammar import date
+from pipeline.grammar.period import Period, period_of
+from pipeline.memo import Date
+from pipeline.page import Doubt
+from pipeline.parse.found import Found, doubt_at
+from pipeline.parse.rows import Row, text_of
+
+__all__ = ["next_control", "said_in_a_sentence"]
+
+_LABEL = re.compile(r"^.{0,44}?(?:[:;]|kontr?o\w{1,4}(?=\s|$))\s*")
+_OPEN = re.compile(r"\b(?:noch\s+(?:nicht|offen|kein\w*)|kein\w*\s+(?:\w+\s+)?Termin|offen)\b", re.IGNORECASE)
+_NONE = re.compile(
+    r"\bentf[äa]l+t\w*|\bentfallen|\bkeine?\b|\bnicht\s+(?:mehr\s+)?(?:erforderlich|notwendig|nötig|vorgesehen|geplant)|"
+    r"\bentbehrlich|\berledigt|\babgeschlossen|^\W*(?:ohne|nein)\b",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"\s*(?:[-–—_]+|\.?\s?/\s?\.?|[-–—]\s?/\s?[-–—]|x|X)\s*")
+_AGAIN = r"(?:nächst|weiter|erneut|folgend|abschließend)e[nrs]?"
+_MATTER = r"(?:Beschluss|Zwischen|Sachstands?)?(?:kontrolle|bericht(?:erstattung)?|information|mitteilung)"
+_IN_A_SENTENCE = re.compile(
+    rf"\b(?:(?:Die|Der|Eine?)\s+{_AGAIN}\s+{_MATTER}\s+(?:erfolgt|wird|ist|soll|findet|kann|folgt|erhalten)\b"
+    rf"|(?:zur|mit\s+der)\s+{_AGAIN}\s+Beschlusskontrolle\s+(?:am|zum|im|bis|Ende|Anfang|Mitte)\b)(?P<rest>[^\n]*?)"
+    r"(?=(?<![IVX])(?<!\b\d)(?<!\b\d\d)[.!?]\s+[A-ZÄÖÜ„]|[.!?]?\s*$|\n)"
+)
+
+
+def next_control(rows: Sequence[Row], memo: str | None = None) -> tuple[Found[Date] | None, list[Doubt]]:
+    """The date of the next control from its rows (label and date), with what is doubtful about it.
+
+    ``memo`` is the memo's date (EDTF), by which a date without a year gets one. None where there is no such line.
+    """
+    if not rows:
+        return None, []
+    whole = text_of(rows)
+    label = _LABEL.match(whole)
+    rest = (whole[label.end() :] if label else whole).strip(" ")
+    if not re.search(r"\w", rest) and not _DASH.fullmatch(rest):
+        return None, [doubt_at(tuple(rows), "control_date_missing", "next_control")]
+    words = rest.strip(" .")
+    none = _says_none(rest)
+    found = _digits_mended(rest, memo) or period_of(rest, memo) or period_of(whole, memo)
+    if found is not None:
+        return _dated(found._replace(doubt="several") if none else found, rows, 0.98 if label else 0.6)
+    if none:
+        return Found(Date(text=words), tuple(rows), 0.95), []
+    found = _misread(rest)
+    if found is not None:
+        return _dated(found._replace(text=words), rows, 0.6)
+    undated = doubt_at(_spot(rows, words), "control_undated", "next_control", seen=words)
+    return Found(Date(text=words), tuple(rows), 0.4), [undated]
+
+
+def _says_none(rest: str) -> re.Match[str] | None:
+    """Where the words say that no control follows; „noch kein Termin“ doesn't."""
+    return None if _OPEN.search(rest) else _NONE.search(rest) or _DASH.fullmatch(rest)
+
+
+def _dated(found: Period, rows: Sequence[Row], sure: float) -> tuple[Found[Date], list[Doubt]]:
+    spot, field, seen, likely = _spot(rows, found.text), "next_control", found.text, found.edtf
+    doubts: list[Doubt] = []
+    match found.doubt:
+        case "no_such_day":
+            doubts.append(doubt_at(spot, "day_not_in_calendar", field, seen=seen, likely=likely))
+        case "no_year":
+            doubts.append(doubt_at(spot, "control_without_year", field, seen=seen, likely=likely))
+        case "year_taken":
+            doubts.append(doubt_at(spot, "control_year_taken", field, seen=seen, likely=likely))
+        case "several":
+            doubts.append(doubt_at(spot, "control_several", field, seen=seen, likely=likely))
+        case "other_side":
+            doubts.append(doubt_at(spot, "control_only_after", field, seen=seen, likely=likely))
+        case "not_clear":
+            doubts.append(doubt_at(spot, "control_unclear", field, seen=seen, likely=likely))
+    return Found(Date(text=seen, edtf=likely), tuple(rows), 0.5 if doubts else sure), doubts
+
+
+def _spot(rows: Sequence[Row], words: str) -> tuple[Row, ...]:
+    """The row in which the words begin, else the first."""
+    return (next((row for row in rows if words.split()[0] in row.text), rows[0]),)
+
+
+def said_in_a_sentence(rows: Sequence[Row], memo: str | None = None) -> tuple[Found[Date] | None, list[Doubt]]:
+    """The next control as a sentence of the reports announces it, where no line does; sentences without a date don't.
+
+    >>> from pipeline.page import Line, Word
+    >>> row = Row.of(1, 1, Line(tuple(map(Word, "Die nächste Beschlusskontrolle erfolgt im Herbst 2021.".split()))))
+    >>> said_in_a_sentence([row])[0].value
+    Date(text='Herbst 2021', edtf='2021-23')
+    """
+    text = text_of(rows)
+    for sentence in _IN_A_SENTENCE.finditer(text):
+        found = period_of(sentence["rest"], memo)
+        if found is not None:
+            words = sentence[0].split()
+            spots = [row for row in rows if words[1] in row.text and words[2] in row.text] or list(rows[-1:])
+            return _dated(found, spots, 0.8)
+    return None, []
+
+
+def _digits_mended(text: str, memo: str | None) -> Period | None:
+    """A date whose digits are misread as letters; None where there is none of them, or a doubt is left.
+
+    >>> _digits_mended("3O. Juni 2O15", None), _digits_mended("30. Juni 2015", None)
+    (Period(text='3O. Juni 2O15', edtf='2015-06-30', doubt=None), None)
+    """
+    digits = _digits(text)
+    found = period_of(digits, memo) if digits != text else None
+    return found._replace(text=text.strip(" .")) if found and found.doubt is None else None
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"(?<=\d)[OoQ]|[OoQ](?=\d)", "0", re.sub(r"(?<=\d)[lI]|\b[lI](?=\d)", "1", text))
+
+
+def _misread(text: str) -> Period | None:
+    """A typed date with a misread month, without its day.
+
+    >>> _misread("30. Jumi 2025").edtf, _misread("später")
+    ('2025-06', None)
+    """
+    year = re.search(r"20\d\d", _digits(text))
+    stamp = date.read_stamp(_digits(text))
+    if year and stamp and len(text) < 30:
+        return Period(text, f"{year[0]}-{stamp.month:02}", "not_clear")
+    return None
