@@ -221,11 +221,19 @@ def test_a_headed_report_on_a_point_that_is_not_quoted() -> None:
     assert any(doubt.field == "points[0].text" for doubt in record.doubts)
 
 
-def test_a_report_without_any_resolution_is_general() -> None:
+def test_a_resolution_that_is_not_quoted_is_one_point() -> None:
     record = memo("Die Vorlage wird derzeit abgestimmt.\n")
-    assert record.points == ()
-    assert record.general_report == "Die Vorlage wird derzeit abgestimmt."
-    assert any(doubt.field == "points" for doubt in record.doubts)
+    assert numbers(record) == [None]
+    assert reports(record) == ["Die Vorlage wird derzeit abgestimmt."]
+    assert record.general_report is None
+    assert any(doubt.field == "points[0].text" for doubt in record.doubts)
+
+
+def test_points_that_only_the_report_names() -> None:
+    told = "Mit dem Bescheid vom Mai wurde der Beschlusspunkt 2 und mit dem Vertrag der Beschlusspunkt 3 umgesetzt."
+    record = memo(told + "\n")
+    assert numbers(record) == ["2", "3"]
+    assert reports(record) == [told, told]
 
 
 def test_a_table_row_is_no_heading() -> None:

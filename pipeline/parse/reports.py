@@ -49,7 +49,18 @@ def deal_out(drafts: Points) -> list[Row]:
                 _unheaded(drafts, waiting or latest, rows, general, alone=not reported)
             reported.add(block)
         waiting = waiting if block not in reported else []
-    return general
+    if drafts.points or not general:
+        return general
+    drafts.points += _unquoted(general)
+    return []
+
+
+def _unquoted(rows: list[Row]) -> list[Draft]:
+    """The points of a resolution that isn't quoted: those that its report names, else the whole as one point."""
+    named = mentioned(text_of(rows))
+    return [Draft(number, 0, report=[rows], sureness=0.6) for number in sorted(named)] or [
+        Draft(None, 0, report=[rows], sureness=0.8)
+    ]
 
 
 def _parts(run: Sequence[Part], points: Sequence[Draft]) -> list[tuple[tuple[int, ...], list[Row]]]:
