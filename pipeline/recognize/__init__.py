@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from pipeline.errors import BadSettings
-from pipeline.page import Page, Sheet
+from pipeline.page import Doubt, Page, Sheet
 from pipeline.recognize import frozen, layer, rapid, tesseract, verdict, words
 from pipeline.settings import Settings
 
@@ -45,15 +45,33 @@ MOVED = ("turned", "straightened")
 def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
     """Read one sheet with the engine that the settings name; a text layer that can be trusted is taken instead.
 
+    The page has the sheet's doubts, and one more where its picture is damaged or takes more memory than there is.
     Raises BadSettings for an unknown engine, and what the engine raises.
     """
     settings = settings or Settings()
     if settings.engine not in ENGINES:
         raise BadSettings(f"engine {settings.engine!r} is none of {', '.join(ENGINES)}; choose one of them")
+    if settings.engine == "frozen":
+        return frozen.read(sheet, settings)
+    try:
+        page = layer.read(sheet, settings) if sheet.picture is None else _read(sheet, settings)
+        damaged = sheet.checked() if sheet.checked else ()
+    except MemoryError:
+        return _too_large(sheet, settings)
+    return replace(page, doubts=(*sheet.doubts, *damaged, *page.doubts))
+
+
+def _too_large(sheet: Sheet, settings: Settings) -> Page:
+    limit = f"it takes more than {settings.max_memory_mb} MB of memory; scan it at a lower resolution"
+    reason = f"page {sheet.number} was not read: too large; {limit}"
+    doubt = Doubt(field="text", reason=reason, kind="unreadable", page=sheet.number)
+    return replace(layer.unread(sheet, "not read: too large"), doubts=(*sheet.doubts, doubt))
+
+
+def _read(sheet: Sheet, settings: Settings) -> Page:
+    """The page of a sheet that has a picture."""
     if ENGINES[settings.engine] is not tesseract:
         return ENGINES[settings.engine].read(sheet, settings)
-    if sheet.picture is None:
-        return layer.read(sheet, settings)
     known = words.known(settings)
     found = verdict.judge(sheet, settings, known)
     if found.source == "layer":
