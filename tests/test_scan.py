@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from papers import MEMO, drawn, written_pdf
+from papers import MEMO, drawn, page_pdf, written_pdf
 from PIL import Image
 
 from pipeline.errors import EncryptedScan, PathError, ScanTooLarge, UnreadableScan
@@ -251,4 +251,4 @@ def test_limits_are_kept(tmp_path: Path) -> None:
     with pytest.raises(ScanTooLarge, match=r"page 1 was not read: too large; it has 1 megapixels, the limit is 0.5"):
         scan(tmp_path / "memo.tif", Settings(max_megapixels=0.5))
     with pytest.raises(ScanTooLarge, match=r"page 1 was not read: too large"):
-        scan(drawn_page(tmp_path / "plan.pdf", 200_000, 100_000))
+        scan(page_pdf(tmp_path / "plan.pdf", "", size=(200_000, 100_000)))

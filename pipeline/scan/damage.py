@@ -22,12 +22,13 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from pipeline.page import Doubt
+from pipeline.doubts import doubt
+from pipeline.page import Address, Doubt
 
 __all__ = ["of_deflated", "of_jpeg", "of_picture", "of_words"]
 
 DAMAGE = re.compile(
-    r"Corrupt JPEG data: (?!\d+ extraneous bytes before marker 0xd9)|Premature end of JPEG|"
+    r"Corrupt JPEG data: (?![1-3] extraneous bytes before marker 0xd9)|Premature end of JPEG|"
     r"(?:Fax[34]\w*|LZW\w*|ZIP\w*|PackBits\w*|JPEG\w*): .*"
     r"(?:Bad|Premature|mismatch|not supported|corrupt|Corrupt|short)|"
     r"Not enough data|decoding error|Unsupported marker type|"
@@ -84,8 +85,7 @@ def _told(decode: Callable[[], object], number: int) -> tuple[Doubt, ...]:
 
 
 def _doubt(what: str, number: int) -> tuple[Doubt, ...]:
-    reason = f"the picture of page {number} is damaged: {what}; what stands there may be missing or wrong"
-    return (Doubt(field="text", reason=reason, kind="unreadable", page=number),)
+    return (doubt("picture_damaged", "text", at=Address(page=number), page=number, what=what),)
 
 
 def _plain(line: str) -> str:

@@ -6,7 +6,7 @@
     text      „4. Mai 2022“, typed over it
     path      a black bar over a name
 
-PDFium is what Chrome shows PDFs with. It knows one caller at a time: `opened` keeps the others waiting.
+PDFium, which Chrome shows PDFs with, knows one caller at a time: `opened` keeps the others waiting.
 """
 
 import ctypes
@@ -21,14 +21,13 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
+from pipeline.scan.place import Matrix, Place, moved, shown_by, times
+
 __all__ = [
     "Document",
-    "Note",
     "Piece",
     "Pixels",
-    "Place",
     "hidden_pieces",
-    "notes",
     "opened",
     "pieces",
     "pixels",
@@ -58,23 +57,7 @@ MOST = 20_000
 EDGE = 0.02
 """By so much of a pixel a picture is drawn smaller, so that it takes no pixel more than it has."""
 
-Matrix = tuple[float, float, float, float, float, float]
-
 _one_at_a_time = threading.RLock()
-
-
-class Place(NamedTuple):
-    """A rectangle in points from the top left of the page as shown."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def area(self) -> float:
-        """In square points."""
-        return max(0.0, self.right - self.left) * max(0.0, self.bottom - self.top)
 
 
 class Piece(NamedTuple):
@@ -82,7 +65,8 @@ class Piece(NamedTuple):
 
     ``size`` is a picture's pixels across and down as shown, None where it is no picture or lies aslant. ``seen`` says
     that it leaves ink (not a scanner's text layer), ``solid`` that it can hide what lies below, ``doubtful`` that its
-    text may not be seen (pale, clipped). ``bits`` is the depth of a picture's pixels.
+    text may not be seen (pale, clipped). ``bits`` is the depth of a picture's pixels. ``tone`` is the brightness (0 to
+    255) of the colour that fills it, None where it has none or several.
     """
 
     kind: Kind
@@ -93,14 +77,7 @@ class Piece(NamedTuple):
     size: tuple[int, int] | None = None
     bits: int = 0
     handle: Any = None
-
-
-class Note(NamedTuple):
-    """Something laid on the page: a text box, a form field, a mark, a closed note with its words."""
-
-    kind: int
-    place: Place
-    words: str = ""
+    tone: float | None = None
 
 
 @contextmanager
@@ -120,28 +97,11 @@ def pieces(page: Any) -> list[Piece] | None:
     if count > MOST:
         return None
     found: list[Piece] = []
-    show = _shown(page)
+    show = shown_by(page)
     for index in range(count):
         _look(page, raw.FPDFPage_GetObject(page, index), (1, 0, 0, 1, 0, 0), found, show)
         if len(found) > MOST:
             return None
-    return found
-
-
-def notes(page: Any) -> list[Note]:
-    """What is laid on the page and shown; links and hidden things are not."""
-    show, found = _shown(page), []
-    for index in range(raw.FPDFPage_GetAnnotCount(page)):
-        annotation = raw.FPDFPage_GetAnnot(page, index)
-        if not annotation:
-            continue
-        kind, flags = raw.FPDFAnnot_GetSubtype(annotation), raw.FPDFAnnot_GetFlags(annotation)
-        unseen = flags & (raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW)
-        if kind not in {raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP} and not unseen:
-            box = raw.FS_RECTF()
-            raw.FPDFAnnot_GetRect(annotation, box)
-            found.append(Note(kind, show((box.left, box.bottom, box.right, box.top)), _contents(annotation)))
-        raw.FPDFPage_CloseAnnot(annotation)
     return found
 
 
@@ -169,9 +129,8 @@ def pixels(
 
 def stored(picture: Piece) -> tuple[tuple[str, ...], bytes]:
     """How a picture is packed (PDF's filters, the first to be undone first), and its bytes as they lie in the file."""
-    names = []
+    name, names = ctypes.create_string_buffer(64), []
     for index in range(raw.FPDFImageObj_GetImageFilterCount(picture.handle)):
-        name = ctypes.create_string_buffer(64)
         raw.FPDFImageObj_GetImageFilter(picture.handle, index, name, len(name))
         names.append(name.value.decode("ascii", "replace"))
     data = ctypes.create_string_buffer(raw.FPDFImageObj_GetImageDataRaw(picture.handle, None, 0))
@@ -203,7 +162,7 @@ def _look(page: Any, handle: Any, matrix: Matrix, found: list[Piece], show: Any,
     """Add the piece, or those in it where it is a form."""
     kind = raw.FPDFPageObj_GetType(handle)
     if kind == raw.FPDF_PAGEOBJ_FORM:
-        inner = _times(_matrix(handle), matrix)
+        inner = times(_matrix(handle), matrix)
         for index in range(raw.FPDFFormObj_CountObjects(handle) if depth < DEEP else 0):
             if len(found) > MOST:
                 return
@@ -212,29 +171,41 @@ def _look(page: Any, handle: Any, matrix: Matrix, found: list[Piece], show: Any,
     name = KINDS.get(kind)
     if name is None:
         return
-    place = show(_moved(_bounds(handle), matrix))
+    place = show(moved(_bounds(handle), matrix))
     match name:
         case "text":
             mode = raw.FPDFTextObj_GetTextRenderMode(handle)
             seen = mode not in UNSEEN
-            found.append(Piece(name, place, seen, False, seen and _doubtful(handle), handle=handle))
+            colour = _colour(handle)
+            found.append(
+                Piece(name, place, seen, False, seen and _doubtful(handle, colour), handle=handle, tone=_tone(colour))
+            )
         case "path":
             fill, stroke = ctypes.c_int(), ctypes.c_int()
             raw.FPDFPath_GetDrawMode(handle, fill, stroke)
-            found.append(Piece(name, place, bool(fill or stroke), bool(fill), False, handle=handle))
+            tone = _tone(_colour(handle)) if fill else None
+            found.append(Piece(name, place, bool(fill or stroke), bool(fill), False, handle=handle, tone=tone))
         case "picture":
-            size, bits = _size(page, handle, _times(_matrix(handle), matrix))
+            size, bits = _size(page, handle, times(_matrix(handle), matrix))
             found.append(Piece(name, place, True, True, False, size, bits, handle))
         case _:
             found.append(Piece(name, place, True, True, False, handle=handle))
 
 
-def _doubtful(text: Any) -> bool:
-    """Whether text may leave no ink: pale, hardly opaque, clipped, or not drawn at all."""
+def _colour(handle: Any) -> tuple[int, int, int, int] | None:
+    """Red, green, blue and opacity (0 to 255) of what fills it; None for a pattern."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if raw.FPDFPageObj_GetFillColor(text, red, green, blue, alpha) and (
-        min(red.value, green.value, blue.value) >= PALE or alpha.value < CLEAR
-    ):
+    known = raw.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
+    return (red.value, green.value, blue.value, alpha.value) if known else None
+
+
+def _tone(colour: tuple[int, int, int, int] | None) -> float | None:
+    return colour and 0.3 * colour[0] + 0.6 * colour[1] + 0.1 * colour[2]
+
+
+def _doubtful(text: Any, colour: tuple[int, int, int, int] | None) -> bool:
+    """Whether text may leave no ink: pale, hardly opaque, or clipped."""
+    if colour is not None and (min(colour[:3]) >= PALE or colour[3] < CLEAR):
         return True
     clip = raw.FPDFPageObj_GetClipPath(text)
     return bool(clip) and raw.FPDFClipPath_CountPaths(clip) > 0 and not _within(_bounds(text), clip)
@@ -269,13 +240,6 @@ def _size(page: Any, picture: Any, matrix: Matrix) -> tuple[tuple[int, int] | No
     return size, facts.bits_per_pixel
 
 
-def _contents(annotation: Any) -> str:
-    length = raw.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0)
-    text = ctypes.create_string_buffer(length)
-    raw.FPDFAnnot_GetStringValue(annotation, b"Contents", ctypes.cast(text, ctypes.POINTER(ctypes.c_ushort)), length)
-    return text.raw[: max(0, length - 2)].decode("utf-16-le", "replace").strip()
-
-
 def _bounds(handle: Any) -> tuple[float, float, float, float]:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
@@ -286,37 +250,3 @@ def _matrix(handle: Any) -> Matrix:
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(handle, matrix)
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
-
-
-def _moved(box: tuple[float, float, float, float], matrix: Matrix) -> tuple[float, float, float, float]:
-    left, bottom, right, top = box
-    a, b, c, d, e, f = matrix
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (bottom, top)]
-    xs, ys = zip(*corners, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _shown(page: Any) -> Any:
-    """A function from a box in the page's own coordinates to its place as shown."""
-    x0, y0, x1, y1 = page.get_bbox()
-    turned = page.get_rotation() % 360
-
-    def show(box: tuple[float, float, float, float]) -> Place:
-        left, bottom, right, top = box
-        match turned:
-            case 90:
-                return Place(bottom - y0, left - x0, top - y0, right - x0)
-            case 180:
-                return Place(x1 - right, bottom - y0, x1 - left, top - y0)
-            case 270:
-                return Place(y1 - top, x1 - right, y1 - bottom, x1 - left)
-            case _:
-                return Place(left - x0, y1 - top, right - x0, y1 - bottom)
-
-    return show

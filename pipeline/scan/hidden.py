@@ -20,7 +20,9 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from pipeline.page import Box, Line, Word
-from pipeline.scan.drawing import Note, Piece, Place, hidden_pieces, pixels
+from pipeline.scan.drawing import Piece, hidden_pieces, pixels
+from pipeline.scan.notes import Note
+from pipeline.scan.place import Place
 
 __all__ = ["Shown", "covered_pictures", "shown"]
 
@@ -42,17 +44,20 @@ THIN = 3.0
 HALF, LITTLE = 0.5, 12
 """What is painted over a picture hides some of it where less than half of its edges are left, of more than so many."""
 NO_FIT = 0.5
-"""From this share of words without ink on, a scanner's text does not belong to its picture."""
+"""From this share of words on blank paper on, a scanner's text does not belong to its picture."""
+PAPER = 140
+"""Brightness from which blank is paper and not blackened."""
+CLOSE = 80
+"""Letters whose brightness is no farther from that of what lies below may not be seen."""
 WORDY = {raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_WIDGET}
 """What is laid on a page and has words that are shown."""
 
 
 class Shown(NamedTuple):
-    """The lines with the words that are shown, where words are hidden (in points), and how many they are."""
+    """The lines with the words that are shown, and where others are hidden (in points)."""
 
     lines: tuple[Line, ...]
     covered: tuple[Place, ...] = ()
-    words: int = 0
 
 
 def shown(
@@ -70,7 +75,7 @@ def shown(
     else:
         seen = look.behind(drawn, notes, scan)
     seen &= ~look.redacted(notes)
-    if scan is not None and seen.mean() < NO_FIT:
+    if scan is not None and look.on_paper(~seen) > NO_FIT * len(words):
         return Shown(())
     return _without(lines, seen) if not seen.all() else Shown(lines)
 
@@ -90,18 +95,21 @@ def covered_pictures(page: Any, drawn: Sequence[Piece], notes: Sequence[Note], s
 
 def _doubtful(drawn: Sequence[Piece], notes: Sequence[Note]) -> bool:
     """Whether a page without a scanned picture may hide some of its words."""
-    texts = [(number, piece.place) for number, piece in enumerate(drawn) if piece.kind == "text"]
+    texts = [(number, piece.place, piece.tone) for number, piece in enumerate(drawn) if piece.kind == "text"]
     if any(piece.kind == "text" and (piece.doubtful or not piece.seen) for piece in drawn):
         return True
-    covers = [(number, piece.place) for number, piece in enumerate(drawn) if piece.solid and _thick(piece.place)]
-    covers += [(len(drawn), note.place) for note in notes if _thick(note.place)]
-    if not covers or not texts:
+    solids = [(number, piece.place, piece.tone) for number, piece in enumerate(drawn) if piece.solid]
+    solids = [one for one in (*solids, *((len(drawn), note.place, None) for note in notes)) if _thick(one[1])]
+    if not solids or not texts:
         return False
-    above, below = (np.array([(number, *place) for number, place in some]) for some in (covers, texts))
-    for number, left, top, right, bottom in above:
-        wide = np.minimum(right, below[:, 3]) - np.maximum(left, below[:, 1])
-        high = np.minimum(bottom, below[:, 4]) - np.maximum(top, below[:, 2])
-        if ((below[:, 0] < number) & (wide > 1) & (high > 1)).any():
+    number, left, top, right, bottom, tone = np.array(
+        [(n, *place, np.nan if t is None else t) for n, place, t in texts]
+    ).T
+    for place_in_order, place, fill in solids:
+        wide = np.minimum(place.right, right) - np.maximum(place.left, left)
+        high = np.minimum(place.bottom, bottom) - np.maximum(place.top, top)
+        alike = fill is None or (np.abs(tone - fill) < CLOSE)
+        if (((number < place_in_order) | alike) & (wide > 1) & (high > 1)).any():
             return True
     return False
 
@@ -123,8 +131,9 @@ class _Look:
         """Which of the boxes show the letters that the page writes there, or what is laid on it."""
         letters, visible, full = self._letters(pieces)
         wanted, got = self.count(letters), self.count(letters & visible)
-        written = (wanted > 0) & (got >= WHOLE * wanted)
-        return written | ((wanted == 0) & self._laid(notes) & self.inked(self.edges(full)))
+        laid = (wanted == 0) & self._laid(notes) & self.inked(self.edges(full))
+        found: Mask = (wanted > 0) & (got >= WHOLE * wanted) | laid
+        return found
 
     def behind(self, pieces: Sequence[Piece], notes: Sequence[Note], scan: int) -> Mask:
         """Which of the boxes show a scanned picture's ink, or letters drawn over it, or what is laid on it."""
@@ -145,15 +154,23 @@ class _Look:
         with hidden_pieces(pieces[scan + 1 :]):
             return self.edges(pixels(self.page, self.size, noted=False)), after
 
+    def on_paper(self, some: Mask) -> int:
+        """How many of these boxes lie on blank paper."""
+        grey = cv2.cvtColor(pixels(self.page, self.size), cv2.COLOR_RGB2GRAY)
+        bright, all_of_it = self.count(grey > PAPER), self.count(np.ones_like(grey))
+        return int((some & (bright > HALF * all_of_it)).sum())
+
     def edges(self, picture: NDArray[np.uint8]) -> Mask:
         """Where brightness changes from one pixel to the next."""
         grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
         steps = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((2, 2), np.uint8))
-        return np.asarray(steps > DIFFERS)
+        found: Mask = steps > DIFFERS
+        return found
 
     def inked(self, edges: Mask) -> Mask:
         """Which of the boxes hold ink."""
-        return np.asarray(self.count(edges) > 2)
+        found: Mask = self.count(edges) > 2
+        return found
 
     def count(self, mask: Mask) -> Sums:
         """How many pixels of the mask lie in each box."""
@@ -185,7 +202,8 @@ class _Look:
 
 
 def _differ(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> Mask:
-    return np.asarray(cv2.absdiff(one, other).max(axis=2) > DIFFERS)
+    found: Mask = cv2.absdiff(one, other).max(axis=2) > DIFFERS
+    return found
 
 
 def _thick(place: Place) -> bool:
@@ -199,16 +217,16 @@ def _box(place: Place) -> Box:
 def _without(lines: tuple[Line, ...], seen: Mask) -> Shown:
     """The lines without the words that are not seen; a place for each run of such words."""
     flags = iter(seen.tolist())
-    kept, covered, count = [], [], 0
+    kept: list[Line] = []
+    covered: list[Place] = []
     for line in lines:
         marked = [(word, next(flags)) for word in line.words]
         left = tuple(word for word, visible in marked if visible)
         runs = list(_runs(marked))
-        count += len(marked) - len(left)
         covered += [Place(*(side / FINE for side in box)) for run in runs if (box := Box.around(w.box for w in run))]
         if left:
             kept.append(line._replace(words=left, box=Box.around(word.box for word in left) if runs else line.box))
-    return Shown(tuple(kept), tuple(covered), count)
+    return Shown(tuple(kept), tuple(covered))
 
 
 def _runs(marked: Sequence[tuple[Word, bool]]) -> Iterator[list[Word]]:

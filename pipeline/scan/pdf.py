@@ -26,10 +26,12 @@ from PIL import Image, ImageDraw
 from pypdfium2 import PdfiumError
 
 from pipeline import programs
+from pipeline.doubts import doubt
 from pipeline.errors import ChildTimeout, EncryptedScan, ScanTooLarge, UnreadableScan
-from pipeline.page import Box, Doubt, Line, Sheet
-from pipeline.scan import damage, drawing, hidden, image, layer, size
-from pipeline.scan.drawing import Piece, Place
+from pipeline.page import Address, Box, Doubt, Line, Sheet
+from pipeline.scan import damage, drawing, hidden, image, layer, notes, size
+from pipeline.scan.drawing import Piece
+from pipeline.scan.place import Place
 from pipeline.settings import Settings
 
 __all__ = ["damaged", "own_pixels", "rendered", "sheets"]
@@ -54,8 +56,8 @@ class _Look(NamedTuple):
 
     ``scan`` is the picture that it is, or the last of those that make it up; ``own`` says that it is one, whose pixels
     can be taken out. ``lines`` are the words that are shown (hundredths of a point), ``drawn_over`` says that something
-    without words is drawn over the scan. ``covered`` are the places where something hides what is below (``words`` of
-    the text), ``redacted`` those that are marked for it, ``closed`` the notes whose words are not shown.
+    without words is drawn over the scan. ``covered`` are the places where something hides what is below, ``redacted``
+    those that are marked for it, ``closed`` the notes whose words are not shown.
     """
 
     scan: Piece | None = None
@@ -64,9 +66,8 @@ class _Look(NamedTuple):
     drawn_over: bool = False
     lines: tuple[Line, ...] = ()
     covered: tuple[Place, ...] = ()
-    words: int = 0
     redacted: tuple[Place, ...] = ()
-    closed: tuple[drawing.Note, ...] = ()
+    closed: tuple[notes.Note, ...] = ()
 
 
 def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
@@ -168,25 +169,24 @@ def _look(document: drawing.Document, index: int, lines: tuple[Line, ...]) -> _L
         page = document[index]
     except PdfiumError:
         return _Look()
-    drawn, notes = drawing.pieces(page), drawing.notes(page)
+    drawn, laid = drawing.pieces(page), notes.on(page)
     area = page.get_width() * page.get_height()
     scan = None if drawn is None else _scan_among(drawn, area)
-    found = hidden.shown(page, drawn, notes, scan, lines)
+    found = hidden.shown(page, drawn, laid, scan, lines)
     covered = list(found.covered)
     if drawn is not None and scan is not None:
-        covered += hidden.covered_pictures(page, drawn, notes, scan)
+        covered += hidden.covered_pictures(page, drawn, laid, scan)
     above = drawn[scan + 1 :] if drawn is not None and scan is not None else []
     page.close()
     return _Look(
         None if drawn is None or scan is None else drawn[scan],
         own=drawn is not None and scan is not None and _is_whole(drawn, scan, area),
-        noted=bool(notes),
-        drawn_over=any(piece.seen and piece.kind != "text" for piece in above) or bool(notes and scan is not None),
+        noted=bool(laid),
+        drawn_over=any(piece.seen and piece.kind != "text" for piece in above) or bool(laid and scan is not None),
         lines=found.lines,
         covered=tuple(covered),
-        words=found.words,
-        redacted=tuple(note.place for note in notes if note.kind == raw.FPDF_ANNOT_REDACT),
-        closed=tuple(note for note in notes if note.kind == raw.FPDF_ANNOT_TEXT and note.words),
+        redacted=tuple(note.place for note in laid if note.kind == raw.FPDF_ANNOT_REDACT),
+        closed=tuple(note for note in laid if note.kind == raw.FPDF_ANNOT_TEXT and note.words),
     )
 
 
@@ -241,12 +241,10 @@ def _sheet(path: Path, number: int, paper: _Paper, look: _Look, settings: Settin
 
 def _doubts(number: int, look: _Look, x: float, y: float) -> Iterator[Doubt]:
     for place in look.covered:
-        reason = "a part of the page is covered; what stands below was not read"
-        yield Doubt(field="text", reason=reason, kind="unreadable", page=number, box=_pixels(place, x, y))
+        yield doubt("page_covered", "text", at=Address(page=number, box=_pixels(place, x, y)))
     for note in look.closed:
-        reason = "a closed note is no part of the page and was not read"
-        box = _pixels(note.place, x, y)
-        yield Doubt(field="text", reason=reason, kind="unreadable", seen=note.words, page=number, box=box)
+        at = Address(page=number, box=_pixels(note.place, x, y))
+        yield doubt("note_closed", "text", seen=note.words, at=at)
 
 
 def _pixels(place: Place, x: float, y: float) -> Box:

@@ -4,11 +4,12 @@
 
     A4 at 300 dpi        9 megapixels   as it is
     A3 at 600 dpi       70 megapixels   reduced to 508 dpi
-    A0 at 300 dpi      139 megapixels   reduced to 180 dpi, with a doubt: small print may be lost
+    A0 at 300 dpi      139 megapixels   reduced to 180 dpi, with a doubt: small print can be lost
     beyond the limit                    not read, with a doubt; the other pages are
 
->>> fit(2, 139_000_000, (9933, 14043), 300, Settings())
-Fit(size=(5946, 8407), dpi=180, doubts=(Doubt(...reason='page 2 has 139 megapixels and was reduced to 180 dpi: ...),))
+>>> found = fit(2, 139_000_000, (9933, 14043), 300, Settings())
+>>> found.size, found.dpi, found.doubts[0].reason
+((5946, 8407), 180, 'page 2 has 139 megapixels and was reduced to 180 dpi: small print can be lost')
 """
 
 from collections.abc import Sequence
@@ -18,8 +19,9 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from pipeline.doubts import doubt
 from pipeline.errors import ScanTooLarge
-from pipeline.page import Doubt, Sheet
+from pipeline.page import Address, Doubt, Sheet
 from pipeline.settings import Settings
 
 __all__ = ["ENOUGH", "Fit", "fit", "fitted", "readable"]
@@ -49,14 +51,14 @@ def fit(
 
     What a program drew (``drawn``) can be drawn in any size.
     """
-    told = f"page {number} has {pixels / 1e6:.0f} megapixels"
     width, height = size
+    at = Address(page=number)
+    millions = round(pixels / 1e6)
     enough = min(ENOUGH, settings.max_megapixels * 1e6)
     scale = min(1.0, sqrt(enough / (width * height)))
     if (scale * (dpi or COARSE) < TOO_COARSE) if drawn else (pixels > settings.max_megapixels * 1e6):
-        limit = f"the limit is {settings.max_megapixels:g}; scan it at a lower resolution or raise max_megapixels"
-        reason = f"page {number} was not read: too large; it has {pixels / 1e6:.0f} megapixels, {limit}"
-        return Fit(None, dpi, (Doubt(field="text", reason=reason, kind="unreadable", page=number),))
+        limit = f"{settings.max_megapixels:g}"
+        return Fit(None, dpi, (doubt("page_too_large", "text", at=at, page=number, megapixels=millions, limit=limit),))
     if scale == 1:
         return Fit(size, dpi)
     size = max(1, int(width * scale)), max(1, int(height * scale))
@@ -64,8 +66,7 @@ def fit(
     if reduced and reduced >= COARSE:
         return Fit(size, reduced)
     to = f"{reduced} dpi" if reduced else f"{size[0]} x {size[1]} pixels"
-    reason = f"{told} and was reduced to {to}: small print may be lost"
-    return Fit(size, reduced, (Doubt(field="text", reason=reason, kind="unreadable", page=number),))
+    return Fit(size, reduced, (doubt("page_reduced", "text", at=at, page=number, megapixels=millions, to=to),))
 
 
 def fitted(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
