@@ -35,6 +35,8 @@ DAMAGE = re.compile(
     r"Syntax Error.*(?:CCITTFax|Bad (?:two dim|white|black) code|JBIG2|jbig2|DCT|symbol)"
 )
 """What is damage among what they say; a few bytes too many behind the last line are not."""
+HOLE = 64
+"""Zeros in a row that are a hole in a JPEG's data."""
 FAX = {2, 3, 4, 32771}
 """Compressions of TIFF (tag 259) with 1 bit a pixel, which have no check of their own."""
 
@@ -58,7 +60,27 @@ def of_picture(path: Path, index: int, number: int) -> tuple[Doubt, ...]:
 def of_jpeg(data: bytes, number: int) -> tuple[Doubt, ...]:
     """A doubt where a JPEG is damaged inside: all its codes are read, at an eighth of its size."""
     pixels = np.frombuffer(data, np.uint8)
-    return _told(lambda: cv2.imdecode(pixels, cv2.IMREAD_REDUCED_GRAYSCALE_8), number)
+    found = _told(lambda: cv2.imdecode(pixels, cv2.IMREAD_REDUCED_GRAYSCALE_8), number)
+    return found or (_doubt("zeros in place of data", number) if _holed(data) else ())
+
+
+def _holed(data: bytes) -> bool:
+    """Whether a JPEG has a run of zeros that no picture gives: libjpeg takes them for codes and says nothing.
+
+    With tables made for the picture the shortest code, all zeros, may end a block: then blank paper looks like that.
+    """
+    if bytes(HOLE) not in data or b"\xff\xc2" in data:  # a progressive one has runs of its own
+        return False
+    tables = [data[place + 4 :] for place in _places(data, b"\xff\xc4")]
+    ends = [table[17] for table in tables if len(table) > 17 and table[0] >> 4]  # the first symbol of an AC table
+    return bool(ends) and 0 not in ends
+
+
+def _places(data: bytes, mark: bytes) -> Iterator[int]:
+    place = data.find(mark)
+    while place >= 0:
+        yield place
+        place = data.find(mark, place + 2)
 
 
 def of_deflated(data: bytes, number: int) -> tuple[Doubt, ...]:
