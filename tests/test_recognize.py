@@ -99,7 +99,7 @@ def test_a_page_that_takes_too_long_is_given_up() -> None:
     start = time.monotonic()
     with pytest.raises(ChildTimeout, match=r"memo\.png: page 1 .*was given up"):
         recognize(Sheet(Path("memo.png"), 1, loaded), Settings(page_seconds=0.1))
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
 
 
 def test_a_missing_language_names_the_package() -> None:

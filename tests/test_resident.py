@@ -44,7 +44,7 @@ def test_a_page_without_end_is_ended_and_the_next_is_read() -> None:
     began = time.monotonic()
     with pytest.raises(ChildTimeout, match=r"memo\.png: page 1 took Tesseract longer than 1 s"):
         resident.table(noise(), "deu", mode=3, dpi=300, seconds=1, where="memo.png: page 1")
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
     assert [line.text for line in recognize(sheet_of(drawn()), RESIDENT).lines] == list(MEMO)
 
 
