@@ -100,6 +100,11 @@ def test_a_date_is_as_exact_as_its_words(tmp_path: Path, words: str) -> None:
     assert due(read(tmp_path, MEMO.replace(DUE, f"Nächste Beschlusskontrolle: {words}"))) == (EXACT[words], [])
 
 
+@pytest.mark.parametrize("words", ["Herbst 2021", "30.9.21", "Mitte 2022", "IV/2021", "2022"])
+def test_the_date_may_stand_below_its_label(tmp_path: Path, words: str) -> None:
+    assert due(read(tmp_path, MEMO.replace(DUE, f"Nächste Beschlusskontrolle:\n\n{words}"))) == (EXACT[words], [])
+
+
 @pytest.mark.parametrize("words", DOUBTFUL)
 def test_what_is_not_said_for_sure_is_a_doubt(tmp_path: Path, words: str) -> None:
     edtf, doubts = due(read(tmp_path, MEMO.replace(DUE, f"Nächste Beschlusskontrolle: {words}")))

@@ -21,7 +21,7 @@ from pipeline.page import Box, Line
 
 __all__ = ["MARKER", "as_printed", "box_of", "height_of", "with_gaps"]
 
-MARKER = re.compile(r"[„“\"»]?(?:\d{1,2}|[lIL])[.)]{1,2}|[a-z][.)]|[-–—•]")
+MARKER = re.compile(r"[„“\"»]?(?:\d{1,3}|[lIL])[.)]{1,2}|[a-z][.)]|[-–—•]")
 """What stands in a column of its own left of the text: a point's number, a letter, a dash."""
 
 _WORD_SPACE = 1.2

@@ -46,13 +46,13 @@ _REPORTED = re.compile(
     r"ist\s+(?:\w+\s+){0,5}(?:erfolgt|geplant|vorgesehen|veranlasst|worden)|Im\s+Vergleich\s+zu\w?)\b"
 )
 _OPENS = re.compile(
-    r"^\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*|[a-h]\)\s?)?(?:\w{4,14}(?=„))?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])"
+    r"^\W{0,2}(?:\d{1,3}\s?[.)]{1,2}\s*|[a-h]\)\s?)?(?:\w{4,14}(?=„))?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])"
 )
 LABEL = re.compile(r"\W*Beschluss(?:text|vorschlag)?\s*:?\W*")
 """What some memos write over the resolution."""
-ALONE = re.compile(r"^[\W_]{0,4}(?:\d{1,2}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
+ALONE = re.compile(r"^[\W_]{0,4}(?:\d{1,3}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
 """A point's number on a line of its own."""
-_NUMBER = re.compile(r"^\W{0,3}\w{1,2}\s?[.)]{1,2}\s*")
+_NUMBER = re.compile(r"^\W{0,3}\w{1,3}\s?[.)]{1,2}\s*")
 _CLOSES = re.compile(r"(?:[“”\"»«^**]|''|’’|´´|/'|'\^|[.!;?]\s?['’‘´`]|[.;]\s?(?:ua|\?))\W{0,2}$")
 _ABBREVIATED = re.compile(r"\b(?:Abs|Nr|Art|Ziff|Anl|bzw|ca|vgl|gem|i\.\s?V\.\s?m|[A-Z])\.$")
 _ENDS = re.compile(r"[.!?:;“”\"»]\W{0,3}$|[.!?]['’^]{1,2}$")

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 __all__ = ["BRACKETED", "Heading", "heading_of", "letters_of", "marker_of", "mentioned"]
 
-_ONE = r"(?:\d{1,2}|[lI](?![a-zäöüß]))"
+_ONE = r"(?:\d{1,3}|[lI](?![a-zäöüß]))"
 _SUB = r"(?:\s?(?:[a-h]\b|[a-h]\)))?"
 _ITEM = rf"{_ONE}{_SUB}\s?(?:[.)]{{1,2}}|\.?\))?"
 _NOUN = (
@@ -39,11 +39,13 @@ _NAMED = re.compile(
     r"\s?(?P<end>[:.)–—-]{0,3})(?=\s|$)",
 )
 _SHORT = re.compile(rf"^\W{{0,3}}[Zz][uo]\s?(?P<list>{_LIST})\s?(?P<end>[:.)]{{0,2}})(?=\s|$)")
-_MARKER = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,2}|[lIL])\s?(?P<dot>[.)]{1,2}|[;:,](?=$))(?=\s|$|[„“\"A-ZÄÖÜ])")
-BRACKETED = re.compile(r"^[\W_]{0,3}\((?P<n>\d{1,2})\)(?=\s|$)")
+_MARKER = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,3}|[lIL])\s?(?P<dot>[.)]{1,2}|[;:,](?=$))(?=\s|$|[„“\"A-ZÄÖÜ])")
+BRACKETED = re.compile(r"^[\W_]{0,3}\((?P<n>\d{1,3})\)(?=\s|$)")
 """A number in brackets, as some resolutions number their points: ``(1)``."""
 _MONTH = re.compile(r"(?:Jan|Feb|M[äa]rz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quart|Halbj|Bauab|Förder|Sitzung)")
 _MENTION = re.compile(rf"\b(?:(?:Beschluss)?[Pp]unkt\w{{0,3}}|Ziffern?)\s(?P<list>{_LIST})(?!\d)")
+_WIDEST = 200
+"""So many points one heading may name with „bis“; more is a misread number."""
 _LETTER = re.compile(r"^[\W_]{0,3}(?P<l>[a-h])\s?[.)]{1,2}(?=\s|$|[„“\"])")
 
 
@@ -97,15 +99,15 @@ def _numbers(text: str) -> tuple[int, ...]:
     found: list[int] = []
     ranged = False
     for piece in re.finditer(
-        r"(?P<n>\d{1,2}|\b[lI]\b|(?<![a-z])[lI](?=[.)]))|(?P<to>\bbis\b|[-–—])(?!\s?[a-h]\b)", text
+        r"(?P<n>\d{1,3}|\b[lI]\b|(?<![a-z])[lI](?=[.)]))|(?P<to>\bbis\b|[-–—])(?!\s?[a-h]\b)", text
     ):
         if piece["to"]:
             ranged = bool(found)
             continue
         number = int(piece["n"]) if piece["n"].isdecimal() else 1
-        if ranged and found[-1] < number <= found[-1] + 20:
+        if ranged and found[-1] < number <= found[-1] + _WIDEST:
             found += range(found[-1] + 1, number + 1)
-        elif 0 < number < 60 and number not in found:
+        elif number > 0 and number not in found:
             found.append(number)
         ranged = False
     return tuple(found)

@@ -32,7 +32,7 @@ from pipeline.parse.rows import Row, text_of
 
 __all__ = ["Draft", "Points", "clean", "points_of"]
 
-_MARK = re.compile(r"^[\s„“\"«»,'‚]{0,4}(?:\d{1,2}|[lIL])\s?(?:[.)]{1,2}|[;:,](?=$))\s*")
+_MARK = re.compile(r"^[\s„“\"«»,'‚]{0,4}(?:\d{1,3}|[lIL])\s?(?:[.)]{1,2}|[;:,](?=$))\s*")
 _OPENING = '„“"«»‚'
 _CLOSING = '“”"»«'
 
@@ -155,7 +155,7 @@ def _is_inner(number: int, inner: int, last: int, row: Row, previous: Row | None
 def _counts(number: int, last: int, row: Row, previous: Row | None, *, first: bool) -> bool:
     """Whether a number in front of a row numbers a point."""
     alone = bool(ALONE.match(row.text))
-    quoted = bool(re.match(r"^\W{0,3}\d{1,2}\s?[.)]{1,2}\s*[„“\"]|^[„“\"]\s?\d", row.text))
+    quoted = bool(re.match(r"^\W{0,3}\d{1,3}\s?[.)]{1,2}\s*[„“\"]|^[„“\"]\s?\d", row.text))
     settled = (
         previous is None
         or ends_sentence(previous.text)
@@ -171,7 +171,7 @@ def _counts(number: int, last: int, row: Row, previous: Row | None, *, first: bo
         listed = previous is not None and marker_of(previous.text) == last and len(previous.text) < 60
         return listed or settled or alone or quoted or row.line.gap > 0
     if last < number <= last + 8:
-        begins = alone or quoted or bool(re.match(r"\W{0,3}\d{1,2}\s?[.)]{1,2}\s*[A-ZÄÖÜ]", row.text))
+        begins = alone or quoted or bool(re.match(r"\W{0,3}\d{1,3}\s?[.)]{1,2}\s*[A-ZÄÖÜ]", row.text))
         return begins and (previous is None or ends_sentence(previous.text))
     return False
 

@@ -91,7 +91,7 @@ def _bare_markers(run: Sequence[Part], points: Sequence[Draft]) -> bool:
 
 
 def _without_marker(row: Row) -> Row:
-    found = re.match(r"\W{0,3}\w{1,2}\s?[.)]{1,2}\s*", row.text)
+    found = re.match(r"\W{0,3}\w{1,3}\s?[.)]{1,2}\s*", row.text)
     return row.cut_at(found.end())[1] if found else row
 
 

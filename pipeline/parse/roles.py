@@ -31,6 +31,7 @@ from typing import Literal
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.grammar import date
+from pipeline.grammar.period import period_of
 from pipeline.parse import subject
 from pipeline.parse.ending import is_acknowledgement, is_control, is_greeting
 from pipeline.parse.headings import heading_of
@@ -274,7 +275,7 @@ def _with_control_date(roles: list[Roled]) -> list[Roled]:
             continue
         for later in range(index + 1, min(index + 5, len(roles))):
             text = roles[later].row.text
-            if len(text) < 34 and _DATE_BEGINS.match(text):
+            if len(text) < 34 and (_DATE_BEGINS.match(text) or period_of(text)):
                 roles[later] = Roled(roles[later].row, "control", 0.9)
                 break
     return roles

@@ -14,10 +14,10 @@ Points become pixels of the page's picture; ligatures become letters, a soft hyp
 
 import html
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from pipeline.page import Box, Line, Word
+from pipeline.scan.signs import visible
 
 __all__ = ["pages", "scaled"]
 
@@ -26,10 +26,6 @@ PIECE = re.compile(
     r"<(?P<tag>page|block|line|word)\b"
     rf'(?: xMin="(?P<box>{NUMBER}" yMin="{NUMBER}" xMax="{NUMBER}" yMax="{NUMBER})")?[^>]*>(?P<text>[^<]*)'
 )
-LIGATURES = {
-    ord(ligature): letters
-    for ligature, letters in zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
-}
 FINE = 100
 """Boxes are kept in hundredths of a point until they are scaled."""
 
@@ -76,6 +72,4 @@ def _box(numbers: str | None) -> Box | None:
 
 
 def _clean(text: str) -> str:
-    plain = unicodedata.normalize("NFC", html.unescape(text)).translate(LIGATURES).strip()
-    kept = "".join(letter for letter in plain[:-1] if letter != "\u00ad" and letter.isprintable())
-    return kept + plain[-1:].replace("\u00ad", "-")
+    return "".join(sign for sign in visible(html.unescape(text)).strip() if sign.isprintable() and sign != "\ufffd")

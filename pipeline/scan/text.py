@@ -12,13 +12,9 @@ The layout is lost but for empty lines, which `Line.gap` counts:
 >>> [(line.text, line.gap) for line in pages_of("GZ:\n\n\nGB5\n\fSeite 2")[0]]
 [('GZ:', 0), ('GB5', 2)]
 
-Files from old machines are not UTF-8:
-
->>> decode("Grün".encode("cp1252")), decode("Grün".encode("utf-16"))
-('Grün', 'Grün')
-
-Programs that take the text out of a PDF leave a control sign where a font doesn't say which letter it drew. Such a sign
-is left out, and its place is a doubt:
+What its bytes mean, `pipeline.scan.coding` finds out; what is not printed, `pipeline.scan.signs` takes away. Programs
+that take the text out of a PDF leave a control sign where a font doesn't say which letter it drew. Such a sign is left
+out, and its place is a doubt, as that of a letter that was lost (``�``) or is of another coding:
 
 >>> [line.text for line in pages_of("die Fu\x01ge\n\x01\n\nist dicht")[0]]
 ['die Fuge', 'ist dicht']
@@ -28,13 +24,14 @@ is left out, and its place is a doubt:
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.doubts import doubt
 from pipeline.errors import PathError, UnreadableScan
 from pipeline.page import Address, Doubt, Line, Sheet, Word
+from pipeline.scan import coding
+from pipeline.scan.signs import visible
 from pipeline.settings import Settings
 
 __all__ = ["decode", "is_text", "pages_of", "sheets", "strays"]
@@ -45,14 +42,13 @@ MAX_BYTES = 64 * 1024 * 1024
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 """The control signs of ASCII that are no white space."""
 
-STRAY = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-"""These and those of Latin-1, which a text can hold only where it is UTF."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+SIGN = re.compile(rf"{_CONTROLS.pattern}|[\ufffd{coding.STRAY}{coding.TWICE}]")
+"""These, those of Latin-1 (which only UTF can hold), the sign for a lost letter, and the marks of decoding."""
 
 ONE_CONTROL_IN = 50
 """So many signs a text has at least for each control sign. Random bytes have one in ten; a memo whose bullets or whose
 logo are in a font that doesn't say its letters has one in a hundred or two."""
-
-UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def pages_of(text: str) -> tuple[tuple[Line, ...], ...]:
@@ -61,20 +57,30 @@ def pages_of(text: str) -> tuple[tuple[Line, ...], ...]:
 
 
 def strays(page: str, number: int) -> Iterator[Doubt]:
-    """A doubt for each word of a page with a stray control sign in it; for one that stood alone, at its line's place.
+    """A doubt for each word of a page with a stray sign in it; for one that stood alone, at its line's place.
 
-    ``seen`` is the word without the sign, as it is kept.
+    ``seen`` is the word without the sign, as it is kept. Lines that were encoded twice share one doubt, at the first.
     """
-    lines = 0
-    for raw in page.split("\n") if STRAY.search(page) else ():
+    lines, twice = 0, False
+    for raw in page.split("\n") if SIGN.search(page) else ():
         kept = 0
-        for token in STRAY.sub("\0", raw).split():
-            word = token.replace("\0", "")
+        if coding.TWICE in raw and not twice:
+            twice = True
+            yield doubt("text_encoded_twice", "text", at=Address(number, lines + 1, None))
+        for token in _CONTROLS.sub("\0", raw.replace(coding.TWICE, "")).split():
+            word = SIGN.sub("", token)
             kept += bool(word)
             if word != token:
-                at = Address(number, lines + 1, kept if word else None)
-                yield doubt("control_sign", "text", seen=word or None, at=at)
+                yield _stray(token, word, Address(number, lines + 1, kept if word else None))
         lines += bool(kept)
+
+
+def _stray(token: str, word: str, at: Address) -> Doubt:
+    if coding.STRAY in token:
+        return doubt("byte_of_another_coding", "text", seen=word or None, at=at)
+    if "\ufffd" in token:
+        return doubt("letter_lost", "text", seen=word or None, at=at)
+    return doubt("control_sign", "text", seen=word or None, at=at)
 
 
 def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
@@ -88,7 +94,10 @@ def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
         raise UnreadableScan(f"{path}: a text of more than {MAX_BYTES // 1024**2} MB is no memo; split it")
     if not is_text(data):
         raise UnreadableScan(f"{path}: begins like text, but holds other bytes; copy it again")
-    parted = _parted(decode(data))
+    try:
+        parted = _parted(decode(data))
+    except coding.UnknownCoding:
+        raise UnreadableScan(f"{path}: its letters are in an unknown coding; save it again as UTF-8") from None
     pages = [_lines_of(page) for page in parted]
     if not any(pages):
         raise UnreadableScan(f"{path}: holds no word; scan or copy it again")
@@ -105,29 +114,18 @@ def is_text(data: bytes) -> bool:
     (True, False, True)
     """
     try:  # a last sign may be cut in two
-        text = codecs.getincrementaldecoder("utf-16" if data.startswith(UTF_16) else "latin-1")().decode(data)
+        text = codecs.getincrementaldecoder("utf-16" if data.startswith(coding.UTF_16) else "latin-1")().decode(data)
     except UnicodeDecodeError:
         return False
     return "\0" not in text and len(CONTROL.findall(text.rstrip("\x1a"))) * ONE_CONTROL_IN <= len(text)
 
 
 def decode(data: bytes) -> str:
-    """The text in composed form (NFC), from UTF-8, from UTF-16 with its mark, or else from Windows' code page 1252.
+    """The text as it would be printed, with the marks of `coding.decode`. Raises UnknownCoding.
 
-    Lines end in a line feed; the mark of the end that DOS left is gone, and so are soft hyphens but at a line's end,
-    where they were printed.
+    Lines end in a line feed; the mark of the end that DOS left is gone.
     """
-    if data.startswith(UTF_16):
-        text = data.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", errors="replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "").rstrip("\x1a")
-    if "\xad" in text:
-        text = re.sub(r"\xad(?=[^\S\n]*\n)", "-", text).replace("\xad", "")
-    return unicodedata.normalize("NFC", text)
+    return visible(coding.decode(data).replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a"))
 
 
 def _parted(text: str) -> list[str]:
@@ -136,7 +134,7 @@ def _parted(text: str) -> list[str]:
 
 def _lines_of(page: str) -> tuple[Line, ...]:
     lines, gap = [], 0
-    for raw in STRAY.sub("", page).split("\n"):
+    for raw in SIGN.sub("", page).split("\n"):
         words = raw.split()
         if words:
             lines.append(Line(tuple(Word(word) for word in words), gap=gap))

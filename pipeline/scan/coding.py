@@ -1,0 +1,148 @@
+r"""Which letters the bytes of a text mean.
+
+::
+
+    42 C3 A4 6E 6B 65     Bänke     UTF-8
+    42 E4 6E 6B 65        Bänke     Windows' code page 1252, Latin-1
+    42 84 6E 6B 65        Bänke     DOS' code pages 850 and 437
+    42 8A 6E 6B 65        Bänke     Mac Roman
+
+Whatever of it is UTF-8 is read as that. Other bytes tell their coding by the letters they would make and where these
+would stand: in code page 1252 the third line has a quotation mark inside a word. Where no coding makes sense of them,
+the text is refused: letters that aren't there are worse than none.
+
+>>> [decode("Grüße „aus“ Köln".encode(coding)) for coding in ("utf-8", "utf-16", "cp1252")]
+['Grüße „aus“ Köln', 'Grüße „aus“ Köln', 'Grüße „aus“ Köln']
+>>> [decode("Grüße aus Köln".encode(coding)) for coding in ("cp850", "mac_roman", "latin-1")]
+['Grüße aus Köln', 'Grüße aus Köln', 'Grüße aus Köln']
+
+One byte that is not of its text's coding is marked (`STRAY`), and so is a line that was encoded twice (`TWICE`):
+
+>>> decode("Bäume und B".encode() + b"\xe4nke"), decode("BÃ¤ume".encode())
+('Bäume und B\ufffeänke', '\uffffBäume')
+"""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+
+from ftfy import TextFixerConfig, fix_encoding
+
+__all__ = ["STRAY", "TWICE", "UTF_16", "UnknownCoding", "decode"]
+
+STRAY = "\ufffe"
+"""Stands before a letter whose byte is not of the text's coding. Unicode keeps it free for such uses."""
+
+TWICE = "\uffff"
+"""Stands before a line whose letters had been encoded twice."""
+
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+CODINGS = ("cp1252", "iso8859-15", "cp850", "mac_roman", "cp437")
+"""Of codings that make equal sense the first counts."""
+
+_HIGH = re.compile(rb"(?P<utf>[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})|[\x80-\xff]")
+_ABROAD = "áàâãåæçéèêëíìîïñóòôõøœúùûýÿčćšžřěłőűśńąęďťňůđğş"
+_SENSE = re.compile(
+    r"(?P<letter>(?<=[a-zäöüßA-ZÄÖÜ])[äöü]|[äöü](?=[a-zäöüß])|(?<=[a-zäöü])ß|(?<![a-zäöüß])[ÄÖÜ](?=[a-zäöüß])"
+    r"|(?<=[A-ZÄÖÜ])[ÄÖÜ]|[ÄÖÜ](?=[A-ZÄÖÜ])|\b[ÄÖÜäöü]\b)"
+    r"|(?P<sign>(?<![^\s(\[/])[„‚»«‘“](?=\S)|(?<=\S)[“”‘’»«](?!\w)|(?<=\w)’(?=\w)|(?<!\w)[–—•·…](?!\w)|…"
+    r"|(?<=\d)[–—](?=\d)|§(?=\s?[\d§])|(?<!\w)§(?!\w)|(?<=\d)\s?[€°²³½¼¾]|(?<![^\W\d])€|(?<=[a-z])[²³]|(?<!\w)[©®™]|\xa0|´)"
+    rf"|(?P<abroad>(?<=[a-zA-Z])[{_ABROAD}]|(?<![a-zA-Z])[{_ABROAD}{_ABROAD.upper()}](?=[a-z]))"
+)
+_WEIGHTS = {"letter": 1.0, "sign": 1.0, "abroad": 0.4}
+_MAKES_SENSE = 0.6
+"""So much of its bytes a coding must explain, a foreign letter counting less than one of ours."""
+
+_OFTEN_TWICE = re.compile(r"[ÂÃâ├┬Ô√Γ]")
+
+
+class UnknownCoding(ValueError):
+    """The bytes are letters in none of the codings."""
+
+
+def decode(data: bytes) -> str:
+    """The text, with the marks `STRAY` and `TWICE` where a doubt is due. Raises UnknownCoding."""
+    if data.startswith(UTF_16):
+        return data.decode("utf-16", errors="replace")
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        text = data.decode("utf-8").replace(STRAY, "").replace(TWICE, "")
+    except UnicodeDecodeError:
+        text = _pieced(data)
+    return _read_back(text) if _OFTEN_TWICE.search(text) else text
+
+
+def _pieced(data: bytes) -> str:
+    """Bytes of which not all are UTF-8: what is not belongs to another coding; the lesser share is stray."""
+    whole = [match["utf"] is not None for match in _HIGH.finditer(data)]
+    mostly_utf = 2 * sum(whole) >= len(whole)
+    best, sense = max(((coding, _sense(data, coding)) for coding in CODINGS), key=lambda found: found[1])
+    if sense < _MAKES_SENSE:
+        if not mostly_utf:
+            raise UnknownCoding(best)
+        best = CODINGS[0]
+
+    def letter(match: re.Match[bytes]) -> bytes:
+        text = match[0].decode("utf-8" if match["utf"] else best, errors="replace")
+        stray = STRAY if (match["utf"] is None) == mostly_utf else ""
+        return (stray + text).encode()
+
+    return _HIGH.sub(letter, data).decode("utf-8")
+
+
+def _sense(data: bytes, coding: str) -> float:
+    """How much of the bytes that are no UTF-8 are letters and signs in their places, 0 to 1."""
+    places: list[int] = []
+    text, at = [], 0
+    for match in _HIGH.finditer(data):
+        text.append(data[at : match.start()].decode("ascii"))
+        text.append(match[0].decode("utf-8" if match["utf"] else coding, errors="replace"))
+        if match["utf"] is None:
+            places.append(sum(map(len, text)) - 1)
+        at = match.end()
+    return _explained("".join([*text, data[at:].decode("ascii")]), places)
+
+
+def _explained(text: str, places: list[int]) -> float:
+    found = {place: _WEIGHTS[kind] for place, kind in _sensible(text)}
+    return sum(found.get(place, 0.0) for place in places) / len(places)
+
+
+def _sensible(text: str) -> Iterator[tuple[int, str]]:
+    for match in _SENSE.finditer(text):
+        yield match.end() - 1, match.lastgroup or ""
+
+
+def _read_back(text: str) -> str:
+    r"""The text with each line read back whose UTF-8 was read as another coding and encoded again; else as it is.
+
+    >>> _read_back("BÃ¤ume â€žam Platzâ€œ"), _read_back("B├ñume"), _read_back("Ã, so heißt der Laut")
+    ('\uffffBäume „am Platz“', '\uffffBäume', 'Ã, so heißt der Laut')
+    """
+    lines = text.splitlines(keepends=True)
+    ways = [[fix(line) if not line.isascii() else line for line in lines] for fix in _FIXES]
+    best = max([lines, *ways], key=lambda fixed: _all_explained("".join(fixed)))
+    return "".join(line if line == before else TWICE + line for before, line in zip(lines, best, strict=True))
+
+
+def _as_if(coding: str) -> Callable[[str], str]:
+    def fixed(line: str) -> str:
+        try:
+            return line.encode(coding).decode("utf-8")
+        except UnicodeError:
+            return line
+
+    return fixed
+
+
+def _all_explained(text: str) -> float:
+    places = [place for place, sign in enumerate(text) if not sign.isascii()]
+    return _explained(text, places) if places else 1.0
+
+
+_NO_HTML = TextFixerConfig(unescape_html=False, fix_c1_controls=False)
+_FIXES: tuple[Callable[[str], str], ...] = (
+    lambda line: fix_encoding(line, _NO_HTML),
+    *map(_as_if, ("cp1252", "iso8859-15", "mac_roman", "cp850", "cp437")),
+)
+"""ftfy knows lines of which only parts were encoded twice; the others are for codings that it doesn't tell apart."""
