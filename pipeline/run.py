@@ -28,7 +28,7 @@ from pipeline.errors import SeveralMemos
 from pipeline.files import sha256_of
 from pipeline.layout import layout
 from pipeline.memo import Memo, Processing, ProcessingPage, Source
-from pipeline.page import Doubt, Page, Reading, Sheet
+from pipeline.page import Page, Reading, Sheet
 from pipeline.parse import parse, split
 from pipeline.recognize import recognize
 from pipeline.scan import scan
@@ -92,7 +92,7 @@ def read(path: Path, settings: Settings, limited: Limit = nullcontext) -> tuple[
 
 
 def _within(sheet: Sheet, limited: Limit) -> Sheet:
-    load, check = sheet.picture, sheet.checked
+    load = sheet.picture
     if load is None:
         return sheet
 
@@ -100,11 +100,7 @@ def _within(sheet: Sheet, limited: Limit) -> Sheet:
         with limited():
             return load()
 
-    def checked() -> tuple[Doubt, ...]:
-        with limited():
-            return check() if check else ()
-
-    return replace(sheet, picture=picture, checked=checked)
+    return replace(sheet, picture=picture)
 
 
 def record(
@@ -144,7 +140,7 @@ def _memo(source: Source, part: Reading, words: Dictionaries, authority: Authori
         corrections=part.corrections,
         processing=Processing(
             version=our_version(),
-            engine=" + ".join(dict.fromkeys(page.engine for page in part.pages if page.engine)),
+            engine=" + ".join(dict.fromkeys(page.engine for page in part.pages)),
             pages=tuple(_how_read(page) for page in part.pages),
             corrections=words.sha256,
         ),

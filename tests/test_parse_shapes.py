@@ -309,10 +309,10 @@ def test_next_controls(line: str, text: str, edtf: str | None) -> None:
         ("15.11.2017", "2017-11-15"),
         ("15. November 2017", "2017-11-15"),
         ("1 5. HOV. 2017", "2017-11-15"),
-        ("89. N0V. 2017", "2017-11-09"),
+        ("89. N0V. 2017", "2017-11"),
         ("0 OKT. 2017", "2017-10"),
         ("14. NOV. 207", "2017-11-14"),
-        ("11. NOV. 2017", "2017-11"),
+        ("11. NOV. 2017", "2017-11-11"),
         ("14.\n\nFEP\n\n2018", "2018-02-14"),
         ("xyz", None),
     ],
@@ -323,6 +323,38 @@ def test_stamps(stamp: str, edtf: str | None) -> None:
     assert (got.edtf if got else None) == edtf
     if edtf is None or len(edtf) < 10:
         assert "header.date" in {doubt.field for doubt in record.doubts}
+
+
+@pytest.mark.parametrize(
+    ("stamp", "edtf", "code"),
+    [
+        ("11. NOV. 2017", "2017-11-11", "stamp_on_free_day"),
+        ("75. 81 2017", "2017", "stamp_month_unreadable"),
+        ("(3, NOV, 2017", "2017-11", "stamp_day_unreadable"),
+        ("15. November 2025", "2025-11-15", "date_long_after_session"),
+    ],
+)
+def test_what_a_reader_could_not_tell_for_sure_is_a_doubt(stamp: str, edtf: str | None, code: str) -> None:
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=FORM.replace("- 2. NOV. 2017", stamp),
+                  close=CLOSE.replace("Nächste Beschlusskontrolle: 31. März 2018", ""))  # fmt: skip
+    day = record.header.date
+    assert (day.edtf if day else None) == edtf
+    assert code in {doubt.code for doubt in record.doubts if doubt.field == "header.date"}
+
+
+def test_only_the_year_is_taken_from_a_receipt_stamp() -> None:
+    form = FORM.replace("Hausmitteilung", "Hausmitteilung\n\n2 0. NOV. 2017").replace("- 2. NOV. 2017", "xyz")
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=form)
+    assert record.header.date is not None
+    assert record.header.date.edtf == "2017"
+    assert [doubt.code for doubt in record.doubts if doubt.field == "header.date"] == ["stamp_away"]
+
+
+def test_a_stamp_torn_behind_its_label_is_one() -> None:
+    form = FORM.replace("Datum:", "Datum: 2 2.").replace("- 2. NOV. 2017", "NOV. 2017")
+    day = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=form).header.date
+    assert day is not None
+    assert day.edtf == "2017-11-22"
 
 
 def test_a_date_before_what_the_memo_reports_is_a_doubt() -> None:

@@ -11,26 +11,12 @@ A typed date is read strictly, with no more precision than it has:
 ['2025-09-30', '2019-02-28', '2020-09', '2017-06', '2025-12']
 >>> is_valid("31. Februar 2020")
 False
-
-A rubber stamp is read with an eye to what the machine misreads (``KT.`` is OKT., ``89.`` is 09.): all dates that a
-misreading explains, the likeliest first; a day that may be two days is left out, a year must lie in the bounds:
-
->>> repair("2V, oKT. 2015"), repair("89. SEP, 2015"), repair("- 3, DEZ. 2020"), repair("23. JULI 203", (2021, 2026))
-(('2015-10',), ('2015-09-09',), ('2020-12-03',), ('2023-07-23',))
->>> repair("Kenntnisnahme")
-()
 """
 
 import re
-from calendar import monthrange
-from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
-__all__ = ["PATTERN", "Stamp", "compact", "days_of", "is_valid", "is_weekend", "read_stamp", "repair", "validate"]
+__all__ = ["MONTHS", "PATTERN", "compact", "edtf_of", "is_free", "is_valid", "validate"]
 
 MONTHS = [
     "januar",
@@ -46,9 +32,6 @@ MONTHS = [
     "november",
     "dezember",
 ]
-_SEEN = {"AUG": ("ALB", "AUB"), "SEP": ("SER",), "OKT": ("OT", "OKR"), "DEZ": ("PEZ",), "FEB": ("FED",)}
-"""What engines read for stamped months again and again, though most letters differ."""
-STAMPED = ["JAN", "FEB", "MRZ", "APR", "MAI", "JUNI", "JULI", "AUG", "SEP", "OKT", "NOV", "DEZ"]
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _MONTH = r"(?:Jan(?:uar|\.)|Feb(?:ruar|\.)|März|Mrz\.|Apr(?:il|\.)|Mai|Juni|Juli|Aug(?:ust|\.)|Sep(?:t?\.|tember)|"
 _MONTH += r"Okt(?:ober|\.)|Nov(?:ember|\.)|Dez(?:ember|\.))"
@@ -64,35 +47,6 @@ PATTERN = re.compile(
     re.IGNORECASE,
 )
 """A typed date in running text."""
-
-_ALIKE = {
-    "O": "0QDdÖö",
-    "I": "1|!ıíìï)",
-    "J": "]y",
-    "G": "6",
-    "S": "5",
-    "B": "ßb8",
-    "E": "£",
-    "Z": "7",
-    "U": "Üü",
-    "A": "Ää",
-}
-_SHAPES = str.maketrans({seen: letter for letter, group in _ALIKE.items() for seen in group})
-"""Letters and digits that a stamp shows alike, as one."""
-_DIGITS = str.maketrans("OoQDÖöÜüIl|!ıiíSsBßRZz(", "0000000011111115588822" + "0")
-
-
-class Stamp(NamedTuple):
-    """What a stamp shows: day (None where unreadable or ambiguous), month, the characters read as its year.
-
-    ``rival`` is the other month that the letters may mean as well (``UI``: JUNI or JULI).
-    """
-
-    day: int | None
-    month: int
-    year: str
-    sure: bool
-    rival: int | None = None
 
 
 def compact(text: str) -> str:
@@ -140,128 +94,19 @@ def edtf_of(found: re.Match[str]) -> str:
     return f"{parts['year7']}-12"
 
 
-def is_weekend(day: str) -> bool:
-    """Whether a day (ISO) is a Saturday or a Sunday, when no office stamps.
+_HOLIDAYS = frozenset({"01-01", "05-01", "10-03", "10-31", "12-25", "12-26"})
+"""Days of the year on which no German office stamps (those that move with Easter left out)."""
 
-    >>> is_weekend("2018-11-25"), is_weekend("2018-11-26")
-    (True, False)
+
+def is_free(day: str) -> bool:
+    """Whether a day (ISO) is a Saturday, a Sunday or a holiday, when no office stamps.
+
+    >>> is_free("2018-11-25"), is_free("2018-11-26"), is_free("2025-01-01")
+    (True, False, True)
     """
-    return date.fromisoformat(day).weekday() >= 5
+    return date.fromisoformat(day).weekday() >= 5 or day[5:] in _HOLIDAYS
 
 
 def _month_of(word: str) -> int:
     start = word.lower()[:3].replace("mrz", "mär")
     return next(number for number, name in enumerate(MONTHS, 1) if name.startswith(start))
-
-
-def repair(text: str, years: tuple[int, int] = (2009, 2035)) -> tuple[str, ...]:
-    """The EDTF dates, within the years (both included), that a misread stamp explains, the likeliest first."""
-    stamp = read_stamp(text)
-    if stamp is None:
-        return ()
-    return days_of(stamp, years_of(stamp.year, years))
-
-
-def days_of(stamp: Stamp, years: Iterable[int]) -> tuple[str, ...]:
-    """The EDTF dates that a stamp means in each of the years; without the day where the calendar lacks it.
-
-    >>> days_of(Stamp(31, 6, "2019", False, rival=7), (2019, 2020))
-    ('2019-06', '2020-06', '2019-07-31', '2020-07-31')
-    """
-    return tuple(
-        f"{year}-{month:02}" + (f"-{stamp.day:02}" if stamp.day and stamp.day <= monthrange(year, month)[1] else "")
-        for month in (stamp.month, stamp.rival)
-        if month
-        for year in years
-    )
-
-
-def read_stamp(text: str) -> Stamp | None:
-    """Read day, month and year of a stamp, each as far as it goes; None where no month can be made out."""
-    best: tuple[float, int, int | None, int, int] | None = None
-    for piece in re.finditer(r"[^\W\d_]?[^\W_|!\])]*[^\W\d_][^\W_]*[|!\])]?|[|!\])0]\w{1,3}", text):
-        word = piece[0]
-        for shift in range(min(3, len(word) - 1)) if word[0].isdigit() else (0,):
-            scored = _likest_month(word[shift:])
-            if scored is not None and (best is None or scored[0] < best[0]):
-                best = (*scored, piece.start() + shift, piece.end())
-    if best is None:
-        return None
-    _, month, rival, start, end = best
-    day, sure = _day_of(text[:start])
-    year = re.sub(r"[^\w%)]", "", text[end:]).translate(_DIGITS)[:5]
-    if day == 31 and rival and month == 6:
-        month, rival = rival, None
-    return Stamp(day, month, year, sure and best[0] < 0.2 and rival is None, rival)
-
-
-@lru_cache(maxsize=4096)
-def _likest_month(word: str) -> tuple[float, int, int | None] | None:
-    """The month whose stamp the word resembles, its distance (0 to 1), and June's or July's rival; None for no month.
-
-    >>> _likest_month("0KT"), _likest_month("zum"), _likest_month("ui"), _likest_month("Kopie")
-    ((0.0, 10, None), (0.0, 6, None), (0.25, 6, 7), None)
-    """
-    shape = _shape(word)
-    if not 2 <= len(shape) <= 9:
-        return None
-    ranked = sorted(
-        (min(Levenshtein.normalized_distance(shape, form) + extra for form, extra in forms), month)
-        for month, forms in enumerate(_FORMS, 1)
-    )
-    (first, month), (second, rival) = ranked[:2]
-    if first == second and first <= 0.25 and (month, rival) == (6, 7):
-        return first, month, rival
-    if first == second and shape[0] in {_FORMS[month - 1][1][0][0], _FORMS[rival - 1][1][0][0]}:
-        same = [number for number in (month, rival) if _FORMS[number - 1][1][0][0] == shape[0]]
-        month, second = same[0], second if len(same) > 1 else 1.0
-    if first > 0.4 or first == second:
-        return None
-    return first, month, None
-
-
-def _shape(word: str) -> str:
-    """A word with the letters that a stamp shows alike as one; the J of JUNI and JULI is read as z, as zy, or lost."""
-    shape = word.translate(_SHAPES).upper().translate(_SHAPES)
-    return re.sub(r"^JUM$", "JUNI", re.sub(r"^(?:ZJ?|II?)?(?=U(?:[NLI]?I|M)$)", "J", shape))
-
-
-_FORMS = [
-    [(_shape(name), 0.0), (_shape(stamped), 0.0), *((_shape(seen), 0.21) for seen in _SEEN.get(stamped, ()))]
-    for name, stamped in zip(MONTHS, STAMPED, strict=True)
-]
-"""Each month's forms with what a look through a misreading costs."""
-
-
-def _day_of(before: str) -> tuple[int | None, bool]:
-    """The day in front of a stamp's month, and whether it stands there clearly."""
-    marks = re.findall(r"\S", re.sub(r"^.*?datum\S?", "", before.strip().rstrip(".,:; '’‘•<"), flags=re.IGNORECASE))
-    marks = [mark for mark in marks if mark not in ".,:;'’‘\"“_*"]
-    if not marks:
-        return None, False
-    last = marks[-1].translate(_DIGITS)
-    if not last.isdecimal():
-        return None, False
-    tens = marks[-2].translate(_DIGITS) if len(marks) > 1 else ""
-    if tens in {"", "-", "=", "–", "—", "~", "#"}:
-        return int(last) or None, tens != ""
-    if marks[-2] in {"8", "9"}:  # the stamp's 0
-        return int(last) or None, False
-    if tens.isdecimal() and 1 <= int(tens + last) <= 31:
-        return int(tens + last), marks[-2].isdecimal() and marks[-1].isdecimal()
-    return None, False
-
-
-def years_of(seen: str, years: tuple[int, int]) -> tuple[int, ...]:
-    """The years within the bounds that the characters may mean, those nearest to them; all alike near are given.
-
-    >>> years_of("2515", (2015, 2016)), years_of("20", (2015, 2016)), years_of("2020", (2009, 2030))
-    ((2015,), (2015, 2016), (2020,))
-    """
-    first, last = years
-    if re.fullmatch(r"20\d\d", seen) and first <= int(seen) <= last:
-        return (int(seen),)
-    near = sorted((Levenshtein.distance(seen, str(year)), year) for year in range(first, last + 1))
-    if not near or not seen:
-        return ()
-    return tuple(year for distance, year in near if distance == near[0][0] and distance <= 2)

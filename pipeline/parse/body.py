@@ -27,7 +27,7 @@ from itertools import zip_longest
 from math import exp
 
 from pipeline.parse.headings import BRACKETED, Heading, heading_of, letters_of, marker_of
-from pipeline.parse.rows import Row, Side
+from pipeline.rows import Row, Side
 
 __all__ = ["ALONE", "LABEL", "Part", "Side", "ends_sentence", "sides_of", "weight_of"]
 

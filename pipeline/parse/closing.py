@@ -26,11 +26,11 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from pipeline.fields.found import Found
 from pipeline.memo import Person
-from pipeline.parse.found import Found
 from pipeline.parse.names import Officers, is_left_of, name_in, surname_only
 from pipeline.parse.offices import DEPUTIES, HEADS, Office, offices_of, task_of, title_of
-from pipeline.parse.rows import Row, parted
+from pipeline.rows import Row, parted
 
 __all__ = ["people"]
 

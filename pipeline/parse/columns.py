@@ -25,7 +25,7 @@ from itertools import pairwise
 
 from pipeline.parse.body import ALONE, ends_sentence
 from pipeline.parse.headings import marker_of
-from pipeline.parse.rows import Row
+from pipeline.rows import Row
 
 __all__ = ["dealt_out"]
 

@@ -23,12 +23,12 @@ Date(text='IV. Quartal 2025', edtf='2025-12')
 import re
 from collections.abc import Sequence
 
-from pipeline.grammar import date
+from pipeline.fields.found import Found, doubt_at
 from pipeline.grammar.period import Period, period_of
+from pipeline.grammar.stamp import read_stamp
 from pipeline.memo import Date
 from pipeline.page import Doubt
-from pipeline.parse.found import Found, doubt_at
-from pipeline.parse.rows import Row, text_of
+from pipeline.rows import Row, text_of
 
 __all__ = ["next_control", "said_in_a_sentence"]
 
@@ -144,7 +144,7 @@ def _misread(text: str) -> Period | None:
     ('2025-06', None)
     """
     year = re.search(r"20\d\d", _digits(text))
-    stamp = date.read_stamp(_digits(text))
+    stamp = read_stamp(_digits(text))
     if year and stamp and len(text) < 30:
         return Period(text, f"{year[0]}-{stamp.month:02}", "not_clear")
     return None

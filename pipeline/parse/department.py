@@ -23,9 +23,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from pipeline.fields.found import Found
 from pipeline.grammar import reference
-from pipeline.parse.found import Found
-from pipeline.parse.rows import Row, text_of
+from pipeline.rows import Row, text_of
 
 __all__ = ["department_of"]
 

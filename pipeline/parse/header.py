@@ -30,13 +30,15 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from pipeline.dictionaries import Dictionaries
+from pipeline.fields.found import Found
+from pipeline.fields.stamps import Stamp, label_rest, stamps_of
 from pipeline.form import Form as Council
 from pipeline.grammar import date, reference
 from pipeline.grammar.period import day_typed
+from pipeline.grammar.stamp import read_stamp
 from pipeline.likeness import within
 from pipeline.parse.department import department_of
-from pipeline.parse.found import Found
-from pipeline.parse.rows import Row, text_of
+from pipeline.rows import Row, text_of
 
 __all__ = ["Form", "kind_of", "read"]
 
@@ -52,7 +54,6 @@ _ADDRESS = re.compile(
     r"im\s+Stadtrat|Herrn?\b|Frau\b|der\s+Ortschaft)"
 )
 _GZ = re.compile(r"^\W*(?:G\s?[ZzS2]{1,2}|6[2Z]|192|GZz|DOB)\s*[:;.]\s*|^\W*G[Z2]z?\s*$")
-_LABELS = re.compile(r"^\W{0,2}(?P<label>[A-ZÄÖÜ0][\w€]{2,6})\s*[:;.,]?\s*(?P<rest>.*)$")
 _BOX = re.compile(r"v[e3]rtrau[l1I]i[ce]", re.IGNORECASE)
 _TICKED = re.compile(r"^\W*[xX☒☑✗✓](?:\W|\s)*v[e3]rtrau", re.IGNORECASE)
 _TELLING = re.compile(r"^[({\[]\s?(?:[GO06][B86]\s?\d?|\d{2})\s?[)}\]]|^\(?GB\s?\d|^D?OB\b")
@@ -69,7 +70,7 @@ class Form:
     organisation: Found[str] | None
     department: Found[str] | None
     reference: Found[str] | None
-    stamps: tuple[Found[str], ...]
+    stamps: tuple[Stamp, ...]
     confidential: Found[bool] | None
     recipients: Found[str] | None
 
@@ -82,7 +83,7 @@ def read(rows: Sequence[Row], council: Dictionaries) -> Form:
         organisation=_organisation(rows, council.form.organisation),
         department=department_of(rows, kinds, departments),
         reference=_reference(rows, kinds),
-        stamps=tuple(_stamps(rows, kinds)),
+        stamps=tuple(stamps_of(rows, kinds, council.form.labels.date)),
         confidential=_confidential(rows),
         recipients=_recipients(rows, kinds),
     )
@@ -100,7 +101,7 @@ def kind_of(text: str, form: Council) -> str:
         return "box"
     if _GZ.match(text):
         return "reference"
-    if _date_label(text) is not None:
+    if label_rest(text, form.labels.date) is not None:
         return "date"
     if _OFFICE.match(text):
         return "office"
@@ -110,21 +111,9 @@ def kind_of(text: str, form: Council) -> str:
         r"\W*Hausmit|\W*Dre?[sz]\S{0,2}e?n\W*$", text
     ):
         return "form"
-    if (
-        re.search(r"\d", text)
-        and len(text) < 26
-        and (date.PATTERN.search(text) or date.read_stamp(text) or day_typed(text))
-    ):
+    if re.search(r"\d", text) and len(text) < 26 and (date.PATTERN.search(text) or read_stamp(text) or day_typed(text)):
         return "stamp"
     return "other"
-
-
-def _date_label(text: str) -> str | None:
-    """What follows the label ``Datum:``, None where the line has no such label."""
-    found = _LABELS.match(text)
-    if not found or not re.match(r"^\W{0,2}\w+\s*[:;.,]", text):
-        return found["rest"] if found and found["label"] in {"Datum", "Datums"} else None
-    return found["rest"] if fuzz.ratio(found["label"].lower(), "datum") >= 60 else None
 
 
 def _organisation(rows: Sequence[Row], name: str) -> Found[str] | None:
@@ -166,46 +155,6 @@ def _as_reference(text: str, rows: Sequence[Row]) -> Found[str]:
     if values:
         return Found(values[0], tuple(rows), 0.97 if reference.is_valid(whole) else 0.85)
     return Found(whole.strip(" .;:|"), tuple(rows), 0.9)
-
-
-def _stamps(rows: Sequence[Row], kinds: Sequence[str]) -> list[Found[str]]:
-    """What may be the memo's date, those after the label first; a stamp far from it may be a receipt's."""
-    label = next((i for i, kind in enumerate(kinds) if kind == "date"), None)
-    found: list[Found[str]] = []
-    if label is None:
-        return [_stamp(rows, i) for i, kind in enumerate(kinds) if kind == "stamp"]
-    rest = _date_label(rows[label].text) or ""
-    if re.search(r"\w", rest):
-        found.append(_stamp(rows, label, rest))
-    near = [i for i in range(label + 1, len(rows)) if _stampish(rows[i].text, kinds[i])]
-    before = [i for i in range(label - 1, -1, -1) if kinds[i] == "stamp"]
-    found += [_stamp(rows, i) for i in near]
-    found += [_stamp(rows, i) for i in before]
-    return found
-
-
-def _stampish(text: str, kind: str) -> bool:
-    return kind == "stamp" or (
-        kind == "other" and len(text) < 22 and bool(re.search(r"\w", text)) and date.read_stamp(text) is not None
-    )
-
-
-def _stamp(rows: Sequence[Row], index: int, text: str | None = None) -> Found[str]:
-    """The stamp's text with the day or the year that stands on a line of its own."""
-    text = rows[index].text if text is None else text
-    used = [rows[index]]
-    read = date.read_stamp(text)
-    if read is not None and read.day is None:
-        for other in range(index - 1, max(-1, index - 4), -1):
-            if re.fullmatch(r"\W*[\dOoDl]\s?\d?\W*", rows[other].text):
-                text, used = f"{rows[other].text} {text}", [rows[other], *used]
-                break
-    if not re.search(r"\d{3}|\d\S?\d\W*$", re.sub(r"^.*?[A-Za-zÄÖÜäöüß]", "", text)):
-        for other in range(index + 1, min(index + 4, len(rows))):
-            if re.fullmatch(r"\W*2\S?\d\S{0,2}\W*", rows[other].text):
-                text, used = f"{text} {rows[other].text}", [*used, rows[other]]
-                break
-    return Found(text, tuple(used), 0.9)
 
 
 def _confidential(rows: Sequence[Row]) -> Found[bool] | None:

@@ -22,7 +22,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.parse.names import Officers, name_in
-from pipeline.parse.rows import Row, text_of
+from pipeline.rows import Row, text_of
 
 __all__ = ["DEPUTIES", "HEADS", "Office", "offices_of", "task_of", "title_of"]
 

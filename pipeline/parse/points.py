@@ -28,7 +28,7 @@ from itertools import pairwise, zip_longest
 from pipeline.parse.body import ALONE, LABEL, Part, ends_sentence
 from pipeline.parse.columns import dealt_out
 from pipeline.parse.headings import letters_of, marker_of
-from pipeline.parse.rows import Row, text_of
+from pipeline.rows import Row, text_of
 
 __all__ = ["Draft", "Points", "clean", "points_of"]
 

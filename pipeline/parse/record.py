@@ -16,16 +16,18 @@ from typing import Literal, TypeVar
 from pipeline.dictionaries import Dictionaries
 from pipeline.dictionaries import Row as TableRow
 from pipeline.doubts import doubt
+from pipeline.fields import date
+from pipeline.fields.found import Found
+from pipeline.fields.told import told_of
 from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
-from pipeline.parse import body, closing, control, dating, header, kind, points, reports, status, subject
+from pipeline.parse import body, closing, control, header, kind, points, reports, status, subject
 from pipeline.parse.doubts import of_the_whole, year_of
-from pipeline.parse.found import Found
 from pipeline.parse.points import Draft
 from pipeline.parse.roles import Role, Roled, roles_of
-from pipeline.parse.rows import Row, rows_of, spots_of, text_of
 from pipeline.parse.stack import own_pages
 from pipeline.parse.tables import with_sides
+from pipeline.rows import Row, rows_of, spots_of, text_of
 
 __all__ = ["parse"]
 
@@ -158,7 +160,7 @@ class _Reader:
         session = self.year_of(resolution)
         told = [text_of(rows) for draft in drafts for rows in draft.report] + [text_of(general)]
         sentences = [sentence for text in dict.fromkeys(told) for sentence in status.sentences(text)]
-        day, doubts = dating.memo_date(form.stamps, session, control, dating.told_of(sentences))
+        day, doubts = date.memo_date(form.stamps, session, control, told_of(sentences))
         self.doubts += doubts if self.control_report else []
         return Header(
             organisation=self.keep("header.organisation", form.organisation),

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from pipeline.parse.body import Part, ends_sentence
 from pipeline.parse.headings import marker_of, mentioned
 from pipeline.parse.points import Draft, Points
-from pipeline.parse.rows import Row, text_of
+from pipeline.rows import Row, text_of
 
 __all__ = ["deal_out"]
 

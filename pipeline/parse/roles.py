@@ -37,7 +37,7 @@ from pipeline.parse.ending import is_acknowledgement, is_control, is_greeting
 from pipeline.parse.headings import heading_of
 from pipeline.parse.names import name_in
 from pipeline.parse.offices import title_of
-from pipeline.parse.rows import Row
+from pipeline.rows import Row
 
 __all__ = ["Role", "Roled", "roles_of"]
 

@@ -25,11 +25,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.dictionaries import Dictionaries
+from pipeline.fields.found import Found, doubt_at
 from pipeline.grammar.resolution_number import compact
 from pipeline.likeness import opens, within
 from pipeline.page import Doubt
-from pipeline.parse.found import Found, doubt_at
-from pipeline.parse.rows import Row, text_of
+from pipeline.rows import Row, text_of
 
 __all__ = ["Subject", "begins", "is_heading", "read"]
 

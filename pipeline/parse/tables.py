@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.parse.body import weight_of
-from pipeline.parse.rows import Row, Side, text_of
+from pipeline.rows import Row, Side, text_of
 
 __all__ = ["with_sides"]
 

@@ -19,7 +19,7 @@ from pipeline.catalogue import Value
 from pipeline.doubts import NOWHERE, doubt
 from pipeline.memo import Evidence
 from pipeline.page import Address, Box, Doubt
-from pipeline.parse.rows import Row, seen_of
+from pipeline.rows import Row, seen_of
 
 __all__ = ["Found", "doubt_at"]
 
