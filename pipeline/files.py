@@ -56,9 +56,11 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is whole or not there, as `written_whole` does."""
-    publish([draft(path, data)])
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file that is whole or not there, as `written_whole` does; a private one is for its owner's eyes alone."""
+    with _beside(path, private=private) as (file, written):
+        file.write(data)
+    publish([written])
 
 
 @contextlib.contextmanager
@@ -105,14 +107,15 @@ def discard(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _beside(path: Path) -> Iterator[tuple[BinaryIO, Draft]]:
+def _beside(path: Path, *, private: bool = False) -> Iterator[tuple[BinaryIO, Draft]]:
     """A file beside the target to write to, which is gone where writing breaks off."""
     part = None
     try:
         handle, part = _made(path)
         with os.fdopen(handle, "wb") as file:
             yield file, Draft(part, path)
-        os.chmod(part, 0o666 & ~_umask())  # noqa: PTH101 - mkstemp's 0600 would hide the record from its readers
+        if not private:
+            os.chmod(part, 0o666 & ~_umask())  # noqa: PTH101 - mkstemp's 0600 would hide the record from its readers
     except BaseException as error:
         if part is not None:
             _remove([part])

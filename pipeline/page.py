@@ -164,7 +164,10 @@ class Sheet:
     it may raise UnreadableScan, ChildTimeout …) and is None for plain text; ``width`` and ``height`` are its pixels,
     ``dpi`` its resolution where the file names a credible one. ``scanned`` says that the page is one picture and not
     drawn by the file. ``layer`` is the text that came with the page, its boxes scaled to the picture's pixels, in the
-    file's order; None where there is no such text. ``doubts`` are those about that text, with its lines and words.
+    file's order; None where there is no such text. ``doubts`` are those known when the file was opened: about that
+    text, with its lines and words, or about a page that is too large to be read, whose ``picture`` is None.
+    ``drawn_over`` says that something was drawn over a scanned page which its layer cannot know (a stamp, a note).
+    ``checked`` looks for damage inside the page's picture and gives the doubts about it; it takes some milliseconds.
     """
 
     file: Path
@@ -176,6 +179,13 @@ class Sheet:
     scanned: bool = False
     layer: tuple[Line, ...] | None = None
     doubts: "tuple[Doubt, ...]" = ()
+    checked: "Callable[[], tuple[Doubt, ...]] | None" = None
+    drawn_over: bool = False
+
+    @property
+    def left_out(self) -> bool:
+        """Whether the page has a picture that is too large to be read."""
+        return self.picture is None and self.width is not None
 
 
 @dataclass(frozen=True, slots=True)

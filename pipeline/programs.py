@@ -26,18 +26,17 @@ from typing import NamedTuple
 
 from pipeline.errors import ChildFailed, ChildTimeout, MissingProgram
 
-__all__ = ["Probe", "missing", "probe", "run", "tesseract_data", "tesseract_languages", "tesseract_version"]
+__all__ = ["Probe", "missing", "probe", "run", "said", "tesseract_data", "tesseract_languages", "tesseract_version"]
 
 PROGRAMS = {
     "tesseract": ("--version", "tesseract-ocr"),
     "pdfinfo": ("-v", "poppler-utils"),
     "pdftoppm": ("-v", "poppler-utils"),
     "pdftotext": ("-v", "poppler-utils"),
-    "pdfimages": ("-v", "poppler-utils"),
 }
 """Each program with the argument that makes it tell its version, and the Debian package it comes in."""
 
-LIBRARIES = ("pytesseract", "pdf2image", "rapidfuzz", "pydantic", "pillow", "numpy")
+LIBRARIES = ("pytesseract", "pdf2image", "pypdfium2", "rapidfuzz", "pydantic", "pillow", "numpy")
 
 
 class Probe(NamedTuple):
@@ -62,6 +61,20 @@ def run(argv: Sequence[str], *, seconds: float, package: str, memory_mb: int | N
 
     Raises MissingProgram, ChildTimeout, and ChildFailed with the program's own last words.
     """
+    out, err, code = _done(argv, seconds, package, memory_mb)
+    if code:
+        words = err.decode(errors="replace").strip().splitlines() or [f"exit code {code}"]
+        raise ChildFailed(f"{argv[0]} failed: {words[-1]}")
+    return out
+
+
+def said(argv: Sequence[str], *, seconds: float, package: str) -> list[str]:
+    """The lines that the program writes to its standard error. Raises MissingProgram, ChildTimeout."""
+    return _done(argv, seconds, package, None)[1].decode(errors="replace").splitlines()
+
+
+def _done(argv: Sequence[str], seconds: float, package: str, memory_mb: int | None) -> tuple[bytes, bytes, int]:
+    """What the program writes to standard output and standard error, and its exit code."""
     try:
         child = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     except FileNotFoundError:
@@ -75,10 +88,7 @@ def run(argv: Sequence[str], *, seconds: float, package: str, memory_mb: int | N
             if isinstance(error, subprocess.TimeoutExpired):
                 raise ChildTimeout(f"{argv[0]} took longer than {seconds:g} s and was ended") from None
             raise
-    if child.returncode:
-        words = err.decode(errors="replace").strip().splitlines() or [f"exit code {child.returncode}"]
-        raise ChildFailed(f"{argv[0]} failed: {words[-1]}")
-    return out
+    return out, err, child.returncode
 
 
 def _limit(pid: int, memory_mb: int | None) -> None:

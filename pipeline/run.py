@@ -28,7 +28,7 @@ from pipeline.errors import SeveralMemos
 from pipeline.files import sha256_of
 from pipeline.layout import layout
 from pipeline.memo import Memo, Processing, ProcessingPage, Source
-from pipeline.page import Page, Reading, Sheet
+from pipeline.page import Doubt, Page, Reading, Sheet
 from pipeline.parse import parse, split
 from pipeline.recognize import recognize
 from pipeline.scan import scan
@@ -92,7 +92,7 @@ def read(path: Path, settings: Settings, limited: Limit = nullcontext) -> tuple[
 
 
 def _within(sheet: Sheet, limited: Limit) -> Sheet:
-    load = sheet.picture
+    load, check = sheet.picture, sheet.checked
     if load is None:
         return sheet
 
@@ -100,7 +100,11 @@ def _within(sheet: Sheet, limited: Limit) -> Sheet:
         with limited():
             return load()
 
-    return replace(sheet, picture=picture)
+    def checked() -> tuple[Doubt, ...]:
+        with limited():
+            return check() if check else ()
+
+    return replace(sheet, picture=picture, checked=checked)
 
 
 def record(
@@ -140,7 +144,7 @@ def _memo(source: Source, part: Reading, words: Dictionaries, authority: Authori
         corrections=part.corrections,
         processing=Processing(
             version=our_version(),
-            engine=" + ".join(dict.fromkeys(page.engine for page in part.pages)),
+            engine=" + ".join(dict.fromkeys(page.engine for page in part.pages if page.engine)),
             pages=tuple(_how_read(page) for page in part.pages),
             corrections=words.sha256,
         ),

@@ -1,5 +1,6 @@
 """Papers for tests, made on the spot: memos drawn with PIL, PDFs written by hand."""
 
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -67,3 +68,48 @@ def _assembled(objects: Sequence[bytes], trailer: bytes) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     return data + head + table + b"trailer << %s >>\nstartxref\n%d\n%%%%EOF\n" % (trailer, len(data))
+
+
+def page_pdf(
+    path: Path,
+    content: str,
+    *,
+    picture: Image.Image | None = None,
+    size: tuple[float, float] = (595, 842),
+    laid: Sequence[str] = (),
+    page: str = "",
+    catalog: str = "",
+    image: str = "",
+) -> Path:
+    """A PDF of one page with that content: ``/F1`` is Helvetica, ``/P`` the picture, ``laid`` the annotations.
+
+    ``page``, ``catalog`` and ``image`` are further entries of these dictionaries.
+    """
+    objects: list[bytes] = [
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+    ]
+    names = " ".join(f"{number} 0 R" for number in range(7, 7 + len(laid)))
+    objects.append(
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] /Contents 4 0 R /Annots [{names}] {page}"
+        " /Resources << /Font << /F1 5 0 R >> /XObject << /P 6 0 R >> /ExtGState << /G << /ca 0 >> >>"
+        " /Properties << /O 7 0 R >> >> >>".encode()
+    )
+    objects.append(_stream(content.encode("cp1252")))
+    objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    grey = (picture or Image.new("L", (1, 1), 255)).convert("L")
+    head = f"/Type /XObject /Subtype /Image /Width {grey.width} /Height {grey.height} /ColorSpace /DeviceGray {image}"
+    objects.append(_stream(zlib.compress(grey.tobytes()), f"{head} /BitsPerComponent 8 /Filter /FlateDecode"))
+    objects += [one.encode("cp1252") for one in laid]
+    path.write_bytes(_assembled(objects, b"/Size %d /Root 1 0 R" % (len(objects) + 1)))
+    return path
+
+
+def _stream(data: bytes, head: str = "") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), head.encode(), data)
+
+
+def written(*lines: str, size: float = 11, mode: int = 0, left: float = 70, top: float = 770) -> str:
+    """Lines of text for a page's content, 22 points apart, in PDF's text mode ``mode`` (3: without ink)."""
+    rows = [f"1 0 0 1 {left} {top - 22 * row} Tm ({_escaped(line)}) Tj" for row, line in enumerate(lines)]
+    return f"BT /F1 {size} Tf {mode} Tr {' '.join(rows)} ET"

@@ -21,7 +21,7 @@ from pipeline.api.guard import guarded
 from pipeline.api.routes import router
 from pipeline.desk import intake
 from pipeline.desk.app import pages
-from pipeline.desk.room import Desk, furnished
+from pipeline.desk.room import LOOPBACK, Desk, Network, furnished
 from pipeline.errors import BeschlussbuchError
 from pipeline.ledger.store import opened
 from pipeline.settings import Settings
@@ -39,6 +39,8 @@ def create_app(
     scans: Sequence[Path] = (),
     watch: Path | None = None,
     max_megabytes: float = 200,
+    hosts: Sequence[str] = (),
+    proxies: Sequence[Network] = LOOPBACK,
     settings: Settings | None = None,
 ) -> FastAPI:
     """The application for a book, which is made where there is none.
@@ -58,6 +60,8 @@ def create_app(
             token=token,
             user_header=user_header,
             max_upload_mb=max_megabytes,
+            hosts=hosts,
+            proxies=proxies,
         )
     )
 

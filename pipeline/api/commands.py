@@ -9,8 +9,8 @@
 
 import threading
 import webbrowser
-from collections.abc import Callable
-from ipaddress import ip_address
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,20 @@ _OPTIONS = (
         "--token", envvar="BESCHLUSSBUCH_TOKEN", show_envvar=True, help="What calls and users must bring to come in."
     ),
     click.option("--user-header", help="The header in which a reverse proxy names the user, such as X-Remote-User."),
+    click.option(
+        "--proxy",
+        "proxies",
+        multiple=True,
+        metavar="ADDRESS",
+        help="Where that proxy asks from: an address or network; repeatable.  [default: this machine]",
+    ),
+    click.option(
+        "--allow-host",
+        "hosts",
+        multiple=True,
+        metavar="NAME",
+        help="A name under which users ask for the desk, such as desk.example.org; repeatable.",
+    ),
     click.option("--scans", multiple=True, type=_FOLDER, help="Folder with the scans of imported records; repeatable."),
     click.option("--watch", type=_FOLDER, help="A folder whose new scans are read."),
     click.option(
@@ -77,13 +91,15 @@ def _serve(
     opened: Callable[[str], Any] | None = None,
     **room: Any,
 ) -> None:
-    _check(host, room["token"], room["user_header"])
+    _check(host, room["token"], room["user_header"], room["proxies"])
+    if given := room.pop("proxies"):
+        room["proxies"] = _networks(given)
     if webhook and not webhook_secret:
         raise ArgumentError("--webhook: give the secret that signs the messages in BESCHLUSSBUCH_WEBHOOK_SECRET")
     with extra("server"):
-        import uvicorn
-
         from pipeline.api.app import create_app
+        from pipeline.api.server import server
+        from pipeline.ledger.store import named
         from pipeline.ledger.webhooks import check_address, rounds
     for url in webhook:
         check_address(url)
@@ -92,26 +108,34 @@ def _serve(
     if webhook and webhook_secret:
         work = (app.state.engine, webhook, webhook_secret, over.wait)
         threading.Thread(target=rounds, args=work, name="webhooks", daemon=True).start()
-    config = uvicorn.Config(app, host, port, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    click.echo(f"the book {db} is served at {address} (Ctrl-C ends it)")
+    click.echo(f"the book {named(db)} is served at {address} (Ctrl-C ends it)")
     if opened is not None:
         threading.Timer(1.5, opened, (address,)).start()
     try:
-        uvicorn.Server(config).run()
+        server(app, host, port).run()
     except SystemExit as error:
         raise PathError(f"{host}:{port}: cannot be listened on; choose another --port") from error
     finally:
         over.set()
 
 
-def _check(host: str, token: str | None, user_header: str | None) -> None:
+def _networks(given: Sequence[str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(one) for one in given)
+    except ValueError as error:
+        raise ArgumentError(f"--proxy: {error}; give an address like 10.0.0.5 or a network like 10.0.0.0/24") from None
+
+
+def _check(host: str, token: str | None, user_header: str | None, proxies: Sequence[str]) -> None:
     """Whoever can reach the address must have to say who they are. Raises ArgumentError."""
     if not token and not user_header and not _is_loopback(host):
         raise ArgumentError(
             f"--host {host}: others can reach this address; give a --token that they must bring, "
             "or --user-header behind a reverse proxy"
         )
+    if user_header and not token and not _is_loopback(host) and not proxies:
+        raise ArgumentError(f"--host {host}: anybody could send {user_header}; name where the proxy asks from: --proxy")
     if token is not None and len(token) < 16:
         raise ArgumentError("--token: too short to be safe; make one with: openssl rand -hex 32")
 

@@ -1,4 +1,4 @@
-"""The one door of the application: who may ask, from where, and what every answer tells the browser.
+"""The one door of the application: who may ask, from where, how much, and what every answer tells the browser.
 
 ::
 
@@ -7,17 +7,20 @@
     GET /zweifel                                                303   to /anmelden (`pipeline.desk.guard`)
     GET /api/v1/memos   Host: evil.example                      421   a page elsewhere that took our address
     POST /api/v1/memos  Origin: https://evil.example            403   a form elsewhere
+    POST /eingang       by somebody who isn't known             303   and not a byte of the body is read
 """
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from pipeline.desk.guard import known
+from pipeline.desk.guard import PEER, known, named_by_proxy
 from pipeline.desk.room import Desk
 
 __all__ = ["HEADERS", "LOOPBACK", "guarded"]
@@ -35,42 +38,97 @@ HEADERS: Mapping[str, str] = {
 }
 """What every answer carries. A page loads nothing from elsewhere and runs no script but the desk's own files."""
 
+_OPEN = ("/anmelden", "/static/", "/healthz")
+"""What is answered to anybody."""
+
+_FORM, _OWN_FORM, _SCANS = 8_000, 1_000_000, 20
+"""Bytes of a body at the door, of one by somebody known, and how many of the largest scans may come at once."""
+
 
 def guarded(app: ASGIApp, desk: Desk) -> ASGIApp:
-    """The application behind the guard."""
+    """The application behind the guard; what a proxy says of its callers is believed from its own address alone."""
+    behind = ProxyHeadersMiddleware(app, trusted_hosts=[str(network) for network in desk.proxies])  # type: ignore[arg-type]
 
     async def ask(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
+        scope[PEER] = (scope.get("client") or ("", 0))[0]
         below = scope["path"].startswith("/api/")
-        refused = _refused(scope, desk, below)
-        await (refused or app)(scope, receive, _with_headers(send, "private, no-cache" if below else "no-store"))
+        sent = _with_headers(send, "private, no-cache" if below else "no-store")
+        if refused := _refused(scope, desk, below):
+            if scope["method"] not in {"GET", "HEAD"}:
+                refused.headers["Connection"] = "close"  # the body is not waited for
+            await refused(scope, receive, sent)
+            return
+        await behind(scope, _at_most(receive, _room(scope, desk)), sent)  # type: ignore[arg-type]
 
     return ask
 
 
 def _refused(scope: Scope, desk: Desk, below: bool) -> Response | None:
     asker = HTTPConnection(scope)
-    host = urlsplit(f"//{asker.headers.get('host', '')}")
-    if not desk.token and not desk.user_header and _name(host.netloc) not in LOOPBACK:
-        words = "without a token only this machine's own names are answered; serve with --token"
+    host = asker.headers.get("host", "")
+    if (desk.hosts or not desk.token) and _name(host) not in LOOPBACK | desk.hosts:
+        words = "under this name no question is answered; name it with: serve --allow-host NAME"
         return _answer(421, words, "Unter diesem Namen antwortet das Beschlussbuch nicht.", below)
-    if scope["method"] not in {"GET", "HEAD", "OPTIONS"} and _foreign(asker.headers, host.netloc):
+    if scope["method"] not in {"GET", "HEAD", "OPTIONS"} and _foreign(asker.headers, host):
         words = "a page of another origin may not write"
         return _answer(403, words, "Die Anfrage kommt von einer fremden Seite.", below)
-    if below and known(asker, desk) is None:
-        if desk.token:
-            return JSONResponse(
-                {"detail": "a token is needed: Authorization: Bearer …"}, 401, {"WWW-Authenticate": "Bearer"}
-            )
-        return JSONResponse({"detail": f"the proxy in front names no user in {desk.user_header}"}, 401)
+    if not scope["path"].startswith(_OPEN) and known(asker, desk) is None:
+        return _stranger(asker, desk, below)
+    if _length(asker.headers) > _room(scope, desk):
+        return _answer(413, "more bytes than are taken here", "Das ist mehr, als hier angenommen wird.", below)
     return None
+
+
+def _stranger(asker: HTTPConnection, desk: Desk, below: bool) -> Response:
+    """The answer to somebody who isn't known: how to come in."""
+    nameless = desk.user_header is not None and named_by_proxy(asker, desk) is None
+    if below and nameless:
+        return JSONResponse({"detail": f"the proxy in front names no user in {desk.user_header}"}, 401)
+    if below:
+        words = "a token is needed: Authorization: Bearer …"
+        return JSONResponse({"detail": words}, 401, {"WWW-Authenticate": "Bearer"})
+    if nameless:
+        return PlainTextResponse("Der vorgelagerte Server nennt keinen Benutzer.", 403)
+    if "hx-request" in asker.headers:
+        return Response(status_code=401, headers={"HX-Redirect": "/anmelden"})
+    return RedirectResponse("/anmelden", 303)
+
+
+def _length(headers: Headers) -> int:
+    given = headers.get("content-length", "")
+    return int(given) if given.isascii() and given.isdigit() else 0
+
+
+def _room(scope: Scope, desk: Desk) -> int:
+    """How many bytes a body may have."""
+    if scope["path"].startswith(_OPEN):
+        return _FORM
+    if scope["path"] in {"/eingang", "/api/v1/memos"}:
+        return int(desk.max_upload_mb * 1_000_000 * _SCANS)
+    return _OWN_FORM
+
+
+def _at_most(receive: Receive, most: int) -> Receive:
+    """The body, up to so many bytes; more raise HTTPException 413."""
+    taken = 0
+
+    async def received() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > most:
+            raise HTTPException(413, "more bytes than are taken here")
+        return message
+
+    return received
 
 
 def _name(netloc: str) -> str | None:
     try:
-        return urlsplit(f"//{netloc}").hostname
+        return (urlsplit(f"//{netloc}").hostname or "").rstrip(".")
     except ValueError:
         return None
 
@@ -80,7 +138,7 @@ def _foreign(headers: Headers, netloc: str) -> bool:
     if site := headers.get("sec-fetch-site"):
         return site not in {"same-origin", "none"}
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != netloc
+    return origin is not None and origin.partition("://")[2] != netloc
 
 
 def _answer(status: int, words: str, german: str, below: bool) -> Response:

@@ -65,10 +65,16 @@ def _problem(request: Request, error: Exception) -> Response:
     return page(request, "problem.html", who, status=status, words=words)
 
 
+_KNOWN = {
+    404: "Diese Seite gibt es nicht.",
+    405: "So lässt sich diese Seite nicht aufrufen.",
+    413: "Das ist mehr, als hier angenommen wird.",
+}
+
+
 def _words(error: Exception) -> tuple[int, str]:
     if isinstance(error, AnyHTTPException):
-        known = {404: "Diese Seite gibt es nicht.", 405: "So lässt sich diese Seite nicht aufrufen."}
-        return error.status_code, known.get(error.status_code, str(error.detail))
+        return error.status_code, _KNOWN.get(error.status_code, str(error.detail))
     if isinstance(error, RequestValidationError):
         return 400, "Die Angaben sind unvollständig. Bitte die Seite neu laden und noch einmal versuchen."
     return 413 if isinstance(error, ScanTooLarge) else 422, german(str(error))

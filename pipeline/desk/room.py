@@ -9,6 +9,7 @@
       pictures/<sha256>-1.jpg    the page as shown beside the reading
       corrections/               where the package's own copy would be used otherwise: the archivist's from now on
       secret                     signs the sessions
+      ended                      the sessions that were ended before their time
 """
 
 import getpass
@@ -19,16 +20,25 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from fastapi import Request
 from sqlalchemy import Engine
 
 from pipeline import dictionaries
+from pipeline.desk.knocks import Knocks
+from pipeline.desk.sessions import Sessions
 from pipeline.errors import PathError
+from pipeline.files import sweep, write_whole
 from pipeline.settings import Settings
 
-__all__ = ["Desk", "desk_of", "furnished"]
+__all__ = ["LOOPBACK", "Desk", "Network", "desk_of", "furnished"]
+
+Network = IPv4Network | IPv6Network
+
+LOOPBACK: Sequence[Network] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+"""This machine's own addresses."""
 
 
 def _one() -> Executor:
@@ -41,19 +51,23 @@ class Desk:
 
     ``folder`` lies beside the book. ``scans`` are folders in which the scans of imported memos are looked for (by
     their hash), ``watch`` is one whose new scans are read. ``token`` and ``user_header`` (set by a reverse proxy that
-    knows the user) say who may come in; without both it is whoever sits at this machine. ``reader`` reads scans and
-    ``settler`` carries decisions out, each one after the other, until ``over`` is set.
+    knows the user, and which is believed from ``proxies`` alone) say who may come in; without both it is whoever sits
+    at this machine. ``hosts`` are the names, besides this machine's own, under which it answers. ``reader`` reads scans
+    and ``settler`` carries decisions out, each one after the other, until ``over`` is set.
     """
 
     engine: Engine
     folder: Path
     settings: Settings
-    secret: bytes = field(repr=False)
+    sessions: Sessions = field(repr=False)
     scans: Sequence[Path] = ()
     watch: Path | None = None
     token: str | None = field(default=None, repr=False)
     user_header: str | None = None
     max_upload_mb: float = 200
+    hosts: frozenset[str] = frozenset()
+    proxies: Sequence[Network] = LOOPBACK
+    knocks: Knocks = field(default_factory=Knocks, repr=False)
     reader: Executor = field(default_factory=_one, repr=False)
     settler: Executor = field(default_factory=_one, repr=False)
     over: threading.Event = field(default_factory=threading.Event, repr=False)
@@ -88,19 +102,37 @@ def furnished(
     token: str | None = None,
     user_header: str | None = None,
     max_upload_mb: float = 200,
+    hosts: Sequence[str] = (),
+    proxies: Sequence[Network] = LOOPBACK,
 ) -> Desk:
     """The desk with its folder made. Dictionaries that came with the package are copied there before they are written.
 
-    Raises PathError where the folder cannot be made.
+    The folder is for its owner's eyes alone: memos may be confidential. What a server that was killed had begun to
+    write there is swept away. Raises PathError where the folder cannot be made.
     """
     try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         for name in ("scans", "pages", "pictures"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
+            (folder / name).mkdir(exist_ok=True)
+        sweep(folder)
         settings = settings.model_copy(update={"corrections": _own_corrections(folder, settings)})
-        secret = _secret(folder / "secret")
+        sessions = Sessions(_secret(folder / "secret"), token, folder / "ended")
     except OSError as error:
         raise PathError(f"{folder}: cannot be made ({error.strerror}); check the path and its permissions") from error
-    return Desk(engine, folder, settings, secret, tuple(scans), watch, token, user_header, max_upload_mb)
+    return Desk(
+        engine,
+        folder,
+        settings,
+        sessions,
+        scans=tuple(scans),
+        watch=watch,
+        token=token,
+        user_header=user_header,
+        max_upload_mb=max_upload_mb,
+        hosts=frozenset(host.lower().rstrip(".") for host in hosts),
+        proxies=tuple(proxies),
+    )
 
 
 def _own_corrections(folder: Path, settings: Settings) -> Path:
@@ -109,13 +141,24 @@ def _own_corrections(folder: Path, settings: Settings) -> Path:
         return own
     found = dictionaries.find_folder(settings.corrections).resolve()
     if settings.corrections is None and found.is_relative_to(Path(dictionaries.__file__).resolve().parent):
-        shutil.copytree(found, own)
+        half = folder / ".corrections.part"  # a copy that was broken off must not be taken for the archivist's own
+        shutil.rmtree(half, ignore_errors=True)
+        shutil.copytree(found, half)
+        half.rename(own)
         return own
     return found
 
 
 def _secret(path: Path) -> bytes:
-    with suppress(FileExistsError):
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_bytes(secrets.token_bytes(32))
-    return path.read_bytes()
+    """The key of the sessions: made where there is none, whole or not at all; one that is cut short is refused."""
+    if not path.exists():
+        write_whole(path, secrets.token_bytes(_SECRET), private=True)
+    path.chmod(0o600)
+    found = path.read_bytes()
+    if len(found) != _SECRET:
+        words = f"has {len(found)} bytes instead of {_SECRET}, so anybody could sign in; remove it, and another is made"
+        raise PathError(f"{path}: {words}")
+    return found
+
+
+_SECRET = 32

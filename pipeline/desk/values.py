@@ -28,7 +28,7 @@ from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
 from pipeline.memo import State
 
-__all__ = ["CHOICES", "choices_for", "is_long", "shown", "typed"]
+__all__ = ["CHOICES", "choices_for", "is_long", "plain", "shown", "typed"]
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "kind": ("control_report", "other"),
@@ -49,9 +49,18 @@ def is_long(field: str) -> bool:
     return field == "general_report" or field.endswith(("].text", "].report"))
 
 
+def plain(text: str) -> str:
+    r"""What was typed, in one line, without control characters: the book takes none.
+
+    >>> plain(" Gerda\x00\x1b[2J  Ast\n")
+    'Gerda [2J Ast'
+    """
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def typed(field: str, text: str) -> Any:
     """The value of that field for what was typed; nothing typed empties it. Raises ValueError in German."""
-    text = " ".join(text.split())
+    text = plain(text)
     if choices := choices_for(field):
         if text not in choices:
             raise ValueError("Bitte einen der angebotenen Werte wählen.")

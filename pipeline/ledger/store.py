@@ -30,7 +30,7 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from pipeline.errors import ArgumentError, BadSettings, PathError
 from pipeline.extras import extra
 
-__all__ = ["VERSION", "opened", "reading", "writing"]
+__all__ = ["VERSION", "named", "opened", "reading", "writing"]
 
 VERSION = "0008"
 """The newest migration in ``migrations/versions``."""
@@ -68,6 +68,19 @@ def opened(target: str | Path, *, create: bool = False) -> Engine:
     return engine
 
 
+def named(target: str | Path) -> str:
+    """The book's place as it may be shown: without the password of a database.
+
+    >>> named("ledger.db"), named("postgresql://archive:geheim@db.example/buch?password=geheim")
+    ('ledger.db', 'postgresql://…@db.example/buch')
+    """
+    driver, mark, rest = str(target).partition("://")
+    if not mark:
+        return driver
+    who, at, place = rest.partition("?")[0].rpartition("@")
+    return f"{driver}://{'…' if ':' in who else who}{at}{place}"
+
+
 def _check_file(path: Path, create: bool) -> None:
     if path.is_dir():
         raise PathError(f"{path}: is a folder; name the ledger's file: --db {path / 'ledger.db'}")
@@ -102,7 +115,7 @@ def _engine(url: str) -> Engine:
                 f"postgresql+psycopg://{rest}", connect_args=letters, pool_pre_ping=True, **_UNBOUNDED
             )
     except (BadUrl, NoSuchModuleError, ValueError) as error:
-        raise ArgumentError(f"--db: not a database's address ({error}); give postgresql://user@host/name") from error
+        raise ArgumentError("--db: not a database's address; give postgresql://user@host/name") from error
     event.listen(engine, "connect", _session)
     return engine
 

@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from pipeline.errors import BadSettings
-from pipeline.page import Page, Sheet
+from pipeline.doubts import doubt
+from pipeline.errors import BadSettings, ChildTimeout
+from pipeline.page import Address, Doubt, Page, Sheet
 from pipeline.recognize import frozen, layer, rapid, tesseract, verdict, words
 from pipeline.settings import Settings
 
@@ -38,6 +39,9 @@ ENGINES: Mapping[str, Engine] = {
     "rapidocr": rapid,
 }
 
+LARGE = 30e6
+"""Pixels from which a page that takes too long is a plan: it alone is left out."""
+
 MOVED = ("turned", "straightened")
 """Steps after which the places of OCR's words are not those of the text layer any more."""
 
@@ -45,15 +49,37 @@ MOVED = ("turned", "straightened")
 def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
     """Read one sheet with the engine that the settings name; a text layer that can be trusted is taken instead.
 
+    The page has the sheet's doubts, and one more where its picture is damaged or takes more memory than there is.
     Raises BadSettings for an unknown engine, and what the engine raises.
     """
     settings = settings or Settings()
     if settings.engine not in ENGINES:
         raise BadSettings(f"engine {settings.engine!r} is none of {', '.join(ENGINES)}; choose one of them")
+    if settings.engine == "frozen":
+        return frozen.read(sheet, settings)
+    at = Address(page=sheet.number)
+    try:
+        page = layer.read(sheet, settings) if sheet.picture is None else _read(sheet, settings)
+        damaged = sheet.checked() if sheet.checked else ()
+    except MemoryError:
+        found = doubt("page_out_of_memory", "text", at=at, page=sheet.number, limit=settings.max_memory_mb)
+        return _too_large(sheet, found)
+    except ChildTimeout:
+        if (sheet.width or 0) * (sheet.height or 0) < LARGE:
+            raise
+        seconds = f"{settings.page_seconds:g}"
+        return _too_large(sheet, doubt("page_too_slow", "text", at=at, page=sheet.number, seconds=seconds))
+    return replace(page, doubts=(*sheet.doubts, *damaged, *page.doubts))
+
+
+def _too_large(sheet: Sheet, found: Doubt) -> Page:
+    return replace(layer.unread(sheet, "not read: too large"), doubts=(*sheet.doubts, found))
+
+
+def _read(sheet: Sheet, settings: Settings) -> Page:
+    """The page of a sheet that has a picture."""
     if ENGINES[settings.engine] is not tesseract:
         return ENGINES[settings.engine].read(sheet, settings)
-    if sheet.picture is None:
-        return layer.read(sheet, settings)
     known = words.known(settings)
     found = verdict.judge(sheet, settings, known)
     if found.source == "layer":

@@ -70,6 +70,8 @@ def judge(sheet: Sheet, settings: Settings, known: Known) -> Verdict:
     told = f"{covered:.0%} of the ink covered, {told}"
     if covered < POOR_COVERED:
         return Verdict("ocr", f"the text layer is incomplete: {told}")
+    if sheet.drawn_over:
+        return Verdict("both", f"something was drawn over the scan: {told}; the better word of two readings")
     if covered >= CLEAN_COVERED and german >= CLEAN_KNOWN and garbage <= CLEAN_GARBAGE:
         return Verdict("layer", f"the text layer is good: {told}")
     return Verdict("both", f"the text layer is middling: {told}; the better word of two readings")

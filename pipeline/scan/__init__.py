@@ -13,23 +13,27 @@ when an engine asks for it, so that a page is in memory only while it is read.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from pipeline.errors import PathError, ScanTooLarge, UnreadableScan
 from pipeline.page import Sheet
-from pipeline.scan import image, pdf, text
+from pipeline.scan import text
 from pipeline.settings import Settings
 
 __all__ = ["SUFFIXES", "Scan", "media_type", "scan"]
 
-READERS: Mapping[str, Callable[[Path, Settings], tuple[Sheet, ...]]] = {
-    "application/pdf": pdf.sheets,
-    "image/tiff": image.sheets,
-    "image/png": image.sheets,
-    "image/jpeg": image.sheets,
-    "text/plain": text.sheets,
+Reader = Callable[[Path, Settings], tuple[Sheet, ...]]
+
+READERS: Mapping[str, str] = {
+    "application/pdf": "pdf",
+    "image/tiff": "image",
+    "image/png": "image",
+    "image/jpeg": "image",
+    "text/plain": "text",
 }
-"""One reader for each media type: path and settings to sheets, in order. A reader raises what `scan` raises."""
+"""One reader for each media type: a module whose ``sheets`` makes path and settings sheets, in order, and raises what
+`scan` raises. It is loaded when the first such file is opened: what only looks for scans needs none."""
 
 SUFFIXES = frozenset({".jpeg", ".jpg", ".pdf", ".png", ".tif", ".tiff", ".txt"})
 """What a folder of scans is searched for; a file that is named itself is opened whatever it is called."""
@@ -87,7 +91,8 @@ def scan(path: Path, settings: Settings | None = None) -> Scan:
     """
     path, settings = Path(path), settings or Settings()
     kind = media_type(path)
-    sheets = READERS[kind](path, settings)
+    read: Reader = import_module(f"pipeline.scan.{READERS[kind]}").sheets
+    sheets = read(path, settings)
     if len(sheets) > settings.max_pages:
         raise ScanTooLarge(
             f"{path}: {len(sheets)} pages, the limit is {settings.max_pages}; split it or raise max_pages"

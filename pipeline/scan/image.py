@@ -2,10 +2,13 @@
 
 ::
 
-    fax.tif      1728 x 2200, 204 x 196 dpi, 1 bit a pixel, two pages
+    fax.tif      1728 x 1100, 204 x 98 dpi, 1 bit a pixel, two pages      → 1728 x 2290, 204 dpi
     photo.jpg    3024 x 4032, turned by its camera's mark
+    scan.tif     a page, and a small picture of it for file managers      → one page
 
 A multi-page TIFF is streamed: each sheet opens the file and goes to its own frame when its picture is asked for.
+Pixels that are no squares are made squares, and what has more pixels than letters need is reduced, before anybody
+measures on them.
 """
 
 import warnings
@@ -18,35 +21,43 @@ from PIL import Image, ImageOps
 
 from pipeline.errors import BeschlussbuchError, ScanTooLarge, UnreadableScan
 from pipeline.page import Sheet
+from pipeline.scan import damage, size
 from pipeline.settings import Settings
 
-__all__ = ["check_size", "credible_dpi", "frame", "sheets"]
+__all__ = ["credible_dpi", "frame", "sheets"]
 
 TURNED = {5, 6, 7, 8}
 """Values of the EXIF orientation mark (tag 274) that turn a picture on its side."""
+ORIENTATION, SUBFILE, OLD_SUBFILE = 274, 254, 255
+"""Tags: how a picture lies, what a frame of a TIFF is (and what it was called before 1992)."""
+REDUCED, MASK = 1, 4
+"""Bits of NewSubfileType: a smaller copy of another frame, a mask for another frame."""
+OBLONG = 1.01
+"""From this ratio of a pixel's sides on it is no square; beyond the other one the file is wrong."""
+ABSURD = 5.0
 
 
 def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
-    """One sheet for each frame. Raises UnreadableScan and ScanTooLarge; pixels are not decoded here."""
+    """One sheet for each frame that is a page. Raises UnreadableScan and ScanTooLarge; pixels are not decoded here."""
     with _opened(path) as picture:
-        count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1  # a telephone's JPEG hides previews
-        return tuple(_sheet(path, picture, index, settings) for index in range(min(count, settings.max_pages + 1)))
+        frames = _pages_among(picture, settings.max_pages + 1)
+        return size.readable(
+            path, [_sheet(path, picture, index, number, settings) for number, index in enumerate(frames, 1)]
+        )
 
 
-def frame(path: Path, index: int) -> Image.Image:
-    """The frame of that index (from 0), decoded, turned as its EXIF mark says. Raises UnreadableScan."""
+def frame(path: Path, index: int, wanted: tuple[int, int] | None = None) -> Image.Image:
+    """The frame of that index (from 0), decoded, turned as its EXIF mark says, in the wanted size.
+
+    Raises UnreadableScan.
+    """
     with _opened(path) as picture:
         picture.seek(index)
+        if wanted and picture.format == "JPEG" and picture.mode in {"L", "RGB"}:
+            picture.draft(picture.mode, wanted if _mark(picture) not in TURNED else wanted[::-1])
         picture.load()
-        return ImageOps.exif_transpose(picture) if _mark(picture) != 1 else picture.copy()
-
-
-def check_size(path: Path, number: int, width: int, height: int, settings: Settings) -> None:
-    """Raise ScanTooLarge for a page of more pixels than the settings allow."""
-    if width * height > settings.max_megapixels * 1e6:
-        size = f"{width * height / 1e6:.0f} megapixels"
-        limit = f"the limit is {settings.max_megapixels:g}; scan it at a lower resolution or raise max_megapixels"
-        raise ScanTooLarge(f"{path}: page {number} has {size}, {limit}")
+        upright = ImageOps.exif_transpose(picture) if _mark(picture) != 1 else picture.copy()
+    return size.fitted(upright, wanted or upright.size)
 
 
 def credible_dpi(dpi: float | None, width: int, height: int) -> int | None:
@@ -62,27 +73,66 @@ def credible_dpi(dpi: float | None, width: int, height: int) -> int | None:
     return round(dpi) if 3 <= max(width, height) / dpi <= (51 if dpi > 96 else 18) else None
 
 
-def _sheet(path: Path, picture: Image.Image, index: int, settings: Settings) -> Sheet:
+def _pages_among(picture: Image.Image, most: int) -> list[int]:
+    """The frames that are pages: not those that call themselves a mask, or a smaller copy of another one."""
+    if picture.format != "TIFF":
+        return [0]  # a telephone's JPEG hides previews
+    kinds = {index: _kind(picture, index) for index in range(min(getattr(picture, "n_frames", 1), most))}
+    largest = max((pixels for kind, pixels in kinds.values() if not kind), default=0)
+    pages = [
+        index
+        for index, (kind, pixels) in kinds.items()
+        if not kind & MASK and not (kind & REDUCED and 2 * pixels < largest)
+    ]
+    return pages or list(kinds)
+
+
+def _kind(picture: Image.Image, index: int) -> tuple[int, int]:
+    """What a frame of a TIFF says it is (bits REDUCED and MASK), and its pixels."""
     picture.seek(index)
-    width, height = picture.size
-    check_size(path, index + 1, width, height, settings)
-    dpi = _dpi(picture)
-    if _mark(picture) in TURNED:
+    tags = picture.getexif()
+    kind = int(tags.get(SUBFILE, 0) or 0) | (REDUCED if tags.get(OLD_SUBFILE) == 2 else 0)
+    return kind & (REDUCED | MASK), picture.width * picture.height
+
+
+def _sheet(path: Path, picture: Image.Image, index: int, number: int, settings: Settings) -> Sheet:
+    picture.seek(index)
+    x, y = _fineness(picture)
+    fine, turned = max(x, y), _mark(picture) in TURNED
+    width, height = round(picture.width * fine / x), round(picture.height * fine / y)
+    dpi = credible_dpi(fine if fine > 1 else None, width, height)
+    if turned:
         width, height = height, width
-    return Sheet(path, index + 1, partial(frame, path, index), width, height, dpi, scanned=True)
+    found = size.fit(number, picture.width * picture.height, (width, height), dpi, settings)
+    if found.size is None:
+        return Sheet(path, number, None, width, height, dpi, scanned=True, doubts=found.doubts)
+    load = partial(frame, path, index, found.size)
+    checked = partial(damage.of_picture, path, index, number)
+    return Sheet(path, number, load, *found.size, found.dpi, scanned=True, doubts=found.doubts, checked=checked)
 
 
 def _mark(picture: Image.Image) -> int:
     """The orientation mark of a photograph; TIFF's is obeyed by the decoder, PNG has none."""
-    return int(picture.getexif().get(274, 1)) if picture.format in {"JPEG", "MPO"} else 1
+    return int(picture.getexif().get(ORIENTATION, 1)) if picture.format in {"JPEG", "MPO"} else 1
 
 
-def _dpi(picture: Image.Image) -> int | None:
-    """The mean of both directions (a fax has 204 x 196); JPEG's and TIFF's default of 72 on a large picture is none."""
-    both = picture.info.get("dpi")
-    if not both:
-        return None
-    return credible_dpi((float(both[0]) + float(both[1])) / 2, *picture.size)
+def _fineness(picture: Image.Image) -> tuple[float, float]:
+    """Pixels an inch across and down, as the decoded picture lies; where only their ratio is known, that (1 or less).
+
+    A fax has 204 x 98, 204 x 196, 200 x 100 … What is no ratio of a scanner's is taken for one resolution.
+    """
+    info = picture.info
+    both = info.get("dpi") or info.get("resolution") or info.get("aspect") or info.get("jfif_density") or (1, 1)
+    x, y = (float(value) for value in both)
+    if picture.format == "TIFF" and picture.getexif().get(ORIENTATION) in TURNED:
+        x, y = y, x
+    if not (0 < x < float("inf") and 0 < y < float("inf")):
+        return 1.0, 1.0
+    if not info.get("dpi"):
+        x, y = x / max(x, y), y / max(x, y)
+    if not OBLONG < max(x, y) / min(x, y) < ABSURD:
+        x = y = (x + y) / 2
+    return x, y
 
 
 @contextmanager
@@ -92,7 +142,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked instead
         warnings.filterwarnings("ignore", module="PIL")  # a broken tag in a TIFF is no matter as long as it decodes
         try:
-            with Image.open(path) as picture:
+            with path.open("rb") as file, Image.open(file) as picture:  # by its name Pillow maps a TIFF, turned wrongly
                 yield picture
         except Image.DecompressionBombError:
             raise ScanTooLarge(f"{path}: a picture of more pixels than can be read; scan it at 300 dpi") from None

@@ -2,37 +2,45 @@
 
 ::
 
-    page   num  type   width height color comp bpc  enc interp  object ID x-ppi y-ppi size ratio
-       1     0 image    2480  3507  rgb     3   8  jpeg   no         5  0   300   300  596K 2.3%
+    picture   2480 x 3507 over all of an A4 page        taken out pixel by pixel, as the page shows it
+    text      drawn by a program                        taken as it is; its picture is drawn when asked for
 
-says that page 1 is one picture which fills an A4 page at 300 dpi. It is taken out as it is: rendering it at another
-resolution would cost time and sharpness. Other pages are rendered by pdf2image. All questions about the file (page
-sizes, pictures, text) are put to poppler once for all pages.
+What a viewer shows is what is read: turned, mirrored, masked or painted over, the page as drawn decides. A page with
+one picture is drawn by PDFium (`pipeline.scan.drawing`) at that picture's own resolution, so that no edge is blurred;
+other pages, and those with something laid on them, by pdf2image. The sizes of the pages and their text are asked of
+poppler, once for all pages; which words of it are shown, `pipeline.scan.hidden` tells.
 """
 
 import re
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
+import cv2
 import pdf2image
+import pypdfium2.raw as raw
 from pdf2image import exceptions
-from PIL import Image
+from PIL import Image, ImageDraw
+from pypdfium2 import PdfiumError
 
 from pipeline import programs
+from pipeline.doubts import doubt
 from pipeline.errors import ChildTimeout, EncryptedScan, ScanTooLarge, UnreadableScan
-from pipeline.page import Line, Sheet
-from pipeline.scan import image, layer
+from pipeline.page import Address, Box, Doubt, Line, Sheet
+from pipeline.scan import damage, drawing, hidden, image, layer, notes, size
+from pipeline.scan.drawing import Piece
+from pipeline.scan.place import Place
 from pipeline.settings import Settings
 
-__all__ = ["embedded", "rendered", "sheets"]
+__all__ = ["damaged", "own_pixels", "rendered", "sheets"]
 
 PACKAGE = "poppler-utils"
-QUIRK = 0.02
-"""By how much of its size a picture may miss the page's edges and still be the page."""
+HALF = 0.5
+"""A picture over this share of a page is a scan: what is read there was scanned."""
+COARSE = 40
+"""Pixels an inch below which nothing is read."""
 
 
 class _Paper(NamedTuple):
@@ -43,30 +51,49 @@ class _Paper(NamedTuple):
     turned: int
 
 
-class _Picture(NamedTuple):
-    """An embedded picture: its pixels and its resolution as placed on the page."""
+class _Look(NamedTuple):
+    """What a page draws, as far as reading it depends on that.
 
-    width: int
-    height: int
-    dpi: float
+    ``scan`` is the picture that it is, or the last of those that make it up; ``own`` says that it is one, whose pixels
+    can be taken out. ``lines`` are the words that are shown (hundredths of a point), ``drawn_over`` says that something
+    without words is drawn over the scan. ``covered`` are the places where something hides what is below, ``redacted``
+    those that are marked for it, ``closed`` the notes whose words are not shown.
+    """
+
+    scan: Piece | None = None
+    own: bool = False
+    noted: bool = False
+    drawn_over: bool = False
+    lines: tuple[Line, ...] = ()
+    covered: tuple[Place, ...] = ()
+    redacted: tuple[Place, ...] = ()
+    closed: tuple[notes.Note, ...] = ()
 
 
 def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
     """The pages of a PDF, each with its text layer. Raises as `pipeline.scan.scan` says."""
     papers = _papers(path, settings)
-    pictures = _pictures(path, settings)
     layers = layer.pages(_poppler("pdftotext", path, settings, "-bbox-layout", "-cropbox", "-enc", "UTF-8", tail="-"))
-    return tuple(
-        _sheet(path, number, paper, pictures.get(number, ()), layers.get(number, ()), settings)
-        for number, paper in enumerate(papers, 1)
-    )
+    looks = _looks(path, [layers.get(number, ()) for number in range(1, len(papers) + 1)])
+    found = [
+        _sheet(path, number, paper, look, settings)
+        for number, (paper, look) in enumerate(zip(papers, looks, strict=True), 1)
+    ]
+    return size.readable(path, found)
 
 
-def rendered(path: Path, number: int, dpi: int, settings: Settings) -> Image.Image:
-    """The page as drawn at that resolution, in colour. Raises ChildTimeout, MissingProgram, UnreadableScan."""
+def rendered(
+    path: Path, number: int, paper: _Paper, pixels: tuple[int, int], blackened: Sequence[Box], settings: Settings
+) -> Image.Image:
+    """The page as drawn in that size, in colour. Raises ChildTimeout, MissingProgram, UnreadableScan."""
     try:
         pictures = pdf2image.convert_from_path(
-            path, dpi, first_page=number, last_page=number, use_cropbox=True, timeout=ceil(settings.page_seconds)
+            path,
+            first_page=number,
+            last_page=number,
+            use_cropbox=True,
+            timeout=ceil(settings.page_seconds),
+            size=pixels[::-1] if paper.turned % 180 else pixels,  # pdftoppm scales before it turns
         )
     except exceptions.PDFPopplerTimeoutError:
         message = f"{path}: page {number} took longer than {settings.page_seconds:g} s to render and was given up"
@@ -77,47 +104,152 @@ def rendered(path: Path, number: int, dpi: int, settings: Settings) -> Image.Ima
         raise _damaged(path) from None
     if not pictures:
         raise UnreadableScan(f"{path}: page {number} cannot be rendered; print the file to PDF anew")
-    return pictures[0]
+    (picture,) = pictures
+    pen = ImageDraw.Draw(picture)
+    for box in blackened:
+        pen.rectangle(box, "black")
+    return size.fitted(picture, pixels)
 
 
-def embedded(path: Path, number: int, size: tuple[int, int], turned: int, settings: Settings) -> Image.Image:
-    """The one picture of the page as it lies in the file, turned as the page is shown; rendered where that fails."""
-    with tempfile.TemporaryDirectory(prefix="beschlussbuch-") as folder:
-        _poppler("pdfimages", path, settings, "-j", "-f", f"{number}", "-l", f"{number}", tail=f"{folder}/picture")
-        files = [file for file in Path(folder).iterdir() if file.suffix in {".jpg", ".ppm", ".pbm", ".pgm"}]
-        picture = image.frame(files[0], 0) if len(files) == 1 else None
-    if picture is None or picture.size != size:
-        return rendered(path, number, settings.dpi, settings).resize(size)
-    return picture.rotate(-turned, expand=True) if turned else picture
+def own_pixels(path: Path, number: int, pixels: tuple[int, int]) -> Image.Image:
+    """A page that shows one picture, drawn in that size: if it is the picture's own, pixel by pixel.
+
+    In grey where the picture is grey, with 1 bit a pixel where it has that and nothing is drawn beside it.
+    """
+    with drawing.opened(path) as document:
+        page = document[number - 1]
+        drawn = drawing.pieces(page) or []
+        scan = _scan_among(drawn, page.get_width() * page.get_height())
+        assert scan is not None  # noqa: S101  # only such a page's picture is taken out
+        picture = drawing.pixels(page, pixels, sharp=drawn[scan])
+    bits, alone = drawn[scan].bits, sum(piece.seen for piece in drawn) == 1
+    if bits > 8 or not _grey(picture):
+        return Image.fromarray(picture)
+    grey = Image.fromarray(cv2.extractChannel(picture, 1))
+    return grey.convert("1", dither=Image.Dither.NONE) if bits == 1 and alone and pixels == drawn[scan].size else grey
 
 
-def _sheet(
-    path: Path, number: int, paper: _Paper, pictures: tuple[_Picture, ...], lines: tuple[Line, ...], settings: Settings
-) -> Sheet:
-    only = pictures[0] if len(pictures) == 1 else None
-    if only and _fills(only, paper):
-        size = (only.height, only.width) if paper.turned % 180 else (only.width, only.height)
-        dpi, load = only.dpi, partial(embedded, path, number, (only.width, only.height), paper.turned, settings)
+def _grey(picture: drawing.Pixels) -> bool:
+    red, green, blue = cv2.split(picture)
+    return not (cv2.norm(red, green, cv2.NORM_INF) or cv2.norm(red, blue, cv2.NORM_INF))
+
+
+def damaged(path: Path, number: int, settings: Settings) -> tuple[Doubt, ...]:
+    """A doubt where the picture of a page that shows one is damaged inside."""
+    with drawing.opened(path) as document:
+        page = document[number - 1]
+        drawn = drawing.pieces(page) or []
+        scan = _scan_among(drawn, page.get_width() * page.get_height())
+        packing, data = drawing.stored(drawn[scan]) if scan is not None else ((), b"")
+    match packing:
+        case ("DCTDecode",):
+            return damage.of_jpeg(data, number)
+        case ("FlateDecode",):
+            return damage.of_deflated(data, number)
+        case (*_, "CCITTFaxDecode" | "JBIG2Decode" | "DCTDecode"):
+            argv = ["pdftoppm", "-r", "10", "-gray", "-f", f"{number}", "-l", f"{number}", str(path)]
+            words = programs.said(argv, seconds=settings.page_seconds, package=PACKAGE)
+            return damage.of_words(words, number)
+    return ()
+
+
+def _looks(path: Path, layers: Sequence[tuple[Line, ...]]) -> Iterator[_Look]:
+    """A look at each page; where PDFium cannot open it, its text is not believed either, as nobody saw it shown."""
+    try:
+        with drawing.opened(path) as document:
+            count = len(document)
+            for index, lines in enumerate(layers):
+                yield _look(document, index, lines) if index < count else _Look()
+    except PdfiumError:
+        yield from (_Look() for _ in layers)
+
+
+def _look(document: drawing.Document, index: int, lines: tuple[Line, ...]) -> _Look:
+    try:
+        page = document[index]
+    except PdfiumError:
+        return _Look()
+    drawn, laid = drawing.pieces(page), notes.on(page)
+    area = page.get_width() * page.get_height()
+    scan = None if drawn is None else _scan_among(drawn, area)
+    found = hidden.shown(page, drawn, laid, scan, lines)
+    covered = list(found.covered)
+    if drawn is not None and scan is not None:
+        covered += hidden.covered_pictures(page, drawn, laid, scan)
+    above = drawn[scan + 1 :] if drawn is not None and scan is not None else []
+    page.close()
+    return _Look(
+        None if drawn is None or scan is None else drawn[scan],
+        own=drawn is not None and scan is not None and _is_whole(drawn, scan, area),
+        noted=bool(laid),
+        drawn_over=any(piece.seen and piece.kind != "text" for piece in above) or bool(laid and scan is not None),
+        lines=found.lines,
+        covered=tuple(covered),
+        redacted=tuple(note.place for note in laid if note.kind == raw.FPDF_ANNOT_REDACT),
+        closed=tuple(note for note in laid if note.kind == raw.FPDF_ANNOT_TEXT and note.words),
+    )
+
+
+def _scan_among(drawn: Sequence[Piece], area: float) -> int | None:
+    """The number of the last piece that makes up a scanned page: a picture over half of it, or the last of many."""
+    pictures = [number for number, piece in enumerate(drawn) if piece.kind == "picture"]
+    large = [number for number in pictures if drawn[number].place.area >= HALF * area]
+    if not large and sum(drawn[number].place.area for number in pictures) >= HALF * area:
+        large = pictures
+    return large[-1] if large else None
+
+
+def _is_whole(drawn: Sequence[Piece], scan: int, area: float) -> bool:
+    """Whether the page is one picture that lies straight, perhaps with something over it."""
+    pictures = [piece for piece in drawn if piece.kind == "picture" and piece.place.area >= 0.1 * area]
+    return pictures == [drawn[scan]] and drawn[scan].size is not None
+
+
+def _sheet(path: Path, number: int, paper: _Paper, look: _Look, settings: Settings) -> Sheet:
+    dpi, held = float(settings.dpi), 0
+    if look.scan is not None and look.scan.size is not None:
+        across, down = look.scan.size
+        left, top, right, bottom = look.scan.place
+        held = across * down
+        dpi = max(across / (right - left), down / (bottom - top)) * 72  # pixels become squares
+    wanted = max(1, round(paper.width / 72 * dpi)), max(1, round(paper.height / 72 * dpi))
+    if held and max(abs(one - other) for one, other in zip(wanted, (across, down), strict=True)) <= 1:
+        wanted = across, down
+    fit = size.fit(number, held or wanted[0] * wanted[1], wanted, round(dpi), settings, drawn=not look.own)
+    if fit.size is None:
+        text = layer.scaled(look.lines, wanted[0] / paper.width, wanted[1] / paper.height) if look.lines else None
+        return Sheet(path, number, None, *wanted, None, look.scan is not None, text, fit.doubts)
+    x, y = fit.size[0] / paper.width, fit.size[1] / paper.height
+    if look.own and not look.noted:
+        load = partial(own_pixels, path, number, fit.size)
     else:
-        size = round(paper.width / 72 * settings.dpi), round(paper.height / 72 * settings.dpi)
-        dpi, load = settings.dpi, partial(rendered, path, number, settings.dpi, settings)
-    image.check_size(path, number, *size, settings)
-    text = layer.scaled(lines, size[0] / paper.width, size[1] / paper.height) if lines else None
-    scanned = any(_covers(picture, paper) for picture in pictures)
-    return Sheet(path, number, load, *size, image.credible_dpi(dpi, *size), scanned, text)
+        blackened = [_pixels(place, x, y) for place in look.redacted]
+        load = partial(rendered, path, number, paper, fit.size, blackened, settings)
+    return Sheet(
+        path,
+        number,
+        load,
+        *fit.size,
+        image.credible_dpi(fit.dpi, *fit.size),
+        look.scan is not None,
+        layer.scaled(look.lines, x, y) if look.lines else None,
+        (*fit.doubts, *_doubts(number, look, x, y)),
+        partial(damaged, path, number, settings) if look.own else None,
+        look.drawn_over,
+    )
 
 
-def _fills(picture: _Picture, paper: _Paper) -> bool:
-    """Whether the picture is the page: placed at a resolution that makes both its sides as long as the page's."""
-    sides = (paper.height, paper.width) if paper.turned % 180 else (paper.width, paper.height)
-    inches = picture.width / picture.dpi, picture.height / picture.dpi
-    return all(abs(inch * 72 - side) <= QUIRK * side for inch, side in zip(inches, sides, strict=True))
+def _doubts(number: int, look: _Look, x: float, y: float) -> Iterator[Doubt]:
+    for place in look.covered:
+        yield doubt("page_covered", "text", at=Address(page=number, box=_pixels(place, x, y)))
+    for note in look.closed:
+        at = Address(page=number, box=_pixels(note.place, x, y))
+        yield doubt("note_closed", "text", seen=note.words, at=at)
 
 
-def _covers(picture: _Picture, paper: _Paper) -> bool:
-    """Whether the picture covers at least half of the page: then what is read there was scanned."""
-    area = (picture.width / picture.dpi) * (picture.height / picture.dpi) * 72 * 72
-    return area >= 0.5 * paper.width * paper.height
+def _pixels(place: Place, x: float, y: float) -> Box:
+    left, top, right, bottom = place
+    return Box(max(0, round(left * x)), max(0, round(top * y)), max(0, round(right * x)), max(0, round(bottom * y)))
 
 
 def _papers(path: Path, settings: Settings) -> tuple[_Paper, ...]:
@@ -149,17 +281,6 @@ def _paper(path: Path, info: Mapping[str, object], number: int) -> _Paper:
     width, height = float(found[1]), float(found[2])
     turned = int(str(fields.get(("Page", f"{number}", "rot"), 0))) % 360
     return _Paper(height, width, turned) if turned % 180 else _Paper(width, height, turned)
-
-
-def _pictures(path: Path, settings: Settings) -> dict[int, tuple[_Picture, ...]]:
-    """The pictures of each page, masks and placeholders left out."""
-    found: dict[int, tuple[_Picture, ...]] = {}
-    for row in _poppler("pdfimages", path, settings, "-list").decode().splitlines()[2:]:
-        page, _, kind, width, height, *_, x_dpi, y_dpi, _, _ = row.split()
-        if kind in {"image", "stencil"} and float(x_dpi) and float(y_dpi):
-            picture = _Picture(int(width), int(height), (float(x_dpi) + float(y_dpi)) / 2)
-            found[int(page)] = (*found.get(int(page), ()), picture)
-    return found
 
 
 def _poppler(program: str, path: Path, settings: Settings, *options: str, tail: str | None = None) -> bytes:

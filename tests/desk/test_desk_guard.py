@@ -120,12 +120,6 @@ def test_with_a_token_one_comes_in_by_name(make_desk: Callable[..., Desk]) -> No
         assert answer.status_code == 303
 
 
-def test_a_proxy_names_the_user(make_desk: Callable[..., Desk]) -> None:
-    with TestClient(application(make_desk(user_header="X-Remote-User")), base_url="http://desk.example") as client:
-        assert client.get("/").status_code == 403
-        assert "Otto" in client.get("/", headers={"X-Remote-User": "Otto"}).text
-
-
 @pytest.mark.parametrize(
     "path",
     [

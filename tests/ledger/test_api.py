@@ -184,7 +184,8 @@ def test_an_api_call_may_come_from_who_is_signed_in_or_named_by_the_proxy(db: st
         client.post("/anmelden", data={"name": "Dr. Gerda Beispiel", "token": TOKEN})
         assert client.get("/api/v1/stats").status_code == 200
         assert "Dr. Gerda Beispiel" in client.get("/").text
-    with TestClient(create_app(db, folder=tmp_path / "b", user_header="X-User"), base_url=ADDRESS) as client:
+    app = create_app(db, folder=tmp_path / "b", user_header="X-User")
+    with TestClient(app, base_url=ADDRESS, client=("127.0.0.1", 50_000)) as client:
         assert client.get("/api/v1/stats").status_code == 401
         assert client.get("/api/v1/stats", headers={"X-User": "otto.meier"}).status_code == 200
         assert "otto.meier" in client.get("/", headers={"X-User": "otto.meier"}).text

@@ -15,6 +15,7 @@ from pipeline.desk.render import fragment, page
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.settle import carry_out, decide, reverse
 from pipeline.desk.tables import decisions
+from pipeline.desk.values import plain
 from pipeline.ledger.store import reading
 
 __all__ = ["router"]
@@ -140,4 +141,4 @@ def _line(group: queue.Group, verb: str, word: str | None, who: Visitor) -> shel
 
 
 def _word(word: str | None) -> str | None:
-    return " ".join(word.split()) if word else None
+    return plain(word) if word else None

@@ -1,18 +1,21 @@
 """The door and the audit log: who came in, who did what."""
 
+import asyncio
 import hmac
 import time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 from sqlalchemy import func, select
 
 from pipeline.desk.edits import log
-from pipeline.desk.guard import COOKIE, Visitor, protect, protected, signed_in, visitor
+from pipeline.desk.guard import COOKIE, Visitor, named_by_proxy, protect, protected, signed_in, visitor
 from pipeline.desk.render import page
 from pipeline.desk.room import desk_of
 from pipeline.desk.tables import audit
+from pipeline.desk.values import plain
 from pipeline.ledger.store import reading, writing
 
 __all__ = ["router"]
@@ -44,15 +47,27 @@ def the_door(request: Request) -> Response:
 
 
 @router.post("/anmelden")
-def come_in(
-    request: Request, name: Annotated[str, Form(max_length=80)], token: Annotated[str, Form(max_length=500)]
+async def come_in(
+    request: Request, token: Annotated[str, Form(max_length=500)], name: Annotated[str, Form(max_length=80)] = ""
 ) -> Response:
-    """Check the token and begin a session under that name."""
-    desk = desk_of(request)
-    name = " ".join(name.split())
+    """Check the token and begin a session under that name, or the one that the proxy in front says."""
+    desk, address, now = desk_of(request), request.client.host if request.client else "", time.monotonic()
+    if wait := desk.knocks.wait(address, now):
+        problem = f"Zu viele falsche Zugangsschlüssel. Bitte in {wait} Sekunden noch einmal versuchen."
+        answer = await run_in_threadpool(page, request, "door.html", None, status=429, problem=problem, given=name)
+        answer.headers["Retry-After"] = str(wait)
+        return answer
+    name = named_by_proxy(request, desk) or "" if desk.user_header else plain(name)
     right = desk.token is not None and hmac.compare_digest(token.encode(), desk.token.encode())
     if not right or not name:
-        time.sleep(_PAUSE)
+        desk.knocks.failed(address, now)
+        await asyncio.sleep(_PAUSE)
+    return await run_in_threadpool(_answer, request, name, right)
+
+
+def _answer(request: Request, name: str, right: bool) -> Response:
+    desk = desk_of(request)
+    if not right or not name:
         with writing(desk.engine) as connection:
             log(connection, name or "–", "refused", "Eingang")
         problem = "Der Zugangsschlüssel stimmt nicht." if name else "Bitte den Namen angeben, er steht im Protokoll."
@@ -65,8 +80,9 @@ def come_in(
 
 
 @router.post("/abmelden")
-def go(_who: Annotated[Visitor, Depends(protected)]) -> Response:
-    """End the session."""
+def go(request: Request, who: Annotated[Visitor, Depends(protected)]) -> Response:
+    """End the session: whoever has a copy of its cookie has nothing."""
+    desk_of(request).sessions.end(who.cookie)
     response = RedirectResponse("/anmelden", 303)
     response.delete_cookie(COOKIE)
     return response

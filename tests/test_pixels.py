@@ -1,0 +1,184 @@
+"""Pixels as files have them: oblong, turned, a picture's small copy, damaged, too many, aslant."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from papers import MEMO, drawn, page_pdf, written_pdf
+from PIL import Image, TiffImagePlugin
+
+from pipeline.recognize import recognize
+from pipeline.run import read
+from pipeline.scan import scan
+from pipeline.scan.size import ENOUGH
+from pipeline.settings import Settings
+
+QUICK = Settings(second_reader="off")
+
+
+@pytest.mark.parametrize(("x", "y"), [(204, 98), (204, 196), (200, 100), (600, 300), (100, 200), (150, 150)])
+@pytest.mark.parametrize("mode", ["1", "L"])
+def test_oblong_pixels_become_squares(tmp_path: Path, x: int, y: int, mode: str) -> None:
+    page = drawn(dpi=150).resize((round(8.27 * x), round(4.8 * y))).convert(mode)
+    page.save(tmp_path / "fax.tif", dpi=(x, y))
+    (sheet,) = scan(tmp_path / "fax.tif").sheets
+    fine = max(x, y)
+    assert sheet.picture is not None
+    assert sheet.picture().size == (sheet.width, sheet.height)
+    assert sheet.dpi == fine
+    assert abs(sheet.width / sheet.height - 8.27 / 4.8) < 0.01
+
+
+@pytest.mark.parametrize("name", ["memo.jpg", "memo.png"])
+def test_oblong_pixels_of_other_files_become_squares(tmp_path: Path, name: str) -> None:
+    drawn(dpi=150).resize((round(8.27 * 200), round(4.8 * 100))).save(tmp_path / name, dpi=(200, 100))
+    (sheet,) = scan(tmp_path / name).sheets
+    assert abs(sheet.width / sheet.height - 8.27 / 4.8) < 0.01
+
+
+def test_a_ratio_without_a_resolution_is_one(tmp_path: Path) -> None:
+    page = drawn(dpi=150).resize((1240, 360))
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[282], tags[283], tags[296] = 2.0, 1.0, 1  # no unit
+    page.save(tmp_path / "fax.tif", tiffinfo=tags)
+    (sheet,) = scan(tmp_path / "fax.tif").sheets
+    assert (sheet.width, sheet.height, sheet.dpi) == (1240, 720, None)
+
+
+def test_a_camera_s_turned_oblong_picture_is_square_and_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[274] = 6
+    page = drawn(dpi=150)
+    page.resize((1240, 360)).rotate(90, expand=True).save(tmp_path / "a.jpg", exif=exif, dpi=(75, 150))
+    (sheet,) = scan(tmp_path / "a.jpg").sheets
+    assert (sheet.width, sheet.height) == page.size
+    assert sheet.picture is not None
+    assert sheet.picture().size == page.size
+
+
+LAYINGS = {  # how a page is stored that the orientation mark puts right
+    1: lambda page: page,
+    2: lambda page: page.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+    3: lambda page: page.transpose(Image.Transpose.ROTATE_180),
+    4: lambda page: page.transpose(Image.Transpose.FLIP_TOP_BOTTOM),
+    5: lambda page: page.transpose(Image.Transpose.TRANSPOSE),
+    6: lambda page: page.transpose(Image.Transpose.ROTATE_90),
+    7: lambda page: page.transpose(Image.Transpose.TRANSVERSE),
+    8: lambda page: page.transpose(Image.Transpose.ROTATE_270),
+}
+
+
+@pytest.mark.parametrize("packing", ["raw", "tiff_lzw"])
+@pytest.mark.parametrize("mark", LAYINGS)
+def test_a_tiff_is_turned_as_its_mark_says_however_it_is_packed(tmp_path: Path, mark: int, packing: str) -> None:
+    page = drawn()
+    path = tmp_path / "memo.tif"
+    LAYINGS[mark](page).save(path, compression=packing, tiffinfo={274: mark}, dpi=(150, 150))
+    (sheet,) = scan(path).sheets
+    assert sheet.picture is not None
+    assert np.array_equal(np.asarray(sheet.picture()), np.asarray(page))
+    assert (sheet.width, sheet.height) == page.size
+
+
+def with_kinds(path: Path, frames: list[tuple[Image.Image, dict[int, int]]]) -> Path:
+    with TiffImagePlugin.AppendingTiffWriter(str(path), new=True) as file:
+        for picture, tags in frames:
+            picture.save(file, format="TIFF", dpi=(150, 150), tiffinfo=tags)
+            file.newFrame()
+    return path
+
+
+def test_thumbnails_and_masks_are_no_pages(tmp_path: Path) -> None:
+    page, small = drawn(), drawn().resize((160, 93))
+    mask = Image.new("1", page.size)
+    frames = [(small, {254: 1}), (page, {}), (mask, {254: 4}), (small, {255: 2}), (page, {254: 2}), (small, {254: 5})]
+    found = scan(with_kinds(tmp_path / "memo.tif", frames))
+    assert [(sheet.number, sheet.width) for sheet in found.sheets] == [(1, page.width), (2, page.width)]
+    assert all(sheet.picture is not None and sheet.picture().size == page.size for sheet in found.sheets)
+
+
+def test_pages_that_wrongly_call_themselves_small_copies_are_pages(tmp_path: Path) -> None:
+    page = drawn()
+    assert scan(with_kinds(tmp_path / "one.tif", [(page, {254: 1}), (page, {254: 1})])).pages == 2
+    assert scan(with_kinds(tmp_path / "two.tif", [(page, {}), (page, {254: 1})])).pages == 2
+
+
+def hole(data: bytes, filling: bytes) -> bytes:
+    start = len(data) // 2
+    return data[:start] + filling + data[start + len(filling) :]
+
+
+FILLINGS = {"zeros": bytes(200), "ones": b"\xff" * 200, "noise": np.random.default_rng(5).bytes(200)}
+
+
+@pytest.mark.parametrize("filling", FILLINGS)
+@pytest.mark.parametrize("packing", ["jpg", "group4", "group3", "pdf"])
+def test_a_picture_damaged_inside_is_doubted(tmp_path: Path, packing: str, filling: str) -> None:
+    path = tmp_path / f"memo.{packing if packing in {'jpg', 'pdf'} else 'tif'}"
+    if packing in {"jpg", "pdf"}:
+        page = Image.effect_noise((1240, 1754), 60)
+        page.paste(drawn(), (0, 0))
+        page.save(path, quality=70, **({"resolution": 150} if packing == "pdf" else {}))
+    else:
+        drawn(MEMO * 2, mode="1", height=8).save(path, compression=packing, dpi=(150, 150))
+    (sound,) = scan(path).sheets
+    assert sound.checked is not None
+    assert sound.checked() == ()
+    path.write_bytes(hole(path.read_bytes(), FILLINGS[filling]))
+    (sheet,) = scan(path).sheets
+    assert sheet.checked is not None
+    assert [doubt.code for doubt in sheet.checked()] == ["picture_damaged"]
+
+
+def test_a_damaged_picture_is_told_in_the_page(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    drawn().save(tmp_path / "memo.jpg", dpi=(150, 150))
+    (tmp_path / "memo.jpg").write_bytes(hole((tmp_path / "memo.jpg").read_bytes(), bytes(300)))
+    (sheet,) = scan(tmp_path / "memo.jpg").sheets
+    assert "picture_damaged" in [doubt.code for doubt in recognize(sheet, QUICK).doubts]
+    assert "Corrupt" not in capfd.readouterr().err
+
+
+def test_a_page_of_more_pixels_than_letters_need_is_reduced(tmp_path: Path) -> None:
+    Image.new("1", (12_000, 9_000), 1).save(tmp_path / "plan.tif", dpi=(300, 300), compression="group4")
+    Image.new("L", (12_000, 9_000), 255).save(tmp_path / "plan.jpg", dpi=(600, 600))
+    coarse, fine = scan(tmp_path / "plan.tif").sheets[0], scan(tmp_path / "plan.jpg").sheets[0]
+    for sheet, before in ((coarse, 300), (fine, 600)):
+        assert sheet.picture is not None
+        picture = sheet.picture()
+        assert picture.size == (sheet.width, sheet.height)
+        assert 0.95 * ENOUGH < picture.width * picture.height <= ENOUGH
+        assert sheet.dpi == round(before * sheet.width / 12_000)
+    assert [doubt.code for doubt in fine.doubts] == []
+    assert [doubt.code for doubt in coarse.doubts] == []
+    Image.new("1", (12_000, 9_000), 1).save(tmp_path / "plan.tif", dpi=(250, 250), compression="group4")
+    assert [doubt.code for doubt in scan(tmp_path / "plan.tif").sheets[0].doubts] == ["page_reduced"]
+
+
+def test_a_page_beyond_the_limit_is_left_out_and_the_others_are_read(tmp_path: Path) -> None:
+    plan = Image.new("1", (3000, 2000), 1)
+    drawn().save(tmp_path / "memo.tif", save_all=True, append_images=[plan], dpi=(150, 150), compression="raw")
+    settings = Settings(second_reader="off", max_megapixels=2)
+    _, (memo, left_out) = read(tmp_path / "memo.tif", settings)
+    assert "Hausmitteilung" in memo.lines[0].text
+    assert left_out.lines == ()
+    assert [doubt.code for doubt in left_out.doubts] == ["page_too_large"]
+    assert left_out.doubts[0].reason.startswith("page 2 was not read: too large")
+
+
+@pytest.mark.parametrize("size", [(3400, 4700), (2400, 9_000)])
+def test_a_plan_behind_a_memo_is_drawn_as_large_as_fits(tmp_path: Path, size: tuple[int, int]) -> None:
+    (sheet,) = scan(page_pdf(tmp_path / "plan.pdf", "", size=size)).sheets
+    assert sheet.picture is not None
+    assert [doubt.code for doubt in sheet.doubts] == ["page_reduced"]
+    assert sheet.picture().size == (sheet.width, sheet.height)
+
+
+def test_a_page_that_takes_more_memory_than_there_is_is_left_out(tmp_path: Path) -> None:
+    (sheet,) = scan(written_pdf(tmp_path / "memo.pdf", [MEMO])).sheets
+
+    def starved() -> Image.Image:
+        raise MemoryError
+
+    page = recognize(type(sheet)(sheet.file, 1, starved, 9, 9), QUICK)
+    assert [doubt.code for doubt in page.doubts] == ["page_out_of_memory"]
+    assert (page.lines, page.engine) == ((), "")
