@@ -5,12 +5,15 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from pipeline import dictionaries
 from pipeline.layout import layout
 from pipeline.page import Box, Line, Origin, Page, Word, origin_of
 from pipeline.recognize.frozen import read_pages, stored
 from pipeline.run import corrected
 from pipeline.running_text import running_text
+from pipeline.scan.text import pages_of
 
 WORDS = dictionaries.load(dictionaries.find_folder())
 
@@ -91,3 +94,101 @@ def test_pages_kept_before_words_had_addresses_are_still_read(tmp_path: Path) ->
     path.write_bytes(gzip.compress(json.dumps(older).encode()))
     assert texts(read_pages(path)) == ["die Arbelt"]
     assert texts(corrected(read_pages(path), WORDS).pages) == ["die Arbeit"]
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """A text's lines as they are read from a file: an empty line is a gap."""
+    (lines,) = pages_of(text)
+    return lines
+
+
+def put_right(text: str) -> list[str]:
+    return texts(layout([Page(1, lines_of(text), "text", "text")]))
+
+
+TITLE = """Beschlusskontrolle zu V0938/16 (Sitzungsnummer: KT/019/2016)
+Förderung des Sommerfestes der Kleingärtner durch den
+Löwenzahn e. V.
+
+Stadtbezirksbeirat
+
+Grünau, hier: Zelt des
+
+Sehr geehrte Damen und Herren,
+"""
+
+
+def test_a_titles_right_halves_stand_before_its_last_line() -> None:
+    assert put_right(TITLE)[1:5] == [
+        "Förderung des Sommerfestes der Kleingärtner durch den",
+        "Stadtbezirksbeirat",
+        "Grünau, hier: Zelt des",
+        "Löwenzahn e. V.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bebauungsplan\nNr. 391, Löbnitz-Süd\n\nLindenstraße",  # short lines, as they were typed
+        "Förderung von Vereinen durch den Stadtbezirksbeirat Grünau,\nhier: Zelt am\n\nLindenplatz in Dorfhain",
+    ],
+)
+def test_a_title_in_order_is_left_alone(title: str) -> None:
+    text = f"Beschlusskontrolle zu V0938/16 (KT/019/2016)\n{title}\n\nSehr geehrte Damen und Herren,\nfolgende\n"
+    assert put_right(text) == [line for line in text.split("\n") if line]
+
+
+def test_what_stands_inside_the_salutation_is_the_titles() -> None:
+    text = "Bau einer Halle für Vereine und Schulen der Gemeinde\nin Dorfhain\n\nSehr geehrte Damen\n\n"
+    text += "unter Einsatz von Fördermitteln\n\nund\n\nHerren,\n\nfolgende Information"
+    assert put_right(text) == [
+        "Bau einer Halle für Vereine und Schulen der Gemeinde",
+        "unter Einsatz von Fördermitteln",
+        "in Dorfhain",
+        "Sehr geehrte Damen und Herren,",
+        "folgende Information",
+    ]
+
+
+def test_a_sentences_right_half_stands_before_its_end() -> None:
+    text = "Mit Bescheid vom 10. Mai wurde\ndes Rates mitgeteilt.\n\ndem Verein die Entscheidung\n\nMit Gruß\n"
+    assert put_right(text)[:3] == [
+        "Mit Bescheid vom 10. Mai wurde",
+        "dem Verein die Entscheidung",
+        "des Rates mitgeteilt.",
+    ]
+
+
+def test_a_half_that_fits_on_no_line_is_none() -> None:
+    left = "Mit Bescheid vom 10. Mai " + "und " * 16 + "wurde"
+    assert put_right(f"{left}\ndes Rates mitgeteilt.\n\ndem Verein die Entscheidung\n\nMit Gruß\n")[0:2] == [
+        left,
+        "des Rates mitgeteilt.",
+    ]
+
+
+def test_a_number_inside_a_sentence_goes_behind_its_end() -> None:
+    text = "Der Bau der Halle auf dem Gelände der\n2.\n\nalten Gießerei wurde begonnen.\n„Der Rat dankt.“\n"
+    assert put_right(text)[1:3] == ["alten Gießerei wurde begonnen.", "2."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "an der Straße zum Sportplatz Grünau Nr. 6, Postplatz\n\n2.\n\nDer Ausschuss berichtet.\n",
+        "Die Verwaltung wird beauftragt,\n1.\ndas Konzept umzusetzen.\n2.\nzu berichten.\n",
+        "Die Maßnahmen erfolgen in den Jahren 2015 und\n1.\nnoch später.\n",
+    ],
+)
+def test_a_number_between_two_points_stays(text: str) -> None:
+    assert put_right(text) == [line for line in text.split("\n") if line]
+
+
+def test_halves_put_side_by_side_make_a_word() -> None:
+    text = "Für die Halle sind im Haushalt die entsprechenden\nzulegen.\n\nKostenschätzungen vor-\n\nDer Rat dankt.\n"
+    reading = corrected([Page(1, lines_of(text), "text", "text")], WORDS)
+    assert "Kostenschätzungen vorzulegen." in running_text(reading.pages)
+    (change,) = [change for change in reading.corrections if change.rule == "join"]
+    assert change.second
+    assert (change.line, change.second.line) == (3, 2)

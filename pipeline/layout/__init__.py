@@ -28,8 +28,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.layout.columns import by_columns
+from pipeline.layout.numbers import in_place
 from pipeline.layout.printed import as_printed, with_gaps
 from pipeline.layout.tables import in_cells
+from pipeline.layout.torn import mended
 from pipeline.page import Line, Page, origin_of
 
 __all__ = ["layout"]
@@ -41,10 +43,19 @@ def layout(pages: Sequence[Page]) -> tuple[Page, ...]:
 
 
 def _laid_out(page: Page) -> Page:
-    lines = page.lines
-    if not any(line.words for line in lines) or any(_lacks_box(line) for line in lines if line.words):
+    lines = [line for line in page.lines if line.words]
+    if not lines:
         return page
-    return replace(page, lines=tuple(in_cells(with_gaps(by_columns(as_printed(_addressed(page)))))))
+    if not any(map(_lacks_box, lines)):
+        return replace(page, lines=tuple(in_cells(with_gaps(by_columns(as_printed(_addressed(page)))))))
+    if _by_words(lines) == lines:
+        return page
+    return replace(page, lines=tuple(_by_words(_addressed(page))))
+
+
+def _by_words(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page without boxes in the order that their words tell."""
+    return in_place(mended(lines))
 
 
 def _lacks_box(line: Line) -> bool:

@@ -99,7 +99,7 @@ def ends_sentence(text: str) -> bool:
 
 def sides_of(rows: Sequence[Row]) -> list[Part]:
     """Tell resolved from reported, row by row; a row that holds both is cut in two."""
-    pieces = _numbers_in_place(_unbracketed([piece for row in rows for piece in _cut(row)]))
+    pieces = _unbracketed([piece for row in rows for piece in _cut(row)])
     if not pieces:
         return []
     signs = _signs(pieces)
@@ -109,26 +109,6 @@ def sides_of(rows: Sequence[Row]) -> list[Part]:
         Part(piece, side, round(1 / (1 + exp(-margin)), 3), sign.heading if side == "reported" else None)
         for piece, side, margin, sign in zip(pieces, path, margins, signs, strict=True)
     ]
-
-
-def _numbers_in_place(rows: list[Row]) -> list[Row]:
-    """A number that stands alone in the middle of a sentence goes behind the end of that sentence."""
-    rows = list(rows)
-    for index in range(len(rows) - 2, 0, -1):
-        before, row, after = rows[index - 1], rows[index], rows[index + 1]
-        if not ALONE.match(row.text) or ends_sentence(before.text) or ALONE.match(before.text):
-            continue
-        if (
-            _OPENS.match(after.text)
-            or re.search(r"(?:und|bis|oder|,|\d)$", before.text)
-            or heading_of(before.text)
-            or len(before.text) < 12
-        ):
-            continue
-        ends = (step for step in range(1, 4) if index + step < len(rows) and ends_sentence(rows[index + step].text))
-        if (step := next(ends, None)) is not None:
-            rows.insert(index + step, rows.pop(index))
-    return rows
 
 
 def _unbracketed(rows: list[Row]) -> list[Row]:

@@ -1,0 +1,120 @@
+r"""Torn lines of a text: the right half that an engine gave behind the line below.
+
+::
+
+    Projektförderung durch den                     left half
+    Gebergrund Goppeln e. V.                       the line below it
+                                                   →  Projektförderung durch den Stadtbezirksbeirat
+    Stadtbezirksbeirat                             right halves, each a block of its own
+    Prohlis, hier: Erneuerung des
+
+The line below ends what was said, the right half leaves it open, what comes then begins anew, and both halves fit on
+one line: then they were one. A title ends where the salutation begins, and what stands inside the salutation is the
+title's.
+
+>>> from pipeline.page import Line, Word
+>>> texts = [(0, "Für die Halle sind im Haushalt die entsprechenden"), (0, "zulegen."), (1, "Kostenschätzungen vor-"),
+...          (1, "Der Rat dankt allen, die daran mitgewirkt haben, und wünscht ihnen")]
+>>> lines = [Line(tuple(map(Word, text.split())), gap=gap) for gap, text in texts]
+>>> [line.text for line in mended(lines)][1:3]
+['Kostenschätzungen vor-', 'zulegen.']
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.layout.pieces import Piece, follows, governs, piece_of, width_of
+from pipeline.page import Line
+
+__all__ = ["mended"]
+
+_HELLO = re.compile(r"\W{0,2}S[eo]hr\s+ge\w{2}r?te", re.IGNORECASE)
+_WORD_FIRST = re.compile(r"(?:&\s|\W)?[^\W\d_]{2}")
+_WORD_LAST = re.compile(r"[^\W\d_]{2}(?:,|\s[-–])?$")
+_CLOSING = re.compile(r"\bGr[üu]ßen|Kenntnisnahme")
+_ADDRESSED = re.compile(r"\W*(?:(?:und|sehr|geehrte\w?|Damen|Herren|Fraktionen|Mitglieder|des|Stadtrat\w*)[\s,.]*)+")
+"""What a salutation consists of besides its beginning."""
+_WITHIN = 5
+"""Lines that a salutation may be spread over."""
+
+_WIDEST = 1.12
+"""The most of a full line that two halves may fill: letters are not all of one width."""
+_FULL = 0.8
+"""The least of it that the halves of a title's line fill: what is shorter may have been short."""
+_LAST = 0.75
+"""… and the most of it that a title's last line fills."""
+_SHORTEST = 12
+"""Letters of a left half: shorter lines are names, labels and what stamps leave."""
+_MOST = 6
+"""Right halves of one line."""
+
+
+def mended(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page with right halves behind their left ones."""
+    pieces = _titled([piece_of(line) for line in lines if line.words])
+    width = width_of(pieces)
+    index = 0
+    while index < len(pieces) - 3:
+        found = _right_halves(pieces, index, width)
+        if found:
+            below, halves = pieces[index + 1], pieces[index + 2 : index + 2 + found]
+            pieces[index + 1 : index + 2 + found] = [*map(_close, halves), _close(below)]
+        index += 1 + found
+    return [piece.line for piece in pieces]
+
+
+def _close(piece: Piece) -> Piece:
+    return piece._replace(line=piece.line._replace(gap=0))
+
+
+def _right_halves(pieces: Sequence[Piece], index: int, width: int) -> int:
+    """How many pieces, from the second after this one on, are its right halves; 0 where none are."""
+    left, below = pieces[index], pieces[index + 1]
+    if not _says(left) or len(left.text) < _SHORTEST or _HELLO.match(left.text) or not pieces[index + 2].line.gap:
+        return 0
+    room = _WIDEST * width - (len(left.text) if len(left.text) <= _WIDEST * width else 0)
+    for count in range(1, min(_MOST, len(pieces) - index - 3) + 1):
+        half, after = pieces[index + 1 + count], pieces[index + 2 + count]
+        room -= 1 + len(half.text)
+        if room < 0 or half.begins in {"number", "anew"} or not (_says(half) or half.ends == "hyphen"):
+            return 0
+        if not follows(half, after):
+            in_title = _HELLO.match(after.text) is not None
+            filled = 1 - room / (_WIDEST * width) if in_title else 1
+            fits = _is_titles_last(below, width, filled) if in_title else _is_end(below)
+            return count if fits and follows(half, below) else 0
+    return 0
+
+
+def _says(piece: Piece) -> bool:
+    """Whether a piece is words that ask for more: no rest of a stamp, nor a subject with its session in brackets."""
+    words = _WORD_FIRST.match(piece.text) and _WORD_LAST.search(piece.text)
+    return piece.ends == "open" and words is not None and not _CLOSING.search(piece.text)
+
+
+def _is_end(below: Piece) -> bool:
+    """Whether a piece ends the sentence of the line above it."""
+    return below.small and re.search(r"[^\W\d_]{3}[.!]?\W?[.!“”\"]$", below.text) is not None
+
+
+def _is_titles_last(below: Piece, width: int, filled: float) -> bool:
+    """Whether a piece is a title's last line: short, with nothing that asks for more; and the line above it full."""
+    short = below.line.gap == 0 and len(below.text) < _LAST * width and not re.search(r"\d/\d", below.text)
+    return short and not governs(below) and filled * _WIDEST >= _FULL
+
+
+def _titled(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with the salutation in one, and what stood inside it before it."""
+    hello = next((index for index, piece in enumerate(pieces) if _HELLO.match(piece.text)), None)
+    if hello is None or re.search(r"[,.!]\W*$", pieces[hello].text):
+        return pieces
+    parts = pieces[hello + 1 : hello + 1 + _WITHIN]
+    last = next((n for n, part in enumerate(parts) if re.search(r"Herren\W*$|Stadtrat\w*,\W*$", part.text)), None)
+    if last is None:
+        return pieces
+    addressed = [part for part in parts[: last + 1] if _ADDRESSED.fullmatch(part.text)]
+    others = [part for part in parts[: last + 1] if part not in addressed]
+    words = (word for part in (pieces[hello], *addressed) for word in part.line.words)
+    whole = piece_of(pieces[hello].line._replace(words=tuple(words), gap=1))
+    others = [part._replace(line=part.line._replace(gap=1)) for part in others]
+    return [*pieces[:hello], *others, whole, *pieces[hello + last + 2 :]]
