@@ -52,7 +52,7 @@ def _memos(records: tuple[Path, ...], db: str) -> Iterator[Iterator[Memo]]:
     with extra("ledger"):
         from pipeline.ledger.history import records as kept
         from pipeline.ledger.store import opened, reading
-    with reading(opened(db)) as connection:
+    with reading(opened(db, asking=True)) as connection:
         yield (Memo.model_validate_json(record) for _, record in kept(connection))
 
 
@@ -112,7 +112,7 @@ def oparl(db: str, base_url: str, out: Path, body: str) -> None:
         from pipeline.ledger.history import histories, records
         from pipeline.ledger.store import opened, reading
     count = 0
-    with reading(opened(db)) as connection:
+    with reading(opened(db, asking=True)) as connection:
         for path, thing in objects(histories(connection), base_url, body):
             write_whole(out / path, json.dumps(thing, ensure_ascii=False, indent=1).encode() + b"\n")
             count += 1

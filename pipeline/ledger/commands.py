@@ -63,7 +63,7 @@ def _day(on: datetime | None) -> date:
 def _asking(db: str) -> "Iterator[Connection]":
     with extra("ledger"):
         from pipeline.ledger.store import opened, reading
-    with reading(opened(db)) as connection:
+    with reading(opened(db, asking=True)) as connection:
         yield connection
 
 

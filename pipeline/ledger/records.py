@@ -10,6 +10,7 @@ is broken is told and the others go on.
 """
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import PathError
 from pipeline.memo import Memo
+from pipeline.scan import SUFFIXES
 
 __all__ = ["memos_in"]
 
@@ -35,12 +37,22 @@ def memos_in(paths: Iterable[Path], broken: Callable[[str], None]) -> Iterator[M
         for file in found:
             if file.suffix in {".json", ".jsonl"} and file.is_file():
                 yield from _memos(file, broken, named=path.is_file())
+            elif file == path:
+                broken(f"{file}: {_remedy(file)}")
+
+
+def _remedy(file: Path) -> str:
+    """What to do with a file that was named and has no record's suffix."""
+    if file.suffix.lower() in SUFFIXES:
+        return f"is a scan, not a record; make its record with: beschlussbuch ingest {file} --out records"
+    return "is no record: those end in .json or .jsonl; name what beschlussbuch ingest wrote"
 
 
 def _memos(file: Path, broken: Callable[[str], None], *, named: bool) -> Iterator[Memo]:
     try:
         with file.open("rb") as lines:
             for number, line in enumerate(lines if file.suffix == ".jsonl" else [lines.read()], 1):
+                line = line.removeprefix(BOM_UTF8) if number == 1 else line  # editors on Windows leave it
                 place = f"{file}:{number}" if file.suffix == ".jsonl" else str(file)
                 if line.strip():
                     yield from _memo(line, place, broken, named=named)

@@ -14,6 +14,8 @@ There is one writer at a time (the others wait), and readers never wait.
 0
 """
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -23,7 +25,7 @@ from alembic.config import Config
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, inspect
+from sqlalchemy import URL, Connection, Engine, QueuePool, StaticPool, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError as BadUrl
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
@@ -42,23 +44,33 @@ _WAIT_MS = 60_000  # how long a writer waits for another
 _UNBOUNDED: dict[str, Any] = {"pool_size": 10, "max_overflow": -1, "pool_use_lifo": True}
 
 
-def opened(target: str | Path, *, create: bool = False) -> Engine:
+def opened(target: str | Path, *, create: bool = False, asking: bool = False) -> Engine:
     """The book at a path or URL, its tables brought up to this version's.
+
+    Who is only `asking` needs no more than the right to read the file.
 
     Raises PathError where there is none (unless `create`) or the file is something else, ArgumentError for another
     kind of URL, MissingProgram where PostgreSQL's driver is not installed, BadSettings where a newer version made it,
     or a new one's database knows no umlauts.
     """
     url = str(target)
+    sealed = False
     if "://" not in url:
         _check_file(Path(url), create)
-        url = f"sqlite:///{Path(url)}"
-    engine = _engine(url)
+        sealed = asking and not _writable(Path(url))
+        engine = _sealed(Path(url)) if sealed else _file(URL.create("sqlite", database=url))
+    else:
+        engine = _engine(url)
     with ExitStack() as in_vain:
         in_vain.callback(engine.dispose)
         try:
             with reading(engine) as connection:
                 current = _version(connection)
+            if current != VERSION and sealed:
+                raise PathError(
+                    f"{target}: was made by an older version and may not be written here; whoever may write it "
+                    f"brings it up to date with: beschlussbuch ledger stats --db {target}"
+                )
             if current != VERSION:
                 with writing(engine) as connection:
                     _migrate(connection)
@@ -81,6 +93,36 @@ def named(target: str | Path) -> str:
     return f"{driver}://{'…' if ':' in who else who}{at}{place}"
 
 
+def _writable(path: Path) -> bool:
+    """Whether SQLite could write the book, and the files beside it that a reader needs while another may write."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def _sealed(path: Path) -> Engine:
+    """A book that may only be read. Where nobody has it open, it is read as it lies there, without any lock."""
+    log = path.with_name(f"{path.name}-wal")
+    alone = not log.exists() or log.stat().st_size == 0
+    address = f"{path.absolute().as_uri()}?mode=ro" + ("&immutable=1" if alone else "")
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False, timeout=_WAIT_MS / 1000)
+        connection.isolation_level = None
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, **_UNBOUNDED)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _file(url: URL, **memory: Any) -> Engine:
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False, "timeout": _WAIT_MS / 1000}, **(memory or _UNBOUNDED)
+    )
+    event.listen(engine, "connect", _pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
 def _check_file(path: Path, create: bool) -> None:
     if path.is_dir():
         raise PathError(f"{path}: is a folder; name the ledger's file: --db {path / 'ledger.db'}")
@@ -98,13 +140,10 @@ def _explain(target: str, error: DBAPIError) -> str:
 
 
 def _engine(url: str) -> Engine:
+    if url == "sqlite://":  # in memory: one connection, where a file has one per thread
+        return _file(make_url(url), poolclass=StaticPool)
     if url.startswith("sqlite://"):
-        # A database in memory has one connection; a file has one per thread.
-        memory: dict[str, Any] = {"poolclass": StaticPool} if url == "sqlite://" else _UNBOUNDED
-        engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": _WAIT_MS / 1000}, **memory)
-        event.listen(engine, "connect", _pragmas)
-        event.listen(engine, "begin", _begin)
-        return engine
+        return _file(make_url(url))
     driver, _, rest = url.partition("://")
     if driver not in {"postgresql", "postgres", "postgresql+psycopg"}:
         raise ArgumentError(f"--db {driver}://…: unknown kind of database; give a file, or postgresql://user@host/name")

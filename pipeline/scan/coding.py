@@ -26,8 +26,6 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 
-from ftfy import TextFixerConfig, fix_encoding
-
 __all__ = ["STRAY", "TWICE", "UTF_16", "UnknownCoding", "decode"]
 
 STRAY = "\ufffe"
@@ -140,9 +138,11 @@ def _all_explained(text: str) -> float:
     return _explained(text, places) if places else 1.0
 
 
-_NO_HTML = TextFixerConfig(unescape_html=False, fix_c1_controls=False)
-_FIXES: tuple[Callable[[str], str], ...] = (
-    lambda line: fix_encoding(line, _NO_HTML),
-    *map(_as_if, ("cp1252", "iso8859-15", "mac_roman", "cp850", "cp437")),
-)
+def _parts(line: str) -> str:
+    from ftfy import TextFixerConfig, fix_encoding  # few texts need it, and it takes its time to load
+
+    return fix_encoding(line, TextFixerConfig(unescape_html=False, fix_c1_controls=False))
+
+
+_FIXES = (_parts, *map(_as_if, ("cp1252", "iso8859-15", "mac_roman", "cp850", "cp437")))
 """ftfy knows lines of which only parts were encoded twice; the others are for codings that it doesn't tell apart."""

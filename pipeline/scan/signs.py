@@ -17,17 +17,15 @@ Source: the Unicode categories Cf (format) and Mn (variation selectors).
 """
 
 import re
-import sys
 import unicodedata
 
 __all__ = ["visible"]
 
 _SOFT = "\xad"
-_UNSEEN = "".join(
-    sign for sign in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(sign) == "Cf" and sign != _SOFT
-)
-_UNSEEN += "\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a"
-_UNSEEN += "\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f"
+_PLACES = (*range(0x2070), *range(0xFE00, 0xFE10), 0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080))
+"""Where Unicode has signs without a shape, outside of scripts that no council writes."""
+_UNSEEN = [sign for sign in map(chr, _PLACES) if unicodedata.category(sign) == "Cf" and sign != _SOFT]
+_UNSEEN += [chr(place) for place in (0x034F, 0x115F, 0x1160, *range(0xFE00, 0xFE10))]
 _SIGNS = str.maketrans(
     dict.fromkeys(_UNSEEN, "")
     | dict.fromkeys("\u2010\u2011\u2012\u2043\u2212", "-")
