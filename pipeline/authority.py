@@ -71,9 +71,9 @@ def load(path: Path, numbers: Numbers | None = None) -> Authority:
     try:
         text = path.read_text("utf-8-sig")
     except OSError as error:
-        raise PathError(f"{path}: {error.strerror or error}; name a readable authority file with --authority") from None
+        raise PathError("authority_not_read", path, why=error.strerror or str(error)) from None
     except UnicodeDecodeError:
-        raise BadDictionary(path, 1, "not UTF-8; export the index as UTF-8") from None
+        raise BadDictionary(path, 1, "authority_not_utf8") from None
     numbers = numbers or Numbers.of(shipped().numbers)
     return Authority((_paper(entry, path, line, numbers) for line, entry in _entries(text, path)), numbers)
 
@@ -83,7 +83,7 @@ def _entries(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         try:
             whole = json.loads(text)
         except ValueError as error:
-            raise BadDictionary(path, getattr(error, "lineno", 1), f"no JSON: {error}") from None
+            raise BadDictionary(path, getattr(error, "lineno", 1), "no_json", why=str(error)) from None
         for entry in whole["data"] if isinstance(whole, dict) else whole:
             yield 1, entry
         return
@@ -92,15 +92,15 @@ def _entries(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
             try:
                 yield line, json.loads(row)
             except ValueError as error:
-                raise BadDictionary(path, line, f"no JSON: {error}") from None
+                raise BadDictionary(path, line, "no_json", why=str(error)) from None
 
 
 def _paper(entry: object, path: Path, line: int, numbers: Numbers) -> Paper:
     if not isinstance(entry, dict):
-        raise BadDictionary(path, line, "a paper is an object with number and title (or reference and name)")
+        raise BadDictionary(path, line, "no_paper")
     number, title = entry.get("number", entry.get("reference")), entry.get("title", entry.get("name"))
     if not isinstance(number, str) or not isinstance(title, str):
-        raise BadDictionary(path, line, "number and title (or reference and name) must be texts")
+        raise BadDictionary(path, line, "paper_not_text")
     link = entry.get("url") or entry.get("web") or (entry.get("id") if "://" in str(entry.get("id")) else None)
     return Paper(next(iter(numbers.repair(number)), number), title, link)
 

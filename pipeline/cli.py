@@ -4,6 +4,7 @@
 
     $ beschlussbuch ingest scans/ --out records/
     $ beschlussbuch text scan-0042.pdf
+    $ beschlussbuch --lang de ledger overdue
 
 Each command lives in `pipeline.commands`, one module a subject, and is imported when it is called:
 adding one is one module there and one line here.
@@ -16,6 +17,7 @@ from typing import NamedTuple
 
 import click
 
+from pipeline.commands.language import said, speak, spoken
 from pipeline.errors import INTERRUPTED, ArgumentError, BeschlussbuchError
 from pipeline.version import our_version
 
@@ -71,6 +73,14 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "de"]),
+    is_eager=True,
+    expose_value=False,
+    callback=lambda _context, _option, language: speak(language),
+    help="The language of messages.  [default: as LANG says]",
+)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 def beschlussbuch() -> None:
     """Turn scanned council memos into a book of resolutions."""
@@ -95,10 +105,11 @@ def _run(args: list[str] | None) -> int:
         click.echo(f"beschlussbuch: {error.format_message()}", err=True)
         return 5
     except BeschlussbuchError as error:
-        click.echo(f"beschlussbuch: {error}", err=True)
+        click.echo(f"beschlussbuch: {error.problem.told(spoken())}", err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("beschlussbuch: interrupted; what is done is kept", err=True)
+        words = said("interrupted; what is done is kept", "abgebrochen; was getan ist, bleibt")
+        click.echo(f"beschlussbuch: {words}", err=True)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # the reader (head, less) has gone; nobody is left to tell

@@ -18,7 +18,7 @@ cells are parted by one tab. A line that cannot be used is an error with its fil
 >>> list(parse_table(["# whose knowledge this is", "Welse"], Path("misreadings.tsv"), ("seen", "meant")))
 Traceback (most recent call last):
     ...
-pipeline.errors.BadDictionary: misreadings.tsv:2: 1 cell, expected at least 2 parted by a tab: seen, meant
+pipeline.errors.BadDictionary: misreadings.tsv:2: 1 cell(s), expected at least 2 parted by a tab: seen, meant
 """
 
 import hashlib
@@ -93,13 +93,13 @@ def find_folder(given: Path | None = None) -> Path:
     """
     if given is not None:
         if not given.is_dir():
-            raise BadSettings(f"{given}: no such dictionary folder; give --corrections a folder like corrections/")
+            raise BadSettings("no_dictionary_folder", given)
         return given
     package = Path(__file__).parent
     for folder in (Path("corrections"), package / "corrections", package.parent / "corrections"):
         if (folder / "words").is_dir():
             return folder
-    raise BadSettings("no corrections/ folder found; reinstall beschlussbuch, or name one with --corrections")
+    raise BadSettings("dictionaries_missing")
 
 
 def load(folder: Path) -> Dictionaries:
@@ -123,7 +123,7 @@ def load(folder: Path) -> Dictionaries:
         elif path.parent.name == "words" and path.suffix == ".txt":
             words[path.stem] = tuple(parse_list(lines, Path(name)))
         else:
-            raise BadDictionary(path, 1, f"unknown dictionary; lists go into words/, tables are {', '.join(FORMATS)}")
+            raise BadDictionary(path, 1, "dictionary_unknown", tables=list(FORMATS))
     return Dictionaries(folder, words, keep, tables, f"sha256:{digest.hexdigest()}", form or council.shipped())
 
 
@@ -142,9 +142,9 @@ def parse_list(lines: Sequence[str], path: Path) -> Iterator[Entry]:
     first: dict[str, int] = {}
     for number, line in _contents(lines, path):
         if "\t" in line:
-            raise BadDictionary(path, number, "a tab; a list holds one word or phrase a line")
+            raise BadDictionary(path, number, "tab_in_list")
         if (before := first.setdefault(line, number)) != number:
-            raise BadDictionary(path, number, f"{line!r} stands in line {before} already")
+            raise BadDictionary(path, number, "entry_twice", entry=line, line=before)
         yield Entry(line, f"{path.as_posix()}:{number}")
 
 
@@ -154,11 +154,10 @@ def parse_table(lines: Sequence[str], path: Path, columns: Sequence[str]) -> Ite
     for number, line in _contents(lines, path):
         cells = tuple(cell.strip() for cell in line.split("\t"))
         if len(cells) < len(columns) or not all(cells[: len(columns)]):
-            count = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
-            wanted = f"at least {len(columns)} parted by a tab: {', '.join(columns)}"
-            raise BadDictionary(path, number, f"{count}, expected {wanted}")
+            counted = {"cells": len(cells), "wanted": len(columns)}
+            raise BadDictionary(path, number, "cells_missing", columns=list(columns), **counted)
         if (before := first.setdefault(cells[:2], number)) != number:
-            raise BadDictionary(path, number, f"{cells[0]!r} → {cells[1]!r} stands in line {before} already")
+            raise BadDictionary(path, number, "pair_twice", first=cells[0], second=cells[1], line=before)
         yield Row(cells, f"{path.as_posix()}:{number}")
 
 
@@ -168,12 +167,12 @@ def _lines(path: Path) -> list[str]:
         return data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise BadDictionary(path, line, "not UTF-8; save the file as UTF-8 (in Notepad: Save as, Encoding)") from None
+        raise BadDictionary(path, line, "not_utf8") from None
 
 
 def _contents(lines: Iterable[str], path: Path) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines, 1):
         if number == 1 and not line.startswith("#"):
-            raise BadDictionary(path, 1, "the first line must be a # comment naming the source")
+            raise BadDictionary(path, 1, "source_missing")
         if line.strip() and not line.startswith("#"):
             yield number, line.strip()

@@ -17,11 +17,23 @@
         └── BadDictionary          9  … at this file and line
 
 A message says what is wrong, names the file, and ends with what to do: the command that repairs it where there is one.
+An error holds a code and values; the message is made of them in English or German (``catalogue/errors.toml``):
+
+>>> error = ScanTooLarge("too_many_pages", "akte.pdf", pages=812, limit=500)
+>>> print(error)
+akte.pdf: 812 pages, the limit is 500; split it or raise max_pages
+>>> print(error.problem.told("de"))
+akte.pdf: 812 Seiten sind zu viel, höchstens 500 werden gelesen. Bitte aufteilen oder max_pages erhöhen.
+
 The codes are those of OCRmyPDF where the meaning is the same. Two codes are no errors of one memo:
 20 (``QUARANTINED``: a batch finished, some memos failed) and 130 (``INTERRUPTED``).
 """
 
+import json
 from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.catalogue import Language, Value, sayings
 
 __all__ = [
     "INTERRUPTED",
@@ -35,6 +47,7 @@ __all__ = [
     "EncryptedScan",
     "MissingProgram",
     "PathError",
+    "Problem",
     "ScanTooLarge",
     "SeveralMemos",
     "StorageOut",
@@ -45,10 +58,75 @@ QUARANTINED = 20
 INTERRUPTED = 130
 
 
+class Problem(NamedTuple):
+    """What went wrong as a value that travels between processes and is kept: code, place (a path or line), values.
+
+    ``values`` are texts, numbers and lists of texts, named in the catalogue's sentence.
+    """
+
+    code: str
+    at: str
+    values: dict[str, Value]
+
+    def told(self, language: Language, *, at: bool = True, desk: bool = False) -> str:
+        """The message in the language; without the place where that is known, with another remedy for the desk.
+
+        What the catalogue lacks is told as it came.
+
+        >>> Problem("page_too_large", "plan.tif", {"page": 1, "megapixels": 900, "limit": 250}).told("de", desk=True)
+        'plan.tif: Seite 1 hat 900 Megapixel, höchstens 250 werden gelesen. Bitte mit geringerer Auflösung scannen.'
+        >>> Problem("words of another program", "", {}).told("en")
+        'words of another program'
+        """
+        saying = sayings("errors").get(self.code)
+        if saying is None:
+            parts = [self.code]
+        else:
+            parts = [saying.text(language, self.values), saying.remedy(language, self.values, desk=desk)]
+        told = ("; " if language == "en" else " ").join(filter(None, parts))
+        return f"{self.at}: {told}" if at and self.at else told
+
+    def packed(self) -> str:
+        """As JSON; `unpacked` takes it."""
+        return json.dumps(self._asdict(), ensure_ascii=False)
+
+    @staticmethod
+    def unpacked(text: str) -> "Problem":
+        """What `packed` gave; a message that an older version kept is a problem without a code of ours.
+
+        >>> Problem.unpacked(Problem("file_empty", "a.pdf", {}).packed())
+        Problem(code='file_empty', at='a.pdf', values={})
+        >>> Problem.unpacked("a.pdf: something").told("de")
+        'a.pdf: something'
+        """
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        known = isinstance(found, dict) and set(found) == set(Problem._fields)
+        return Problem(**found) if known else Problem(text, "", {})
+
+
 class BeschlussbuchError(Exception):
     """The root: everything the pipeline raises on purpose. Catch this to keep one memo's failure that memo's alone."""
 
     exit_code = 15
+
+    def __init__(self, code: str, at: object = "", /, **values: Value) -> None:
+        super().__init__(code, at, values)
+        self.problem = Problem(code, str(at), values)
+
+    def __str__(self) -> str:
+        return self.problem.told("en")
+
+    def __reduce__(self) -> Any:
+        return _again, (type(self), self.problem)  # the error survives the way between processes
+
+
+def _again(kind: type[BeschlussbuchError], problem: Problem) -> BeschlussbuchError:
+    error = kind.__new__(kind)
+    BeschlussbuchError.__init__(error, problem.code, problem.at, **problem.values)
+    return error
 
 
 class ArgumentError(BeschlussbuchError):
@@ -112,13 +190,9 @@ class BadSettings(BeschlussbuchError):
 class BadDictionary(BadSettings):
     """A line of the archivist's files cannot be used.
 
-    >>> print(BadDictionary(Path("corrections/keep.txt"), 7, "two words where one is expected"))
-    corrections/keep.txt:7: two words where one is expected
+    >>> print(BadDictionary(Path("corrections/keep.txt"), 7, "entry_twice", entry="Eins", line=2))
+    corrections/keep.txt:7: 'Eins' stands in line 2 already; strike one of them out
     """
 
-    def __init__(self, path: Path, line: int, problem: str) -> None:
-        self.path, self.line, self.problem = path, line, problem
-        super().__init__(path, line, problem)  # all three, so that the error survives the way between processes
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.problem}"
+    def __init__(self, path: Path, number: int, code: str, /, **values: Value) -> None:
+        super().__init__(code, f"{path}:{number}", **values)

@@ -27,5 +27,5 @@ def extra(name: Literal["dask", "ledger", "postgresql", "parquet", "s3", "server
         yield
     except ModuleNotFoundError as error:
         raise MissingProgram(
-            f"{error.name} is not installed; install it with: pip install 'beschlussbuch[{name}]'"
+            "program_missing", program=str(error.name), command=f"pip install 'beschlussbuch[{name}]'"
         ) from error

@@ -52,7 +52,7 @@ def sha256_of(path: Path) -> str:
             while chunk := file.read(CHUNK):
                 digest.update(chunk)
     except OSError as error:
-        raise PathError(f"{path}: cannot be read ({error.strerror}); check the path and its permissions") from error
+        raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from error
     return digest.hexdigest()
 
 
@@ -134,7 +134,7 @@ def _made(path: Path) -> tuple[int, str]:
 
 
 def _unwritable(path: Path | None, error: OSError) -> PathError:
-    return PathError(f"{path}: cannot be written ({error.strerror}); check the folder and the disk's space")
+    return PathError("cannot_be_written", path, why=error.strerror or str(error))
 
 
 def _remove(parts: Iterable[str]) -> None:

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from pipeline.errors import BadDictionary
 
@@ -69,9 +70,10 @@ class NumberForm(_Part):
     def _known_slots(cls, shape: str) -> str:
         slots = re.findall(r"\{(\w+)\}", shape)
         if strange := [slot for slot in slots if slot not in _SLOTS]:
-            raise ValueError(f"{{{strange[0]}}} is no part of a number; there are {', '.join(sorted(_SLOTS))}")
+            known = {"slot": f"{{{strange[0]}}}", "known": ", ".join(sorted(_SLOTS))}
+            raise PydanticCustomError("form_slot_unknown", "no part of a number", known)
         if not {"art", "zahl"} <= set(slots) or not {"jahr", "jahr4"} & set(slots):
-            raise ValueError('a number has {art}, {zahl} and {jahr} or {jahr4}, like "{art}{zahl}/{jahr}"')
+            raise PydanticCustomError("form_slots_missing", "parts are missing")
         return shape
 
 
@@ -128,27 +130,36 @@ def read(lines: Sequence[str], path: Path) -> Form:
     except tomllib.TOMLDecodeError as error:
         line = int(found[1]) if (found := re.search(r"line (\d+)", str(error))) else max(1, len(lines))
         message = re.sub(r"\s*\(at .*\)$", "", str(error))
-        raise BadDictionary(path, line, f"{message}; text stands in quotation marks, lists in [ … , … ]") from None
+        raise BadDictionary(path, line, "form_not_toml", why=message) from None
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(f"[{part + 1}]" if isinstance(part, int) else part for part in first["loc"]).replace(".[", "[")
-        raise BadDictionary(path, _line_of(first["loc"], lines), f"{key}: {_problem(first)}") from None
+        code, values = _problem(first)
+        raise BadDictionary(path, _line_of(first["loc"], lines), code, key=key, **values) from None
 
 
-def _problem(error: Mapping[str, Any]) -> str:
-    """What is wrong and what would be right, in plain words."""
-    given, kind = error["input"], error["type"]
-    if kind == "missing":
-        return "is missing; write it as in the form that comes with beschlussbuch"
-    if kind == "extra_forbidden":
-        return "is no key of the form; is it misspelt, or under another heading?"
-    if kind == "string_type":
-        return f'{given!r} is no text; write it in quotation marks, like "…"'
-    if kind in {"tuple_type", "list_type"}:
-        return f'{given!r} is no list; write ["…", "…"]'
-    if kind in {"int_parsing", "int_type", "bool_parsing", "bool_type"}:
-        return f"{given!r} is no {'number' if kind.startswith('int') else 'true or false'}"
-    return f"{given!r}: {str(error['msg']).removeprefix('Value error, ')}"
+_CODES = {
+    "missing": "form_key_missing",
+    "extra_forbidden": "form_key_unknown",
+    "string_type": "form_not_text",
+    "tuple_type": "form_not_list",
+    "list_type": "form_not_list",
+    "int_parsing": "form_not_number",
+    "int_type": "form_not_number",
+    "bool_parsing": "form_not_bool",
+    "bool_type": "form_not_bool",
+}
+"""What is wrong with a value of the form, by what pydantic calls it."""
+
+
+def _problem(error: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """The code of what is wrong, and its values beside the key."""
+    kind = str(error["type"])
+    if kind in {"form_slot_unknown", "form_slots_missing"}:
+        return kind, dict(error.get("ctx", {}))
+    code = _CODES.get(kind, "form_value_wrong")
+    values = {} if kind in {"missing", "extra_forbidden"} else {"given": repr(error["input"])}
+    return code, values | ({"why": str(error["msg"])} if code == "form_value_wrong" else {})
 
 
 def _line_of(location: Sequence[str | int], lines: Sequence[str]) -> int:

@@ -52,8 +52,14 @@ class Probe(NamedTuple):
 
 
 def missing(name: str, package: str) -> MissingProgram:
-    """The error for a program or language that is not installed."""
-    return MissingProgram(f"{name} is not installed; install it with: sudo apt-get install {package}")
+    """The error for a program that is not installed, and the package that holds it."""
+    return MissingProgram("program_missing", program=name, command=f"sudo apt-get install {package}")
+
+
+def missing_language(language: str) -> MissingProgram:
+    """The error for a language that Tesseract lacks."""
+    package = f"tesseract-ocr-{language.replace('_', '-')}"
+    return MissingProgram("language_missing", language=language, command=f"sudo apt-get install {package}")
 
 
 def run(argv: Sequence[str], *, seconds: float, package: str, memory_mb: int | None = None) -> bytes:
@@ -64,7 +70,7 @@ def run(argv: Sequence[str], *, seconds: float, package: str, memory_mb: int | N
     out, err, code = _done(argv, seconds, package, memory_mb)
     if code:
         words = err.decode(errors="replace").strip().splitlines() or [f"exit code {code}"]
-        raise ChildFailed(f"{argv[0]} failed: {words[-1]}")
+        raise ChildFailed("program_failed", program=argv[0], why=words[-1])
     return out
 
 
@@ -86,7 +92,7 @@ def _done(argv: Sequence[str], seconds: float, package: str, memory_mb: int | No
         except BaseException as error:
             os.killpg(child.pid, signal.SIGKILL)
             if isinstance(error, subprocess.TimeoutExpired):
-                raise ChildTimeout(f"{argv[0]} took longer than {seconds:g} s and was ended") from None
+                raise ChildTimeout("program_too_slow", program=argv[0], seconds=f"{seconds:g}") from None
             raise
     return out, err, child.returncode
 

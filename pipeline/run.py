@@ -50,7 +50,7 @@ def ingest(file: Path | str | bytes | BinaryIO, settings: Settings | None = None
     memos = ingest_all(file, settings, name=name)
     if len(memos) > 1:
         called = file if isinstance(file, Path | str) else name
-        raise SeveralMemos(f"{called}: holds {len(memos)} memos; use ingest_all, which returns them all")
+        raise SeveralMemos("several_memos", called, memos=len(memos))
     return memos[0]
 
 

@@ -37,8 +37,8 @@ def test_an_error_of_the_form_names_line_and_key(old: str, new: str, line: str, 
     lines = text.replace(old, new, 1).splitlines()
     with pytest.raises(BadDictionary) as error:
         form.read(lines, Path("form.toml"))
-    assert told in error.value.problem
-    assert any(start in lines[error.value.line - 1] for start in line.split("|"))
+    assert told in str(error.value)
+    assert any(start in lines[int(error.value.problem.at.rpartition(":")[2]) - 1] for start in line.split("|"))
 
 
 def test_a_folder_without_a_form_has_the_one_that_comes_with_the_package(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_it_reads_what_the_started_one_reads_and_stays() -> None:
 def test_a_page_without_end_is_ended_and_the_next_is_read() -> None:
     began = time.monotonic()
     with pytest.raises(ChildTimeout, match=r"memo\.png: page 1 took Tesseract longer than 1 s"):
-        resident.table(noise(), "deu", mode=3, dpi=300, seconds=1, where="memo.png: page 1")
+        resident.table(noise(), "deu", mode=3, dpi=300, seconds=1, where=("memo.png", 1))
     assert time.monotonic() - began < 30
     assert [line.text for line in recognize(sheet_of(drawn()), RESIDENT).lines] == list(MEMO)
 
@@ -54,11 +54,11 @@ def test_a_child_that_is_gone_is_told_and_replaced() -> None:
     killer = threading.Timer(1, child.kill)
     killer.start()
     with pytest.raises(ChildFailed, match=r"memo\.png.*ended with code -9"):
-        resident.table(noise(), "deu", mode=3, dpi=300, seconds=60, where="memo.png: page 1")
+        resident.table(noise(), "deu", mode=3, dpi=300, seconds=60, where=("memo.png", 1))
     killer.join()
     assert [line.text for line in recognize(sheet_of(drawn()), RESIDENT).lines] == list(MEMO)
 
 
 def test_a_missing_language_is_named_with_its_package() -> None:
     with pytest.raises(MissingProgram, match="tesseract-ocr-xyz"):
-        resident.table(drawn(), "xyz", mode=3, dpi=150, seconds=5, where="memo.png: page 1")
+        resident.table(drawn(), "xyz", mode=3, dpi=150, seconds=5, where=("memo.png", 1))

@@ -95,7 +95,7 @@ def _serve(
     if given := room.pop("proxies"):
         room["proxies"] = _networks(given)
     if webhook and not webhook_secret:
-        raise ArgumentError("--webhook: give the secret that signs the messages in BESCHLUSSBUCH_WEBHOOK_SECRET")
+        raise ArgumentError("webhook_without_secret")
     with extra("server"):
         from pipeline.api.app import create_app
         from pipeline.api.server import server
@@ -115,7 +115,7 @@ def _serve(
     try:
         server(app, host, port).run()
     except SystemExit as error:
-        raise PathError(f"{host}:{port}: cannot be listened on; choose another --port") from error
+        raise PathError("port_taken", f"{host}:{port}") from error
     finally:
         over.set()
 
@@ -124,20 +124,17 @@ def _networks(given: Sequence[str]) -> tuple[IPv4Network | IPv6Network, ...]:
     try:
         return tuple(ip_network(one) for one in given)
     except ValueError as error:
-        raise ArgumentError(f"--proxy: {error}; give an address like 10.0.0.5 or a network like 10.0.0.0/24") from None
+        raise ArgumentError("proxy_wrong", why=str(error)) from None
 
 
 def _check(host: str, token: str | None, user_header: str | None, proxies: Sequence[str]) -> None:
     """Whoever can reach the address must have to say who they are. Raises ArgumentError."""
     if not token and not user_header and not _is_loopback(host):
-        raise ArgumentError(
-            f"--host {host}: others can reach this address; give a --token that they must bring, "
-            "or --user-header behind a reverse proxy"
-        )
+        raise ArgumentError("host_open_to_others", host=host)
     if user_header and not token and not _is_loopback(host) and not proxies:
-        raise ArgumentError(f"--host {host}: anybody could send {user_header}; name where the proxy asks from: --proxy")
+        raise ArgumentError("proxy_unnamed", host=host, header=user_header)
     if token is not None and len(token) < 16:
-        raise ArgumentError("--token: too short to be safe; make one with: openssl rand -hex 32")
+        raise ArgumentError("token_too_short")
 
 
 def _is_loopback(host: str) -> bool:

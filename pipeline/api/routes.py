@@ -23,7 +23,7 @@ from sqlalchemy import Connection
 from pipeline.desk import intake
 from pipeline.desk.guard import known
 from pipeline.desk.room import Desk
-from pipeline.errors import PathError, ScanTooLarge
+from pipeline.errors import PathError, Problem, ScanTooLarge
 from pipeline.ledger.answers import Change, Hit, MemoHead, PointNow, ResolutionHistory, Stats, Upload
 from pipeline.ledger.changes import changes_since, last_change
 from pipeline.ledger.figures import stats as figures
@@ -228,7 +228,7 @@ async def send_memo(
     except ScanTooLarge as error:
         raise HTTPException(413, str(error)) from None
     except OSError as error:
-        raise PathError(f"the scan cannot be kept ({error.strerror}); check the desk's folder and the space") from error
+        raise PathError("scan_not_kept", why=error.strerror or str(error)) from error
     response.headers["Location"] = f"/api/v1/uploads/{number}"
     return _upload(request, number)
 
@@ -245,4 +245,5 @@ def _upload(request: Request, number: int) -> Upload:
     if found is None:
         raise HTTPException(404, "no such scan was sent in")
     memos = tuple(found.memos.split(",")) if found.memos else ()
-    return Upload(str(found.id), found.file, found.state, memos, found.problem, found.at, found.finished_at)
+    problem = Problem.unpacked(found.problem).told("en") if found.problem else None
+    return Upload(str(found.id), found.file, found.state, memos, problem, found.at, found.finished_at)

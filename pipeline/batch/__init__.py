@@ -27,7 +27,7 @@ from pathlib import Path
 
 from pipeline.batch import quarantine
 from pipeline.batch.clerk import SHOWN, Answer, Clerk, Plan, Tally, Tell
-from pipeline.batch.isolation import ending, read_in_turn
+from pipeline.batch.isolation import ending, read_in_turn, refusal
 from pipeline.batch.manifest import Found, Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox
 from pipeline.errors import ArgumentError, ChildFailed, PathError
@@ -74,10 +74,11 @@ def run(
             counts = book.counts()
             tally.quarantined = counts["quarantined"]
             tally.said = [(name, json.loads(said)) for name, said in book.named_said(SHOWN)]
-            tell({"event": "end", **counts, "seconds": round(tally.seconds, 3), "stopped": tally.stopped})
+            stopped = tally.stopped.told("en") if tally.stopped else None
+            tell({"event": "end", **counts, "seconds": round(tally.seconds, 3), "stopped": stopped})
             return tally
     except sqlite3.Error as error:
-        raise PathError(f"{out}: the manifest cannot be written ({error}); make room there and run again") from error
+        raise PathError("manifest_not_written", out, why=str(error)) from error
 
 
 @contextlib.contextmanager
@@ -107,7 +108,7 @@ def _prepare(book: Manifest, found: Iterable[Found], out: Path, settings: Settin
     if plan.retry is not None:
         unknown = set(plan.retry) - set(book.requeue_quarantined(plan.retry))
         if unknown:
-            raise ArgumentError(f"{', '.join(sorted(unknown))}: not in {out}/{quarantine.FOLDER}/; name what is there")
+            raise ArgumentError("not_in_quarantine", ", ".join(sorted(unknown)), folder=f"{out}/{quarantine.FOLDER}/")
     if plan.redo == "changed":
         from pipeline.run import dictionaries_of  # brings all readers along, which only the children need
 
@@ -152,8 +153,8 @@ def _answers(future: Future[list[Answer]], number: int) -> list[Answer]:
     try:
         return future.result()
     except (Exception, CancelledError) as error:
-        what = f"the reader was lost ({type(error).__name__}: {error}); try again"
-        return [{"ok": False, "error": " ".join(what.split()), "code": ChildFailed.exit_code, "lost": True}] * number
+        why = " ".join(f"{type(error).__name__}: {error}".split())
+        return [refusal(ChildFailed("reader_lost", why=why), lost=True)] * number
 
 
 @contextlib.contextmanager
@@ -165,11 +166,9 @@ def _alone(out: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield
     except BlockingIOError:
-        raise PathError(f"{out}: another batch is writing there; wait for it, or choose another folder") from None
+        raise PathError("batch_running", out) from None
     except OSError as error:
-        raise PathError(
-            f"{out}: cannot be written ({error.strerror}); check the folder and the disk's space"
-        ) from error
+        raise PathError("cannot_be_written", out, why=error.strerror or str(error)) from error
 
 
 @contextlib.contextmanager

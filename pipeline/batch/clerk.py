@@ -19,10 +19,10 @@ from typing import Any, Literal
 
 from pipeline.batch import quarantine
 from pipeline.batch.inputs import check_plain
-from pipeline.batch.isolation import WRITTEN, Task
+from pipeline.batch.isolation import WRITTEN, Task, refusal
 from pipeline.batch.manifest import Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox, fetch, is_url
-from pipeline.errors import BeschlussbuchError, PathError, StorageOut
+from pipeline.errors import BeschlussbuchError, PathError, Problem, StorageOut
 from pipeline.files import sha256_of
 from pipeline.settings import Settings
 
@@ -64,7 +64,8 @@ class Tally:
     """How a run went: scans read, found to be another's copy, failed; pages; seconds; what is now in quarantine.
 
     ``before`` counts the scans that the run was given and that were read already. ``states`` counts the points of the
-    scans read by their states. ``said`` has, for up to SHOWN scans, their names and what a line about each memo needs,
+    scans read by their states. ``reasons`` counts what went wrong, packed
+    and without its place. ``said`` has, for up to SHOWN scans, their names and what a line about each memo needs,
     of those read before too. ``stopped`` is the reason where the batch ended before its end, ``code`` the exit code
     that belongs to it.
     """
@@ -76,7 +77,7 @@ class Tally:
     pages: int = 0
     seconds: float = 0.0
     quarantined: int = 0
-    stopped: str | None = None
+    stopped: Problem | None = None
     code: int | None = None
     reasons: Counter[str] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
@@ -133,11 +134,11 @@ class Clerk:
             outbox.put([f"{name}.{kind}" for name in read for kind in WRITTEN])
             outbox.keep(self.book, now=False)
         except PathError as error:
-            self._stop(str(error), error.exit_code)
+            self._stop(error.problem, error.exit_code)
             return False
         return True
 
-    def _stop(self, reason: str, code: int) -> None:
+    def _stop(self, reason: Problem, code: int) -> None:
         self.tally.stopped, self.tally.code = reason, code
 
     def _light(self, item: Item) -> bool:
@@ -154,11 +155,11 @@ class Clerk:
         try:
             path, digest = self._opened(item)
         except StorageOut as error:
-            self._stop(str(error), error.exit_code)
+            self._stop(error.problem, error.exit_code)
             self._drop_copy(item)
             return None
         except BeschlussbuchError as error:
-            self._settle(item, {"ok": False, "error": str(error), "code": error.exit_code})
+            self._settle(item, refusal(error))
             return None
         if twin := self.book.twin(item, digest):
             self._same(item, digest, twin)
@@ -189,14 +190,14 @@ class Clerk:
     def _settle(self, item: Item, answer: Answer) -> None:
         """Enter what became of the scan, and of those with the same content."""
         if answer.get("fatal"):  # the machine's fault, not the scan's: it waits until that is mended
-            self._stop(self._shown(item, str(answer["error"])), int(answer["code"]))
+            self._stop(self._shown(item, answer["problem"]), int(answer["code"]))
             self._put_back(item)
             return
         if answer["ok"]:
             self._enter_read(item, answer)
         else:
             tried = [self._shown(item, one) for one in answer.get("tried", ())]
-            self._enter_failed(item, self._shown(item, str(answer["error"])), int(answer["code"]), tried)
+            self._enter_failed(item, self._shown(item, answer["problem"]), int(answer["code"]), tried)
         digest = self._let_go(item)
         if answer["ok"] and digest:
             for twin in self._twins.pop(item.name, ()):
@@ -221,9 +222,11 @@ class Clerk:
         if copy := self._copies.pop(item.place, None):
             shutil.rmtree(copy.parent, ignore_errors=True)
 
-    def _shown(self, item: Item, error: str) -> str:
-        """The message with the scan's own place where its copy's stood."""
-        return error.replace(str(self._copies[item.place]), item.place) if item.place in self._copies else error
+    def _shown(self, item: Item, packed: str) -> Problem:
+        """The problem with the scan's own place where its copy's stood, or where none was named."""
+        problem = Problem.unpacked(packed)
+        copy = self._copies.get(item.place)
+        return problem._replace(at=item.place) if not problem.at or problem.at == str(copy) else problem
 
     def _release(self, name: str) -> None:
         for twin in self._twins.pop(name, ()):
@@ -248,21 +251,24 @@ class Clerk:
         told = {name: answer[name] for name in ("seconds", "pages", "memos")}
         self.tell({"event": "scan", "name": item.name, "state": "done", **told})
 
-    def _enter_failed(self, item: Item, error: str, code: int, tried: Sequence[str]) -> None:
+    def _enter_failed(self, item: Item, problem: Problem, code: int, tried: Sequence[Problem]) -> None:
         shown = self.outbox.url if self.outbox else str(self.out)
         self._notes = True
-        quarantine.write(self.out, item.name, item.place, error, code, tried, shown)
+        quarantine.write(self.out, item.name, item.place, problem, code, tried, shown)
         if self.outbox:
             self.outbox.note(f"{quarantine.FOLDER}/{item.name}.json")
-        self.book.quarantine(item, error, code)
+        self.book.quarantine(item, problem.told("en"), code)
         self.tally.failed += 1
-        self.tally.reasons[error.removeprefix(f"{item.place}: ")] += 1
-        self.tell({"event": "scan", "name": item.name, "state": "quarantined", "error": error, "code": code})
+        self.tally.reasons[problem._replace(at="").packed()] += 1
+        event = {"event": "scan", "name": item.name, "state": "quarantined", "error": problem.told("en")}
+        self.tell(event | {"code": code, "problem": problem._asdict()})
 
     def _check(self) -> None:
         """Pull the brake when most of the first scans fail."""
         tally = self.tally
         if self.plan.brake and not tally.stopped and tally.done + tally.failed <= BRAKE and tally.failed > BRAKE // 2:
             (reason, times), *_ = tally.reasons.most_common(1)
-            first = f"{tally.failed} of the first {tally.done + tally.failed} scans failed, {times} of them with"
-            tally.stopped = f"{first}: {reason}; mend that and run again, or go on with --no-brake"
+            why = Problem.unpacked(reason)
+            counted = {"failed": tally.failed, "scans": tally.done + tally.failed, "times": times}
+            both = {"reason": why.told("en"), "grund": why.told("de")}
+            tally.stopped = Problem("most_scans_failed", "", {**counted, **both})

@@ -41,11 +41,9 @@ def cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
         socket.create_connection((address.hostname, address.port), SECONDS).close()  # Dask would try for long
         client = Client(scheduler, timeout=SECONDS)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise ArgumentError(
-            f"{scheduler}: no Dask scheduler answers there ({error}); start one: dask scheduler"
-        ) from None
+        raise ArgumentError("no_scheduler", scheduler, why=str(error)) from None
     with client:
         threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
         if not threads:
-            raise ArgumentError(f"{scheduler}: the cluster has no worker; start one: dask worker {scheduler}")
+            raise ArgumentError("no_worker", scheduler, scheduler=scheduler)
         yield client.get_executor(retries=RETRIES, pure=False), threads  # type: ignore[no-untyped-call]

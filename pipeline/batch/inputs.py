@@ -11,7 +11,7 @@ a link that leads out of the folder) is found too, so that the quarantine can sa
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -48,7 +48,7 @@ def find(places: Iterable[Path | str]) -> Iterator[Found]:
             try:
                 yield path.resolve(), output_name(path.name), path.stat()
             except OSError as error:
-                raise PathError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+                raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from None
 
 
 def _at(url: str) -> Iterator[Found]:
@@ -113,16 +113,20 @@ def check_plain(path: Path) -> None:
     try:
         mode = path.lstat().st_mode
     except OSError as error:
-        raise PathError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+        raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from None
     if not stat.S_ISREG(mode):
-        raise UnreadableScan(f"{path}: {_kind(mode)}; copy its content into a file, or name its target")
+        raise UnreadableScan(_kind(mode), path)
 
 
 def _kind(mode: int) -> str:
-    kinds = (
-        (stat.S_ISLNK, "a link that leads out of its folder"),
-        (stat.S_ISDIR, "a folder"),
-        (stat.S_ISFIFO, "a pipe"),
-        (stat.S_ISSOCK, "a socket"),
-    )
-    return next((words for is_it, words in kinds if is_it(mode)), "a device")
+    return next(code for code, is_it in NO_PLAIN_FILES.items() if is_it(mode))
+
+
+NO_PLAIN_FILES: Mapping[str, Callable[[int], bool]] = {
+    "link_elsewhere": stat.S_ISLNK,
+    "folder_like_a_scan": stat.S_ISDIR,
+    "pipe_like_a_scan": stat.S_ISFIFO,
+    "socket_like_a_scan": stat.S_ISSOCK,
+    "device_like_a_scan": lambda _: True,
+}
+"""What lies where a file is expected, by the code of the error."""

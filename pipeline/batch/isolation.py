@@ -27,11 +27,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from pipeline.errors import ChildFailed, ChildTimeout
+from pipeline.errors import BeschlussbuchError, ChildFailed, ChildTimeout
 from pipeline.files import discard
 from pipeline.settings import Settings
 
-__all__ = ["WRITTEN", "Task", "ending", "read_in_turn", "read_isolated"]
+__all__ = ["WRITTEN", "Task", "ending", "read_in_turn", "read_isolated", "refusal"]
 
 WRITTEN = ("json", "pages.json.gz")
 """What is appended to a scan's name for the files that a child writes: the record, the pages as they were seen."""
@@ -71,6 +71,11 @@ _ending = threading.Event()
 _lock = threading.Lock()
 
 
+def refusal(error: BeschlussbuchError, **more: Any) -> dict[str, Any]:
+    """The answer for a scan that was not read: the problem (packed), the exit code, and whether all will fail."""
+    return {"ok": False, "problem": error.problem.packed(), "code": error.exit_code, "fatal": False} | more
+
+
 def read_isolated(task: Task) -> dict[str, Any]:
     """Read the scan in this thread's child and return its answer; never raises for what a scan does.
 
@@ -80,7 +85,7 @@ def read_isolated(task: Task) -> dict[str, Any]:
     if first.get("signal") is None or _ending.is_set():
         return first
     (second,) = _attempt([task])
-    return second | {"tried": [first["error"], *([] if second["ok"] else [second["error"]])]}
+    return second | {"tried": [first["problem"], *([] if second["ok"] else [second["problem"]])]}
 
 
 def read_in_turn(tasks: Sequence[Task]) -> list[dict[str, Any]]:
@@ -116,8 +121,7 @@ def _attempt(tasks: Sequence[Task]) -> list[dict[str, Any]]:
 
 def _late(child: _Child, path: str) -> dict[str, Any]:
     limit = child.limits.memo_seconds
-    error = ChildTimeout(f"{path}: took longer than {limit:g} s and was given up; raise memo_seconds")
-    return {"ok": False, "error": str(error), "code": error.exit_code, "fatal": False, "timeout": True}
+    return refusal(ChildTimeout("memo_too_slow", path, seconds=f"{limit:g}"), timeout=True)
 
 
 def _obituary(child: _Child, path: str) -> dict[str, Any]:
@@ -128,12 +132,10 @@ def _obituary(child: _Child, path: str) -> dict[str, Any]:
     last = next((line.strip() for line in reversed(words) if line.strip()), "")
     _end(child)
     if code == -signal.SIGALRM:
-        limit = f"{child.limits.page_seconds:g} s to open and was given up; scan it again, or raise page_seconds"
-        late = ChildTimeout(f"{path}: a page took longer than {limit}")
-        return {"ok": False, "error": str(late), "code": late.exit_code, "fatal": False}
+        return refusal(ChildTimeout("opening_too_slow", path, seconds=f"{child.limits.page_seconds:g}"))
     how = f"by {signal.Signals(-code).name}" if code < 0 else f"with code {code}"
-    error = ChildFailed(f"{path}: its reading process was ended {how}{f' ({last})' if last else ''}; look at the file")
-    return {"ok": False, "error": str(error), "code": error.exit_code, "fatal": False, "signal": code}
+    how = f"{how} ({last})" if last else how
+    return refusal(ChildFailed("reader_ended", path, how=how), signal=code)
 
 
 def _wait(process: subprocess.Popen[bytes]) -> int:

@@ -90,7 +90,7 @@ class Manifest:
             if not any(column[1] == "said" for column in self._book.execute("PRAGMA table_info(input)")):
                 self._book.execute("ALTER TABLE input ADD COLUMN said TEXT")  # written by a version without it
         except sqlite3.Error as error:
-            raise PathError(f"{self.file}: cannot be opened ({error}); check the disk, or move the file away") from None
+            raise PathError("manifest_not_opened", self.file, why=str(error)) from None
 
     def __enter__(self) -> "Manifest":
         return self

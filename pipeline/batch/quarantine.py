@@ -3,8 +3,9 @@
 ::
 
     out/quarantine/2019/fax.tif.json
-    {"file": "/scans/2019/fax.tif", "error": "…/fax.tif: cut short; scan or copy it again", "code": 2,
-     "tried": ["read once"], "retry": "beschlussbuch retry out 2019/fax.tif"}
+    {"file": "/scans/2019/fax.tif", "error": "…/fax.tif: the file is empty; scan or copy it again", "code": 2,
+     "fehler": "…/fax.tif: Die Datei ist leer. …", "problem": "file_empty", "tried": ["…"],
+     "retry": "beschlussbuch retry out 2019/fax.tif"}
 """
 
 import json
@@ -12,6 +13,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.errors import Problem
 from pipeline.files import write_whole
 
 __all__ = ["FOLDER", "forget", "write"]
@@ -19,16 +21,18 @@ __all__ = ["FOLDER", "forget", "write"]
 FOLDER = "quarantine"
 
 
-def write(out: Path, name: str, place: str, error: str, code: int, tried: Sequence[str], shown: str) -> None:
+def write(out: Path, name: str, place: str, problem: Problem, code: int, tried: Sequence[Problem], shown: str) -> None:
     """Say why the scan at that path or URL was not read, beside the records that users know as ``shown``.
 
     Raises PathError.
     """
     note = {
         "file": place,
-        "error": error,
+        "error": problem.told("en"),
+        "fehler": problem.told("de"),
         "code": code,
-        "tried": list(tried) or [error],
+        "problem": problem.code,
+        "tried": [one.told("en") for one in tried or (problem,)],
         "retry": f"beschlussbuch retry {shlex.quote(shown)} {shlex.quote(name)}",
     }
     text = json.dumps(note, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")

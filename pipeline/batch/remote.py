@@ -88,7 +88,7 @@ def fetch(url: str, copy: Path) -> None:
         with _plainly(url):
             system.get_file(path, str(copy))
     except OSError as error:
-        raise StorageOut(f"{copy}: cannot be written ({error.strerror}); check the disk's space") from error
+        raise StorageOut("copy_not_written", copy, why=error.strerror or str(error)) from error
 
 
 class Outbox:
@@ -185,9 +185,9 @@ def _system(url: str) -> tuple[Any, str]:
         system = fsspec.filesystem(kind, use_listings_cache=False)
     except ImportError as error:
         remedy = "pip install 'beschlussbuch[s3]'" if kind == "s3" else f"its fsspec package ({error})"
-        raise MissingProgram(f"{url}: what reads {kind}:// is not installed; install it with: {remedy}") from None
+        raise MissingProgram("reader_of_address_missing", url, kind=kind, command=remedy) from None
     except ValueError:
-        raise ArgumentError(f"{url}: {kind}:// is no kind of address we know; s3:// and file:// are") from None
+        raise ArgumentError("address_unknown", url, kind=kind) from None
     return system, str(system._strip_protocol(url)).rstrip("/")
 
 
@@ -206,14 +206,13 @@ def _plainly(url: str) -> Iterator[None]:
     except (PathError, ArgumentError):
         raise
     except FileNotFoundError:
-        raise PathError(f"{url}: no such bucket, folder or file; check the address (nothing is created)") from None
+        raise PathError("no_such_address", url) from None
     except PermissionError as error:
-        raise PathError(f"{url}: access denied ({error}); check the credentials and what they allow") from None
+        raise PathError("access_denied", url, why=str(error)) from None
     except Exception as error:  # each file system has errors of its own
         words = " ".join(f"{type(error).__name__}: {error}".split())
         if "Credentials" in type(error).__name__:
-            remedy = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
-            raise PathError(f"{url}: no credentials to open it with; {remedy}") from None
+            raise PathError("no_credentials", url) from None
         if isinstance(error, OSError) and error.errno in FULL:
-            raise StorageOut(f"{url}: no room for it on this machine's disk; make room and run again") from None
-        raise StorageOut(f"{url}: cannot be reached ({words}); try again: what is done is kept") from None
+            raise StorageOut("disk_full", url) from None
+        raise StorageOut("server_out", url, why=words) from None

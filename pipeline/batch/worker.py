@@ -28,7 +28,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import BeschlussbuchError, PathError
+from pipeline.batch.isolation import refusal
+from pipeline.errors import BeschlussbuchError, PathError, ScanTooLarge
 from pipeline.files import Draft, draft, publish
 from pipeline.memo import Memo, Source
 from pipeline.recognize.frozen import read_pages, stored
@@ -79,7 +80,7 @@ def answers_to(requests: Sequence[Mapping[str, Any]], settings: Settings) -> lis
 
 def _failed(error: BeschlussbuchError) -> dict[str, Any]:
     fatal = error.exit_code in {3, 9} or _is_disk_full(error)
-    return {"ok": False, "error": str(error), "code": error.exit_code, "fatal": fatal}
+    return refusal(error, fatal=fatal)
 
 
 def _answer_to(request: Mapping[str, Any], settings: Settings, drafts: list[Draft]) -> dict[str, Any]:
@@ -89,15 +90,11 @@ def _answer_to(request: Mapping[str, Any], settings: Settings, drafts: list[Draf
     except BeschlussbuchError as error:
         return _failed(error)
     except MemoryError:
-        limit = (
-            f"more than {settings.max_memory_mb} MB of memory; raise max_memory_mb, or scan it at a lower resolution"
-        )
-        return {"ok": False, "error": f"{path}: reading takes {limit}", "code": 2, "fatal": False, "spent": True}
+        return refusal(ScanTooLarge("memory_short", path, limit_mb=settings.max_memory_mb), spent=True)
     except Exception as error:  # one memo's failure is that memo's alone, whatever it was
         where = traceback.extract_tb(error.__traceback__)[-1]
         what = f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
-        message = f"{path}: an unforeseen error, please report it with the file: {what}"
-        return {"ok": False, "error": message, "code": 15, "fatal": False, "spent": True}
+        return refusal(BeschlussbuchError("unforeseen", path, what=what), spent=True)
     return {
         "ok": True,
         "seconds": round(time.monotonic() - began, 4),

@@ -41,21 +41,31 @@ class Saying:
     """One entry of a table: the sentence in both languages.
 
     ``kind`` and ``cause`` are those of a doubt: its nature, and the German heading of all that have this code.
+    ``en_remedy`` and ``de_remedy`` say what to do about an error, ``desk`` the same to one who has no command line.
     """
 
     en: str
     de: str
     kind: str = ""
     cause: str = ""
+    en_remedy: str = ""
+    de_remedy: str = ""
+    desk: str = ""
 
     def text(self, language: Language, values: Values) -> str:
         """The sentence with its values. Raises KeyError where one is missing."""
         return _SENTENCES.vformat(self.de if language == "de" else self.en, (), values)
 
+    def remedy(self, language: Language, values: Values, *, desk: bool = False) -> str:
+        """What to do, '' where nothing is known. Raises KeyError where a value is missing."""
+        words = self.en_remedy if language == "en" else (desk and self.desk) or self.de_remedy
+        return _SENTENCES.vformat(words, (), values)
+
     @property
     def names(self) -> frozenset[str]:
         """The values that the sentences name."""
-        return frozenset(name for one in (self.en, self.de) for _, name, _, _ in Formatter().parse(one) if name)
+        every = (self.en, self.de, self.en_remedy, self.de_remedy, self.desk)
+        return frozenset(name for one in every for _, name, _, _ in Formatter().parse(one) if name)
 
     def values_in(self, sentence: str) -> Values | None:
         """The values of an English sentence of this code, None where it is another's.

@@ -18,6 +18,7 @@ from pipeline.batch.cluster import cluster
 from pipeline.batch.manifest import FILE, Found
 from pipeline.batch.remote import Outbox, state_folder
 from pipeline.batch.watch import watch as watching
+from pipeline.commands.language import said, spoken
 from pipeline.commands.options import PLACE, out_options, settings_options
 from pipeline.commands.progress import closing, show, telling
 from pipeline.errors import QUARANTINED, ArgumentError, PathError
@@ -63,7 +64,7 @@ def target_of(out: Path | str, state: Path | None) -> Target:
         folder = state or state_folder(out)
         return folder, Outbox(out, folder)
     if state is not None:
-        raise ArgumentError(f"--state is for records that go to a URL; those in {out} have their manifest beside them")
+        raise ArgumentError("state_without_url", out=str(out))
     return out, None
 
 
@@ -75,7 +76,7 @@ def _shown(target: Target) -> str:
 def _end(tally: Tally, target: Target) -> int:
     click.echo(closing(tally, _shown(target)), err=True)
     if tally.stopped:
-        click.echo(f"beschlussbuch: stopped: {tally.stopped}", err=True)
+        click.echo(f"beschlussbuch: {said('stopped', 'angehalten')}: {tally.stopped.told(spoken())}", err=True)
         return tally.code or QUARANTINED
     return QUARANTINED if tally.quarantined else 0
 
@@ -90,7 +91,7 @@ def retry(out: Path | str, names: tuple[str, ...], state: Path | None, log: str,
     """Read again what is in the quarantine of OUT: all of it, or the scans of these NAMES."""
     target = target_of(out, state)
     if isinstance(out, Path) and not (out / FILE).exists():
-        raise PathError(f"{out}: no batch was ever written there; name the folder that was given to ingest --out")
+        raise PathError("no_batch", out)
     return into((), target, settings, Plan(retry=names, brake=False), log)
 
 
@@ -103,7 +104,7 @@ def retry(out: Path | str, names: tuple[str, ...], state: Path | None, log: str,
 def watch(folder: Path, out: Path | str, state: Path | None, settle: float, log: str, settings: Settings) -> int:
     """Read each scan that comes into FOLDER once it has stopped growing, until interrupted."""
     if not folder.is_dir():
-        raise ArgumentError(f"{folder}: no folder to watch; create it, or name another")
+        raise ArgumentError("no_folder_to_watch", folder)
     target = target_of(out, state)
     with telling(log) as tell:
         for tally in watching(folder, target[0], settings, tell=tell, settle_seconds=settle, outbox=target[1]):

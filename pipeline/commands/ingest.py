@@ -57,12 +57,12 @@ def ingest(
     scans = find(paths)
     first = list(islice(scans, 2))
     if not first and not reparse:
-        raise PathError(f"{', '.join(map(str, paths))}: no scan in it ({', '.join(sorted(SUFFIXES))})")
+        raise PathError("no_scan_found", ", ".join(map(str, paths)), suffixes=sorted(SUFFIXES))
     if out is not None:
         plan = Plan(redo=redo, reparse=reparse, brake=not no_brake)
         return into(chain(first, scans), target_of(out, state), settings, plan, log, scheduler)
     if len(first) > 1:
-        raise ArgumentError(f"{2 + sum(1 for _ in scans)} scans and one screen; give --out FOLDER for the records")
+        raise ArgumentError("screen_too_small", scans=2 + sum(1 for _ in scans))
     from pipeline.batch.worker import as_json  # both bring all readers along, which a batch has in its children
     from pipeline.run import ingest_all
 

@@ -93,18 +93,16 @@ def add(folder: Path, seen: str, meant: str, note: str = "") -> str:
     """
     path = folder / "misreadings.tsv"
     if not seen.strip() or not meant.strip() or any(mark in part for part in (seen, meant, note) for mark in "\t\n\r"):
-        raise ArgumentError("a misreading needs what is seen and what is meant, without tabs and line ends")
+        raise ArgumentError("misreading_incomplete")
     if seen == meant:
-        raise ArgumentError(f"{seen!r} means itself; nothing to add")
+        raise ArgumentError("means_itself", seen=seen)
     known = {row.cells[0]: row for row in load(folder).tables["misreadings"]}
     if seen in known:
-        raise ArgumentError(
-            f"{seen!r} stands in {known[seen].address} already, and means {known[seen].cells[1]!r} there"
-        )
+        raise ArgumentError("misreading_known", seen=seen, address=known[seen].address, meant=known[seen].cells[1])
     try:
         old = path.read_text(encoding="utf-8-sig") if path.exists() else "# seen\tmeant\tnote\n"
     except OSError as error:
-        raise PathError(f"{path}: {error.strerror}; name a folder that can be read with --corrections") from error
+        raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from error
     text = old + ("" if old.endswith("\n") else "\n") + "\t".join(filter(None, (seen, meant, note))) + "\n"
     write_whole(path, text.encode())
     return f"{path.name}:{len(text.splitlines())}"
@@ -121,11 +119,9 @@ def pairs_of(path: Path) -> tuple[tuple[str, str], ...]:
         rows = [line.split("\t") for line in path.read_text("utf-8-sig").splitlines() if not line.startswith("#")]
         found = tuple((row[0], row[1]) for row in rows if len(row) > 1)
     else:
-        raise PathError(f"{path}: no such file or folder")
+        raise PathError("no_such_file", path)
     if not found:
-        raise ArgumentError(
-            f"{path}: no pairs; a table of raw and true parted by a tab, or NAME.scan.txt, NAME.true.txt"
-        )
+        raise ArgumentError("no_pairs", path)
     return found
 
 

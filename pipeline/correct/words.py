@@ -77,9 +77,7 @@ def cost_of(row: Row) -> float:
     if 0 < cost <= 1:
         return cost
     name, _, line = row.address.rpartition(":")
-    raise BadDictionary(
-        Path(name), int(line), f"{row.cells[2]!r} is no cost; write one above 0 and at most 1, like 0.3"
-    )
+    raise BadDictionary(Path(name), int(line), "cost_wrong", cost=row.cells[2])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,7 +15,6 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import Scope
 
 from pipeline.desk.guard import LoginNeeded, visitor
-from pipeline.desk.problems import german
 from pipeline.desk.render import STATIC, page
 from pipeline.desk.room import Desk
 from pipeline.desk.views import ROUTERS
@@ -77,4 +76,5 @@ def _words(error: Exception) -> tuple[int, str]:
         return error.status_code, _KNOWN.get(error.status_code, str(error.detail))
     if isinstance(error, RequestValidationError):
         return 400, "Die Angaben sind unvollständig. Bitte die Seite neu laden und noch einmal versuchen."
-    return 413 if isinstance(error, ScanTooLarge) else 422, german(str(error))
+    assert isinstance(error, BeschlussbuchError)  # noqa: S101 - the last of the kinds that are handled here
+    return 413 if isinstance(error, ScanTooLarge) else 422, error.problem.told("de", desk=True)

@@ -28,7 +28,7 @@ from pipeline.desk import paper, settle
 from pipeline.desk.edits import log, renew
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import arrivals
-from pipeline.errors import BeschlussbuchError, ScanTooLarge, UnreadableScan
+from pipeline.errors import BeschlussbuchError, Problem, ScanTooLarge
 from pipeline.files import sha256_of
 from pipeline.ledger.rows import key as key_of
 from pipeline.ledger.store import reading, writing
@@ -84,7 +84,7 @@ class Receiving:
         """Add a part. Raises ScanTooLarge over the desk's limit."""
         self.size += len(part)
         if self.size > self.desk.max_upload_mb * 1_000_000:
-            raise ScanTooLarge(f"{self.name}: more than {self.desk.max_upload_mb:g} MB; split it")
+            raise ScanTooLarge("upload_too_large", self.name, limit_mb=f"{self.desk.max_upload_mb:g}")
         self._digest.update(part)
         self._file.write(part)
 
@@ -243,7 +243,8 @@ def _read(desk: Desk, number: int) -> None:
         if desk.over.is_set():
             return
         if not answer["ok"]:
-            raise UnreadableScan(answer["error"])
+            _fail(desk, row, Problem.unpacked(answer["problem"])._replace(at=row.file))
+            return
         source = Source(
             file=row.file,
             sha256=row.sha256,
@@ -253,15 +254,17 @@ def _read(desk: Desk, number: int) -> None:
         )
         keys = _take_in(desk, source)
         _mark(desk, number, state="done", pages=source.pages, memos=",".join(keys), finished_at=now())
-    except (BeschlussbuchError, OSError) as error:
-        _fail(desk, row, str(error).replace(str(path), row.file))
+    except BeschlussbuchError as error:
+        _fail(desk, row, error.problem._replace(at=row.file))
+    except OSError as error:
+        _fail(desk, row, Problem("cannot_be_read", row.file, {"why": error.strerror or str(error)}))
     except Exception as error:  # one scan's failure is that scan's alone, whatever it was
-        _fail(desk, row, f"{row.file}: an unforeseen error, please report it: {type(error).__name__}: {error}")
+        _fail(desk, row, Problem("unforeseen", row.file, {"what": f"{type(error).__name__}: {error}"}))
 
 
-def _fail(desk: Desk, row: "Row[Any]", problem: str) -> None:
+def _fail(desk: Desk, row: "Row[Any]", problem: Problem) -> None:
     """Say why the scan could not be read; what was dropped is kept only where another arrival needs it."""
-    _mark(desk, row.id, state="failed", problem=problem, finished_at=now())
+    _mark(desk, row.id, state="failed", problem=problem.packed(), finished_at=now())
     same = select(func.count()).where(arrivals.c.sha256 == row.sha256, arrivals.c.state != "failed")
     with reading(desk.engine) as connection:
         needed = connection.execute(same).scalar_one()

@@ -144,5 +144,5 @@ def _checked(sha256: str) -> str:
     """The hash, if it is one. Raises PathError."""
     digest = sha256.removeprefix("sha256:")
     if not _HASH.fullmatch(digest):
-        raise PathError(f"{sha256!r} is not the hash of a scan; import the record again")
+        raise PathError("no_hash", repr(sha256))
     return digest

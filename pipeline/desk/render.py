@@ -10,12 +10,13 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.desk import labels, problems
+from pipeline.desk import labels
 from pipeline.desk.book import doubtful
 from pipeline.desk.guard import Visitor, protect
 from pipeline.desk.room import desk_of
 from pipeline.desk.values import shown
 from pipeline.doubts import told
+from pipeline.errors import Problem
 from pipeline.ledger.store import reading
 from pipeline.page import Doubt
 
@@ -64,7 +65,7 @@ def _templates() -> Environment:
     )
     found.globals.update(static=_static, field_name=labels.field_name, RULES=labels.RULES, TEXT_FROM=labels.TEXT_FROM)
     found.globals.update(reason=lambda doubt: told(doubt, "de"), brief=_brief, says=_says)
-    found.globals.update(problem=problems.german, likely=_likely)
+    found.globals.update(problem=_problem, likely=_likely)
     found.filters.update(datum=_date, zahl=_number, moment=_moment, prozent=_percent)
     return found
 
@@ -102,6 +103,11 @@ def _says(doubt: Doubt) -> str:
     """The line under the lens."""
     seen = f", gesehen „{doubt.seen}“" if doubt.seen else ""
     return f"{labels.field_name(doubt.field)}{seen}: {told(doubt, 'de')}"
+
+
+def _problem(packed: str) -> str:
+    """What went wrong, for one who has no command line."""
+    return Problem.unpacked(packed).told("de", at=False, desk=True)
 
 
 def _moment(at: str) -> str:

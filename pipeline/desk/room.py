@@ -119,7 +119,7 @@ def furnished(
         settings = settings.model_copy(update={"corrections": _own_corrections(folder, settings)})
         sessions = Sessions(_secret(folder / "secret"), token, folder / "ended")
     except OSError as error:
-        raise PathError(f"{folder}: cannot be made ({error.strerror}); check the path and its permissions") from error
+        raise PathError("folder_not_made", folder, why=error.strerror or str(error)) from error
     return Desk(
         engine,
         folder,
@@ -156,8 +156,7 @@ def _secret(path: Path) -> bytes:
     path.chmod(0o600)
     found = path.read_bytes()
     if len(found) != _SECRET:
-        words = f"has {len(found)} bytes instead of {_SECRET}, so anybody could sign in; remove it, and another is made"
-        raise PathError(f"{path}: {words}")
+        raise PathError("secret_cut_short", path, size=len(found), wanted=_SECRET)
     return found
 
 

@@ -73,4 +73,4 @@ def _known(file: Path) -> dict[str, float]:
     try:
         return {str(number): float(at) for number, at in json.loads(file.read_bytes()).items()}
     except (ValueError, AttributeError, TypeError) as error:
-        raise PathError(f"{file}: is damaged; remove it, and {file.parent / 'secret'} too: all sign in anew") from error
+        raise PathError("sessions_damaged", file, secret=str(file.parent / "secret")) from error

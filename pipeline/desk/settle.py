@@ -93,7 +93,7 @@ def carry_out(desk: Desk, number: int) -> None:
         if row.seen is not None:
             desk.settler.submit(read_again, desk, number)
     except BeschlussbuchError as error:
-        _mark(desk, row, problem=str(error))
+        _mark(desk, row, problem=error.problem.packed())
 
 
 def read_again(desk: Desk, number: int) -> None:
@@ -112,7 +112,7 @@ def read_again(desk: Desk, number: int) -> None:
         _mark(desk, row, reread=row.reread + len(some))
         desk.settler.submit(read_again, desk, number)
     except BeschlussbuchError as error:
-        _mark(desk, row, problem=str(error))
+        _mark(desk, row, problem=error.problem.packed())
 
 
 def waiting(desk: Desk) -> list[tuple[Callable[[Desk, int], None], int]]:

@@ -106,7 +106,7 @@ def parquet(records: tuple[Path, ...], db: str, out: Path) -> None:
 def oparl(db: str, base_url: str, out: Path, body: str) -> None:
     """The book as OParl 1.1 objects, one file each, with the lists that lead to them."""
     if not base_url.startswith(("http://", "https://")):
-        raise ArgumentError(f"--base-url {base_url}: give an address that begins with https:// or http://")
+        raise ArgumentError("base_url_wrong", f"--base-url {base_url}")
     with extra("ledger"):
         from pipeline.export.oparl import objects
         from pipeline.ledger.history import histories, records

@@ -154,7 +154,7 @@ def history(number: str, form: str | None, db: str) -> None:
 
         found = asked(connection, number)
     if found is None:
-        raise ArgumentError(f"{number}: the book has no memo on it; find it with: beschlussbuch ledger search WORDS")
+        raise ArgumentError("number_not_in_book", number)
     moves = [
         PointMove(point.number, move.date, move.state, move.basis, move.statement, move.memo, point.text)
         for point in found.points

@@ -32,7 +32,7 @@ def memos_in(paths: Iterable[Path], broken: Callable[[str], None]) -> Iterator[M
     """
     for path in paths:
         if not path.exists():
-            raise PathError(f"{path}: there is no such file or folder; make records with: beschlussbuch ingest SCANS")
+            raise PathError("no_records_there", path)
         found = [path] if path.is_file() else sorted(p for p in path.rglob("*.json*") if not p.name.startswith("."))
         for file in found:
             if file.suffix in {".json", ".jsonl"} and file.is_file():

@@ -75,7 +75,7 @@ def opened(target: str | Path, *, create: bool = False, asking: bool = False) ->
                 with writing(engine) as connection:
                     _migrate(connection)
         except DBAPIError as error:
-            raise PathError(_explain(str(target), error)) from error
+            raise _unusable(str(target), error) from error
         in_vain.pop_all()
     return engine
 
@@ -125,18 +125,18 @@ def _file(url: URL, **memory: Any) -> Engine:
 
 def _check_file(path: Path, create: bool) -> None:
     if path.is_dir():
-        raise PathError(f"{path}: is a folder; name the ledger's file: --db {path / 'ledger.db'}")
+        raise PathError("ledger_is_folder", path, file=str(path / "ledger.db"))
     if not create and not path.exists():
-        raise PathError(f"{path}: there is no ledger; make one with: beschlussbuch ledger import OUT --db {path}")
+        raise PathError("no_ledger", path, file=str(path))
 
 
-def _explain(target: str, error: DBAPIError) -> str:
+def _unusable(target: str, error: DBAPIError) -> PathError:
     words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
     if "://" in target:
-        return f"the database cannot be used: {words}; check the address given with --db and that the server runs"
+        return PathError("database_unusable", why=words)
     if "not a database" in words:
-        return f"{target}: is not a ledger but some other file; name the ledger's file with --db"
-    return f"{target}: cannot be used as a ledger ({words}); check the path, its permissions and the disk's space"
+        return PathError("not_a_ledger", target)
+    return PathError("ledger_unusable", target, why=words)
 
 
 def _engine(url: str) -> Engine:
@@ -146,7 +146,7 @@ def _engine(url: str) -> Engine:
         return _file(make_url(url))
     driver, _, rest = url.partition("://")
     if driver not in {"postgresql", "postgres", "postgresql+psycopg"}:
-        raise ArgumentError(f"--db {driver}://…: unknown kind of database; give a file, or postgresql://user@host/name")
+        raise ArgumentError("database_unknown", driver=driver)
     try:
         with extra("postgresql"):
             letters = {"client_encoding": "utf8"}
@@ -154,7 +154,7 @@ def _engine(url: str) -> Engine:
                 f"postgresql+psycopg://{rest}", connect_args=letters, pool_pre_ping=True, **_UNBOUNDED
             )
     except (BadUrl, NoSuchModuleError, ValueError) as error:
-        raise ArgumentError("--db: not a database's address; give postgresql://user@host/name") from error
+        raise ArgumentError("database_address_wrong") from error
     event.listen(engine, "connect", _session)
     return engine
 
@@ -217,10 +217,7 @@ def _migrate(connection: Connection) -> None:
     if current is None and connection.dialect.name == "postgresql":
         _check_letters(connection)
     if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
-        raise BadSettings(
-            f"the ledger was made by a newer version (tables {current}, this version knows {VERSION}); "
-            "install it with: pip install --upgrade beschlussbuch"
-        )
+        raise BadSettings("ledger_newer", tables=current, known=VERSION)
     missing = list(script.iterate_revisions("head", current or "base"))
     with Operations.context(context):
         for revision in reversed(missing):
@@ -231,7 +228,4 @@ def _migrate(connection: Connection) -> None:
 def _check_letters(connection: Connection) -> None:
     """Words are to be found in small letters and in capitals: PostgreSQL must know that Ö and ö are one letter."""
     if not connection.exec_driver_sql("SELECT lower(chr(214)) = chr(246)").scalar_one():
-        raise BadSettings(
-            "the database knows no letters but a to z, so that words with umlauts would not be found; "
-            "make another with: createdb --template=template0 --encoding=UTF8 --locale=C.UTF-8 NAME"
-        )
+        raise BadSettings("database_without_umlauts")

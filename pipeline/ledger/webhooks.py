@@ -62,7 +62,7 @@ def check_address(url: str) -> None:
     """Raises ArgumentError for what is no http(s) address."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ArgumentError(f"{url}: is no address to deliver to; give one that begins with https:// or http://")
+        raise ArgumentError("no_web_address", url)
 
 
 def deliver(engine: Engine, url: str, secret: str, *, send: Send | None = None, now: datetime | None = None) -> int:

@@ -54,7 +54,7 @@ def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
     """
     settings = settings or Settings()
     if settings.engine not in ENGINES:
-        raise BadSettings(f"engine {settings.engine!r} is none of {', '.join(ENGINES)}; choose one of them")
+        raise BadSettings("engine_unknown", engine=repr(settings.engine), engines=list(ENGINES))
     if settings.engine == "frozen":
         return frozen.read(sheet, settings)
     at = Address(page=sheet.number)

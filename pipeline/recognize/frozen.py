@@ -22,12 +22,12 @@ PAGES = TypeAdapter(tuple[Page, ...])
 def read(sheet: Sheet, settings: Settings) -> Page:
     """The stored page of that sheet. Raises BadSettings without a folder, PathError where there is no such page."""
     if settings.frozen is None:
-        raise BadSettings("the engine 'frozen' needs a folder of stored pages; name it in the setting frozen")
+        raise BadSettings("frozen_without_folder")
     path = path_for(sheet.file, settings.frozen)
     for page in read_pages(path):
         if page.number == sheet.number:
             return page
-    raise PathError(f"{path}: holds no page {sheet.number}; read the scan again with --engine tesseract")
+    raise PathError("page_not_stored", path, page=sheet.number)
 
 
 def path_for(file: Path, folder: Path) -> Path:
@@ -40,9 +40,9 @@ def read_pages(path: Path) -> tuple[Page, ...]:
     try:
         return PAGES.validate_json(gzip.decompress(path.read_bytes()))
     except OSError as error:
-        raise PathError(f"{path}: cannot be read ({error.strerror or error}); read the scan again") from None
+        raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from None
     except (EOFError, ValidationError):
-        raise PathError(f"{path}: holds no stored pages; read the scan again with --engine tesseract") from None
+        raise PathError("no_stored_pages", path) from None
 
 
 def write_pages(pages: Sequence[Page], path: Path) -> None:

@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from PIL import Image
 
-from pipeline import programs
-from pipeline.errors import ChildFailed
+from pipeline.errors import ChildFailed, MissingProgram
 from pipeline.page import Box, Line, Page, Sheet, Word
 from pipeline.prepare import prepare
 from pipeline.settings import Settings
@@ -54,7 +53,7 @@ def engine_name() -> str:
 def read(sheet: Sheet, settings: Settings) -> Page:
     """A whole page by this engine alone. Raises MissingProgram where it is not installed."""
     if sheet.picture is None:
-        raise ChildFailed(f"{sheet.file}: page {sheet.number} has no picture to read")
+        raise ChildFailed("no_picture", sheet.file, page=sheet.number)
     del settings
     page = prepare(sheet.picture(), sheet.dpi)
     lines = page.kept_lines(lines_on(page.picture))
@@ -105,7 +104,9 @@ def _words(box: Box, text: str, score: float) -> Iterator[Word]:
 def _reader() -> "RapidOCR":
     """The reader, loaded once a process: one second and some 150 MB."""
     if not available():
-        raise programs.missing("the second reader", "pip install 'beschlussbuch[second-reader]'")
+        raise MissingProgram(
+            "program_missing", program="the second reader", command="pip install 'beschlussbuch[second-reader]'"
+        )
     from rapidocr import RapidOCR
 
     threads = "EngineConfig.onnxruntime."

@@ -55,7 +55,7 @@ def available() -> bool:
 def engine_version() -> str:
     """``5.5.4 through tesserocr 2.13.0``. Raises MissingProgram."""
     if not available():
-        raise MissingProgram("tesserocr is not installed; install it with: pip install 'beschlussbuch[tesserocr]'")
+        raise MissingProgram("program_missing", program="tesserocr", command="pip install 'beschlussbuch[tesserocr]'")
     ask = "import tesserocr; print(tesserocr.tesseract_version())"
     told = programs.run([sys.executable, "-c", ask], seconds=20, package="tesserocr").decode(errors="replace")
     found = re.search(r"\d+(\.\d+)+", told)
@@ -63,29 +63,28 @@ def engine_version() -> str:
 
 
 def table(
-    picture: Image.Image, language: str, *, mode: int, dpi: int, seconds: float, where: str
+    picture: Image.Image, language: str, *, mode: int, dpi: int, seconds: float, where: tuple[Path | str, int]
 ) -> Mapping[str, Sequence[str]]:
     """Tesseract's TSV of a picture (mode L or RGB) by columns; ``mode`` is its page segmentation mode.
 
     Raises MissingProgram for tesserocr or a language, ChildTimeout when the seconds are over, ChildFailed where the
     child is gone.
     """
-    child = _child()
+    child, (file, page) = _child(), where
     try:
         child.pipe.send((language, mode, dpi, picture.mode, picture.size, picture.tobytes()))
         if not child.pipe.poll(seconds):
             _end()
-            message = f"{where} took Tesseract longer than {seconds:g} s and was given up; raise page_seconds"
-            raise ChildTimeout(message)
+            raise ChildTimeout("page_too_slow", file, page=page, seconds=f"{seconds:g}")
         well, told = child.pipe.recv()
     except (EOFError, OSError):
         ended = child.process.wait()
         _end()
-        raise ChildFailed(f"{where}: Tesseract's process ended with code {ended}; look at the page") from None
+        raise ChildFailed("recognition_ended", file, page=page, status=ended) from None
     if not well:
         for code in set(language.split("+")) - programs.tesseract_languages():
-            raise programs.missing(f"Tesseract's language {code}", f"tesseract-ocr-{code.replace('_', '-')}")
-        raise ChildFailed(f"{where}: Tesseract failed: {told}")
+            raise programs.missing_language(code)
+        raise ChildFailed("recognition_failed", file, page=page, why=told)
     rows = [row for row in (line.split("\t") for line in told.splitlines()) if len(row) == len(COLUMNS)]
     return {name: [row[at] for row in rows] for at, name in enumerate(COLUMNS)}
 

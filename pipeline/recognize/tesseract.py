@@ -42,11 +42,15 @@ LEGIBLE = 0.6
 """Confidence of the best word of a line of coloured ink from which the line is kept: signatures have less."""
 
 
+Where = tuple[Path | str, int]
+"""A page in errors: its file and number."""
+
+
 def read(sheet: Sheet, settings: Settings) -> Page:
     """The words that Tesseract sees. Raises MissingProgram, ChildTimeout, ChildFailed, UnreadableScan."""
     if sheet.picture is None:
-        raise ChildFailed(f"{sheet.file}: page {sheet.number} has no picture to read")
-    where = f"{sheet.file}: page {sheet.number}"
+        raise ChildFailed("no_picture", sheet.file, page=sheet.number)
+    where = sheet.file, sheet.number
     seen = _patiently(prepare(sheet.picture(), sheet.dpi), settings, where)
     if seen.page.treated and _sureness(seen.lines) < DOUBTED:
         seen = _better_untreated(seen, sheet, settings, where)
@@ -75,7 +79,7 @@ class _Seen(NamedTuple):
     rescue: tuple[str, ...] = ()
 
 
-def _patiently(page: Prepared, settings: Settings, where: str) -> _Seen:
+def _patiently(page: Prepared, settings: Settings, where: Where) -> _Seen:
     """The lines; a page on which Tesseract finds no end is smoothed and given to it again, and the steps say so."""
     dpi = page.reading_dpi
     if settings.page_seconds <= PATIENCE:
@@ -88,7 +92,7 @@ def _patiently(page: Prepared, settings: Settings, where: str) -> _Seen:
         return _Seen(page, lines, (f"no end after {PATIENCE:g} s: smoothed and read again",))
 
 
-def _better_untreated(treated: _Seen, sheet: Sheet, settings: Settings, where: str) -> _Seen:
+def _better_untreated(treated: _Seen, sheet: Sheet, settings: Settings, where: Where) -> _Seen:
     """The better of two readings of a page that was treated and then hardly read: what helps one spoils another."""
     assert sheet.picture is not None  # noqa: S101  # it was treated
     plain = _patiently(prepare(sheet.picture(), sheet.dpi, gently=True), settings, where)
@@ -124,7 +128,7 @@ def words_on(
     settings: Settings,
     *,
     dpi: int | None,
-    where: str,
+    where: Where,
     mode: int = 3,
     seconds: float | None = None,
 ) -> tuple[Line, ...]:
@@ -142,7 +146,7 @@ def words_on(
 
 
 def _table(
-    picture: Image.Image, language: str, config: str, seconds: float, where: str
+    picture: Image.Image, language: str, config: str, seconds: float, where: Where
 ) -> Mapping[str, Sequence[int | float | str]]:
     """The TSV of a Tesseract started for this page."""
     os.environ["OMP_THREAD_LIMIT"] = "1"  # more threads only get into each other's way
@@ -158,10 +162,9 @@ def _table(
         except pytesseract.TesseractError as error:
             raise _failure(error.message, language, where) from None
         except UnicodeDecodeError as error:
-            raise ChildFailed(f"{where}: Tesseract failed, its message is no text: {error.object[:80]!r}") from None
+            raise ChildFailed("recognition_failed", where[0], page=where[1], why=repr(error.object[:80])) from None
         except RuntimeError:
-            message = f"{where} took Tesseract longer than {seconds:g} s and was given up; raise page_seconds"
-            raise ChildTimeout(message) from None
+            raise ChildTimeout("page_too_slow", where[0], page=where[1], seconds=f"{seconds:g}") from None
 
 
 def lines_of(table: Mapping[str, Sequence[int | float | str]]) -> tuple[Line, ...]:
@@ -189,9 +192,9 @@ def _words(table: Mapping[str, Sequence[int | float | str]]) -> Iterator[tuple[t
             yield (int(block), int(paragraph), int(line)), word
 
 
-def _failure(message: str, language: str, where: str) -> Exception:
+def _failure(message: str, language: str, where: Where) -> Exception:
     found = re.search(r"Failed loading language '([^']+)'", message)
     if found or "Could not initialize tesseract" in message:
         code = found[1] if found else language
-        return programs.missing(f"Tesseract's language {code}", f"tesseract-ocr-{code.replace('_', '-')}")
-    return ChildFailed(f"{where}: Tesseract failed: {message.strip() or 'without a word'}")
+        return programs.missing_language(code)
+    return ChildFailed("recognition_failed", where[0], page=where[1], why=message.strip() or "without a word")

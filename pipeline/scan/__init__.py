@@ -46,23 +46,20 @@ SIGNATURES = (
 )
 
 STRANGERS = (
-    (rb"PK\x03\x04.{26}(word/|\[Content_Types\])", "a Word or other Office document; save it as PDF"),
-    (rb"PK\x03\x04", "a ZIP archive; unpack it"),
-    (rb"\xd0\xcf\x11\xe0", "an old Office document (.doc); save it as PDF"),
-    (rb"\{\\rtf", "a rich text document; save it as PDF"),
-    (rb"GIF8", "a GIF picture; convert it to PNG"),
-    (rb"BM.{4}\0\0\0\0", "a BMP picture; convert it to PNG"),
-    (rb"RIFF.{4}WEBP", "a WebP picture; convert it to PNG"),
-    (rb".{4}ftyp(hei|avif|mif)", "a HEIF or AVIF picture; convert it to JPEG"),
-    (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", "a JPEG 2000 picture; convert it to PNG"),
-    (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf", "a compressed archive; unpack it"),
-    (rb"%!PS", "a PostScript file; convert it with ps2pdf"),
-    (
-        rb"\s*<(!DOCTYPE html|html|HTML)",
-        "a web page (perhaps an error page in place of a download); fetch the file again",
-    ),
+    (rb"PK\x03\x04.{26}(word/|\[Content_Types\])", "office_document"),
+    (rb"PK\x03\x04", "zip_archive"),
+    (rb"\xd0\xcf\x11\xe0", "old_office_document"),
+    (rb"\{\\rtf", "rich_text"),
+    (rb"GIF8", "gif_picture"),
+    (rb"BM.{4}\0\0\0\0", "bmp_picture"),
+    (rb"RIFF.{4}WEBP", "webp_picture"),
+    (rb".{4}ftyp(hei|avif|mif)", "heif_picture"),
+    (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", "jpeg2000_picture"),
+    (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf", "compressed_archive"),
+    (rb"%!PS", "postscript"),
+    (rb"\s*<(!DOCTYPE html|html|HTML)", "web_page"),
 )
-"""What else lies in folders of scans, and what its owner can do about it."""
+"""What else lies in folders of scans; the code says what its owner can do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +91,7 @@ def scan(path: Path, settings: Settings | None = None) -> Scan:
     read: Reader = import_module(f"pipeline.scan.{READERS[kind]}").sheets
     sheets = read(path, settings)
     if len(sheets) > settings.max_pages:
-        raise ScanTooLarge(
-            f"{path}: {len(sheets)} pages, the limit is {settings.max_pages}; split it or raise max_pages"
-        )
+        raise ScanTooLarge("too_many_pages", path, pages=len(sheets), limit=settings.max_pages)
     return Scan(path, kind, sheets)
 
 
@@ -104,19 +99,19 @@ def media_type(path: Path) -> str:
     """The media type that the content of the file shows. Raises PathError and UnreadableScan."""
     head = _head(path)
     if not head:
-        raise UnreadableScan(f"{path}: the file is empty; scan or copy it again")
+        raise UnreadableScan("file_empty", path)
     for signature, kind in SIGNATURES:
         if re.match(signature, head):
             return kind
     if b"%PDF-" in head:  # a few bytes in front of the header are common and forgiven by every reader
         return "application/pdf"
-    for signature, what in STRANGERS:
+    for signature, code in STRANGERS:
         if re.match(signature, head, re.DOTALL):
-            raise UnreadableScan(f"{path}: not a scan but {what}")
+            raise UnreadableScan(code, path)
     if not text.is_text(head):
-        raise UnreadableScan(f"{path}: neither PDF, TIFF, PNG, JPEG nor plain text; convert it to one of them")
+        raise UnreadableScan("type_unknown", path)
     if path.suffix.lower() in {".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg"}:
-        raise UnreadableScan(f"{path}: holds plain text, not what its name says; rename it to .txt to have it read")
+        raise UnreadableScan("named_amiss", path)
     return "text/plain"
 
 
@@ -125,10 +120,10 @@ def _head(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(1024)
     except FileNotFoundError:
-        raise PathError(f"{path}: no such file; check the name") from None
+        raise PathError("no_such_file", path) from None
     except IsADirectoryError:
-        raise PathError(f"{path}: a folder, not a scan; name a file in it, or ingest the folder") from None
+        raise PathError("folder_not_scan", path) from None
     except PermissionError:
-        raise PathError(f"{path}: may not be read; check its permissions (chmod u+r)") from None
+        raise PathError("may_not_be_read", path) from None
     except OSError as error:
-        raise PathError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+        raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from None

@@ -145,11 +145,9 @@ def _opened(path: Path) -> Iterator[Image.Image]:
             with path.open("rb") as file, Image.open(file) as picture:  # by its name Pillow maps a TIFF, turned wrongly
                 yield picture
         except Image.DecompressionBombError:
-            raise ScanTooLarge(f"{path}: a picture of more pixels than can be read; scan it at 300 dpi") from None
+            raise ScanTooLarge("picture_too_large", path) from None
         except (BeschlussbuchError, MemoryError):
             raise
         except Exception as error:  # Pillow's decoders meet broken files with errors of every kind
             words = str(error) if isinstance(error, OSError | SyntaxError | ValueError) else repr(error)
-            raise UnreadableScan(
-                f"{path}: the picture is damaged or cut off ({words}); scan or copy it again"
-            ) from None
+            raise UnreadableScan("picture_damaged", path, why=words) from None

@@ -96,14 +96,14 @@ def rendered(
             size=pixels[::-1] if paper.turned % 180 else pixels,  # pdftoppm scales before it turns
         )
     except exceptions.PDFPopplerTimeoutError:
-        message = f"{path}: page {number} took longer than {settings.page_seconds:g} s to render and was given up"
-        raise ChildTimeout(message) from None
+        seconds = f"{settings.page_seconds:g}"
+        raise ChildTimeout("page_drawn_too_long", path, page=number, seconds=seconds) from None
     except exceptions.PopplerNotInstalledError:
         raise programs.missing("pdftoppm", PACKAGE) from None
     except (exceptions.PDFPageCountError, exceptions.PDFSyntaxError):
         raise _damaged(path) from None
     if not pictures:
-        raise UnreadableScan(f"{path}: page {number} cannot be rendered; print the file to PDF anew")
+        raise UnreadableScan("page_not_drawn", path, page=number)
     (picture,) = pictures
     pen = ImageDraw.Draw(picture)
     for box in blackened:
@@ -260,15 +260,13 @@ def _papers(path: Path, settings: Settings) -> tuple[_Paper, ...]:
     except exceptions.PDFInfoNotInstalledError:
         raise programs.missing("pdfinfo", PACKAGE) from None
     except exceptions.PDFPopplerTimeoutError:
-        raise ChildTimeout(f"{path}: pdfinfo took longer than {settings.page_seconds:g} s and was ended") from None
+        raise ChildTimeout("program_too_slow", path, program="pdfinfo", seconds=f"{settings.page_seconds:g}") from None
     except exceptions.PDFPageCountError as error:
         if "Incorrect password" in str(error):
-            remedy = f"remove the password with: qpdf --decrypt --password=… {path.name} open.pdf"
-            raise EncryptedScan(f"{path}: the PDF asks for a password; {remedy}") from None
+            raise EncryptedScan("pdf_locked", path, name=path.name) from None
         raise _damaged(path) from None
     if info["Pages"] > settings.max_pages:
-        limit = f"the limit is {settings.max_pages}; split it or raise max_pages"
-        raise ScanTooLarge(f"{path}: {info['Pages']} pages, {limit}")
+        raise ScanTooLarge("too_many_pages", path, pages=info["Pages"], limit=settings.max_pages)
     return tuple(_paper(path, info, number) for number in range(1, info["Pages"] + 1))
 
 
@@ -289,5 +287,4 @@ def _poppler(program: str, path: Path, settings: Settings, *options: str, tail: 
 
 
 def _damaged(path: Path) -> UnreadableScan:
-    remedy = "scan or copy it again, or try to repair it with: qpdf in.pdf out.pdf"
-    return UnreadableScan(f"{path}: the PDF is damaged or cut off; {remedy}")
+    return UnreadableScan("pdf_damaged", path)

@@ -80,5 +80,5 @@ def fitted(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 def readable(path: Path, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
     """The sheets, if one of them can be read. Raises ScanTooLarge where all are too large."""
     if sheets and all(sheet.picture is None and not sheet.layer for sheet in sheets):
-        raise ScanTooLarge(f"{path}: {sheets[0].doubts[0].reason}")
+        raise ScanTooLarge("page_too_large", path, **sheets[0].doubts[0].values)
     return tuple(sheets)

@@ -89,18 +89,18 @@ def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except OSError as error:
-        raise PathError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+        raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from None
     if data is None:
-        raise UnreadableScan(f"{path}: a text of more than {MAX_BYTES // 1024**2} MB is no memo; split it")
+        raise UnreadableScan("text_too_large", path, limit_mb=MAX_BYTES // 1024**2)
     if not is_text(data):
-        raise UnreadableScan(f"{path}: begins like text, but holds other bytes; copy it again")
+        raise UnreadableScan("text_with_other_bytes", path)
     try:
         parted = _parted(decode(data))
     except coding.UnknownCoding:
-        raise UnreadableScan(f"{path}: its letters are in an unknown coding; save it again as UTF-8") from None
+        raise UnreadableScan("coding_unknown", path) from None
     pages = [_lines_of(page) for page in parted]
     if not any(pages):
-        raise UnreadableScan(f"{path}: holds no word; scan or copy it again")
+        raise UnreadableScan("no_word", path)
     return tuple(
         Sheet(path, number, layer=lines, doubts=tuple(strays(page, number)))
         for number, (lines, page) in enumerate(zip(pages, parted, strict=True), 1)

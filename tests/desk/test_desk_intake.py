@@ -16,7 +16,6 @@ from desk.desk_memos import memo, unknown_word, with_proof
 from pipeline.api.app import application
 from pipeline.desk import intake, paper
 from pipeline.desk.edits import currents
-from pipeline.desk.problems import german
 from pipeline.desk.queue import groups
 from pipeline.desk.room import Desk
 from pipeline.desk.settle import decide
@@ -25,7 +24,7 @@ from pipeline.errors import BeschlussbuchError
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading, writing
-from pipeline.scan import STRANGERS, scan
+from pipeline.scan import scan
 from pipeline.settings import Settings
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -132,10 +131,9 @@ def test_every_reason_for_which_a_file_is_refused_is_told_in_german(tmp_path: Pa
                 with sheet.picture() if sheet.picture else nullcontext():
                     pass
         except BeschlussbuchError as error:
-            told.add(german(str(error)))
-    told |= {german(f"a.pdf: not a scan but {what}") for _, what in STRANGERS}
-    assert len(told) >= 15
-    assert [words for words in told if words.startswith("Meldung des Programms")] == []
+            told.add(error.problem.told("de", at=False, desk=True))
+    assert len(told) >= 10
+    assert [words for words in told if not words.endswith(".")] == []
 
 
 def test_a_scan_that_is_needed_by_another_arrival_outlives_a_failure(desk: Desk) -> None:

@@ -1,0 +1,121 @@
+"""Errors are raised by code, and the catalogue says all of them in German and English, with what to do."""
+
+import ast
+import json
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import pipeline
+from pipeline import errors
+from pipeline import form as council_form
+from pipeline.batch import inputs
+from pipeline.catalogue import sayings
+from pipeline.cli import main
+from pipeline.commands.language import of_environment
+from pipeline.errors import BadDictionary, BeschlussbuchError, PathError, Problem
+from pipeline.scan import STRANGERS
+
+PACKAGE = Path(pipeline.__file__).parent
+ERRORS = sayings("errors")
+CLASSES = {name for name in errors.__all__ if not name.isupper()}
+CHOSEN = {"scan/__init__.py": {code for _, code in STRANGERS}, "batch/inputs.py": set(inputs.NO_PLAIN_FILES)}
+CHOSEN["form.py"] = {*council_form._CODES.values(), "form_value_wrong", "form_slot_unknown", "form_slots_missing"}
+"""Modules that choose one of several codes."""
+
+
+def raised() -> Iterator[tuple[str, str, set[str]]]:
+    """Each code that is written where an error is made: module, code, the values that are given to it."""
+    for module in PACKAGE.rglob("*.py"):
+        name = module.relative_to(PACKAGE).as_posix()
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func) not in CLASSES or name == "errors.py":
+                continue
+            place = 2 if ast.unparse(node.func) == "BadDictionary" else 0
+            code, given = node.args[place], {word.arg or "**" for word in node.keywords}
+            if ast.unparse(node.func) == "Problem" and len(node.args) > 2:
+                given = {ast.literal_eval(key) for key in getattr(node.args[2], "keys", ()) if key} or {"**"}
+            for one in [code.value] if isinstance(code, ast.Constant) else sorted(CHOSEN.get(name, ())):
+                yield name, str(one), given
+
+
+RAISED = sorted(raised(), key=lambda one: one[:2])
+
+
+def test_every_error_stands_in_the_catalogue_and_none_beside() -> None:
+    assert {code for _, code, _ in RAISED} == set(ERRORS)
+
+
+@pytest.mark.parametrize(("module", "code", "given"), RAISED)
+def test_each_error_is_given_the_values_that_its_sentences_name(module: str, code: str, given: set[str]) -> None:
+    assert given == ERRORS[code].names or ("**" in given and given - {"**"} <= ERRORS[code].names), module
+
+
+@pytest.mark.parametrize("code", ERRORS)
+def test_each_error_is_whole_in_both_languages_and_says_what_to_do(code: str) -> None:
+    saying = ERRORS[code]
+    values = {name: ["a", "b"] if f"{{{name}:" in f"{saying.en} {saying.en_remedy}" else "x1" for name in saying.names}
+    problem = Problem(code, "akte.pdf", values)
+    english, german = problem.told("en"), problem.told("de")
+    assert english != german
+    assert bool(saying.en_remedy) == bool(saying.de_remedy)
+    assert problem.told("de", at=False, desk=True)
+    assert "{" not in english + german or code == "form_slots_missing"
+
+
+def test_the_way_between_processes_and_through_a_file_loses_nothing() -> None:
+    error = BadDictionary(Path("keep.txt"), 3, "entry_twice", entry="Eins", line=2)
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (type(again), str(again), again.problem) == (BadDictionary, str(error), error.problem)
+    assert Problem.unpacked(error.problem.packed()) == error.problem
+    assert again.problem.told("de") == "keep.txt:3: „Eins“ steht schon in Zeile 2. Bitte eines davon streichen."
+
+
+@pytest.mark.parametrize("old", ["a.pdf: kept by an older version", "null", "[1, 2]", '{"code": 1}', json.dumps("x")])
+def test_a_message_that_an_older_version_kept_is_told_as_it_came(old: str) -> None:
+    assert Problem.unpacked(old).told("de") == old
+
+
+def test_each_kind_of_error_keeps_its_exit_code() -> None:
+    kinds = {kind: kind.exit_code for kind in (BeschlussbuchError, PathError, BadDictionary)}
+    assert kinds == {BeschlussbuchError: 15, PathError: 5, BadDictionary: 9}
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "de_AT.UTF-8"}, "de"),
+        ({"LANG": "de_DE.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "de:en"}, "de"),
+    ],
+)
+def test_the_language_is_the_environments(environment: dict[str, str], language: str) -> None:
+    assert of_environment(environment) == language
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--lang", "de"], "beschlussbuch: {}: Diese Datei gibt es nicht. Bitte den Namen prüfen.\n"),
+        (["--lang", "en"], "beschlussbuch: {}: no such file; check the name\n"),
+        ([], "beschlussbuch: {}: Diese Datei gibt es nicht. Bitte den Namen prüfen.\n"),
+    ],
+)
+def test_the_command_line_speaks_the_language(
+    arguments: list[str],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, "text", str(tmp_path / "weg.pdf")])
+    assert ended.value.code == PathError.exit_code
+    assert capsys.readouterr().err == words.format(tmp_path / "weg.pdf")
