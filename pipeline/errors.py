@@ -86,6 +86,10 @@ class Problem(NamedTuple):
         told = ("; " if language == "en" else " ").join(filter(None, parts))
         return f"{self.at}: {told}" if at and self.at else told
 
+    def __str__(self) -> str:
+        """The message in English."""
+        return self.told("en")
+
     def packed(self) -> str:
         """As JSON; `unpacked` takes it."""
         return json.dumps(self._asdict(), ensure_ascii=False)

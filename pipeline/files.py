@@ -19,13 +19,13 @@ import re
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from pipeline.errors import PathError
 
-__all__ = ["Draft", "discard", "draft", "publish", "sha256_of", "sweep", "write_whole", "written_whole"]
+__all__ = ["Draft", "discard", "draft", "publish", "sha256_of", "sweep", "unreadable", "write_whole", "written_whole"]
 
 CHUNK = 64 * 1024
 """Bytes that are read at once; a memo's text has fewer."""
@@ -52,7 +52,7 @@ def sha256_of(path: Path) -> str:
             while chunk := file.read(CHUNK):
                 digest.update(chunk)
     except OSError as error:
-        raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from error
+        raise unreadable(path, error) from error
     return digest.hexdigest()
 
 
@@ -131,6 +131,25 @@ def _made(path: Path) -> tuple[int, str]:
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
         return tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".part")
+
+
+def unreadable(path: Path, error: OSError) -> PathError:
+    """What it means that a path cannot be read.
+
+    >>> print(unreadable(Path("akte.pdf"), FileNotFoundError(2, "No such file or directory")))
+    akte.pdf: no such file; check the name
+    """
+    for kind, code in _UNREADABLE.items():
+        if isinstance(error, kind):
+            return PathError(code, path)
+    return PathError("cannot_be_read", path, why=error.strerror or str(error))
+
+
+_UNREADABLE: Mapping[type[OSError], str] = {
+    FileNotFoundError: "no_such_file",
+    IsADirectoryError: "folder_not_scan",
+    PermissionError: "may_not_be_read",
+}
 
 
 def _unwritable(path: Path | None, error: OSError) -> PathError:

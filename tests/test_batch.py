@@ -301,7 +301,7 @@ def test_the_brake_stops_a_batch_of_which_most_fails(tmp_path: Path) -> None:
         (source / f"{i}.pdf").write_bytes(b"%PDF-1.4 broken" + bytes([i]))
     tally = run(find([source]), out, Settings(jobs=2))
     assert tally.stopped
-    assert "of the first" in tally.stopped
+    assert "of the first" in str(tally.stopped)
     assert list(states(out).values()).count("waiting") >= 40
 
 
@@ -312,7 +312,7 @@ def test_a_missing_language_stops_the_batch_and_blames_no_scan(tmp_path: Path) -
     tally = run(find([source]), out, Settings(jobs=1, language="xyz"))
     assert tally.code == 3
     assert tally.stopped is not None
-    assert "xyz" in tally.stopped
+    assert "xyz" in str(tally.stopped)
     assert states(out) == {"bibliothek.tif": "waiting"}
 
 

@@ -74,7 +74,7 @@ def run(
             counts = book.counts()
             tally.quarantined = counts["quarantined"]
             tally.said = [(name, json.loads(said)) for name, said in book.named_said(SHOWN)]
-            stopped = tally.stopped.told("en") if tally.stopped else None
+            stopped = str(tally.stopped) if tally.stopped else None
             tell({"event": "end", **counts, "seconds": round(tally.seconds, 3), "stopped": stopped})
             return tally
     except sqlite3.Error as error:

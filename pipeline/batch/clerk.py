@@ -223,10 +223,9 @@ class Clerk:
             shutil.rmtree(copy.parent, ignore_errors=True)
 
     def _shown(self, item: Item, packed: str) -> Problem:
-        """The problem with the scan's own place where its copy's stood, or where none was named."""
+        """The problem with the scan's own place where its copy's stood."""
         problem = Problem.unpacked(packed)
-        copy = self._copies.get(item.place)
-        return problem._replace(at=item.place) if not problem.at or problem.at == str(copy) else problem
+        return problem._replace(at=item.place) if problem.at == str(self._copies.get(item.place)) else problem
 
     def _release(self, name: str) -> None:
         for twin in self._twins.pop(name, ()):
@@ -253,6 +252,7 @@ class Clerk:
 
     def _enter_failed(self, item: Item, problem: Problem, code: int, tried: Sequence[Problem]) -> None:
         shown = self.outbox.url if self.outbox else str(self.out)
+        problem = problem._replace(at=problem.at or item.place)
         self._notes = True
         quarantine.write(self.out, item.name, item.place, problem, code, tried, shown)
         if self.outbox:

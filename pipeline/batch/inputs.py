@@ -17,7 +17,8 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.batch.manifest import Found
 from pipeline.batch.remote import is_url, listed
-from pipeline.errors import PathError, UnreadableScan
+from pipeline.errors import UnreadableScan
+from pipeline.files import unreadable
 from pipeline.scan import SUFFIXES
 
 __all__ = ["check_plain", "find", "output_name", "place_of", "walk"]
@@ -48,7 +49,7 @@ def find(places: Iterable[Path | str]) -> Iterator[Found]:
             try:
                 yield path.resolve(), output_name(path.name), path.stat()
             except OSError as error:
-                raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from None
+                raise unreadable(path, error) from None
 
 
 def _at(url: str) -> Iterator[Found]:
@@ -113,7 +114,7 @@ def check_plain(path: Path) -> None:
     try:
         mode = path.lstat().st_mode
     except OSError as error:
-        raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from None
+        raise unreadable(path, error) from None
     if not stat.S_ISREG(mode):
         raise UnreadableScan(_kind(mode), path)
 

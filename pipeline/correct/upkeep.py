@@ -23,7 +23,7 @@ from pipeline.correct.lexicon import Lexicon
 from pipeline.correct.words import LETTERS, cost_of
 from pipeline.dictionaries import Dictionaries, load
 from pipeline.errors import ArgumentError, BadDictionary, PathError
-from pipeline.files import write_whole
+from pipeline.files import unreadable, write_whole
 
 __all__ = ["Confusion", "Misreading", "add", "check", "learn", "pairs_of"]
 
@@ -102,7 +102,7 @@ def add(folder: Path, seen: str, meant: str, note: str = "") -> str:
     try:
         old = path.read_text(encoding="utf-8-sig") if path.exists() else "# seen\tmeant\tnote\n"
     except OSError as error:
-        raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from error
+        raise unreadable(path, error) from error
     text = old + ("" if old.endswith("\n") else "\n") + "\t".join(filter(None, (seen, meant, note))) + "\n"
     write_whole(path, text.encode())
     return f"{path.name}:{len(text.splitlines())}"

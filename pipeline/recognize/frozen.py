@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import BadSettings, PathError
-from pipeline.files import write_whole
+from pipeline.files import unreadable, write_whole
 from pipeline.page import Page, Sheet
 from pipeline.settings import Settings
 
@@ -40,7 +40,7 @@ def read_pages(path: Path) -> tuple[Page, ...]:
     try:
         return PAGES.validate_json(gzip.decompress(path.read_bytes()))
     except OSError as error:
-        raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from None
+        raise unreadable(path, error) from None
     except (EOFError, ValidationError):
         raise PathError("no_stored_pages", path) from None
 

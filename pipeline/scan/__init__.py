@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.errors import PathError, ScanTooLarge, UnreadableScan
+from pipeline.errors import ScanTooLarge, UnreadableScan
+from pipeline.files import unreadable
 from pipeline.page import Sheet
 from pipeline.scan import text
 from pipeline.settings import Settings
@@ -119,11 +120,5 @@ def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(1024)
-    except FileNotFoundError:
-        raise PathError("no_such_file", path) from None
-    except IsADirectoryError:
-        raise PathError("folder_not_scan", path) from None
-    except PermissionError:
-        raise PathError("may_not_be_read", path) from None
     except OSError as error:
-        raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from None
+        raise unreadable(path, error) from None

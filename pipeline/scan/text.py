@@ -28,7 +28,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.doubts import doubt
-from pipeline.errors import PathError, UnreadableScan
+from pipeline.errors import UnreadableScan
+from pipeline.files import unreadable
 from pipeline.page import Address, Doubt, Line, Sheet, Word
 from pipeline.scan import coding
 from pipeline.scan.signs import visible
@@ -89,7 +90,7 @@ def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_BYTES else None
     except OSError as error:
-        raise PathError("cannot_be_read", path, why=error.strerror or str(error)) from None
+        raise unreadable(path, error) from None
     if data is None:
         raise UnreadableScan("text_too_large", path, limit_mb=MAX_BYTES // 1024**2)
     if not is_text(data):
