@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from pydantic_core import PydanticCustomError
 
 from pipeline.errors import BadDictionary
 
@@ -71,9 +70,9 @@ class NumberForm(_Part):
         slots = re.findall(r"\{(\w+)\}", shape)
         if strange := [slot for slot in slots if slot not in _SLOTS]:
             known = {"slot": f"{{{strange[0]}}}", "known": ", ".join(sorted(_SLOTS))}
-            raise PydanticCustomError("form_slot_unknown", "no part of a number", known)
+            raise ValueError("form_slot_unknown", known)
         if not {"art", "zahl"} <= set(slots) or not {"jahr", "jahr4"} & set(slots):
-            raise PydanticCustomError("form_slots_missing", "parts are missing")
+            raise ValueError("form_slots_missing", {})
         return shape
 
 
@@ -155,8 +154,9 @@ _CODES = {
 def _problem(error: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """The code of what is wrong, and its values beside the key."""
     kind = str(error["type"])
-    if kind in {"form_slot_unknown", "form_slots_missing"}:
-        return kind, dict(error.get("ctx", {}))
+    if kind == "value_error":
+        code, values = error["ctx"]["error"].args
+        return code, values
     code = _CODES.get(kind, "form_value_wrong")
     values = {} if kind in {"missing", "extra_forbidden"} else {"given": repr(error["input"])}
     return code, values | ({"why": str(error["msg"])} if code == "form_value_wrong" else {})

