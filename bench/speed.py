@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -135,9 +136,16 @@ def _command(*argv: str) -> None:
 
 
 def _digital(folder: Path, memos: int = 60) -> float:
-    """Pages per second of a digital PDF of that many memos, from the file to the records."""
+    """Pages per second of a digital PDF of that many memos, each on a resolution of its own, to the records."""
+    sys.path.append(str(SAMPLES))
+    from render import write_digital
+
+    memo = tomllib.loads((SAMPLES / "memos.toml").read_text("utf-8"))[DIGITAL.removesuffix(".pdf")]
+    single = [folder / f"{number}.pdf" for number in range(1000, 1000 + memos)]
+    for file in single:
+        write_digital(memo | {"subject": memo["subject"].replace("0412", file.stem)}, file)
     path = folder / "digital.pdf"
-    subprocess.run(["pdfunite", *[str(SAMPLES / DIGITAL)] * memos, str(path)], check=True)
+    subprocess.run(["pdfunite", *map(str, single), str(path)], check=True)
     ingest(SAMPLES / DIGITAL)  # words and libraries loaded
     began = time.monotonic()
     pages = sum(memo.source.pages for memo in ingest_all(path))

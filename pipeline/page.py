@@ -280,11 +280,16 @@ class Doubt(_Addressed):
 
 
 class Reading(NamedTuple):
-    """The corrected pages, with every change and every doubt about a word."""
+    """The corrected pages, with every change and every doubt about a word.
+
+    Of one memo, they are in the order of reading; ``aside`` are those of its pages that say nothing (blank, separators)
+    or nothing new (second scans).
+    """
 
     pages: tuple[Page, ...]
     corrections: tuple[Correction, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    aside: tuple[Page, ...] = ()
 
 
 def origin_of(page: Page, line: int, word: int) -> Origin:

@@ -138,14 +138,15 @@ def _memo(source: Source, part: Reading, words: Dictionaries, authority: Authori
     found = parse(part, words)
     if authority is not None:
         found = index.checked(found, authority)
+    pages = sorted((*part.pages, *part.aside), key=lambda page: page.number)
     return Memo(
         **{name: getattr(found, name) for name in type(found).model_fields},
-        source=source.model_copy(update={"pages": len(part.pages), "first_page": part.pages[0].number}),
+        source=source.model_copy(update={"pages": len(pages), "first_page": pages[0].number}),
         corrections=part.corrections,
         processing=Processing(
             version=our_version(),
-            engine=" + ".join(dict.fromkeys(page.engine for page in part.pages if page.engine)),
-            pages=tuple(_how_read(page) for page in part.pages),
+            engine=" + ".join(dict.fromkeys(page.engine for page in pages if page.engine)),
+            pages=tuple(_how_read(page) for page in pages),
             corrections=words.sha256,
         ),
     )

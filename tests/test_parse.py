@@ -244,7 +244,8 @@ def test_a_memo_that_another_paper_encloses_stays_with_it() -> None:
     assert parse(annexed, CORRECTIONS).next_control == parse(reading_of(one), CORRECTIONS).next_control
     assert len(split(reading_of("\f".join([answer, one])), CORRECTIONS)) == 1
     assert len(split(reading_of("\f".join([answer.replace("V1234/16", "V1235/16"), one])), CORRECTIONS)) == 2
-    assert len(split(reading_of("\f".join([one + "Anlage\n", one])), CORRECTIONS)) == 2
+    other = one.replace("- 2. NOV. 2017", "- 3. DEZ. 2018")
+    assert len(split(reading_of("\f".join([one + "Anlage\n", other])), CORRECTIONS)) == 2
 
 
 def test_a_memo_cut_off_anywhere_ends_in_a_record() -> None:

@@ -18,12 +18,14 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.page import Page, Reading
+from pipeline.doubts import doubt
+from pipeline.page import Address, Doubt, Page, Reading
 from pipeline.parse.header import kind_of
+from pipeline.parse.sequence import Sequel, ends, is_copy, is_empty, is_separator, mark_of, ordered, reports
 from pipeline.parse.subject import is_heading
 
 __all__ = ["own_pages", "split"]
@@ -33,13 +35,91 @@ _CONTINUES = re.compile(r"^\W*(?:-\s?\d+\s?-|Seite\s+[2-9])")
 
 
 def split(reading: Reading, council: Dictionaries) -> list[Reading]:
-    """The reading of each memo of a stack, in their order; a single memo comes back alone."""
-    bounds = [0]
-    for index, page in enumerate(reading.pages):
-        if index and _opens(page, council) and not _annexed(page, reading.pages[bounds[-1] : index], council):
-            bounds.append(index)
-    bounds.append(len(reading.pages))
-    return [_part(reading, reading.pages[a:b]) for a, b in pairwise(bounds)] if reading.pages else [reading]
+    """The reading of each memo of a stack, in their order; a single memo comes back alone.
+
+    Its pages are in the order of their printed numbers; blank pages, separators and copies stand in ``aside``.
+    """
+    if not reading.pages:
+        return [reading]
+    return [_part(reading, memo, pages) for memo, pages in _memos(reading.pages, council)]
+
+
+def _memos(pages: Sequence[Page], council: Dictionaries) -> Iterator[tuple[Sequel, Sequence[Page]]]:
+    """Each memo in order, and all the pages that came with it."""
+    groups = _groups(pages, council)
+    for group in groups:
+        written = [page for page in group if page not in _aside(group, council)]
+        opener = next((page for page in written if _opens(page, council)), None)
+        if opener is None:
+            yield Sequel(tuple(written or group)), group
+        else:
+            yield ordered(opener, [page for page in written if page is not opener]), group
+
+
+def _groups(pages: Sequence[Page], council: Dictionaries) -> list[list[Page]]:
+    """The pages of each memo in the order of the scan; what no memo is comes first, as one of its own."""
+    openers = _openers(pages, council)
+    if not openers:
+        return [list(pages)]
+    last_first = _last_first(pages, openers)
+    bounds = [index + 1 for index in openers[:-1]] if last_first else openers[1:]
+    groups = [list(pages[a:b]) for a, b in pairwise([0, *bounds, len(pages)])]
+    if last_first:
+        return groups
+    front = [page for page in pages[: openers[0]] if not _goes_with(page, pages[openers[0] :], council)]
+    if any(not is_empty(page) and not is_separator(page, before_all=True) for page in front):
+        return [front, [page for page in groups[0] if page not in front], *groups[1:]]
+    return groups
+
+
+def _openers(pages: Sequence[Page], council: Dictionaries) -> list[int]:
+    """Which pages are a memo's first; of a page that was scanned twice only one is."""
+    found: list[int] = []
+    for index, page in enumerate(pages):
+        if not _opens(page, council):
+            continue
+        before = pages[found[-1] if found else 0 : index]
+        annexed = bool(before) and _annexed(page, before, council)
+        near = [
+            pages[other] for other in found[-3:] if _heading_of(pages[other], council) == _heading_of(page, council)
+        ]
+        if not annexed and not any(is_copy(page, other) for other in near):
+            found.append(index)
+    return found
+
+
+def _heading_of(page: Page, council: Dictionaries) -> set[str]:
+    """The numbers in a memo's heading."""
+    heading = next((line.text for line in page.lines if is_heading(line.text, council)), "")
+    return _numbers(heading, council)
+
+
+def _last_first(pages: Sequence[Page], openers: Sequence[int]) -> bool:
+    """Whether the stack lay the other way round, each memo's first page behind its others, as printed numbers tell."""
+    if openers[0] == 0 or openers[-1] != len(pages) - 1:
+        return False
+    starts = [0, *(index + 1 for index in openers[:-1])]
+    for start, end in zip(starts, openers, strict=True):
+        numbers = [mark.number for page in pages[start:end] if (mark := mark_of(page))]
+        if numbers != sorted(numbers, reverse=True) or (len(openers) > 1 and end > start and not numbers):
+            return False
+    return any(mark_of(page) for page in pages[: openers[0]])
+
+
+def _goes_with(page: Page, memo: Sequence[Page], council: Dictionaries) -> bool:
+    """Whether a page before a memo's first is one of its later ones: by its number, its report, its end."""
+    mark = mark_of(page)
+    if mark is not None:
+        return mark.number > 1
+    if _has_form([line.text for line in page.lines[:25]], council):
+        return False
+    return reports(page) or (ends(page) and not any(map(ends, memo)))
+
+
+def _aside(group: Sequence[Page], council: Dictionaries) -> list[Page]:
+    """The pages of a memo that nothing is read from, if others are left: blank ones and separators."""
+    opener = next((index for index, page in enumerate(group) if _opens(page, council)), 0)
+    return [page for index, page in enumerate(group) if is_empty(page) or is_separator(page, before_all=index < opener)]
 
 
 def own_pages(pages: Sequence[Page], council: Dictionaries) -> Sequence[Page]:
@@ -59,7 +139,12 @@ def _opens(page: Page, council: Dictionaries) -> bool:
     heading = next((index for index, text in enumerate(top) if is_heading(text, council)), None)
     if heading is None:
         return False
-    kinds = {kind_of(text, council.form) for text in top[:heading]}
+    return _has_form(top[:heading], council)
+
+
+def _has_form(texts: Sequence[str], council: Dictionaries) -> bool:
+    """Whether these lines are a letter's head."""
+    kinds = {kind_of(text, council.form) for text in texts}
     return len(kinds & {"reference", "date", "address", "form", "box", "office"}) >= 2
 
 
@@ -74,9 +159,8 @@ def _annexed(page: Page, before: Sequence[Page], council: Dictionaries) -> bool:
     lines = [line.text for earlier in before for line in earlier.lines]
     if any(is_heading(text, council) for text in lines) or not any(_ANNEX.match(text) for text in lines[-4:]):
         return False
-    heading = next(line.text for line in page.lines if is_heading(line.text, council))
     named = {number for text in lines for number in _numbers(text, council)}
-    return bool(_numbers(heading, council) & named)
+    return bool(_heading_of(page, council) & named)
 
 
 def _numbers(text: str, council: Dictionaries) -> set[str]:
@@ -84,10 +168,27 @@ def _numbers(text: str, council: Dictionaries) -> set[str]:
     return {value for found in numbers.pattern.finditer(text) for value in numbers.repair(found[0])}
 
 
-def _part(reading: Reading, pages: tuple[Page, ...]) -> Reading:
-    numbers = {page.number for page in pages}
+def _part(reading: Reading, memo: Sequel, pages: Sequence[Page]) -> Reading:
+    """The reading of one memo; of what is set aside, only what concerns the whole page is told."""
+    numbers = {page.number for page in memo.pages}
+    aside = tuple(page for page in pages if page.number not in numbers)
+    set_aside = [page for page in aside if page not in memo.aside and not is_empty(page)]
+    whole = {page.number for page in aside}
     return Reading(
-        pages,
+        memo.pages,
         tuple(change for change in reading.corrections if change.page is None or change.page in numbers),
-        tuple(doubt for doubt in reading.doubts if doubt.page is None or doubt.page in numbers),
+        (
+            *(
+                one
+                for one in reading.doubts
+                if one.page is None or one.page in numbers or (one.page in whole and _of_page(one))
+            ),
+            *memo.doubts,
+            *(doubt("page_set_aside", "text", at=Address(page=page.number), page=page.number) for page in set_aside),
+        ),
+        aside,
     )
+
+
+def _of_page(one: Doubt) -> bool:
+    return one.line is None and one.word is None and one.box is None

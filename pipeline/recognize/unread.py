@@ -7,7 +7,8 @@
     ~~ /,                           three signs of no confidence …
     Beigeordnete für Soziales       … where a line of print lies under a signature
 
-A reading is kept where it is sure and says something: a German word, an identifier, a date. Handwriting, logos and
+A reading is kept where it is sure and says something: a German word, an identifier, a date, the page's number (on which
+the order of the pages hangs). Handwriting, logos and
 dirt are neither. Half a stamp that was read before makes way for the whole.
 """
 
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
+from pipeline.grammar import page_mark
 from pipeline.page import Box, Line, Word
 from pipeline.recognize import choose, rapid
 from pipeline.recognize.patches import apart, is_read, patches
@@ -24,6 +26,8 @@ __all__ = ["read"]
 
 SURE = 0.85
 """The second reader's score from which it is believed."""
+EDGE = 0.1
+"""Share of the page's height at its top and at its bottom where its number stands."""
 
 
 def read(
@@ -45,12 +49,18 @@ def read(
         below = [word for word in loose if _covers(patch.box, word.box)]
         halves = below if _completes(strip.text, below) else []
         doubled = {word.text for word in below} & set(strip.text.split())
-        if halves or (not doubled and _says_something(strip.text, known)):
+        numbered = _at_edge(patch.box, picture.height) and page_mark.parse(strip.text)
+        if halves or (not doubled and (numbered or _says_something(strip.text, known))):
             kept = [rest for other in kept if (rest := _without(other, line, halves)).words]
             new.append(line)
     for line in new:
         _put(line, kept)
     return tuple(kept), tuple(f"passed over by the first reader: {line.text}" for line in new)
+
+
+def _at_edge(box: Box, height: int) -> bool:
+    """Whether the box lies at the top or the bottom of the page, where its number stands."""
+    return box.bottom < EDGE * height or box.top > (1 - EDGE) * height
 
 
 def _says_something(text: str, known: choose.Known) -> bool:

@@ -1,0 +1,217 @@
+"""The pages of one memo in the order in which they were printed, whatever the feeder made of them.
+
+::
+
+    scanned   - 3 -     - 2 -     Hausmitteilung …             read as 3, 2, 1
+    scanned   Hausmitteilung …    Hausmitteilung …    - 2 -    the first page twice: one of them is a copy
+    scanned   (blank)   Hausmitteilung …   - 2 -               blank pages and separators are set aside
+
+The printed numbers decide. Where a page has none, the order of the scan does, and a doubt says so if that is a guess.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from pipeline.doubts import doubt
+from pipeline.grammar import date, page_mark
+from pipeline.page import Address, Doubt, Page
+
+__all__ = ["Sequel", "ends", "is_copy", "is_empty", "is_separator", "mark_of", "ordered", "reports"]
+
+EDGE = 3
+"""Lines at the top and at the bottom of a page among which its number stands."""
+HEAD = 14
+"""Lines at the top among which a memo has its date."""
+ALIKE, FIGURES = 92.0, 0.8
+"""Likeness of two texts (0 to 100), and the share of the same words with figures, from which they are one sheet's."""
+NEAR = 4
+"""Pages among the last so many, and with the same number, may be scans of one sheet."""
+FEW = 12
+"""Letters up to which a page is blank but for dirt."""
+SHORT = 40
+"""Words up to which a page that calls itself a separator is one …"""
+BARE = 14
+"""… and up to which any page before a memo's first is, if it has no number."""
+_SEPARATOR = re.compile(
+    r"trenn(?:blatt|seite|er)|leerseite|seite\s+(?:ist|bleibt|wurde)\s+\w*\s*(?:leer|frei)|separator|"
+    r"patch\s?(?:code|[TIV1-6]+\b)|"
+    r"(?:stapel|beleg|dokument)\w*(?:trenn|wechsel|anfang|beginn)|scan(?:deck)?blatt|barcode",
+    re.IGNORECASE,
+)
+
+
+_REPORT = re.compile(
+    r"\W*zu[mr]?\s+(?:den\s+)?(?:Beschluss)?(?:punkte?n?|ziffern?|pkt\.?)\s*(\d{1,2})\b", re.IGNORECASE
+)
+_END = re.compile(r"\W*(?:N[äa]chste\w*\s+Beschluss|Mit\s+freundlich|Kenntnisnahme)", re.IGNORECASE)
+
+
+class Sequel(NamedTuple):
+    """A memo's pages in the order of reading, those that are set aside, and what is doubtful about that."""
+
+    pages: tuple[Page, ...]
+    aside: tuple[Page, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+def ordered(first: Page, others: Sequence[Page]) -> Sequel:
+    """The memo that opens with ``first`` and whose other pages are in the order of the scan."""
+    (front, *rest), copies = _without_copies([first, *others])
+    doubts = [_copied(copy, page) for copy, page in copies]
+    marks = [mark_of(page) for page in rest]
+    numbers = [mark.number if mark else None for mark in marks]
+    if not any(numbers):
+        sheets = [front, *_by_content(front, rest)]
+        sure = sheets == _as_scanned(sheets)
+    elif (inferred := _inferred(numbers)) is None:
+        sheets, sure = [front, *rest], False
+    else:
+        sheets = [front, *(page for _, page in sorted(zip(inferred, rest, strict=True), key=lambda pair: pair[0]))]
+        sure = None not in numbers or sheets == _as_scanned(sheets)
+        doubts += _missing(inferred, marks) if None not in numbers else ()
+    return Sequel(tuple(sheets), tuple(copy for copy, _ in copies), (*doubts, *(() if sure else (_guessed(sheets),))))
+
+
+def _as_scanned(pages: Sequence[Page]) -> list[Page]:
+    return sorted(pages, key=lambda page: page.number)
+
+
+def _by_content(front: Page, rest: Sequence[Page]) -> list[Page]:
+    """Pages without numbers: as scanned, unless the end of the memo or its reports stand the other way round."""
+    pages = list(rest)
+    if pages and front.number > pages[-1].number:
+        pages.reverse()  # the first page lay last
+    points = [_first_report(page) for page in pages]
+    known = [point for point in points if point]
+    if len(known) == len(points) - sum(ends(page) for page in pages) and known != sorted(known):
+        pages = [page for _, page in sorted(zip(points, pages, strict=True), key=lambda pair: pair[0] or 99)]
+    return sorted(pages, key=ends)
+
+
+def _first_report(page: Page) -> int | None:
+    """The first point on which the page reports under a heading."""
+    found = next((match for line in page.lines if (match := _REPORT.match(line.text))), None)
+    return int(found[1]) if found else None
+
+
+def reports(page: Page) -> bool:
+    """Whether the page reports on a point under a heading."""
+    return _first_report(page) is not None
+
+
+def ends(page: Page) -> bool:
+    """Whether the page has the end of a memo: its next control, the greeting, who takes note."""
+    return any(_END.match(line.text) for line in page.lines)
+
+
+def mark_of(page: Page) -> page_mark.Mark | None:
+    """The number printed on the page: a line of its own at its top or bottom, or in the head of a form."""
+    lines = [line.text for line in page.lines if line.text]
+    edges = [*lines[:EDGE], *(reversed(lines[EDGE:][-EDGE:]))]
+    for text in edges:
+        mark = page_mark.parse(text)
+        if mark is not None and (mark.of or not text.strip().isdigit() or text in (lines[0], lines[-1])):
+            return mark
+    return next((mark for text in lines[:EDGE] if (mark := page_mark.within(text))), None)
+
+
+def is_empty(page: Page) -> bool:
+    """Whether there is nothing on the page but dirt."""
+    letters = sum(letter.isalnum() for line in page.lines for letter in line.text)
+    return letters <= FEW and mark_of(page) is None and not any(len(word) > 5 for word in _words(page))
+
+
+def is_separator(page: Page, *, before_all: bool) -> bool:
+    """Whether the page only parts others; ``before_all``: no memo has begun yet."""
+    words = _words(page)
+    if mark_of(page) is not None:
+        return False
+    text = " ".join(words)
+    return (len(words) <= SHORT and bool(_SEPARATOR.search(text))) or (before_all and len(words) <= BARE)
+
+
+def is_copy(page: Page, other: Page) -> bool:
+    """Whether both are scans of one sheet: nearly the same letters, and the same numbers and dates."""
+    marks = mark_of(page), mark_of(other)
+    if all(marks) and marks[0] != marks[1]:
+        return False
+    days = _days(page), _days(other)
+    if all(days) and days[0] != days[1]:
+        return False  # a later memo says the same again
+    mine, theirs = _figures(page), _figures(other)
+    same, all_of_them = sum((mine & theirs).values()), sum((mine | theirs).values())
+    if all_of_them and same < FIGURES * all_of_them:
+        return False
+    texts = [" ".join(_words(one)) for one in (page, other)]
+    return min(map(len, texts)) > FEW and fuzz.ratio(*texts) >= ALIKE
+
+
+def _without_copies(pages: Sequence[Page]) -> tuple[list[Page], list[tuple[Page, Page]]]:
+    """The pages, of those scanned twice the better one; each copy with the page that it is a copy of."""
+    kept: list[Page] = []
+    copies: list[tuple[Page, Page]] = []
+    for page in pages:
+        near = [
+            index for index, other in enumerate(kept) if index >= len(kept) - NEAR or mark_of(other) == mark_of(page)
+        ]
+        at = next((index for index in near[-2 * NEAR :] if is_copy(page, kept[index])), None)
+        if at is None:
+            kept.append(page)
+        elif (page.confidence or 0) > (kept[at].confidence or 0) + 0.02:
+            copies = [(copy, page if other is kept[at] else other) for copy, other in copies] + [(kept[at], page)]
+            kept[at] = page
+        else:
+            copies.append((page, kept[at]))
+    return kept, copies
+
+
+def _inferred(numbers: Sequence[int | None]) -> list[int] | None:
+    """A number for each page behind the first; None where two have the same.
+
+    A page without one follows the page before it in the scan, or takes the first number that is free.
+    """
+    known = [number for number in numbers if number is not None]
+    if len(set(known)) < len(known) or 1 in known:
+        return None
+    free = (number for number in range(2, 2 + len(numbers) + max(known, default=0)) if number not in known)
+    result: list[int] = []
+    for number in numbers:
+        if number is None:
+            after = result[-1] + 1 if result else 2
+            number = after if after not in known and after not in result else next(n for n in free if n not in result)
+        result.append(number)
+    return result
+
+
+def _missing(numbers: Sequence[int], marks: Sequence[page_mark.Mark | None]) -> Iterator[Doubt]:
+    last = max([*numbers, *(mark.of for mark in marks if mark and mark.of)], default=1)
+    for number in range(2, min(last, max(numbers, default=1) + 3) + 1):
+        if number not in numbers:
+            yield doubt("page_missing", "text", number=number)
+
+
+def _guessed(pages: Sequence[Page]) -> Doubt:
+    order = ", ".join(str(page.number) for page in pages)
+    return doubt("page_order_guessed", "text", at=Address(page=pages[0].number), order=order)
+
+
+def _copied(copy: Page, page: Page) -> Doubt:
+    return doubt("page_copied", "text", at=Address(page=copy.number), page=copy.number, other=page.number)
+
+
+def _words(page: Page) -> list[str]:
+    return [word.text for line in page.lines for word in line.words if word.text]
+
+
+def _days(page: Page) -> set[str]:
+    """The dates at the top of the page, where a memo has its own."""
+    top = " \n".join(line.text for line in page.lines[:HEAD])
+    return {re.sub(r"\W", "", found[0]).lower() for found in date.PATTERN.finditer(top)}
+
+
+def _figures(page: Page) -> Counter[str]:
+    return Counter(re.sub(r"\W", "", word) for word in _words(page) if re.search(r"\d", word))

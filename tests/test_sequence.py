@@ -1,0 +1,139 @@
+"""Pages in the wrong order, twice, blank, or between separators: a memo is read as it was printed."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from pipeline.dictionaries import at_hand
+from pipeline.memo import Source
+from pipeline.page import Line, Page, Word
+from pipeline.run import record
+
+FIRST = """Hausmitteilung
+Landeshauptstadt Dresden
+GZ: (GB 7) 67.1
+Datum: 17. März 2021
+Beschlusskontrolle zu {number} (Sitzungsnummer: SR/041/2020)
+Neue Bänke und Bäume auf dem Lindenhofplatz
+Sehr geehrte Damen und Herren,
+folgender Zwischenstand kann zu oben genanntem Beschluss gegeben werden:
+1. „Der Oberbürgermeister wird beauftragt, auf dem Lindenhofplatz zwölf Bänke aufzustellen.
+2. Auf der Südseite sind acht Bäume zu pflanzen und zu bewässern.
+3. Über beides ist bis zum Herbst zu berichten.“
+zu Beschlusspunkt 1:
+Der Beschlusspunkt ist umgesetzt. Die Bänke stehen seit Mai 2020."""
+SECOND = """{mark}
+zu Beschlusspunkt 2:
+Der Beschlusspunkt befindet sich in der Umsetzung. Fünf Bäume wurden gepflanzt.
+zu Beschlusspunkt 3:
+Der Beschlusspunkt befindet sich in der Umsetzung. Der Bericht folgt nach der Pflanzung."""
+THIRD = """{mark}
+Nächste Beschlusskontrolle: 30. September 2021
+Mit freundlichen Grüßen
+Ulrike Morgenstern
+Beigeordnete für Umwelt und Kommunalwirtschaft"""
+STATES = ["implemented", "in_progress", "in_progress"]
+SOURCE = Source(file="memo.pdf", sha256="0" * 64, media_type="application/pdf", size=1, pages=1)
+
+
+def sheets(style: str = "- {} -", number: str = "V0610/19") -> list[str]:
+    marks = [style.format(page) for page in (2, 3)]
+    return [FIRST.format(number=number), SECOND.format(mark=marks[0]), THIRD.format(mark=marks[1])]
+
+
+def records(*texts: str) -> list[tuple[str | None, list[str], str | None, int, list[str | None]]]:
+    """Of each memo: its number, its states, the next control, its pages, and the codes of its doubts."""
+    pages = [
+        Page(number, tuple(Line(tuple(map(Word, line.split()))) for line in text.split("\n") if line), "layer", "layer")
+        for number, text in enumerate(texts, 1)
+    ]
+    found = record(SOURCE, pages, at_hand())
+    return [
+        (
+            memo.resolution.number if memo.resolution else None,
+            [point.status.state for point in memo.points],
+            memo.next_control.edtf if memo.next_control else None,
+            memo.source.pages,
+            [doubt.code for doubt in memo.doubts if doubt.code and doubt.code.startswith("page")],
+        )
+        for memo in found
+    ]
+
+
+def whole(pages: int = 3, doubts: Sequence[str] = (), number: str = "V0610/19") -> tuple[object, ...]:
+    return (number, STATES, "2021-09-30", pages, list(doubts))
+
+
+@pytest.mark.parametrize("style", ["- {} -", "-{}-", "Seite {} von 3", "Seite {}", "{}/3", "{}", "– {} –"])
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1)])
+def test_pages_are_read_by_their_printed_numbers(style: str, order: tuple[int, ...]) -> None:
+    memo = sheets(style)
+    assert records(*(memo[page] for page in order)) == [whole()]
+
+
+@pytest.mark.parametrize("order", [(2, 1, 0), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1)])
+def test_without_numbers_the_order_is_a_guess_and_called_one(order: tuple[int, ...]) -> None:
+    memo = sheets("")
+    assert records(*memo) == [whole()]
+    assert records(*(memo[page] for page in order)) == [whole(doubts=["page_order_guessed"])]
+
+
+@pytest.mark.parametrize("order", [(0, 0, 1, 2), (0, 1, 1, 2), (0, 1, 2, 2), (0, 1, 0, 2), (2, 1, 0, 0), (0, 1, 2, 0)])
+@pytest.mark.parametrize("style", ["- {} -", ""])
+def test_a_page_scanned_twice_is_read_once_and_the_copy_is_named(order: tuple[int, ...], style: str) -> None:
+    memo = sheets(style)
+    ((number, states, control, pages, doubts),) = records(*(memo[page] for page in order))
+    assert (number, states, control, pages) == ("V0610/19", STATES, "2021-09-30", 4)
+    assert "page_copied" in doubts
+
+
+def test_a_copy_is_known_though_some_letters_were_misread() -> None:
+    memo = sheets()
+    second = memo[0].replace("Lindenhofplatz", "Llndenhofp1atz", 1).replace("aufzustellen", "aufzusteilen")
+    assert records(memo[0], second, *memo[1:]) == [whole(4, ["page_copied"])]
+
+
+def test_an_interim_memo_half_a_year_later_is_no_copy() -> None:
+    memo = sheets()
+    later = memo[0].replace("17. März 2021", "20. September 2021")
+    assert len(records(*memo, later, *memo[1:])) == 2
+
+
+BLANKS = [
+    "",
+    ". ,",
+    "Trennblatt",
+    "TRENNSEITE - bitte nicht entfernen\nStapel 17",
+    "PATCH T",
+    "Diese Seite bleibt leer",
+]
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+def test_blank_and_separating_pages_make_no_record(blank: str) -> None:
+    memo = sheets()
+    named = ["page_set_aside"] if len(blank) > 7 else []
+    assert records(blank, *memo) == [whole(4, named)]
+    assert records(*memo, blank) == [whole(4, named)]
+    assert records(memo[0], blank, *memo[1:]) == [whole(4, named)]
+    assert records(blank, blank, *memo) == [whole(5, named * 2)]
+    other = sheets(number="V0611/19")
+    assert records(blank, *memo, blank, *other) == [whole(5, named * 2), whole(number="V0611/19")]
+
+
+def test_a_stack_that_lay_upside_down_gives_each_memo_its_pages() -> None:
+    one, other = sheets(), sheets(number="V0611/19")
+    assert records(*reversed(one), *reversed(other)) == [whole(), whole(number="V0611/19")]
+    assert records(*one, *other) == [whole(), whole(number="V0611/19")]
+
+
+def test_a_page_that_is_not_there_is_missed() -> None:
+    memo = sheets("Seite {} von 3")
+    assert records(memo[0], memo[2])[0][4] == ["page_missing"]
+    assert records(memo[0], memo[1])[0][4] == ["page_missing"]
+
+
+def test_another_paper_before_the_memo_stays_one_of_its_own() -> None:
+    letter = "Landeshauptstadt Dresden\nGZ: (GB 2) 40\nDatum: 3. Mai 2019\nIhre Anfrage\n" + "Wir danken sehr. " * 9
+    found = records(letter, *sheets())
+    assert [one[0] for one in found] == [None, "V0610/19"]
