@@ -1,11 +1,14 @@
 """The order of reading: what engines mix, each habit with a page of our own."""
 
+import dataclasses
 import gzip
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline import dictionaries
 from pipeline.layout import layout
@@ -192,3 +195,98 @@ def test_halves_put_side_by_side_make_a_word() -> None:
     (change,) = [change for change in reading.corrections if change.rule == "join"]
     assert change.second
     assert (change.line, change.second.line) == (3, 2)
+
+
+CELLS = [
+    (300, 780, "Nr. "),
+    (480, 780, "Beschlusspunkt"),
+    (1150, 780, "Stand"),
+    (1600, 780, "Bemerkung"),
+    (300, 840, "1."),
+    (480, 840, "Der Ausschuss wird beauf-"),
+    (480, 880, "tragt umzuziehen."),
+    (1100, 840, "in Arbeit"),
+    (1560, 838, "Der Umzug wurde im Mai"),
+    (1560, 878, "begonnen."),
+    (300, 940, "2."),
+    (480, 940, "Über die Kosten ist zu berichten."),
+    (1560, 941, "Das wird derzeit geprüft."),
+    (300, 1100, "Nächste Beschlusskontrolle: 30. Juni 2025"),
+]
+
+
+def test_a_bordered_table_is_read_cell_by_cell() -> None:
+    """Between borders an engine reads each cell as a block of its own; the words over the columns may be centred."""
+    lines = layout([boxed(*CELLS)])[0].lines
+    assert [(line.text, line.cell and (line.cell.row, line.cell.head)) for line in lines[4:]] == [
+        ("1.", (1, "Nr.")),
+        ("Der Ausschuss wird beauf-", (1, "Beschlusspunkt")),
+        ("tragt umzuziehen.", (1, "Beschlusspunkt")),
+        ("in Arbeit", (1, "Stand")),
+        ("Der Umzug wurde im Mai", (1, "Bemerkung")),
+        ("begonnen.", (1, "Bemerkung")),
+        ("2.", (2, "Nr.")),
+        ("Über die Kosten ist zu berichten.", (2, "Beschlusspunkt")),
+        ("Das wird derzeit geprüft.", (2, "Bemerkung")),
+        ("Nächste Beschlusskontrolle: 30. Juni 2025", None),
+    ]
+
+
+def test_two_columns_of_signatures_are_no_table() -> None:
+    page = boxed((300, 100, "Erika Beispiel"), (1400, 100, "Max Muster"), (300, 140, "Amt"), (1400, 140, "Rat"))
+    assert [line.cell for line in layout([page])[0].lines] == [None] * 4
+
+
+def test_a_number_whose_dot_is_a_comma_stays_in_front_of_its_text() -> None:
+    page = boxed((300, 100, "5,"), (300, 140, "6."), (400, 100, "Bauen."), (400, 140, "Feiern."))
+    assert texts(layout([page])) == ["5,", "Bauen.", "6. Feiern."]
+
+
+def test_a_last_word_far_right_ends_its_line() -> None:
+    page = boxed((300, 100, "Der Rat nimmt das zur"), (300, 140, "Kenntnis."), (640, 100, "guten"))
+    assert texts(layout([page])) == ["Der Rat nimmt das zur guten", "Kenntnis."]
+
+
+BITS = st.sampled_from(
+    [
+        "1.",
+        "2.",
+        "5,",
+        "•",
+        "Nr.",
+        "Stand",
+        "Punkt",
+        "der Rat",
+        "dankt.",
+        "vor-",
+        "und Herren,",
+        "Sehr geehrte Damen",
+        "Amt",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 200), st.integers(0, 30), BITS), min_size=1, max_size=25))
+def test_no_word_is_lost_and_none_read_twice(spots: list[tuple[int, int, str]]) -> None:
+    page = boxed(*((10 * left, 20 * top, text) for left, top, text in spots))
+    plain = Page(1, tuple(Line(tuple(Word(w.text) for w in line.words), gap=1) for line in page.lines), "text", "text")
+    for seen in (page, plain):
+        (laid_out,) = layout([seen])
+        places = [(n, k) for n, line in enumerate(laid_out.lines) for k in range(len(line.words))]
+        found = {origin_of(laid_out, *place): laid_out.lines[place[0]].words[place[1]].text for place in places}
+        assert len(found) == len(places)
+        assert found == {
+            origin_of(seen, n, k): word.text for n, line in enumerate(seen.lines) for k, word in enumerate(line.words)
+        }
+
+
+def test_a_stamps_words_are_no_words_of_the_sentence() -> None:
+    page = boxed((300, 100, "Der Rat nimmt den Bericht"), (300, 140, "zur Kenntnis."))
+    first = page.lines[0]
+    stamp = Word("OKT.", Box(420, 60, 500, 130), 0.5)
+    crossed = dataclasses.replace(
+        page, lines=(first._replace(words=(*first.words[:2], stamp, *first.words[2:])), *page.lines[1:])
+    )
+    assert texts(layout([crossed])) == ["OKT.", "Der Rat nimmt den Bericht", "zur Kenntnis."]
+    assert texts(layout([page, crossed])[1:]) == ["Der Rat nimmt den Bericht", "zur Kenntnis.", "OKT."]

@@ -30,6 +30,7 @@ from dataclasses import replace
 from pipeline.layout.columns import by_columns
 from pipeline.layout.numbers import in_place
 from pipeline.layout.printed import as_printed, with_gaps
+from pipeline.layout.stamps import set_aside
 from pipeline.layout.tables import in_cells
 from pipeline.layout.torn import mended
 from pipeline.page import Line, Page, origin_of
@@ -39,18 +40,25 @@ __all__ = ["layout"]
 
 def layout(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The pages with their lines in the order of reading."""
-    return tuple(map(_laid_out, pages))
+    return tuple(_laid_out(page, first=index == 0) for index, page in enumerate(pages))
 
 
-def _laid_out(page: Page) -> Page:
+def _laid_out(page: Page, *, first: bool) -> Page:
     lines = [line for line in page.lines if line.words]
     if not lines:
         return page
     if not any(map(_lacks_box, lines)):
-        return replace(page, lines=tuple(in_cells(with_gaps(by_columns(as_printed(_addressed(page)))))))
+        return replace(page, lines=tuple(_by_boxes(_addressed(page), first=first)))
     if _by_words(lines) == lines:
         return page
     return replace(page, lines=tuple(_by_words(_addressed(page))))
+
+
+def _by_boxes(lines: Sequence[Line], *, first: bool) -> list[Line]:
+    """The lines of a page with boxes in the order that geometry tells."""
+    printed, stamps = set_aside(lines)
+    ordered = in_cells(with_gaps(by_columns(as_printed(printed))))
+    return [*stamps, *ordered] if first else [*ordered, *stamps]
 
 
 def _by_words(lines: Sequence[Line]) -> list[Line]:

@@ -21,13 +21,10 @@ down to that column's last line the left one comes first.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.layout.printed import box_of, height_of
+from pipeline.layout.printed import COLUMN, box_of, height_of
 from pipeline.page import Line
 
 __all__ = ["by_columns", "parted"]
-
-_WHITE = 3
-"""White between two columns, in heights of a line: between words there is a third of one, after a number's dot one."""
 
 _MIDDLE = 0.45
 """Where the right column may begin, as a share of the text's width: printed forms begin it at a half."""
@@ -53,7 +50,7 @@ def by_columns(lines: Sequence[Line]) -> list[Line]:
 def parted(line: Line) -> list[Line]:
     """The line cut where the white between two words is so wide that a column ends there."""
     for index, (word, after) in enumerate(pairwise(line.words), 1):
-        if word.box and after.box and after.box.left - word.box.right > _WHITE * height_of(word.box):
+        if word.box and after.box and after.box.left - word.box.right > COLUMN * height_of(word.box):
             head, tail = line.cut(index)
             return [head, *parted(tail)]
     return [line]

@@ -19,13 +19,14 @@ from itertools import pairwise
 
 from pipeline.page import Box, Line
 
-__all__ = ["MARKER", "as_printed", "box_of", "height_of", "with_gaps"]
+__all__ = ["COLUMN", "MARKER", "as_printed", "box_of", "height_of", "joined_line", "with_gaps"]
 
-MARKER = re.compile(r"[„“\"»]?(?:\d{1,3}|[lIL])[.)]{1,2}|[a-z][.)]|[-–—•]")
-"""What stands in a column of its own left of the text: a point's number, a letter, a dash."""
+MARKER = re.compile(r"[„“\"»]?(?:\d{1,3}|[lIL])[.),;:]{1,2}|[a-z][.)]|[-–—•]")
+"""What stands in a column of its own left of the text: a point's number, whose dot may be misread, a letter, a dash."""
 
-_WORD_SPACE = 1.2
-"""White between two words of a line, in its heights: in justified print up to one; columns stand farther apart."""
+COLUMN = 3
+"""White between two columns, in heights of a line: between words there is a third of one, in justified print up to
+one, after a number's dot two."""
 
 _GAP = 0.8
 """White over a line that begins a paragraph, in usual heights: between lines of one paragraph it is about a half."""
@@ -57,14 +58,18 @@ def as_printed(lines: Sequence[Line]) -> list[Line]:
             result.append((places[id(line)], line))
             continue
         at = next(index for index, (_, text) in enumerate(result) if text is texts[beside])
-        texts[beside] = _joined(line, texts[beside])
+        if line.text[-1] in ",;:":  # in front of its text it would be no number any more
+            result.insert(at, (result[at][0], line))
+            continue
+        texts[beside] = joined_line(line, texts[beside])
         result[at] = (result[at][0], texts[beside])
     return [line for _, line in sorted(result, key=lambda placed: placed[0])]
 
 
 def _mended(lines: list[Line]) -> list[Line]:
-    """The lines, those torn in two whole again: the right half stands at the left one's height, a word's space away."""
-    by_height = sorted(range(len(lines)), key=lambda index: box_of(lines[index]).top)
+    """The lines, those torn in two whole again: the right half stands at the left one's height, no column away."""
+    texts = (index for index, line in enumerate(lines) if not MARKER.fullmatch(line.text))
+    by_height = sorted(texts, key=lambda index: box_of(lines[index]).top)
     gone: set[int] = set()
     for position, index in enumerate(by_height):
         box = box_of(lines[index])
@@ -73,7 +78,7 @@ def _mended(lines: list[Line]) -> list[Line]:
                 break
             left, right = (index, other) if box.left <= next_box.left else (other, index)
             if not {left, right} & gone and _goes_on(lines[left], lines[right]):
-                lines[left] = _joined(lines[left], lines[right])
+                lines[left] = joined_line(lines[left], lines[right])
                 gone.add(right)
     return [line for index, line in enumerate(lines) if index not in gone]
 
@@ -84,10 +89,11 @@ def _goes_on(left: Line, right: Line) -> bool:
     height = min(height_of(here), height_of(there))
     level = min(here.bottom, there.bottom) - max(here.top, there.top) > 0.7 * height
     alike = max(height_of(here), height_of(there)) < 1.6 * height  # a stamp's letters are larger
-    return level and alike and -0.2 * height < there.left - here.right < _WORD_SPACE * height
+    return level and alike and -0.2 * height < there.left - here.right <= COLUMN * height
 
 
-def _joined(left: Line, right: Line) -> Line:
+def joined_line(left: Line, right: Line) -> Line:
+    """The two as one line."""
     return right._replace(words=left.words + right.words, box=Box.around([box_of(left), box_of(right)]))
 
 

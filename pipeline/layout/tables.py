@@ -24,7 +24,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.layout.printed import MARKER, box_of, height_of
+from pipeline.layout.printed import MARKER, box_of, height_of, joined_line
 from pipeline.page import Box, Cell, Line
 
 __all__ = ["in_cells"]
@@ -40,6 +40,8 @@ _BAR = re.compile(r"[|¦\[\]{}]")
 
 _LONGEST = 40
 """Letters of the words over a column."""
+_LEVEL = 0.5
+"""What two lines at one height share of it: a line's letters are half of its line spacing."""
 _WHITE = 1.2
 """White between two cells, in heights of a line: more than justified print has between words."""
 _APART = 0.8
@@ -50,22 +52,47 @@ Cells = dict[int, Line]
 
 
 def in_cells(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page, those of a table of points read cell by cell."""
+    """The lines of a page, those of tables of points read cell by cell, where their first line stood."""
     lines = list(lines)
-    for start in range(len(lines) - 2):
-        first = _parts(lines[start])
+    rows = _level(lines)
+    start = 0
+    while start < len(rows) - 2:
+        first = [part for line in rows[start] for part in _parts(line)]
         heads = _heads(first)
         numbered = len(first) > 2 and MARKER.fullmatch(first[0].text) is not None
-        if len(first) < 2 or not (heads or numbered):
-            continue
-        edges = [box_of(cell).left for cell in first]
-        body = lines[start + 1 :] if heads else lines[start:]
-        found = _lines(body, edges, numbered=numbered or _NUMBERS.match(first[0].text) is not None)
-        table = _rows(found)
-        if len(table) >= 2 and (heads or len(table) < len(found)):
-            cells = [cell for number, row in enumerate(table, 1) for cell in _read(row, number, heads)]
-            return [*lines[:start], *_heading(first, heads), *cells, *in_cells(body[len(found) :])]
+        if len(first) > 1 and (heads or numbered):
+            body = rows[start + 1 :] if heads else rows[start:]
+            found = _lines(body, first, numbered=numbered or _NUMBERS.match(first[0].text) is not None)
+            table = _rows(found)
+            if len(table) >= 2 and (heads or len(table) < len(found)):
+                cells = [cell for number, row in enumerate(table, 1) for cell in _read(row, number, heads)]
+                used = [line for row in rows[start : start + len(found) + bool(heads)] for line in row]
+                lines = _instead(lines, used, [*_heading(first, heads), *cells])
+                start += len(found)
+        start += 1
     return lines
+
+
+def _level(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines by their height on the page, from top to bottom; those at one height from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: box_of(line).top):
+        box = box_of(line)
+        above = box_of(rows[-1][0]) if rows else box
+        shared = min(box.bottom, above.bottom) - box.top
+        if rows and shared > _LEVEL * min(height_of(box), height_of(above)):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: box_of(line).left) for row in rows]
+
+
+def _instead(lines: Sequence[Line], used: Sequence[Line], cells: Sequence[Line]) -> list[Line]:
+    """The lines with a table's cells where the first of its lines stood."""
+    gone = set(map(id, used))
+    at = next(index for index, line in enumerate(lines) if id(line) in gone)
+    rest = [line for line in lines if id(line) not in gone]
+    return [*rest[:at], *cells, *rest[at:]]
 
 
 def _parts(line: Line) -> list[Line]:
@@ -96,14 +123,17 @@ def _heading(first: Sequence[Line], heads: Sequence[str]) -> list[Line]:
     return [part._replace(cell=Cell(0, n, part.text)) for n, part in enumerate(first, 1)] if heads else []
 
 
-def _lines(lines: Sequence[Line], edges: Sequence[int], *, numbered: bool) -> list[Cells]:
-    """The table's lines in cells, up to the first line that is none of its."""
+def _lines(rows: Sequence[Sequence[Line]], first: Sequence[Line], *, numbered: bool) -> list[Cells]:
+    """The table's printed lines in cells, up to the first that is none of its; ``first`` begins its columns."""
+    edges = [box_of(cell).left for cell in first]
+    ends = [box_of(cell).right for cell in first]
     found: list[Cells] = []
-    for line in lines:
+    for row in rows:
         cells: Cells = {}
-        for part in _parts(line):
-            for column, piece in _by_edges(part, edges):
-                cells[column] = piece
+        for part in (part for line in row for part in _parts(line)):
+            for piece in _by_edges(part, edges):
+                column = _column(box_of(piece), edges, ends)
+                cells[column] = joined_line(cells[column], piece) if column in cells else piece
         crossing = any(
             column + 1 < len(edges) and box_of(piece).right > edges[column + 1] for column, piece in cells.items()
         )
@@ -114,15 +144,27 @@ def _lines(lines: Sequence[Line], edges: Sequence[int], *, numbered: bool) -> li
     return found
 
 
-def _by_edges(part: Line, edges: Sequence[int]) -> list[tuple[int, Line]]:
-    """The part with its column, cut where a word begins at a later column's left edge."""
-    box = box_of(part)
-    near = height_of(box) // 2
+def _by_edges(part: Line, edges: Sequence[int]) -> list[Line]:
+    """The part, cut where a word begins at a later column's left edge."""
+    near = height_of(box_of(part)) // 2
     for index, word in enumerate(part.words):
         if index and word.box and any(abs(word.box.left - edge) <= near for edge in edges[1:]):
             head, tail = part.cut(index)
             return [*_by_edges(head, edges), *_by_edges(tail, edges)]
-    return [(max((k for k, edge in enumerate(edges) if box.left >= edge - 2 * near), default=0), part)]
+    return [part]
+
+
+def _column(box: Box, edges: Sequence[int], ends: Sequence[int]) -> int:
+    """The column of a piece: whose first cell begins where it does, else the one that it shares most with.
+
+    A column reaches from the middle of the white on its left to that on its right: the words over it may be centred.
+    """
+    near = height_of(box)
+    if (same := next((k for k, edge in enumerate(edges) if abs(box.left - edge) <= near), None)) is not None:
+        return same
+    bounds = [box.left, *((end + edge) // 2 for end, edge in zip(ends, edges[1:], strict=False)), box.right]
+    shares = [min(box.right, right) - max(box.left, left) for left, right in pairwise(bounds)]
+    return shares.index(max(shares))
 
 
 def _rows(lines: Sequence[Cells]) -> list[list[Cells]]:
