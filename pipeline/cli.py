@@ -18,7 +18,8 @@ from typing import NamedTuple
 import click
 
 from pipeline.commands.language import said, speak, spoken
-from pipeline.errors import INTERRUPTED, ArgumentError, BeschlussbuchError
+from pipeline.commands.screen import abandon, as_wide_as_it_is, unwritable
+from pipeline.errors import INTERRUPTED, ArgumentError, BeschlussbuchError, PathError
 from pipeline.version import our_version
 
 __all__ = ["COMMANDS", "Place", "main"]
@@ -88,7 +89,25 @@ def beschlussbuch() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run a command and end with its exit code (see `pipeline.errors`)."""
-    sys.exit(_run(args))
+    as_wide_as_it_is()
+    code = _run(args)
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except OSError as error:
+        code = _unshown(error)
+    sys.exit(code)
+
+
+def _unshown(error: OSError) -> int:
+    """The exit code of a command whose output nobody took: none is due where the reader (head, less) has gone."""
+    abandon(sys.stdout)
+    if isinstance(error, BrokenPipeError):
+        abandon(sys.stderr)
+        return 0
+    click.echo(f"beschlussbuch: {unwritable(error).told(spoken())}", err=True)
+    return PathError.exit_code
 
 
 def _run(args: list[str] | None) -> int:
@@ -111,9 +130,10 @@ def _run(args: list[str] | None) -> int:
         words = said("interrupted; what is done is kept", "abgebrochen; was getan ist, bleibt")
         click.echo(f"beschlussbuch: {words}", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader (head, less) has gone; nobody is left to tell
-        return 0
+    except OSError as error:
+        if error.filename is not None:  # of a file, and nobody has said what to do with it
+            raise
+        return _unshown(error)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from pipeline.batch.watch import watch as watching
 from pipeline.commands.language import said, spoken
 from pipeline.commands.options import PLACE, out_options, settings_options
 from pipeline.commands.progress import closing, show, telling
+from pipeline.commands.screen import say
 from pipeline.errors import QUARANTINED, ArgumentError, PathError
 from pipeline.settings import Settings
 
@@ -74,9 +75,9 @@ def _shown(target: Target) -> str:
 
 
 def _end(tally: Tally, target: Target) -> int:
-    click.echo(closing(tally, _shown(target)), err=True)
+    say(closing(tally, _shown(target)), err=True)
     if tally.stopped:
-        click.echo(f"beschlussbuch: {said('stopped', 'angehalten')}: {tally.stopped.told(spoken())}", err=True)
+        say(f"beschlussbuch: {said('stopped', 'angehalten')}: {tally.stopped.told(spoken())}", err=True)
         return tally.code or QUARANTINED
     return QUARANTINED if tally.quarantined else 0
 
@@ -108,5 +109,5 @@ def watch(folder: Path, out: Path | str, state: Path | None, settle: float, log:
     target = target_of(out, state)
     with telling(log) as tell:
         for tally in watching(folder, target[0], settings, tell=tell, settle_seconds=settle, outbox=target[1]):
-            click.echo(closing(tally, _shown(target)), err=True)
+            say(closing(tally, _shown(target)), err=True)
     return 0

@@ -9,19 +9,20 @@
 """
 
 import json
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-import click
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from pipeline.batch import Tally, Tell
+from pipeline.commands.screen import abandon, say
 
 __all__ = ["cells", "closing", "show", "telling"]
 
@@ -35,18 +36,29 @@ Event = Mapping[str, Any]
 def telling(log: str) -> Iterator[Tell]:
     """Something to tell a batch's events to: ``json`` prints each as a line, ``text`` shows a bar and lines."""
     if log == "json":
-        yield lambda event: click.echo(json.dumps(event, ensure_ascii=True))
+        yield lambda event: say(json.dumps(event, ensure_ascii=True))
         return
-    screen = Console(stderr=True)
+    screen = Screen()
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         yield _Teller(screen, bar).tell
 
 
+class Screen(Console):
+    """The standard error output; where its reader has gone, the rest goes nowhere."""
+
+    def __init__(self) -> None:
+        super().__init__(stderr=True)
+
+    def on_broken_pipe(self) -> None:
+        """Go on: rich would end the program."""
+        abandon(sys.stderr)
+
+
 class _Teller:
     """The state between two events: when the run began, what is done."""
 
-    def __init__(self, screen: Console, bar: Progress) -> None:
+    def __init__(self, screen: Screen, bar: Progress) -> None:
         self.screen, self.bar = screen, bar
         self.began = self.spoke = time.monotonic()
         self.total = self.done = self.failed = 0
@@ -67,9 +79,9 @@ class _Teller:
             self.failed += 1
             self.screen.print(f"{name}: {event['error']}", style="red", highlight=False, markup=False, soft_wrap=True)
         elif event["state"] == "same":
-            click.echo(f"{name}  has the content of {event['same_as']}, and its record")
+            say(f"{name}  has the content of {event['same_as']}, and its record")
         for memo in event.get("memos", ()):
-            click.echo("  ".join((name, *filter(None, cells(memo)))))
+            say("  ".join((name, *filter(None, cells(memo)))))
         if not self.bar.disable:
             words = f"{self.failed} failed" if self.failed else "reading"
             self.bar.update(self.task, completed=self.done, total=max(self.total, self.done), description=words)
@@ -90,7 +102,7 @@ def show(tally: Tally) -> None:
 
     The points are those of the table; where there are too many scans for one, those of the scans that this run read.
     """
-    screen = Console(stderr=True)
+    screen = Screen()
     states = tally.states
     if tally.said:
         table = Table("scan", "resolution", "report", "points", "next control", "doubts", box=None)

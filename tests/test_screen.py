@@ -1,0 +1,71 @@
+"""Outputs that take nothing more: a full disk, a pipe whose reader has gone, a screen with few letters."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MEMO = Path(__file__).parent / "cases" / "memo.txt"
+FULL = Path("/dev/full")
+COMMAND = (sys.executable, "-m", "pipeline.cli")
+
+
+def scans(folder: Path) -> Path:
+    folder.mkdir()
+    for number in range(12):
+        text = MEMO.read_text("utf-8").replace("V0712", f"V{4000 + number}")
+        (folder / f"{number:02}.txt").write_text(text, "utf-8")
+    return folder
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("words", [("text", str(MEMO)), ("ingest", str(MEMO)), ("schema",), ("--help",)])
+def test_what_was_asked_for_and_cannot_be_written_is_a_line_and_a_code(words: tuple[str, ...]) -> None:
+    with FULL.open("w") as full:
+        done = subprocess.run([*COMMAND, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 5
+    assert done.stderr.replace("\n", "") == (
+        "beschlussbuch: the output cannot be written (No space left on device); make room there, or send it elsewhere"
+    )
+
+
+def test_a_reader_that_has_gone_is_no_error() -> None:
+    done = subprocess.run(
+        [
+            "/bin/bash",
+            "-c",
+            f"{sys.executable} -m pipeline.cli schema | head -c 1; echo ${{PIPESTATUS[0]}}",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("{0\n", "")
+
+
+@pytest.mark.parametrize("log", ["text", "json"])
+@pytest.mark.parametrize("into", ["| true", "2>&1 | true", "> /dev/full"])
+def test_a_batch_goes_on_without_a_screen(tmp_path: Path, into: str, log: str) -> None:
+    folder, out = scans(tmp_path / "in"), tmp_path / "out"
+    done = subprocess.run(
+        [
+            "/bin/bash",
+            "-c",
+            f"{sys.executable} -m pipeline.cli ingest {folder} --out {out} --log {log} {into}; exit ${{PIPESTATUS[0]}}",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert len(list(out.glob("*.txt.json"))) == 12
+    assert "Traceback" not in done.stderr
+
+
+def test_a_narrow_screen_costs_no_letter_and_no_command() -> None:
+    env = {**os.environ, "PYTHONIOENCODING": "iso8859-1", "PYTHONUTF8": "0"}
+    done = subprocess.run([*COMMAND, "text", str(MEMO)], env=env, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert "„Der Oberbürgermeister" in done.stdout.decode("utf-8")
