@@ -34,7 +34,19 @@ from pipeline.form import Form
 from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
 
-__all__ = ["Dictionaries", "Entry", "Row", "at_hand", "find_folder", "load", "parse_list", "parse_table"]
+__all__ = [
+    "Dictionaries",
+    "Entry",
+    "Row",
+    "at_hand",
+    "check",
+    "find_folder",
+    "load",
+    "parse_list",
+    "parse_table",
+    "readable",
+    "stamp",
+]
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "misreadings.tsv": ("seen", "meant"),
@@ -100,6 +112,28 @@ def find_folder(given: Path | None = None) -> Path:
         if (folder / "words").is_dir():
             return folder
     raise BadSettings("dictionaries_missing")
+
+
+def check(file: Path, lines: Sequence[str]) -> None:
+    """Read the lines as those of that file in the folder. Raises BadDictionary for the first that cannot be used."""
+    columns = FORMATS.get(file.as_posix())
+    for _ in parse_table(lines, file, columns) if columns else parse_list(lines, file):
+        pass
+
+
+def readable(cell: str) -> bool:
+    r"""Whether a line's cell would be read as it was written: in one line, with no sign that cannot be seen.
+
+    >>> readable("Weise"), readable("Wei\u2028se"), readable("#Weise"), readable(" "), readable("a\tb")
+    (True, False, False, False, False)
+    """
+    return cell.isprintable() and bool(cell.strip()) and not cell.startswith("#")
+
+
+def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What changes when one of the folder's files does: their names, times and sizes."""
+    found = ((path, path.stat()) for path in sorted(folder.rglob("*")))
+    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in found)
 
 
 def load(folder: Path) -> Dictionaries:

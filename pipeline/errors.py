@@ -10,6 +10,7 @@
     ├── MissingProgram             3  a program or a language is not installed
     ├── PathError                  5  a path cannot be read or written
     │   └── StorageOut             5  … because the server or disk that holds it does not answer, or is full
+    ├── RecordRefused             15  a record that the book cannot take
     ├── ChildFailed                7  a child program failed
     │   └── ChildTimeout           7  … or was ended because it took too long
     ├── EncryptedScan              8  the PDF asks for a password
@@ -48,6 +49,7 @@ __all__ = [
     "MissingProgram",
     "PathError",
     "Problem",
+    "RecordRefused",
     "ScanTooLarge",
     "SeveralMemos",
     "StorageOut",
@@ -167,6 +169,10 @@ class PathError(BeschlussbuchError):
 
 class StorageOut(PathError):
     """The server or disk that holds scans or records does not answer, or is full: no scan's fault."""
+
+
+class RecordRefused(BeschlussbuchError):
+    """A record that the book cannot take: beyond the measure of any memo."""
 
 
 class ChildFailed(BeschlussbuchError):

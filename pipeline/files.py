@@ -13,6 +13,7 @@
 
 import contextlib
 import ctypes
+import fcntl
 import hashlib
 import os
 import re
@@ -25,7 +26,20 @@ from typing import BinaryIO, NamedTuple
 
 from pipeline.errors import PathError
 
-__all__ = ["Draft", "discard", "draft", "publish", "sha256_of", "sweep", "unreadable", "write_whole", "written_whole"]
+__all__ = [
+    "Draft",
+    "alone",
+    "as_named",
+    "discard",
+    "draft",
+    "publish",
+    "sha256_of",
+    "storable",
+    "sweep",
+    "unreadable",
+    "write_whole",
+    "written_whole",
+]
 
 CHUNK = 64 * 1024
 """Bytes that are read at once; a memo's text has fewer."""
@@ -197,6 +211,43 @@ def _opened(part: str) -> Iterator[int]:
         yield file
     finally:
         os.close(file)
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One at a time changes files of the folder, of all threads and processes: who reads first sees the last change.
+
+    Raises PathError where there is no such folder.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def storable(text: str) -> str:
+    r"""A file's name or a message that a database and JSON can hold: bytes that are no UTF-8 are escaped.
+
+    >>> storable("M\udcfcll")
+    'M\\udcfcll'
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def as_named(stored: str) -> str:
+    r"""The file's name that `storable` escaped.
+
+    >>> as_named("M\\udcfcll") == "M\udcfcll"
+    True
+    """
+    parts = stored.split("\\udc")
+    lone = (chr(0xDC00 + int(part[:2], 16)) + part[2:] for part in parts[1:])
+    return parts[0] + "".join(lone)
 
 
 def sweep(folder: Path) -> None:

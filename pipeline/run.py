@@ -120,9 +120,14 @@ def corrected(pages: Iterable[Page], words: Dictionaries) -> Reading:
     return correct(layout(tuple(pages)), words)
 
 
-def dictionaries_of(settings: Settings) -> Dictionaries:
-    """The dictionaries that the settings name, read once per process and folder."""
-    return _load(shelf.find_folder(settings.corrections).resolve())
+def dictionaries_of(settings: Settings, *, afresh: bool = False) -> Dictionaries:
+    """The dictionaries that the settings name, read once per process and folder; ``afresh``: and when they change."""
+    folder = shelf.find_folder(settings.corrections).resolve()
+    if afresh and _stamps.get(folder) != (stamp := shelf.stamp(folder)):
+        _load.cache_clear()
+        _index.cache_clear()
+        _stamps[folder] = stamp
+    return _load(folder)
 
 
 def authority_of(settings: Settings) -> Authority | None:
@@ -130,6 +135,7 @@ def authority_of(settings: Settings) -> Authority | None:
     return _index(settings.authority.resolve(), dictionaries_of(settings).numbers) if settings.authority else None
 
 
+_stamps: dict[Path, tuple[tuple[str, int, int], ...]] = {}
 _load = lru_cache(maxsize=4)(shelf.load)
 _index = lru_cache(maxsize=2)(index.load)
 

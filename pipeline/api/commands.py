@@ -99,15 +99,17 @@ def _serve(
     with extra("server"):
         from pipeline.api.app import create_app
         from pipeline.api.server import server
+        from pipeline.desk.health import telling
         from pipeline.ledger.store import named
         from pipeline.ledger.webhooks import check_address, rounds
     for url in webhook:
         check_address(url)
     app = create_app(db, settings=settings, **room)
     over = threading.Event()
-    if webhook and webhook_secret:
-        work = (app.state.engine, webhook, webhook_secret, over.wait)
-        threading.Thread(target=rounds, args=work, name="webhooks", daemon=True).start()
+    for number, url in enumerate(webhook if webhook_secret else (), 1):
+        tell = telling(app.state.desk.health, f"webhooks {number}")
+        work = (app.state.engine, url, webhook_secret, over.wait, tell)
+        threading.Thread(target=rounds, args=work, name=f"webhooks {number}", daemon=True).start()
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     click.echo(f"the book {named(db)} is served at {address} (Ctrl-C ends it)")
     if opened is not None:

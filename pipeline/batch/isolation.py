@@ -36,6 +36,9 @@ __all__ = ["WRITTEN", "Task", "ending", "read_in_turn", "read_isolated", "refusa
 WRITTEN = ("json", "pages.json.gz")
 """What is appended to a scan's name for the files that a child writes: the record, the pages as they were seen."""
 
+PICTURES = ("jpg", "png")
+"""… and for a page that it draws."""
+
 PACKAGES = Path(__file__).parent.parent.parent
 """Where this package is, so that the child finds the same one."""
 
@@ -47,12 +50,16 @@ class Task(NamedTuple):
     """A scan to read: where it is, what its outputs are called (without ``.json``), and the settings as JSON.
 
     ``source`` is None to read the scan; the scan's origin (sha256, size, media_type) to read its kept pages again.
+    ``afresh``: with the dictionaries as they are now, not as when the child began. ``draw`` is the number of a page to
+    be drawn, and what was done to it before it was read; then nothing is read.
     """
 
     path: str
     base: str
     settings: str
     source: dict[str, Any] | None = None
+    afresh: bool = False
+    draw: tuple[int, Sequence[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ def read_in_turn(tasks: Sequence[Task]) -> list[dict[str, Any]]:
 def _attempt(tasks: Sequence[Task]) -> list[dict[str, Any]]:
     """What this thread's child answers; where it is gone, the reason for one scan, and no answer for several."""
     child = _child(tasks[0].settings)
-    request = [{"path": task.path, "base": task.base, "source": task.source} for task in tasks]
+    request = [{name: value for name, value in task._asdict().items() if name != "settings"} for task in tasks]
     try:
         child.pipe.send_bytes(json.dumps(request).encode())
         if child.pipe.poll(child.limits.memo_seconds + GRACE_SECONDS):
@@ -114,7 +121,7 @@ def _attempt(tasks: Sequence[Task]) -> list[dict[str, Any]]:
     except (EOFError, OSError):
         reason = _obituary(child, tasks[0].path)
     for task in tasks:
-        for kind in WRITTEN:
+        for kind in (*WRITTEN, *PICTURES):
             discard(Path(f"{task.base}.{kind}"))
     return [reason] if len(tasks) == 1 else []
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pipeline.errors import PathError
+from pipeline.files import as_named, storable
 
 __all__ = ["FILE", "Found", "Item", "Manifest", "Stat"]
 
@@ -120,7 +121,7 @@ class Manifest:
             return sum(self._enter(str(path), name, stat) for path, name, stat in found)
 
     def _enter(self, path: str, name: str, stat: Stat) -> bool:
-        path = _storable(path)
+        path = storable(path)
         row = self._book.execute("SELECT id, size, mtime_ns FROM input WHERE path = ?", (path,)).fetchone()
         now = (stat.st_size, stat.st_mtime_ns)
         if row and row[1:] == now:
@@ -131,7 +132,7 @@ class Manifest:
             self._book.execute(f"UPDATE input SET {reset} WHERE path = ?", (*now, path))  # noqa: S608 - constant
         else:
             sql = "INSERT INTO input (path, name, size, mtime_ns) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO NOTHING"
-            name = _storable(name)
+            name = storable(name)
             if not self._book.execute(sql, (path, name, *now)).rowcount:
                 self._book.execute(sql, (path, self._free(name), *now))
         return True
@@ -179,7 +180,7 @@ class Manifest:
     def waiting(self, most: int) -> list[Item]:
         """The inputs that have waited longest, not more than so many."""
         sql = "SELECT id, path, name, sha256, size, media_type FROM input WHERE state = 'waiting' ORDER BY id LIMIT ?"
-        return [Item(row[0], _path(row[1]), *row[2:]) for row in self._book.execute(sql, (most,))]
+        return [Item(row[0], as_named(row[1]), *row[2:]) for row in self._book.execute(sql, (most,))]
 
     def twin(self, item: Item, sha256: str) -> str | None:
         """The name of another input with this content that has been read."""
@@ -206,7 +207,7 @@ class Manifest:
     def quarantine(self, item: Item, error: str, code: int) -> None:
         """The input could not be read."""
         sql = "UPDATE input SET state = 'quarantined', error = ?, code = ?, finished = ? WHERE id = ?"
-        self._book.execute(sql, (_storable(error), code, time.time(), item.id))
+        self._book.execute(sql, (storable(error), code, time.time(), item.id))
 
     def put_back(self, item: Item) -> None:
         """The run ends before the input is read."""
@@ -242,23 +243,3 @@ class Manifest:
         cursor = self._book.execute("SELECT * FROM input ORDER BY id")
         columns = [column[0] for column in cursor.description]
         return (dict(zip(columns, row, strict=True)) for row in cursor)
-
-
-def _storable(text: str) -> str:
-    r"""Text that SQLite and JSON can hold: the lone surrogates of a file name that is no UTF-8 are escaped.
-
-    >>> _storable("M\udcfcll")
-    'M\\udcfcll'
-    """
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _path(stored: str) -> str:
-    r"""The file name that `_storable` escaped.
-
-    >>> _path("M\\udcfcll") == "M\udcfcll"
-    True
-    """
-    parts = stored.split("\\udc")
-    lone = (chr(0xDC00 + int(part[:2], 16)) + part[2:] for part in parts[1:])
-    return parts[0] + "".join(lone)

@@ -32,6 +32,7 @@ from pipeline.batch.isolation import refusal
 from pipeline.errors import BeschlussbuchError, PathError, ScanTooLarge
 from pipeline.files import Draft, draft, publish
 from pipeline.memo import Memo, Source
+from pipeline.picture import drawn
 from pipeline.recognize.frozen import read_pages, stored
 from pipeline.run import authority_of, dictionaries_of, read, record
 from pipeline.settings import Settings
@@ -86,6 +87,9 @@ def _failed(error: BeschlussbuchError) -> dict[str, Any]:
 def _answer_to(request: Mapping[str, Any], settings: Settings, drafts: list[Draft]) -> dict[str, Any]:
     path, began = Path(request["path"]), time.monotonic()
     try:
+        if request.get("draw"):
+            return _draw(path, request, settings, drafts)
+        dictionaries_of(settings, afresh=request.get("afresh", False))
         memos, media_type, pages = _read(path, Path(request["base"]), request.get("source"), settings, drafts)
     except BeschlussbuchError as error:
         return _failed(error)
@@ -104,6 +108,15 @@ def _answer_to(request: Mapping[str, Any], settings: Settings, drafts: list[Draf
         "version": our_version(),
         "corrections": dictionaries_of(settings).sha256,
     }
+
+
+def _draw(path: Path, request: Mapping[str, Any], settings: Settings, drafts: list[Draft]) -> dict[str, Any]:
+    """Write the picture of a page as ``<base>.jpg`` or ``<base>.png``."""
+    number, prepared = request["draw"]
+    with _at_most(settings.page_seconds):
+        ending, data = drawn(path, number, prepared, settings)
+    drafts.append(draft(Path(f"{request['base']}.{ending}"), data))
+    return {"ok": True, "ending": ending}
 
 
 def _read(

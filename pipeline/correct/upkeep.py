@@ -21,9 +21,9 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.correct.lexicon import Lexicon
 from pipeline.correct.words import LETTERS, cost_of
-from pipeline.dictionaries import Dictionaries, load
+from pipeline.dictionaries import Dictionaries, load, readable
 from pipeline.errors import ArgumentError, BadDictionary, PathError
-from pipeline.files import unreadable, write_whole
+from pipeline.files import alone, unreadable, write_whole
 
 __all__ = ["Confusion", "Misreading", "add", "check", "learn", "pairs_of"]
 
@@ -91,11 +91,16 @@ def add(folder: Path, seen: str, meant: str, note: str = "") -> str:
 
     Raises ArgumentError where the line would not be a good one, PathError where the file cannot be written.
     """
-    path = folder / "misreadings.tsv"
-    if not seen.strip() or not meant.strip() or any(mark in part for part in (seen, meant, note) for mark in "\t\n\r"):
+    if not readable(seen) or not readable(meant) or not all(map(str.isprintable, note)):
         raise ArgumentError("misreading_incomplete")
     if seen == meant:
         raise ArgumentError("means_itself", seen=seen)
+    with alone(folder):
+        return _add(folder, seen, meant, note)
+
+
+def _add(folder: Path, seen: str, meant: str, note: str) -> str:
+    path = folder / "misreadings.tsv"
     known = {row.cells[0]: row for row in load(folder).tables["misreadings"]}
     if seen in known:
         raise ArgumentError("misreading_known", seen=seen, address=known[seen].address, meant=known[seen].cells[1])

@@ -5,8 +5,7 @@
     ledger.db.desk/pictures/3f2a91c04d5e6b77…-1-9c2d.jpg     page 1, straightened as it was for reading
 
 A file is known by the SHA-256 of its content and by nothing else: no name from a request reaches the file system.
-Grey and coloured pages are kept as JPEG (a page in 10 ms and 0.5 MB; PNG takes 0.4 s and 2 MB), black and white ones
-as PNG.
+A page is drawn by a child with the limits of reading: a PDF of 4 kB can ask for 4 GB.
 """
 
 import hashlib
@@ -14,29 +13,39 @@ import re
 import threading
 import time
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from io import BytesIO
+from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.batch.isolation import Task, read_isolated
 from pipeline.desk.room import Desk
-from pipeline.errors import PathError
-from pipeline.files import sha256_of, write_whole
-from pipeline.memo import Source
-from pipeline.page import Page, Sheet
-from pipeline.prepare import kept
+from pipeline.errors import ChildTimeout, PathError
+from pipeline.files import sha256_of
+from pipeline.memo import Memo, Source
+from pipeline.page import Page
+from pipeline.picture import KINDS
 from pipeline.recognize import frozen
-from pipeline.scan import scan
-from pipeline.settings import Settings
 
-__all__ = ["Picture", "forget", "keep_pages", "kept_pages", "original", "picture"]
+__all__ = [
+    "Picture",
+    "base_of",
+    "draw_all",
+    "forget",
+    "has_pages",
+    "keep_pages",
+    "kept_pages",
+    "original",
+    "picture",
+]
 
-_QUALITY = 85
 _HASH = re.compile(r"[0-9a-f]{64}")
 _PLACES: dict[tuple[str, str], Path] = {}  # (folders, name of the file) → where it was found
 _NAMES: dict[tuple[Path, ...], tuple[float, dict[str, list[Path]]]] = {}  # folders → when looked, files by name
 _FRESH = 30.0
-_DRAWING = threading.Lock()  # one page at a time: a page is up to 250 megapixels
+_ORDERS = threading.Lock()
+_ORDERED: dict[str, Future[None]] = {}  # pages that are being drawn: many may ask for one
+_UNDRAWN: set[str] = set()  # pages that could not be drawn
+_PATIENCE = 20.0  # seconds that an answer waits for a page
 
 
 class Picture(NamedTuple):
@@ -79,43 +88,52 @@ def picture(desk: Desk, source: Source, number: int, prepared: Sequence[str]) ->
     """A page of a scan as the picture that its boxes belong to, drawn once and kept.
 
     ``prepared`` is what was done to it before it was read. None where the scan is not at hand or has no such picture.
+    Raises ChildTimeout where that takes longer than anybody waits for a page.
     """
+    stem = _stem(desk, source, number, prepared)
+    if (found := _kept(stem)) or str(stem) in _UNDRAWN:
+        return found
+    path = original(desk, source.sha256, source.file)
+    if path is None:
+        return None
+    with _ORDERS:
+        order = _ORDERED.get(str(stem)) or desk.drawer.submit(draw, desk, path, stem, number, prepared)
+        _ORDERED[str(stem)] = order
+    try:
+        order.result(timeout=_PATIENCE)
+    except TimeoutError:
+        raise ChildTimeout("still_drawing", page=number) from None
+    with _ORDERS:
+        _ORDERED.pop(str(stem), None)
+    return _kept(stem)
+
+
+def draw_all(desk: Desk, memo: Memo, path: Path) -> None:
+    """Draw a memo's pages before anyone looks, in this thread's child."""
+    for number, seen in enumerate(memo.processing.pages, memo.source.first_page):
+        stem = _stem(desk, memo.source, number, seen.prepared)
+        if seen.width and not desk.over.is_set() and not _kept(stem):
+            draw(desk, path, stem, number, seen.prepared)
+
+
+def draw(desk: Desk, path: Path, stem: Path, number: int, prepared: Sequence[str]) -> None:
+    """Have a child draw a page within the limits of reading; what cannot be drawn is not tried again."""
+    task = Task(str(path), str(stem), desk.settings.model_dump_json(), draw=(number, list(prepared)))
+    answer = read_isolated(task)
+    if not answer["ok"] and not answer.get("fatal") and not desk.over.is_set():
+        _UNDRAWN.add(str(stem))
+
+
+def _stem(desk: Desk, source: Source, number: int, prepared: Sequence[str]) -> Path:
     steps = hashlib.sha256("\n".join(prepared).encode()).hexdigest()[:8]
-    stem = desk.folder / "pictures" / f"{_checked(source.sha256)}-{number}-{steps}"
-    for suffix, kind in ((".jpg", "image/jpeg"), (".png", "image/png")):
-        if (path := stem.with_name(stem.name + suffix)).is_file():
+    return desk.folder / "pictures" / f"{_checked(source.sha256)}-{number}-{steps}"
+
+
+def _kept(stem: Path) -> Picture | None:
+    for ending, kind in KINDS.items():
+        if (path := stem.with_name(f"{stem.name}.{ending}")).is_file():
             return Picture(path.read_bytes(), kind)
-    found = original(desk, source.sha256, source.file)
-    if found is None:
-        return None
-    with _DRAWING:
-        drawn = _drawn(desk, found, number, prepared)
-    if drawn is not None:
-        write_whole(stem.with_name(stem.name + (".jpg" if drawn.media_type == "image/jpeg" else ".png")), drawn.data)
-    return drawn
-
-
-def _drawn(desk: Desk, path: Path, number: int, prepared: Sequence[str]) -> Picture | None:
-    sheets = _sheets(path, path.stat().st_mtime_ns, desk.settings)
-    if not 1 <= number <= len(sheets):
-        return None
-    draw = sheets[number - 1].picture
-    if draw is None:
-        return None
-    with draw() as drawn:
-        image = kept(drawn, prepared) if prepared else drawn
-        data = BytesIO()
-        if image.mode == "1":
-            image.save(data, "PNG")
-            return Picture(data.getvalue(), "image/png")
-        (image if image.mode in {"L", "RGB"} else image.convert("RGB")).save(data, "JPEG", quality=_QUALITY)
-        return Picture(data.getvalue(), "image/jpeg")
-
-
-@lru_cache(maxsize=16)
-def _sheets(path: Path, _changed: int, settings: Settings) -> tuple[Sheet, ...]:
-    """The scan's sheets, which hold no pictures; to open a stack of many pages takes longer than to draw one."""
-    return scan(path, settings).sheets
+    return None
 
 
 def keep_pages(desk: Desk, sha256: str, pages: Iterable[Page]) -> None:
@@ -134,6 +152,16 @@ def kept_pages(desk: Desk, sha256: str) -> tuple[Page, ...] | None:
 def forget(desk: Desk, sha256: str) -> None:
     """Remove a scan that was dropped on the desk and could not be read."""
     (desk.folder / "scans" / _checked(sha256)).unlink(missing_ok=True)
+
+
+def base_of(desk: Desk, sha256: str) -> Path:
+    """What the files of that scan are called that its reading writes, without their endings."""
+    return desk.folder / "pages" / _checked(sha256)
+
+
+def has_pages(desk: Desk, sha256: str) -> bool:
+    """Whether the pages of that scan were kept."""
+    return _pages_at(desk, sha256).is_file()
 
 
 def _pages_at(desk: Desk, sha256: str) -> Path:

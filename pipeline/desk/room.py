@@ -27,6 +27,7 @@ from fastapi import Request
 from sqlalchemy import Engine
 
 from pipeline import dictionaries
+from pipeline.desk.health import Health
 from pipeline.desk.knocks import Knocks
 from pipeline.desk.sessions import Sessions
 from pipeline.errors import PathError
@@ -45,6 +46,14 @@ def _one() -> Executor:
     return ThreadPoolExecutor(max_workers=1)
 
 
+@dataclass(slots=True)
+class Lying:
+    """What the last look into the watched folder found, and which states of files were announced ever."""
+
+    files: list[str] = field(default_factory=list)
+    announced: set[str] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where the desk stands, and whom it lets in.
@@ -52,8 +61,10 @@ class Desk:
     ``folder`` lies beside the book. ``scans`` are folders in which the scans of imported memos are looked for (by
     their hash), ``watch`` is one whose new scans are read. ``token`` and ``user_header`` (set by a reverse proxy that
     knows the user, and which is believed from ``proxies`` alone) say who may come in; without both it is whoever sits
-    at this machine. ``hosts`` are the names, besides this machine's own, under which it answers. ``reader`` reads scans
-    and ``settler`` carries decisions out, each one after the other, until ``over`` is set.
+    at this machine. ``hosts`` are the names, besides this machine's own, under which it answers. ``reader`` reads
+    scans, ``drawer`` draws pages, ``settler`` carries decisions out, each one after the other, until ``over`` is set.
+    ``taken`` are the arrivals that the reader was given, with the moment before which none is tried again;
+    ``ordered`` the decisions that wait for the settler, with how often.
     """
 
     engine: Engine
@@ -68,7 +79,12 @@ class Desk:
     hosts: frozenset[str] = frozenset()
     proxies: Sequence[Network] = LOOPBACK
     knocks: Knocks = field(default_factory=Knocks, repr=False)
+    health: Health = field(default_factory=Health, repr=False)
+    lying: Lying = field(default_factory=Lying, repr=False)
+    taken: dict[int, float] = field(default_factory=dict, repr=False)
+    ordered: dict[int, int] = field(default_factory=dict, repr=False)
     reader: Executor = field(default_factory=_one, repr=False)
+    drawer: Executor = field(default_factory=_one, repr=False)
     settler: Executor = field(default_factory=_one, repr=False)
     over: threading.Event = field(default_factory=threading.Event, repr=False)
 

@@ -11,18 +11,18 @@ kept (records imported from elsewhere) the edit remains.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, and_, insert, select, update
 
-from pipeline import dictionaries
 from pipeline.desk import shelf
 from pipeline.desk.apply import Edit, at, doubt_sign
 from pipeline.desk.edits import Change, currents, drop, edit, log, renew, withdraw
 from pipeline.desk.labels import VERBS
-from pipeline.desk.paper import kept_pages
 from pipeline.desk.queue import Group, keys
+from pipeline.desk.reading import is_machines_fault, read_kept
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import decisions
 from pipeline.desk.values import typed
@@ -33,9 +33,10 @@ from pipeline.ledger.store import reading, writing
 from pipeline.ledger.write import now, numbered
 from pipeline.memo import Memo
 from pipeline.page import Doubt
-from pipeline.run import authority_of, record
 
-__all__ = ["carry_out", "decide", "read_again", "reverse", "waiting"]
+__all__ = ["carry_out", "decide", "order", "read_again", "reverse", "take_up", "waiting"]
+
+Work = Callable[[Desk, int], None]
 
 _AT_ONCE = 100  # memos between two marks of progress
 _IN_ONE_GO = 20  # memos read again before another decision gets its turn
@@ -76,6 +77,30 @@ def decide(desk: Desk, of: Group, verb: str, meant: str | None, who: str) -> int
     return int(row["id"])
 
 
+def order(desk: Desk, work: Work, number: int) -> "Future[None]":
+    """Have a decision carried out; where book or disk fail, the next round takes it up again."""
+    desk.ordered[number] = desk.ordered.get(number, 0) + 1
+
+    def done() -> None:
+        try:
+            if not desk.over.is_set():
+                work(desk, number)
+        except Exception as error:
+            desk.health.ill("intake", f"{type(error).__name__}: {error}")
+            raise
+        finally:
+            desk.ordered[number] -= 1
+
+    return desk.settler.submit(done)
+
+
+def take_up(desk: Desk) -> None:
+    """Order the decisions that wait and that nobody works at."""
+    for work, number in waiting(desk):
+        if not desk.ordered.get(number):
+            order(desk, work, number)
+
+
 def carry_out(desk: Desk, number: int) -> None:
     """Bring the decision to its memos, or take it back from them where it was reversed; keeps count as it goes."""
     row = _decision(desk, number)
@@ -91,8 +116,10 @@ def carry_out(desk: Desk, number: int) -> None:
                 renew(desk.engine, dict.fromkeys(some))
             _mark(desk, row, done=start + len(some))
         if row.seen is not None:
-            desk.settler.submit(read_again, desk, number)
+            order(desk, read_again, number)
     except BeschlussbuchError as error:
+        if is_machines_fault(error):
+            raise
         _mark(desk, row, problem=error.problem.packed())
 
 
@@ -110,18 +137,20 @@ def read_again(desk: Desk, number: int) -> None:
             drop(desk.engine, number, [key for key, memo in fresh.items() if not _edits(row, memo)])
         renew(desk.engine, fresh)
         _mark(desk, row, reread=row.reread + len(some))
-        desk.settler.submit(read_again, desk, number)
+        order(desk, read_again, number)
     except BeschlussbuchError as error:
+        if is_machines_fault(error):
+            raise
         _mark(desk, row, problem=error.problem.packed())
 
 
-def waiting(desk: Desk) -> list[tuple[Callable[[Desk, int], None], int]]:
+def waiting(desk: Desk) -> list[tuple[Work, int]]:
     """What decisions have still to be carried out or read again, in their order."""
     with reading(desk.engine) as connection:
         rows = connection.execute(
             select(decisions).where(decisions.c.problem.is_(None), decisions.c.memos != "").order_by(decisions.c.id)
         ).all()
-    found: list[tuple[Callable[[Desk, int], None], int]] = []
+    found: list[tuple[Work, int]] = []
     for row in rows:
         total = row.memos.count(",") + 1
         if row.done < total:
@@ -154,13 +183,8 @@ def _decision(desk: Desk, number: int) -> "Row[Any]":
 
 def _read_anew(desk: Desk, memos: Iterable[Memo]) -> dict[str, Memo]:
     """The memos of these scans read from their kept pages with the dictionaries of this moment, by key."""
-    words = dictionaries.load(desk.corrections)  # not as cached: a line has just been written
-    authority, found = authority_of(desk.settings), dict[str, Memo]()
-    for source in {memo.source.sha256: memo.source for memo in memos}.values():
-        pages = kept_pages(desk, source.sha256)
-        if pages is not None:
-            found |= {key_of(memo): memo for memo in record(source, pages, words, authority)}
-    return found
+    sources = {memo.source.sha256: memo.source for memo in memos}.values()
+    return {key_of(memo): memo for source in sources for memo in read_kept(desk, source)}
 
 
 def _edit_all(desk: Desk, row: "Row[Any]", some: Sequence[str]) -> None:

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import dictionaries
-from pipeline.errors import BadDictionary
-from pipeline.files import write_whole
+from pipeline.files import alone, write_whole
 
 __all__ = ["Line", "add", "line_for", "remove"]
 
@@ -36,7 +35,7 @@ def line_for(verb: str, seen: str, meant: str | None, who: str, today: date) -> 
 
     Raises ValueError, in German, where it could not be a line.
     """
-    if any(mark in text for text in (seen, meant or "") for mark in "\t\n\r") or seen.startswith("#"):
+    if not all(map(dictionaries.readable, filter(None, (seen, meant)))) or not seen:
         raise ValueError("Ein Eintrag besteht aus einer Zeile ohne Tabulator und beginnt nicht mit #.")
     if verb == "keep":
         return Line("keep.txt", seen)
@@ -44,50 +43,40 @@ def line_for(verb: str, seen: str, meant: str | None, who: str, today: date) -> 
         return Line("words/archiv.txt", seen)
     if not meant or meant == seen:
         raise ValueError("Bitte das gemeinte Wort eingeben; es muss sich vom gesehenen unterscheiden.")
-    return Line("misreadings.tsv", f"{seen}\t{meant}\t{who.replace(chr(9), ' ')}, {today.isoformat()}")
+    return Line("misreadings.tsv", f"{seen}\t{meant}\t{' '.join(who.split())}, {today.isoformat()}")
 
 
 def add(folder: Path, line: Line) -> bool:
     """Write the line to the end of its file; False where it stands there already. Raises BadDictionary, PathError.
 
-    What the dictionaries' reader refuses is taken back before the error goes on.
+    One at a time: of many that settle at once none loses its line. What the reader refuses is not written.
     """
-    path = folder / line.file
-    before = path.read_bytes() if path.exists() else None
-    text = before.decode("utf-8-sig") if before is not None else _HEADS[line.file] + "\n"
-    words = [_words(one) for one in text.splitlines()]
-    if _words(line.text) in words:
-        return False
-    ending = "\r\n" if "\r\n" in text else "\n"
-    whole = text if not text or text.endswith("\n") else text + ending
-    write_whole(path, (whole + line.text + ending).encode())
-    try:
+    with alone(folder):
         dictionaries.load(folder)
-    except BadDictionary:
-        _restore(path, before)
-        raise
+        path = folder / line.file
+        text = path.read_bytes().decode("utf-8-sig") if path.exists() else _HEADS[line.file] + "\n"
+        if _words(line.text) in [_words(one) for one in text.splitlines()]:
+            return False
+        ending = "\r\n" if "\r\n" in text else "\n"
+        whole = (text if not text or text.endswith("\n") else text + ending) + line.text + ending
+        dictionaries.check(Path(line.file), whole.splitlines())
+        write_whole(path, whole.encode())
     return True
 
 
 def remove(folder: Path, line: Line) -> None:
     """Take the line out again, its last occurrence; what else stands in the file stays. Raises PathError."""
     path = folder / line.file
-    if not path.exists():
-        return
-    lines = path.read_bytes().decode("utf-8-sig").splitlines(keepends=True)
-    for at in range(len(lines) - 1, -1, -1):
-        if lines[at].strip() == line.text.strip():
-            write_whole(path, "".join(lines[:at] + lines[at + 1 :]).encode())
+    with alone(folder):
+        if not path.exists():
             return
+        lines = path.read_bytes().decode("utf-8-sig").splitlines(keepends=True)
+        for at in range(len(lines) - 1, -1, -1):
+            if lines[at].strip() == line.text.strip():
+                write_whole(path, "".join(lines[:at] + lines[at + 1 :]).encode())
+                return
 
 
 def _words(line: str) -> tuple[str, ...]:
     """What an entry is known by: a table's first two cells, a list's word."""
     return tuple(cell.strip() for cell in line.split("\t")[:2])
-
-
-def _restore(path: Path, before: bytes | None) -> None:
-    if before is None:
-        path.unlink(missing_ok=True)
-    else:
-        write_whole(path, before)

@@ -99,7 +99,7 @@ def import_(out: tuple[Path, ...], restore: bool, db: str) -> int:
         broken.append(problem)
         click.echo(f"beschlussbuch: {problem}", err=True)
 
-    tally = put(opened(db, create=True), memos_in(out, tell), restore=restore)
+    tally = put(opened(db, create=True), memos_in(out, tell), restore=restore, refused=lambda error: tell(str(error)))
     click.echo(
         f"{tally.added} added ({tally.linked} second scans linked), {tally.replaced} replaced by a newer reading, "
         f"{tally.unchanged} unchanged, {len(broken)} broken"

@@ -16,11 +16,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
+from pipeline.errors import RecordRefused
 from pipeline.ledger.bulk import insert_rows
+from pipeline.ledger.fits import misfit
 from pipeline.ledger.links import Head, may_be_same, same
 from pipeline.ledger.rows import Prepared, prepared
 from pipeline.ledger.standing import settle
-from pipeline.ledger.store import writing
+from pipeline.ledger.store import is_away, writing
 from pipeline.ledger.tables import corrections, doubts, memos, readings, resolutions, statuses, texts
 from pipeline.ledger.write import Item, numbered, write
 from pipeline.memo import Memo
@@ -51,15 +53,16 @@ def put(
     batch: int = _BATCH,
     restore: bool = False,
     progress: Callable[[Tally], None] | None = None,
+    refused: Callable[[RecordRefused], None] | None = None,
 ) -> Tally:
     """Put memos into the book, `batch` of them at a time, each batch whole or not at all.
 
-    With `restore` a reading that was set aside for a newer one counts again. `progress` is told after each batch.
+    With `restore` a reading that was set aside for a newer one counts again. `progress` is told after each batch. A
+    record that the book cannot take is told to `refused`, and the others come in; without it, raises RecordRefused.
     """
-    tally = Tally()
-    for group in _batches(given, batch):
-        with writing(engine) as connection:
-            tally += _put(connection, group, restore)
+    tally, refused = Tally(), refused or _refuse
+    for group in _batches(given, batch, refused):
+        tally += _together(engine, group, restore, refused)
         if progress is not None:
             progress(tally)
     if engine.dialect.name == "postgresql" and sum(tally) - tally.unchanged >= batch:
@@ -68,11 +71,44 @@ def put(
     return tally
 
 
-def _batches(given: Iterable[Memo], size: int) -> Iterator[list[Prepared]]:
+def _refuse(problem: RecordRefused) -> None:
+    raise problem
+
+
+def _together(engine: Engine, group: list[Prepared], restore: bool, refused: Callable[[RecordRefused], None]) -> Tally:
+    """A group in one transaction; where the database takes one of them for no reason foreseen, each in its own."""
+    try:
+        with writing(engine) as connection:
+            return _put(connection, group, restore)
+    except Exception as error:
+        if is_away(error):
+            raise
+        if len(group) == 1:
+            refused(_told(group[0], str(getattr(error, "orig", error)).strip().split("\n")[0][:200]))
+            return Tally()
+    tally = Tally()
+    for one in group:
+        tally += _together(engine, [_anew(one)], restore, refused)
+    return tally
+
+
+def _anew(rows: Prepared) -> Prepared:
+    """The rows as they were before an attempt filled in what the book gives."""
+    return prepared(Memo.model_validate_json(rows.record))
+
+
+def _told(rows: Prepared, why: str) -> RecordRefused:
+    return RecordRefused("record_refused", rows.memo["file"], memo=rows.memo["key"], why=why)
+
+
+def _batches(given: Iterable[Memo], size: int, refused: Callable[[RecordRefused], None]) -> Iterator[list[Prepared]]:
     """Groups in which no memo comes twice, so that two readings of one are put in one after the other."""
     group: dict[str, Prepared] = {}
     for memo in given:
         rows = prepared(memo)
+        if problem := misfit(rows):
+            refused(_told(rows, problem))
+            continue
         name = rows.memo["key"]
         if len(group) == size or name in group:
             yield list(group.values())

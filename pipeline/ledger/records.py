@@ -20,7 +20,7 @@ from pipeline.errors import PathError
 from pipeline.memo import Memo
 from pipeline.scan import SUFFIXES
 
-__all__ = ["memos_in"]
+__all__ = ["memos_in", "records_of"]
 
 _STACK = TypeAdapter(list[Memo])  # the memos of a stack that was scanned in one go lie in one file
 
@@ -60,12 +60,14 @@ def _memos(file: Path, broken: Callable[[str], None], *, named: bool) -> Iterato
         broken(f"{file}: cannot be read ({error.strerror}); check its permissions")
 
 
+def records_of(text: bytes) -> list[Memo]:
+    """The memos of a record file: an object, or an array of them. Raises ValidationError."""
+    return _STACK.validate_json(text) if text.lstrip().startswith(b"[") else [Memo.model_validate_json(text)]
+
+
 def _memo(text: bytes, place: str, broken: Callable[[str], None], *, named: bool) -> Iterator[Memo]:
     try:
-        if text.lstrip().startswith(b"["):
-            yield from _STACK.validate_json(text)
-        else:
-            yield Memo.model_validate_json(text)
+        yield from records_of(text)
     except ValidationError as error:
         if not named and not _claims(text):
             return
@@ -78,7 +80,7 @@ def _claims(text: bytes) -> bool:
     """Whether the JSON calls itself a record; what isn't even JSON is broken."""
     try:
         given = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return True
     first = given[0] if isinstance(given, list) and given else given
     return isinstance(first, dict) and {"schema_version", "source"} <= first.keys()

@@ -11,14 +11,16 @@ The ids of resolution and points are known only to the book, and are filled in b
 import hashlib
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from pipeline.grammar.edtf import span
-from pipeline.memo import Memo, Record, State
+from pipeline.memo import Memo, Point, Record, State
 from pipeline.page import Box
 
-__all__ = ["CLOSING", "Prepared", "closes", "content", "head", "key", "prepared", "stands_from", "year_of"]
+__all__ = ["CLOSING", "Prepared", "Row", "closes", "content", "head", "key", "prepared", "stands_from", "year_of"]
 
 Row = dict[str, Any]
 
@@ -72,7 +74,7 @@ def stands_from(record: Record) -> date:
         return dated[0]
     control = span(record.next_control.edtf) if record.next_control else None
     if control:
-        return control[1] - _CONTROL_AHEAD
+        return max(control[1], date.min + _CONTROL_AHEAD) - _CONTROL_AHEAD
     return date.max if closes(record) else date.min
 
 
@@ -95,9 +97,7 @@ def prepared(memo: Memo) -> Prepared:
     row = _memo_row(memo) | {"digest": digest}
     return Prepared(
         row,
-        [_status_row(memo, row, position) for position in range(len(memo.points))]
-        if memo.kind == "control_report"
-        else [],
+        list(_status_rows(memo, row)) if memo.kind == "control_report" else [],
         [_spot(doubt, position) | _doubt(doubt) for position, doubt in enumerate(memo.doubts, 1)],
         [_spot(change, position) | _correction(change) for position, change in enumerate(memo.corrections, 1)],
         _text_row(memo),
@@ -146,12 +146,18 @@ def _memo_row(memo: Memo) -> Row:
     }
 
 
-def _status_row(memo: Memo, row: Row, position: int) -> Row:
-    point = memo.points[position]
+def _status_rows(memo: Memo, row: Row) -> Iterator[Row]:
+    times: Counter[str | None] = Counter()
+    for position, point in enumerate(memo.points):
+        times[point.number] += 1
+        yield _status_row(point, row, position, times[point.number])
+
+
+def _status_row(point: Point, row: Row, position: int, occurrence: int) -> Row:
     return {
         "position": position + 1,
         "number": point.number,
-        "occurrence": 1 + sum(earlier.number == point.number for earlier in memo.points[:position]),
+        "occurrence": occurrence,
         "state": point.status.state,
         "basis": point.status.basis,
         "statement": point.status.statement,

@@ -19,6 +19,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from sqlite3 import DatabaseError as SQLiteError
 from typing import Any
 
 from alembic.config import Config
@@ -32,7 +33,7 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from pipeline.errors import ArgumentError, BadSettings, PathError
 from pipeline.extras import extra
 
-__all__ = ["VERSION", "named", "opened", "reading", "writing"]
+__all__ = ["VERSION", "is_away", "named", "opened", "reading", "writing"]
 
 VERSION = "0008"
 """The newest migration in ``migrations/versions``."""
@@ -78,6 +79,17 @@ def opened(target: str | Path, *, create: bool = False, asking: bool = False) ->
             raise _unusable(str(target), error) from error
         in_vain.pop_all()
     return engine
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the book cannot be reached, is locked, full or damaged: what fails now may go well later.
+
+    The driver's own errors count as those of SQLAlchemy do. That a row is too large for an index is the row's fault.
+    """
+    cause = getattr(error, "orig", None) or error
+    names = {kind.__name__ for one in (error, cause) for kind in type(one).__mro__}
+    too_large = str(getattr(cause, "sqlstate", None) or "").startswith("54")
+    return (bool(names & {"OperationalError", "InterfaceError"}) and not too_large) or type(cause) is SQLiteError
 
 
 def named(target: str | Path) -> str:

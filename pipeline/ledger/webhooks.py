@@ -22,7 +22,10 @@ import hmac
 import http.client
 import json
 import re
+import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,7 +42,8 @@ __all__ = ["check_address", "deliver", "post", "rounds", "signature", "verified"
 
 _AT_ONCE = 100  # changes in one message
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=6)
-_TIMEOUT = 10.0  # seconds for one message
+_TIMEOUT = 10.0  # seconds in which a receiver says something
+_DEADLINE = 30.0  # seconds for one message
 _TOLERANCE = 300  # seconds that a signature is good for
 
 Send = Callable[[str, bytes, dict[str, str]], int]
@@ -106,11 +110,26 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     parts = urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(str(parts.hostname), parts.port, timeout=_TIMEOUT)
+    late = threading.Event()
+    deadline = threading.Timer(_DEADLINE, _cut, (connection, late))
+    deadline.start()
     try:
         connection.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
-        return connection.getresponse().status
+        status = connection.getresponse().status
     finally:
+        deadline.cancel()
         connection.close()
+    if late.is_set():
+        raise TimeoutError(f"no whole answer within {_DEADLINE:g} s")
+    return status
+
+
+def _cut(connection: http.client.HTTPConnection, late: threading.Event) -> None:
+    """End a message that drips: each of its letters came in time, and they would never have come to an end."""
+    late.set()
+    if connection.sock is not None:
+        with suppress(OSError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _state(engine: Engine, url: str) -> tuple[int, int, str | None]:
@@ -130,8 +149,21 @@ def _keep(engine: Engine, url: str, **values: Any) -> None:
         connection.execute(update(deliveries).where(deliveries.c.url == url).values(**values))
 
 
-def rounds(engine: Engine, urls: tuple[str, ...], secret: str, wait: Callable[[float], bool]) -> None:
-    """Deliver to all, every two seconds, until `wait` (which sleeps) says that it is over."""
-    while not wait(2.0):
-        for url in urls:
+def rounds(
+    engine: Engine, url: str, secret: str, wait: Callable[[float], bool], tell: Callable[[str | None], None]
+) -> None:
+    """Deliver to one receiver, every two seconds, until `wait` (which sleeps) says that it is over.
+
+    Each receiver has its rounds to itself, so that none waits for another. A round that fails, because the book is
+    away, is told (None: it went well), and the next one comes.
+    """
+    pause = 2.0
+    while not wait(pause):
+        try:
             deliver(engine, url, secret)
+        except Exception as error:
+            tell(f"{type(error).__name__}: {error}".split("\n")[0])
+            pause = min(2 * pause, 60.0)
+        else:
+            tell(None)
+            pause = 2.0

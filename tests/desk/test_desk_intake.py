@@ -16,6 +16,7 @@ from desk.desk_memos import memo, unknown_word, with_proof
 from pipeline.api.app import application
 from pipeline.desk import intake, paper
 from pipeline.desk.edits import currents
+from pipeline.desk.inbox import look, watched
 from pipeline.desk.queue import groups
 from pipeline.desk.room import Desk
 from pipeline.desk.settle import decide
@@ -46,22 +47,22 @@ def test_a_watched_folder_is_read_once_a_scan_has_stopped_growing(
     desk = make_desk(watch=inbox)
     scan = inbox / "a.txt"
     scan.write_text(TEXT[:40], "utf-8")
-    seen = intake.look(desk, {})
+    seen = look(desk, {})
     scan.write_text(TEXT, "utf-8")
-    seen = intake.look(desk, seen)
+    seen = look(desk, seen)
     assert states(desk) == [], "it was still growing"
     for _ in range(3):
-        seen = intake.look(desk, seen)
+        seen = look(desk, seen)
     assert states(desk) == [("a.txt", "done")]
     assert scan.read_text("utf-8") == TEXT
-    assert (found := intake.watched(desk))
+    assert (found := watched(desk))
     assert (found.scans, found.done, found.waiting, found.failed, found.problem) == (1, 1, 0, 0, None)
     with TestClient(application(desk), base_url="http://localhost") as client:
         assert "1 Scan: 1 gelesen." in with_proof(client).get("/eingang").text
 
 
 def test_what_a_stop_left_is_taken_up(desk: Desk) -> None:
-    digest = "5" * 64
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
     (desk.folder / "scans" / digest).write_text(TEXT, "utf-8")
     put(desk.engine, [memo(doubts=(unknown_word(),))])
     with reading(desk.engine) as connection:
@@ -70,7 +71,7 @@ def test_what_a_stop_left_is_taken_up(desk: Desk) -> None:
     row = {"id": 1, "at": "2026-03-09T10:00:00Z", "who": "gerda", "file": "a.txt", "sha256": digest, "state": "reading"}
     with writing(desk.engine) as connection:
         connection.execute(insert(arrivals), row)
-    intake.start(desk)
+    intake.round_(desk, {})
     assert states(desk) == [("a.txt", "done")]
     desk.settler.submit(int).result()
     with reading(desk.engine) as connection:

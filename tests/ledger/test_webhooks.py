@@ -1,9 +1,12 @@
 """Receivers are told of every change, in order, whatever they answer."""
 
+import http.client
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -11,8 +14,10 @@ from typing import Any
 import pytest
 from invented_memos import memos, one
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import OperationalError
 
 from pipeline.errors import ArgumentError
+from pipeline.ledger import webhooks
 from pipeline.ledger.put import put
 from pipeline.ledger.store import reading
 from pipeline.ledger.tables import deliveries
@@ -99,8 +104,46 @@ def test_receiver_that_is_gone(book: Engine) -> None:
 def test_rounds_go_on_until_they_are_over(book: Engine, receiver: Receiver) -> None:
     put(book, [one()])
     steps = iter([False, False, True])
-    rounds(book, (receiver.url,), SECRET, lambda _seconds: next(steps))
-    assert told(receiver) == [1]
+    said: list[str | None] = []
+    rounds(book, receiver.url, SECRET, lambda _seconds: next(steps), said.append)
+    assert (told(receiver), said) == ([1], [None, None])
+
+
+def test_rounds_outlive_a_book_that_is_away(book: Engine, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(book, [one()])
+    asked: list[float] = []
+    away = iter([True, True, False])
+
+    def deliver_or_not(engine: Engine, url: str, secret: str) -> int:
+        if next(away):
+            raise OperationalError("SELECT", {}, OSError("the server closed the connection"))
+        return deliver(engine, url, secret)
+
+    monkeypatch.setattr(webhooks, "deliver", deliver_or_not)
+    said: list[str | None] = []
+    rounds(book, receiver.url, SECRET, lambda seconds: asked.append(seconds) or len(asked) > 3, said.append)
+    assert [word is None for word in said] == [False, False, True]
+    assert (asked, told(receiver)) == ([2.0, 4.0, 8.0, 2.0], [1])
+
+
+def test_a_receiver_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter a tenth of a second: none came late, and the others waited for ever."""
+    monkeypatch.setattr(webhooks, "_DEADLINE", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            line, _ = listening.accept()
+            with line, suppress(OSError):
+                line.sendall(b"HTTP/1.1 200 OK\r\n")
+                while True:
+                    line.sendall(b"X")
+                    time.sleep(0.1)
+
+        threading.Thread(target=drip, daemon=True).start()
+        began = time.monotonic()
+        with pytest.raises((OSError, http.client.HTTPException)):
+            webhooks.post(f"http://127.0.0.1:{listening.getsockname()[1]}/", b"{}", {})
+        assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a.example", "hook", "http://"])

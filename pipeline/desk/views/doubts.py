@@ -13,7 +13,7 @@ from pipeline.desk.guard import Visitor, protected, visitor
 from pipeline.desk.paper import original
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import Desk, desk_of
-from pipeline.desk.settle import carry_out, decide, reverse
+from pipeline.desk.settle import carry_out, decide, order, reverse
 from pipeline.desk.tables import decisions
 from pipeline.desk.values import plain
 from pipeline.ledger.store import reading
@@ -121,7 +121,7 @@ def _members(desk: Desk, connection: Connection, group: queue.Group, limit: int)
 def _worked(request: Request, number: int, who: Visitor) -> Response:
     """Have the decision carried out, and wait a little until it stands in its memos; they are read again after that."""
     desk = desk_of(request)
-    work = desk.settler.submit(carry_out, desk, number)
+    work = order(desk, carry_out, number)
     with suppress(StillWorking):  # then it goes on, and the answer shows how far it is and asks again
         work.result(_WAIT)
     return progress(request, number, who)

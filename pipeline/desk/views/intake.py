@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
 
 from pipeline.desk import intake
 from pipeline.desk.guard import Visitor, protected, visitor
+from pipeline.desk.inbox import watched
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import desk_of
 
@@ -43,5 +44,6 @@ def _state(request: Request) -> dict[str, Any]:
         "arrivals": arrivals,
         "busy": intake.unread(desk),
         "numbers": intake.numbers_of(desk, arrivals),
-        "watched": intake.watched(desk),
+        "watched": watched(desk),
+        "trouble": desk.health.problems().get("intake"),
     }
