@@ -171,6 +171,13 @@ def test_a_half_that_fits_on_no_line_is_none() -> None:
     ]
 
 
+def test_a_heading_of_one_word_is_no_half() -> None:
+    text = (
+        "wird bis zur Vorlage obiger Punkte sowie einem Verfahren\nverschoben.\n\nBegründung\n\nDie Vorlage ist alt.\n"
+    )
+    assert put_right(text)[1:3] == ["verschoben.", "Begründung"]
+
+
 def test_a_number_inside_a_sentence_goes_behind_its_end() -> None:
     text = "Der Bau der Halle auf dem Gelände der\n2.\n\nalten Gießerei wurde begonnen.\n„Der Rat dankt.“\n"
     assert put_right(text)[1:3] == ["alten Gießerei wurde begonnen.", "2."]

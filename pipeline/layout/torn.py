@@ -81,7 +81,8 @@ def _right_halves(pieces: Sequence[Piece], index: int, width: int) -> int:
         if not follows(half, after):
             in_title = _HELLO.match(after.text) is not None
             filled = 1 - room / (_WIDEST * width) if in_title else 1
-            fits = _is_titles_last(below, width, filled) if in_title else _is_end(below)
+            heading = count == 1 and " " not in half.text and half.ends != "hyphen"  # ``Begründung``
+            fits = _is_titles_last(below, width, filled) if in_title else _is_end(below) and not heading
             return count if fits and follows(half, below) else 0
     return 0
 
