@@ -58,9 +58,22 @@ def _place(item: Correction | Doubt) -> tuple[int, int, int]:
 def _change(change: Correction) -> str:
     seen = change.seen.replace("\n", " / ")
     entry = f" {change.entry}" if change.entry else ""
-    return (
-        f"page {change.page}, line {change.line}    {seen} → {change.text}    {change.rule} {change.score:.2f}{entry}"
-    )
+    return f"{_where(change)}    {seen} → {change.text}    {change.rule} {change.score:.2f}{entry}"
+
+
+def _where(change: Correction) -> str:
+    """Its page and line; of a join also the second half's, unless that stands on the next line.
+
+    >>> from pipeline.page import Half
+    >>> join = Correction(seen="Dres den", text="Dresden", rule="join", score=1, page=1, line=4, word=2)
+    >>> _where(join.model_copy(update={"second": Half(page=2, line=1, word=1)}))
+    'page 1, line 4 and page 2, line 1'
+    """
+    here = f"page {change.page}, line {change.line}"
+    second = change.second
+    if second is None or (second.page, second.line) == (change.page, (change.line or 0) + 1):
+        return here
+    return f"{here} and page {second.page}, line {second.line}"
 
 
 def _doubt(doubt: Doubt) -> str:

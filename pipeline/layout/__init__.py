@@ -29,6 +29,7 @@ from dataclasses import replace
 
 from pipeline.layout.columns import by_columns
 from pipeline.layout.numbers import in_place
+from pipeline.layout.pieces import piece_of
 from pipeline.layout.printed import as_printed, with_gaps
 from pipeline.layout.stamps import set_aside
 from pipeline.layout.tables import in_cells
@@ -63,7 +64,7 @@ def _by_boxes(lines: Sequence[Line], *, first: bool) -> list[Line]:
 
 def _by_words(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page without boxes in the order that their words tell."""
-    return in_place(mended(lines))
+    return [piece.line for piece in in_place(mended(list(map(piece_of, lines))))]
 
 
 def _lacks_box(line: Line) -> bool:

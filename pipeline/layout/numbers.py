@@ -7,17 +7,17 @@ r"""Point numbers that stand in the middle of a sentence of a text, behind its e
     alten Gießerei wurde begonnen.            →      … Gießerei wurde begonnen. / 2. / „Der Stadtrat …
     „Der Stadtrat bewilligt die Mittel.“
 
+>>> from pipeline.layout.pieces import piece_of
 >>> from pipeline.page import Line, Word
 >>> texts = ["kann zu oben genanntem", "1.", "2.", "Beschluss gegeben werden:", "„Der Rat"]
->>> [line.text for line in in_place([Line(tuple(map(Word, text.split()))) for text in texts])]
+>>> [piece.text for piece in in_place([piece_of(Line(tuple(map(Word, text.split())))) for text in texts])]
 ['kann zu oben genanntem', 'Beschluss gegeben werden:', '1.', '2.', '„Der Rat']
 """
 
 import re
 from collections.abc import Sequence
 
-from pipeline.layout.pieces import Piece, governs, piece_of
-from pipeline.page import Line
+from pipeline.layout.pieces import Piece, governs
 
 __all__ = ["in_place"]
 
@@ -28,9 +28,9 @@ _FARTHEST = 3
 _LISTING = re.compile(r"(?:\b(?:und|bis|oder|sowie)|,|\d)$")
 
 
-def in_place(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page, numbers in the middle of a sentence behind its end."""
-    pieces = [piece_of(line) for line in lines if line.words]
+def in_place(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a page, numbers in the middle of a sentence behind its end."""
+    pieces = list(pieces)
     index = 1
     while index < len(pieces) - 1:
         count = 0
@@ -42,7 +42,7 @@ def in_place(lines: Sequence[Line]) -> list[Line]:
             if end is not None:
                 pieces[index : end + 1] = [*pieces[after : end + 1], *pieces[index:after]]
         index += max(1, count)
-    return [piece.line for piece in pieces]
+    return pieces
 
 
 def _interrupt(before: Piece, after: Piece) -> bool:

@@ -12,11 +12,12 @@ The line below ends what was said, the right half leaves it open, what comes the
 one line: then they were one. A title ends where the salutation begins, and what stands inside the salutation is the
 title's.
 
+>>> from pipeline.layout.pieces import piece_of
 >>> from pipeline.page import Line, Word
 >>> texts = [(0, "Für die Halle sind im Haushalt die entsprechenden"), (0, "zulegen."), (1, "Kostenschätzungen vor-"),
 ...          (1, "Der Rat dankt allen, die daran mitgewirkt haben, und wünscht ihnen")]
->>> lines = [Line(tuple(map(Word, text.split())), gap=gap) for gap, text in texts]
->>> [line.text for line in mended(lines)][1:3]
+>>> pieces = [piece_of(Line(tuple(map(Word, text.split())), gap=gap)) for gap, text in texts]
+>>> [piece.text for piece in mended(pieces)][1:3]
 ['Kostenschätzungen vor-', 'zulegen.']
 """
 
@@ -24,7 +25,6 @@ import re
 from collections.abc import Sequence
 
 from pipeline.layout.pieces import Piece, follows, governs, piece_of, width_of
-from pipeline.page import Line
 
 __all__ = ["mended"]
 
@@ -49,9 +49,9 @@ _MOST = 6
 """Right halves of one line."""
 
 
-def mended(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page with right halves behind their left ones."""
-    pieces = _titled([piece_of(line) for line in lines if line.words])
+def mended(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a page with right halves behind their left ones."""
+    pieces = _titled(pieces)
     width = width_of(pieces)
     index = 0
     while index < len(pieces) - 3:
@@ -60,7 +60,7 @@ def mended(lines: Sequence[Line]) -> list[Line]:
             below, halves = pieces[index + 1], pieces[index + 2 : index + 2 + found]
             pieces[index + 1 : index + 2 + found] = [*map(_close, halves), _close(below)]
         index += 1 + found
-    return [piece.line for piece in pieces]
+    return pieces
 
 
 def _close(piece: Piece) -> Piece:
@@ -104,15 +104,15 @@ def _is_titles_last(below: Piece, width: int, filled: float) -> bool:
     return short and not governs(below) and filled * _WIDEST >= _FULL
 
 
-def _titled(pieces: list[Piece]) -> list[Piece]:
+def _titled(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with the salutation in one, and what stood inside it before it."""
     hello = next((index for index, piece in enumerate(pieces) if _HELLO.match(piece.text)), None)
     if hello is None or re.search(r"[,.!]\W*$", pieces[hello].text):
-        return pieces
+        return list(pieces)
     parts = pieces[hello + 1 : hello + 1 + _WITHIN]
     last = next((n for n, part in enumerate(parts) if re.search(r"Herren\W*$|Stadtrat\w*,\W*$", part.text)), None)
     if last is None:
-        return pieces
+        return list(pieces)
     addressed = [part for part in parts[: last + 1] if _ADDRESSED.fullmatch(part.text)]
     others = [part for part in parts[: last + 1] if part not in addressed]
     words = (word for part in (pieces[hello], *addressed) for word in part.line.words)
