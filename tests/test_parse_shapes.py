@@ -484,13 +484,16 @@ OFFICE = "Beigeordneter für Stadtentwicklung, Bau und Verkehr"
         (f"Mit freundlichen Grüßen\n\nKorb1nian/Vogelsarg\n{OFFICE}\n", ("Korbinian Vogelsang", OFFICE)),
         ("Mit freundlichen Grüßen\n\nKorbinan\nE\nVogelsng\nKenntnisnahme:\n", ("Korbinian Vogelsang", None)),
         (f"n Grüßen\n\nHorn\n{OFFICE}\nKenntnisnahme:\n", ("Horn", OFFICE)),
-        ("n Grüßen\nlianVogelsang\nister Bürgermeister\n", ("Korbinian Vogelsang", "Erster Bürgermeister")),
+        ("n Grüßen\nlianVogelsang\nister Bürgermeister\n", ("Vogelsang", "Erster Bürgermeister")),
         ("Mit freundlichen Grüßen\nKenntnisnahme:\nOttilie Grünwald\nObä&rbürgermeisterin\n", None),
         (
             "n Grüßen\neter für Stadtentwicklung, Bau und\nOttilie Grünwald\nVerkehr\nOberbürgermeisterin\n",
             (None, OFFICE),
         ),
-        ("n Grüßen\nKenntnisnahme:\nKorbi,\nOttilie Grünwald\nOberbürgermeisterin\n", ("Korbinian Vogelsang", None)),
+        ("n Grüßen\nKenntnisnahme:\nKorbi,\nOttilie Grünwald\nOberbürgermeisterin\n", None),  # a first name
+        (f"n Grüßen\nJörg'Beispiel\n{OFFICE}\n", ("Jörg Beispiel", OFFICE)),
+        ("n Grüßen\nBeigeordnetefür\nr Stadtentwicklung, Bau\nund Verkehr\n", (None, OFFICE)),
+        (f"n Grüßen\nVogelsang\n{OFFICE}\n", ("Vogelsang", OFFICE)),
         (f"n Grüßen\nKorbinian Voclzng\n{OFFICE} Ottilie\n", ("Korbinian Vogelsang", OFFICE)),
         (
             "n Grüßen\nKorbinian Vogelsang\nBeigeordneter für Stadtentwicklung,\nBeigeordneter\nBau und Verkehr\n"

@@ -16,12 +16,13 @@ from typing import Literal, TypeVar
 from pipeline.dictionaries import Dictionaries
 from pipeline.dictionaries import Row as TableRow
 from pipeline.doubts import doubt
-from pipeline.fields import date
+from pipeline.fields import date, header
 from pipeline.fields.found import Found
+from pipeline.fields.people import people
 from pipeline.fields.told import told_of
 from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
-from pipeline.parse import body, closing, control, header, kind, points, reports, status, subject
+from pipeline.parse import body, control, kind, points, reports, status, subject
 from pipeline.parse.doubts import of_the_whole, year_of
 from pipeline.parse.points import Draft
 from pipeline.parse.roles import Role, Roled, roles_of
@@ -99,7 +100,7 @@ class _Reader:
         self.doubts += doubts
         report = self.report(due.edtf if due else None)
         kept = self.points(drafts, general, report)
-        signed, noted = closing.people(_with(self.roled, "closing", "greeting"), head.department, self.officers())
+        signed, noted = people(_with(self.roled, "closing", "greeting"), head.department, self.dictionaries)
         record = Record(
             kind="control_report" if self.control_report else "other",
             header=head,
@@ -176,14 +177,6 @@ class _Reader:
         if resolution is None:
             return None
         return year_of(resolution.session) or self.dictionaries.numbers.year_of(resolution.number or "")
-
-    def officers(self) -> dict[str, tuple[str, ...]]:
-        """The known officers and the offices they held."""
-        rows = self.dictionaries.tables.get("officers", ())
-        return {
-            name: tuple(row.cells[1] for row in rows if row.cells[0] == name)
-            for name in dict.fromkeys(r.cells[0] for r in rows)
-        }
 
     def drafts(self) -> tuple[list[Draft], list[Row]]:
         """The points with their reports, and the general report, from the body."""

@@ -30,13 +30,13 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.dictionaries import Dictionaries
+from pipeline.fields.names import name_in
+from pipeline.fields.offices import title_of
 from pipeline.grammar import date
 from pipeline.grammar.period import period_of
 from pipeline.parse import subject
 from pipeline.parse.ending import is_acknowledgement, is_control, is_greeting
 from pipeline.parse.headings import heading_of
-from pipeline.parse.names import name_in
-from pipeline.parse.offices import title_of
 from pipeline.rows import Row
 
 __all__ = ["Role", "Roled", "roles_of"]
@@ -93,7 +93,7 @@ def roles_of(rows: Sequence[Row], council: Dictionaries) -> list[Roled]:
         begin = end
     body = _lead_end(rows, begin)
     roles += [Roled(row, "lead", 0.95) for row in rows[begin:body]]
-    return roles + _after_lead(rows, body)
+    return roles + _after_lead(rows, body, council)
 
 
 def _salutation(rows: Sequence[Row], start: int) -> int:
@@ -139,7 +139,7 @@ def _lead_end(rows: Sequence[Row], begin: int) -> int:
     return begin
 
 
-def _after_lead(rows: Sequence[Row], body: int) -> list[Roled]:
+def _after_lead(rows: Sequence[Row], body: int, council: Dictionaries) -> list[Roled]:
     roles: list[Roled] = []
     end = _body_end(rows, body)
     opens = {row.page: index for index, row in reversed(list(enumerate(rows)))}
@@ -156,7 +156,8 @@ def _after_lead(rows: Sequence[Row], body: int) -> list[Roled]:
             roles.append(Roled(row, "control", 0.9))
         else:
             roles.append(_role_after_lead(row, index, end, near))
-    return _without_signatures(_without_remnants(_with_control_date(_without_page_marks(roles))))
+    marked = _with_control_date(_without_page_marks(roles))
+    return _without_signatures(_without_remnants(marked, council), council)
 
 
 def _without_page_marks(roles: list[Roled]) -> list[Roled]:
@@ -167,7 +168,7 @@ def _without_page_marks(roles: list[Roled]) -> list[Roled]:
     return roles
 
 
-def _without_remnants(roles: list[Roled]) -> list[Roled]:
+def _without_remnants(roles: list[Roled], council: Dictionaries) -> list[Roled]:
     """What stands behind the last sentence without being one: the next control's date without its label, a greeting."""
     told = [index for index, roled in enumerate(roles) if roled.role == "body"]
     rest: list[int] = []
@@ -179,7 +180,7 @@ def _without_remnants(roles: list[Roled]) -> list[Roled]:
     controlled = any(roled.role == "control" for roled in roles)
     if is_control(text) or (date.PATTERN.fullmatch(text.strip(" .")) and not controlled):
         role: Role = "control"
-    elif _says_nothing(text) and (text.startswith("Mit ") or not any(_names(roles[index].row.text) for index in rest)):
+    elif _says_nothing(text) and (text.startswith("Mit ") or not _any_names(roles, rest, council)):
         role = "garbage"
     else:
         return roles
@@ -188,8 +189,9 @@ def _without_remnants(roles: list[Roled]) -> list[Roled]:
     return roles
 
 
-def _names(text: str) -> bool:
-    return title_of(text) is not None or name_in(text, {}) is not None
+def _any_names(roles: Sequence[Roled], rest: Sequence[int], council: Dictionaries) -> bool:
+    texts = (roles[index].row.text for index in rest)
+    return any(title_of(text, council.form.offices) is not None or name_in(text, {}) is not None for text in texts)
 
 
 def _says_nothing(text: str) -> bool:
@@ -204,7 +206,7 @@ def _is_scrap(text: str) -> bool:
     return len(text) < 34 and len(text.split()) <= 3 and not re.search(r"[.!?:“”\"]\W{0,2}$", text.strip())
 
 
-def _without_signatures(roles: list[Roled]) -> list[Roled]:
+def _without_signatures(roles: list[Roled], council: Dictionaries) -> list[Roled]:
     """Names and offices that stand before the greeting, or where it is lost, are no end of the last report."""
     control = max((index for index, roled in enumerate(roles) if roled.role == "control"), default=len(roles))
     last = max((index for index, roled in enumerate(roles) if roled.role == "body"), default=-1)
@@ -212,7 +214,8 @@ def _without_signatures(roles: list[Roled]) -> list[Roled]:
         text = roles[index].row.text
         if roles[index].role != "body":
             continue
-        signs = title_of(text) is not None or (index > control and len(text) < 40 and not text[:1].islower())
+        titled = title_of(text, council.form.offices) is not None
+        signs = titled or (index > control and len(text) < 40 and not text[:1].islower())
         before = next((one.row.text for one in reversed(roles[:index]) if one.role != "garbage"), "")
         alone = len(text) < 34 and re.search(r"[.!?:;“”\"]\W{0,2}$", before) and name_in(text, {})
         if not signs and not alone:

@@ -40,7 +40,7 @@ def department_of(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str
     """The department that the form's rows name; known tells where its name ends, kinds what each row is."""
     start = next((i for i, kind in enumerate(kinds) if kind == "office"), None)
     if start is None:
-        return None
+        return _without_title(rows, kinds, known)
     others = [row for row, kind in zip(rows, kinds, strict=True) if kind == "other"]
     within = any(_OFFICE_WITHIN.match(row.text) for row in others)
     if not within and (assembled := _assembled(rows[start], others, known)):
@@ -48,7 +48,11 @@ def department_of(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str
     used = [rows[start]]
     best = _known(used, known)
     for row, kind in list(zip(rows, kinds, strict=True))[start + 1 : start + 16]:
-        if kind != "other" or not re.search(r"[a-zäöüß]{4}|^[A-ZÄÖÜ]\w+", row.text) or reference.is_valid(row.text):
+        if (
+            kind not in {"other", "office"}
+            or not re.search(r"[a-zäöüß]{4}|^[A-ZÄÖÜ]\w+", row.text)
+            or reference.is_valid(row.text)
+        ):
             continue
         longer = _known([*used, row], known)
         if longer and (best is None or longer[1] > best[1]):
@@ -62,6 +66,15 @@ def department_of(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str
     if best and best[1] >= 93 and len(best[0]) >= len(text) - 4:
         return Found(best[0], tuple(used), 0.98 if best[1] >= 99 else 0.93)
     return Found(text.strip(" ,"), tuple(used), 0.85 if _UNFINISHED.search(text) is None else 0.5)
+
+
+def _without_title(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str]) -> Found[str] | None:
+    """A row that is a known name but for its first word (``Bildung und Jugend``), which the logo hid."""
+    tasks = {_letters(name.partition(" ")[2]) for name in known} - {""}
+    for row, kind in zip(rows, kinds, strict=True):
+        if kind == "other" and any(fuzz.ratio(_letters(row.text), task) >= 93 for task in tasks if len(task) > 5):
+            return Found(row.text.strip(" ,"), (row,), 0.85)
+    return None
 
 
 def _assembled(first: Row, others: Sequence[Row], known: Sequence[str]) -> Found[str] | None:

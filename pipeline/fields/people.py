@@ -1,0 +1,173 @@
+r"""Who signed and who took note: names and offices under a memo, paired.
+
+::
+
+    Mit freundlichen Grüßen
+
+    Dr. Erika Beispiel                   Kenntnisnahme:
+    Beigeordnete für Arbeit, Soziales,   Max Muster
+    Gesundheit und Wohnen                Oberbürgermeister
+
+Engines shuffle the columns and signatures run across the names. Offices are found first (in many misreadings), put
+together from their lines, and paired with the names; whose office is the sender's department signed.
+
+>>> from pipeline.dictionaries import at_hand
+>>> from pipeline.page import Line, Word
+>>> def rows(*lines: str) -> list[Row]:
+...     return [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
+>>> signed, noted = people(rows("Erika Beispiel", "Max Muster", "Beigeordnete für Umwelt", "Oberbürgermeister",
+...                             "und Klima"), "Geschäftsbereich Umwelt und Klima", at_hand())
+>>> signed.value.name, signed.value.role, noted[0].value.name
+('Erika Beispiel', 'Beigeordnete für Umwelt und Klima', 'Max Muster')
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from pipeline.dictionaries import Dictionaries
+from pipeline.fields import signer as signers
+from pipeline.fields.found import Found
+from pipeline.fields.names import is_left_of, name_in, shown
+from pipeline.fields.offices import Office, offices_of, title_of
+from pipeline.fields.signer import Named
+from pipeline.fields.staff import Staff
+from pipeline.likeness import opens
+from pipeline.memo import Person
+from pipeline.rows import Row, parted
+
+__all__ = ["people"]
+
+_SIGNATURES = 40
+"""Lines after the greeting that may hold signatures; what follows is an annex."""
+_NEAR = 3
+"""Lines between the halves of a name that strokes have torn."""
+_BEFORE = 4
+"""Lines between a name and the office below it."""
+
+Signed = tuple[Found[Person] | None, tuple[Found[Person], ...]]
+
+
+def people(rows: Sequence[Row], department: str | None, council: Dictionaries) -> Signed:
+    """Who signed and who took note, from the rows after the greeting; ``department`` tells whose signature counts."""
+    staff = Staff.of(council)
+    pieces = [piece for row in rows[: 2 * _SIGNATURES] for part in parted(row) for piece in _columns(part, staff)]
+    rows = [piece for piece in pieces if _has_letters(piece.text)][:_SIGNATURES]
+    offices = offices_of(rows, department, staff)
+    names = _names(rows, {id(row) for office in offices for row in office.rows}, staff)
+    pairs = _paired(offices, names, staff)
+    noted_from = council.form.wording.acknowledgement
+    note = next((i for i, row in enumerate(rows) if opens(row.text, noted_from, 75)), None)
+    signer = signers.of(offices, department, note, names, staff)
+    paired = list(pairs.values())
+    free = [name for name in names if name not in paired]
+    if signer is not None:
+        pairs.setdefault(id(signer), signers.name_for(signer, free, department, staff))
+    others = [office for office in offices if office is not signer]
+    noted = tuple(_person(office, pairs.get(id(office)), staff) for office in others)
+    if signer is not None:
+        return _person(signer, pairs[id(signer)], staff), _telling(noted, staff)
+    return signers.without_office(free, rows, department, staff), _telling(noted, staff)
+
+
+def _has_letters(text: str) -> bool:
+    """Whether two letters stand side by side."""
+    return any(one.isalpha() and other.isalpha() for one, other in pairwise(text))
+
+
+def _columns(row: Row, staff: Staff) -> list[Row]:
+    """The row cut where two columns run into one: before a second office, behind an officer's name."""
+    text = row.text
+    for place in (place for place, sign in enumerate(text) if sign == " " and place > 4):
+        if title_of(text[place + 1 :], staff.titles) and _stands_alone(text[:place], text[place + 1 :], staff):
+            return list(row.cut_at(place))
+    for name in staff.officers:
+        behind = text.find(" ", len(name) - 1)
+        if behind > 0 and len(text) > behind + 5 and fuzz.ratio(text[:behind], name) >= 90:
+            return list(row.cut_at(behind))
+    return [row]
+
+
+def _stands_alone(left: str, right: str, staff: Staff) -> bool:
+    """Whether what stands left of an office is a name or an office of its own, not the office's first word."""
+    titled = title_of(left, staff.titles)
+    whole = title_of(f"{left} {right}", staff.titles)
+    return name_in(left, {}) is not None or (titled is not None and (whole is None or whole[1] != ""))
+
+
+def _telling(people: Sequence[Found[Person]], staff: Staff) -> tuple[Found[Person], ...]:
+    """Without an office of which neither task nor bearer is left (``Beigeordneter`` under a signature)."""
+    return tuple(one for one in people if one.value.name or one.value.role not in staff.titles.with_task)
+
+
+def _names(rows: Sequence[Row], taken: set[int], staff: Staff) -> list[Named]:
+    """The names on one row, or on two of which neither shows it alone."""
+    found: list[Named] = []
+    free = [(index, row) for index, row in enumerate(rows) if id(row) not in taken]
+    used: set[int] = set()
+    for index, row in free:
+        named = name_in(row.text, staff.officers)
+        if named and named[1] >= 0.8:
+            found.append((index, (row,), *named))
+            used.add(index)
+    for _, index, second, name in sorted(_halves(free, staff)):
+        if not {index, second} & used:
+            found.append((index, (rows[index], rows[second]), name, 0.75))
+            used |= {index, second}
+    for index, row in free:
+        named = name_in(row.text, staff.officers) if index not in used else None
+        if named and named[0] not in {name for _, _, name, _ in found}:
+            found.append((index, (row,), *named))
+    return sorted(found, key=lambda name: name[0])
+
+
+def _halves(free: Sequence[tuple[int, Row]], staff: Staff) -> Iterator[tuple[float, int, int, str]]:
+    """Officers' names on two rows: how unlike the name they are, the rows' indexes, the name."""
+    for index, row in free:
+        for second, other in free:
+            named = name_in(f"{row.text} {other.text}", staff.officers) if 0 < second - index <= _NEAR else None
+            if named and named[0] in staff.officers:
+                yield 1 - named[1] + (second - index) / 100, index, second, named[0]
+
+
+def _paired(offices: Sequence[Office], names: Sequence[Named], staff: Staff) -> dict[int, Named | None]:
+    """Names to offices: known officers to an office they held; else the name before the office, or row by row."""
+    pairs: dict[int, Named | None] = {}
+    left = list(names)
+    for office in sorted(offices, key=lambda office: office.title not in staff.titles.heads):
+        held = [name for name in left if any(staff.is_same(office.text, role) for role in _roles(name, staff))]
+        if held:
+            pairs[id(office)] = held[0]
+            left.remove(held[0])
+    open_offices = [office for office in offices if id(office) not in pairs]
+    strangers = [name for name in left if name[2] not in staff.officers]
+    bare = staff.titles.with_task
+    local = [office for office in open_offices if office.text not in bare and not staff.bearers(office.text)]
+    for whose in (local, open_offices):
+        if strangers and len(strangers) == len(whose):
+            return pairs | {id(office): name for office, name in zip(whose, strangers, strict=True)}
+    for office in open_offices:
+        before = [name for name in strangers if name[0] < office.index <= name[0] + _BEFORE]
+        if before:
+            pairs[id(office)] = before[-1]
+            strangers.remove(before[-1])
+    return pairs
+
+
+def _roles(name: Named, staff: Staff) -> tuple[str, ...]:
+    return staff.officers.get(name[2], ())
+
+
+def _person(office: Office, name: Named | None, staff: Staff) -> Found[Person]:
+    """Office and bearer, both as they are known where what is left of them says so."""
+    rows = (*name[1], *office.rows) if name else tuple(office.rows)
+    sure = max(name[3], 0.85) if name else 0.85
+    bearers = staff.bearers(office.text)
+    called = name[2] if name else None
+    if name is not None and called is not None and called not in staff.officers:
+        called = next((bearer for bearer in bearers if is_left_of(name[2], bearer)), called)
+    role = staff.as_held(office.text, called)
+    if name is not None and called is not None and called in staff.officers:
+        called = shown(called, " ".join(row.text for row in name[1]))
+    return Found(Person(name=called, role=role), rows, sure)
