@@ -27,6 +27,7 @@ from typing import BinaryIO, NamedTuple
 from pipeline.errors import PathError
 
 __all__ = [
+    "COPY",
     "Draft",
     "alone",
     "as_named",
@@ -40,6 +41,9 @@ __all__ = [
     "write_whole",
     "written_whole",
 ]
+
+COPY = ".pdfa.pdf"
+"""Stands behind a scan's name for its archive copy, as ``.json`` does for its record."""
 
 CHUNK = 64 * 1024
 """Bytes that are read at once; a memo's text has fewer."""

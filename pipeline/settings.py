@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     second_reader: Literal["auto", "off"] = Field("auto", description="RapidOCR looks again, where it is installed")
     corrections: Path | None = Field(None, description="the dictionaries; None: ./corrections or the bundled copy")
     authority: Path | None = Field(None, description="the council's own index of papers, to check records against")
+    pdf: Literal[0, 2, 3] = Field(0, description="PDF/A-2 or -3 copies beside the records of a batch; 0: none")
     dpi: int = Field(300, ge=72, le=1200, description="resolution for pages that must be rendered")
     page_seconds: float = Field(120, gt=0, description="time for one page, after which its engine is ended")
     memo_seconds: float = Field(1200, gt=0, description="time for one scan")

@@ -33,8 +33,9 @@ from pipeline.settings import Settings
 
 __all__ = ["WRITTEN", "Task", "ending", "read_in_turn", "read_isolated", "refusal"]
 
-WRITTEN = ("json", "pages.json.gz")
-"""What is appended to a scan's name for the files that a child writes: the record, the pages as they were seen."""
+WRITTEN = ("json", "pages.json.gz", "pdfa.pdf")
+"""What is appended to a scan's name for the files that a child writes: the record, the pages as they were seen, and the
+archive copy, where one is asked for."""
 
 PICTURES = ("jpg", "png")
 """… and for a page that it draws."""

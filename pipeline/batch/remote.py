@@ -118,7 +118,8 @@ class Outbox:
             }
 
     def put(self, names: Sequence[str]) -> None:
-        """Put files of these names, each whole, and remove them here. Raises PathError, StorageOut."""
+        """Put the files of these names that exist, each whole, and remove them here. Raises PathError, StorageOut."""
+        names = [name for name in names if (self.state / name).is_file()]
         if not names:
             return
         here = [str(self.state / name) for name in names]

@@ -30,11 +30,14 @@ from typing import Any
 
 from pipeline.batch.isolation import refusal
 from pipeline.errors import BeschlussbuchError, PathError, ScanTooLarge
-from pipeline.files import Draft, draft, publish
+from pipeline.extras import extra
+from pipeline.files import COPY, Draft, draft, publish
 from pipeline.memo import Memo, Source
+from pipeline.page import Page
 from pipeline.picture import drawn
 from pipeline.recognize.frozen import read_pages, stored
-from pipeline.run import authority_of, dictionaries_of, read, record
+from pipeline.run import authority_of, corrected, dictionaries_of, read, record
+from pipeline.scan import scan
 from pipeline.settings import Settings
 from pipeline.version import our_version
 
@@ -131,9 +134,20 @@ def _read(
     memos = record(origin, pages, dictionaries_of(settings), authority_of(settings))
     written = {} if source else {kept: stored(pages)}
     written[base.with_name(f"{base.name}.json")] = as_json(memos).encode()
+    if settings.pdf and origin.media_type != "text/plain" and path.is_file():  # kept pages may have outlived the scan
+        written[base.with_name(f"{base.name}{COPY}")] = _copy(path, pages, memos, settings)
     for target, data in written.items():
         drafts.append(draft(target, data))  # one by one: where the second fails, the first is not forgotten
     return memos, origin.media_type, len(pages)
+
+
+def _copy(path: Path, pages: Sequence[Page], memos: Sequence[Memo], settings: Settings) -> bytes:
+    """The scan's archive copy."""
+    with extra("archive"):
+        from pipeline.export.pdf import archive_copy
+    reading = corrected(pages, dictionaries_of(settings))
+    with _at_most(settings.page_seconds * max(1, len(pages))):
+        return archive_copy(scan(path, settings), reading.pages, memos, 3 if settings.pdf == 3 else 2).data
 
 
 @contextmanager

@@ -34,6 +34,7 @@ Redo = Literal["changed", "all"]
 @out_options()
 @click.option("--redo", type=click.Choice(["changed", "all"]), help="Read again: what changed versions read, or all.")
 @click.option("--reparse", is_flag=True, help="Make the records again from the kept pages, without OCR.")
+@click.option("--pdf", is_flag=True, help="A searchable PDF/A of each scan beside its record.")
 @click.option("--no-brake", is_flag=True, help="Go on even when most of the first 50 scans fail.")
 @click.option("--scheduler", help="Read on a Dask cluster, e.g. tcp://host:8786; storage is shared.")
 @log_option
@@ -44,6 +45,7 @@ def ingest(
     state: Path | None,
     redo: Redo | None,
     reparse: bool,
+    pdf: bool,
     no_brake: bool,
     scheduler: str | None,
     log: str,
@@ -54,6 +56,10 @@ def ingest(
     One file without --out prints its record. Folders are walked; with --out every scan gives OUT/<its path>.json, and
     the same command goes on where a run was ended. Paths and OUT may be s3:// URLs.
     """
+    if pdf:
+        if out is None:
+            raise ArgumentError("no_folder_for_copies")
+        settings = settings.model_copy(update={"pdf": settings.pdf or 2})
     scans = find(paths)
     first = list(islice(scans, 2))
     if not first and not reparse:

@@ -17,7 +17,7 @@ import click
 from pipeline.commands.options import settings_options
 from pipeline.errors import ArgumentError
 from pipeline.extras import extra
-from pipeline.files import write_whole, written_whole
+from pipeline.files import COPY, write_whole, written_whole
 from pipeline.ledger.commands import db_option
 from pipeline.memo import Memo
 from pipeline.settings import Settings
@@ -27,7 +27,7 @@ __all__ = ["export"]
 
 @click.group()
 def export() -> None:
-    """The book or records in other forms: JSON Lines, CSV, Parquet, OParl; pages as ALTO."""
+    """The book or records in other forms: JSON Lines, CSV, Parquet, OParl; pages as PDF/A or ALTO."""
 
 
 def _from_records(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -137,3 +137,27 @@ def alto(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
             target = out / f"{scan.name}-{page.number:04d}.xml"
             write_whole(target, document)
             click.echo(str(target))
+
+
+@export.command()
+@click.argument("scans", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Into this folder.")
+@click.option("--records", is_flag=True, help="With the records attached: PDF/A-3 in place of PDF/A-2.")
+@settings_options
+def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: Settings) -> None:
+    """Read scans and write each as a searchable PDF/A: the pictures as they came, the corrected words behind them."""
+    with extra("archive"):
+        from pipeline.export.pdf import archive_copy
+    from pipeline.run import corrected, dictionaries_of, read, record
+    from pipeline.scan import scan
+
+    words = dictionaries_of(settings)
+    for path in scans:
+        source, seen = read(path, settings)
+        pages = corrected(seen, words).pages
+        copy = archive_copy(scan(path, settings), pages, record(source, seen, words), 3 if records else 2)
+        target = out / f"{path.name}{COPY}"
+        write_whole(target, copy.data)
+        click.echo(str(target))
+        for note in copy.notes:
+            click.echo(f"beschlussbuch: {path}: {note}", err=True)

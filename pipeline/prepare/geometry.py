@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.prepare import measures, osd
 from pipeline.prepare.measures import Grey, Pixels
 
-__all__ = ["Upright", "likely_dpi", "rotated", "upright", "without_dark_edges"]
+__all__ = ["Upright", "likely_dpi", "rotated", "turned", "upright", "without_dark_edges"]
 
 LONG_SIDE = 11.69
 """Inches of A4's longer side: the size that a page without a resolution is taken to have."""
@@ -73,12 +74,33 @@ def rotated(picture: Pixels, degrees: float) -> Pixels:
     quarter = {90: cv2.ROTATE_90_COUNTERCLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_CLOCKWISE}
     if degrees in quarter:
         return cv2.rotate(picture, quarter[int(degrees)])
-    height, width = picture.shape[:2]
-    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1)
+    turn, size = _slanted(picture.shape[1], picture.shape[0], degrees)
+    return cv2.warpAffine(picture, turn, size, borderValue=_paper(picture))
+
+
+def turned(width: int, height: int, degrees: float) -> tuple[npt.NDArray[np.float64], tuple[int, int]]:
+    """Where `rotated` takes the points of a picture of that size (a matrix of 2 x 3), and the new size.
+
+    >>> matrix, size = turned(200, 100, 90)
+    >>> (matrix @ (200, 0, 1)).tolist(), size
+    ([0.0, 0.0], (100, 200))
+    """
+    quarter = {
+        90: ((0, 1, 0), (-1, 0, width)),
+        180: ((-1, 0, width), (0, -1, height)),
+        270: ((0, -1, height), (1, 0, 0)),
+    }
+    if degrees in quarter:
+        return np.array(quarter[int(degrees)], float), (width, height) if degrees == 180 else (height, width)
+    return _slanted(width, height, degrees)
+
+
+def _slanted(width: int, height: int, degrees: float) -> tuple[npt.NDArray[np.float64], tuple[int, int]]:
+    turn = np.array(cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1), float)
     cosine, sine = np.abs(turn[0, :2])
     size = math.ceil(width * cosine + height * sine), math.ceil(width * sine + height * cosine)
     turn[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
-    return cv2.warpAffine(picture, turn, size, borderValue=_paper(picture))
+    return turn, size
 
 
 def without_dark_edges(picture: Grey, dpi: int) -> tuple[Grey, tuple[str, ...]]:

@@ -24,7 +24,7 @@ from pipeline.page import Sheet
 from pipeline.scan import damage, size
 from pipeline.settings import Settings
 
-__all__ = ["credible_dpi", "frame", "sheets"]
+__all__ = ["credible_dpi", "frame", "page_frames", "sheets"]
 
 TURNED = {5, 6, 7, 8}
 """Values of the EXIF orientation mark (tag 274) that turn a picture on its side."""
@@ -58,6 +58,12 @@ def frame(path: Path, index: int, wanted: tuple[int, int] | None = None) -> Imag
         picture.load()
         upright = ImageOps.exif_transpose(picture) if _mark(picture) != 1 else picture.copy()
     return size.fitted(upright, wanted or upright.size)
+
+
+def page_frames(path: Path) -> list[int]:
+    """The indexes (from 0) of the frames that are pages. Raises UnreadableScan."""
+    with _opened(path) as picture:
+        return _pages_among(picture, getattr(picture, "n_frames", 1))
 
 
 def credible_dpi(dpi: float | None, width: int, height: int) -> int | None:

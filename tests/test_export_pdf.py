@@ -1,0 +1,205 @@
+"""The archive copy: pictures as they came, the corrected words behind them, and what PDF/A asks for."""
+
+import io
+import re
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from click.testing import CliRunner
+from papers import drawn
+from PIL import Image
+
+from bench.glyphless import font
+from pipeline import run
+from pipeline.commands.ingest import ingest
+from pipeline.errors import UnreadableScan
+from pipeline.export.commands import export
+from pipeline.export.pdf import Copy, archive_copy
+from pipeline.page import Box, Line, Origin, Page, Word
+from pipeline.running_text import running_text
+from pipeline.scan import scan
+from pipeline.settings import Settings
+
+PACKAGE = Path(run.__file__).parent
+SAMPLES = Path(__file__).parent.parent / "samples"
+SETTINGS = Settings(second_reader="off")
+
+WORDS = (
+    Line((Word("in", Box(100, 100, 130, 140)), Word("Weise", Box(150, 100, 260, 140), seen="Welse"))),
+    Line((Word("Nachbar-", Box(100, 200, 260, 240), joint="hyphen", goes_on=Origin(1, 3, 1)),)),
+    Line(
+        (Word("schaft", Box(100, 300, 220, 340), continues=Origin(1, 3, 1)), Word("auf der", Box(240, 300, 380, 340)))
+    ),
+)
+
+
+def made(path: Path, lines: tuple[Line, ...] = WORDS, part: int = 2, prepared: tuple[str, ...] = ()) -> Copy:
+    """A copy of a one-page scan, with words as if they had been read there."""
+    paper = scan(path, SETTINGS)
+    [sheet] = paper.sheets
+    page = Page(1, lines, "frozen", "ocr", width=sheet.width, height=sheet.height, prepared=prepared)
+    memos = run.record(source_of(path), [page], run.dictionaries_of(SETTINGS))
+    return archive_copy(paper, [page], memos, 3 if part == 3 else 2)
+
+
+def source_of(path: Path) -> run.Source:
+    return run.Source(file=path.name, sha256="0" * 64, media_type="image/png", size=1, pages=1)
+
+
+def text_of(copy: Path | bytes, folder: Path) -> str:
+    path = folder / "looked-at.pdf"
+    path.write_bytes(copy if isinstance(copy, bytes) else copy.read_bytes())
+    said = subprocess.run(["pdftotext", "-raw", str(path), "-"], check=True, capture_output=True, text=True).stdout
+    return " ".join(said.split())
+
+
+def picture_of(data: bytes) -> tuple[bytes, str]:
+    """The only picture of a file, as it is packed, and how."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        [picture] = pdf.pages[0].get_images().values()
+        packing = picture.Filter
+        return picture.read_raw_bytes(), str(packing[0] if isinstance(packing, pikepdf.Array) else packing)
+
+
+def saved(path: Path, picture: Image.Image | None = None, **how: object) -> Path:
+    (picture or drawn(dpi=150)).save(path, **how)
+    return path
+
+
+def test_pictures_go_over_byte_for_byte(tmp_path: Path) -> None:
+    jpeg = saved(tmp_path / "a.jpg", quality=80, dpi=(150, 150))
+    assert picture_of(made(jpeg).data) == (jpeg.read_bytes(), "/DCTDecode")
+    page = drawn(dpi=150).convert("1")
+    fax = saved(tmp_path / "b.tif", page, compression="group4", dpi=(150, 150), tiffinfo={278: page.height})
+    packed, how = picture_of(made(fax).data)
+    assert how == "/CCITTFaxDecode"
+    assert packed in fax.read_bytes()
+    first = tmp_path / "first.pdf"
+    first.write_bytes(made(jpeg).data)
+    assert picture_of(made(first).data) == (jpeg.read_bytes(), "/DCTDecode")
+
+
+def test_a_search_finds_what_is_meant_and_joined_words_whole(tmp_path: Path) -> None:
+    copy = made(saved(tmp_path / "a.png", dpi=(150, 150))).data
+    assert text_of(copy, tmp_path) == "in Weise Nachbarschaft auf der"
+    with pypdfium2.PdfDocument(copy) as pdf:
+        words = pdf[0].get_textpage()
+        found = {word: words.search(word).get_next() is not None for word in ("Weise", "Welse", "Nachbarschaft")}
+    assert found == {"Weise": True, "Welse": False, "Nachbarschaft": True}
+
+
+@pytest.mark.parametrize("mark", [1, 3, 6, 8])
+def test_words_stand_where_they_are_seen(tmp_path: Path, mark: int) -> None:
+    exif = Image.Exif()
+    exif[274] = mark
+    picture = Image.new("L", (600, 800), 255)
+    seen = Box(90, 250, 290, 300)  # on the picture as it is shown
+    path = saved(tmp_path / "a.jpg", picture, exif=exif, dpi=(72, 72))
+    [box] = boxes(made(path, (Line((Word("Weise", seen),)),)).data, tmp_path)
+    scale = box[2] / seen.right
+    assert box == pytest.approx([side * scale for side in seen], abs=9 * scale)
+
+
+def test_words_lie_along_the_lines_of_an_aslant_page(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.png", Image.new("L", (1000, 1000), 255), dpi=(100, 100))
+    line = (Line((Word("links", Box(200, 500, 300, 540)), Word("rechts", Box(800, 500, 900, 540)))),)
+    left, right = boxes(made(path, line, prepared=("straightened 5°",)).data, tmp_path)
+    assert right[1] - left[1] == pytest.approx(52 * 72 / 100, abs=6)  # 600 pixels at 5°, turned back clockwise
+
+
+def boxes(copy: bytes, folder: Path) -> list[list[float]]:
+    """Each word's left, top, right, bottom in points, as poppler finds them."""
+    path = folder / "boxes.pdf"
+    path.write_bytes(copy)
+    said = subprocess.run(["pdftotext", "-bbox", str(path), "-"], check=True, capture_output=True, text=True).stdout
+    return [
+        [float(side) for side in found]
+        for found in re.findall(r'xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)"', said)
+    ]
+
+
+def test_the_scanners_own_text_gives_way(tmp_path: Path) -> None:
+    old = (Line((Word("Welse", Box(150, 100, 260, 140)),)),)
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(made(saved(tmp_path / "a.png", dpi=(150, 150)), old).data)
+    assert text_of(path, tmp_path) == "Welse"
+    assert text_of(made(path).data, tmp_path) == "in Weise Nachbarschaft auf der"
+
+
+def test_it_says_that_it_is_pdf_a_and_what_it_is(tmp_path: Path) -> None:
+    path = SAMPLES / "kleingarten.tif"
+    out = tmp_path / "out"
+    told = CliRunner().invoke(export, ["pdf", str(path), "--out", str(out), "--records", "--second-reader", "off"])
+    assert told.exit_code == 0, told.output
+    with pikepdf.open(out / "kleingarten.tif.pdfa.pdf") as pdf:
+        assert pdf.check_pdf_syntax() == []
+        with pdf.open_metadata() as about:
+            assert (about["pdfaid:part"], about["pdfaid:conformance"]) == ("3", "B")
+            assert about["dc:title"].startswith("Beschlusskontrolle zu A0162/20: Kleingärten erhalten")
+            assert about["dc:identifier"] == "A0162/20"
+            assert about["dc:language"] == {"de"} or about["dc:language"] == ["de"]
+        assert (str(pdf.Root.Lang), str(pdf.Root.OutputIntents[0].S)) == ("de", "/GTS_PDFA1")
+        assert b'"number":"A0162/20"' in pdf.attachments["record.json"].get_file().read_bytes().replace(b" ", b"")
+        assert pdf.attachments["record.json"].obj.AFRelationship == "/Data"
+        for font in (font for page in pdf.pages for font in page.resources.Font.values()):
+            assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
+
+
+def test_nothing_acts_and_what_lies_on_the_page_is_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "acting.pdf"
+    with pikepdf.open(io.BytesIO(made(saved(tmp_path / "a.png", dpi=(150, 150))).data)) as pdf:
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9])
+        pdf.pages[0].obj.Annots = pikepdf.Array([pdf.make_indirect(note)])
+        pdf.save(path)
+    before = path.read_bytes()
+    with pikepdf.open(io.BytesIO(made(path).data)) as copy:
+        assert "/OpenAction" not in copy.Root
+        assert "/Annots" not in copy.pages[0].obj
+    assert path.read_bytes() == before, "the original is only read"
+
+
+def test_a_page_whose_font_is_elsewhere_becomes_a_picture_and_says_so(tmp_path: Path) -> None:
+    source, seen = run.read(SAMPLES / "ortschaft.pdf", SETTINGS)
+    words = run.dictionaries_of(SETTINGS)
+    pages = run.corrected(seen, words).pages
+    copy = archive_copy(scan(SAMPLES / "ortschaft.pdf", SETTINGS), pages, run.record(source, seen, words))
+    [note] = copy.notes
+    assert note.startswith("page 1 was drawn as a picture, as it is written in the font Helvetica")
+    assert text_of(copy.data, tmp_path) == " ".join(running_text(pages).split())
+
+
+@pytest.mark.parametrize("name", ["bibliothek.tif", "schulhof.pdf"])
+def test_text_taken_from_the_copy_is_the_corrected_reading(name: str, tmp_path: Path) -> None:
+    source, seen = run.read(SAMPLES / name, SETTINGS)
+    words = run.dictionaries_of(SETTINGS)
+    pages = run.corrected(seen, words).pages
+    paper = scan(SAMPLES / name, SETTINGS)
+    once, again = (archive_copy(paper, pages, run.record(source, seen, words)).data for _ in range(2))
+    assert text_of(once, tmp_path) == " ".join(running_text(pages).split())
+    assert once == again, "the same scan gives the same copy"
+
+
+def test_the_font_is_the_one_that_its_maker_makes() -> None:
+    assert (PACKAGE / "export" / "glyphless.ttf").read_bytes() == font()
+
+
+def test_a_plain_text_has_no_pages_to_copy() -> None:
+    with pytest.raises(UnreadableScan, match="no pages that could be copied"):
+        archive_copy(scan(SAMPLES / "sozialtreff.txt", SETTINGS), (), ())
+
+
+def test_a_batch_writes_copies_beside_the_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BESCHLUSSBUCH_SECOND_READER", "off")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("bibliothek.tif", "sozialtreff.txt"):
+        (folder / name).write_bytes((SAMPLES / name).read_bytes())
+    told = CliRunner().invoke(ingest, [str(folder), "--out", str(tmp_path / "out"), "--pdf"], standalone_mode=False)
+    assert (told.exception, told.return_value) == (None, 0), told.output
+    copies = [path.name for path in (tmp_path / "out").rglob("*.pdf")]
+    assert copies == ["bibliothek.tif.pdfa.pdf"]
+    assert "Bibliothek" in text_of(tmp_path / "out" / copies[0], tmp_path)
