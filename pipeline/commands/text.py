@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.options import settings_options
-from pipeline.memo import Memo
+from pipeline.memo import published_schema
 from pipeline.run import corrected, dictionaries_of, read
 from pipeline.running_text import running_text
 from pipeline.settings import Settings
@@ -33,4 +33,4 @@ def text(path: Path, seen: bool, settings: Settings) -> None:
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of the records."""
-    click.echo(json.dumps(Memo.model_json_schema(), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(published_schema(), indent=2, ensure_ascii=False))
