@@ -28,10 +28,10 @@ from pipeline.ledger.answers import Change, Hit, MemoHead, PointNow, ResolutionH
 from pipeline.ledger.changes import changes_since, last_change
 from pipeline.ledger.figures import stats as figures
 from pipeline.ledger.history import history, memo_heads, memo_record
-from pipeline.ledger.questions import points_page
+from pipeline.ledger.questions import Known, points_page
 from pipeline.ledger.search import search as found_by
 from pipeline.ledger.store import reading
-from pipeline.memo import State
+from pipeline.memo import Basis, State
 from pipeline.scan import READERS
 from pipeline.version import our_version
 
@@ -144,16 +144,26 @@ def points(
     overdue: Annotated[bool, Query(description="only those whose control date has passed with no later memo")] = False,
     open: Annotated[bool, Query(description="only those on which something is to be expected")] = False,  # noqa: A002 - the address's word
     department: Annotated[str | None, Query(max_length=200, pattern=_TEXT)] = None,
+    basis: Annotated[Basis | None, Query(description="only states known in this way")] = None,
+    min_confidence: Annotated[float | None, Query(ge=0, le=1, description="only states at least so sure")] = None,
     on: On = None,
     after: Cursor = 0,
     limit: Limit = 100,
 ) -> Response:
     """Points as they stand: all, or those in a state, open, overdue, of a department."""
+    known = Known(basis, min_confidence)
     only: Literal["all", "open", "overdue"] = "overdue" if overdue else "open" if open else "all"
 
     def ask(book: Connection) -> PointPage:
         found = points_page(
-            book, on or _today(), state=state, only=only, department=department, after=after, limit=limit
+            book,
+            on or _today(),
+            state=state,
+            only=only,
+            department=department,
+            known=known,
+            after=after,
+            limit=limit,
         )
         return PointPage(found, found[-1].id if len(found) == limit else None)
 

@@ -5,6 +5,7 @@
     1. implemented   2. in_progress   3. in_progress   ──▶  in_progress
     1. implemented   2. deferred      3. in_progress   ──▶  none: two answers, so neither
 
+Only what is stated, a person's or inferred and nearly sure is published so: one guess among the points, and none is.
 Points that are closed don't count beside open ones; the open ones must agree. Resolutions all of whose points were
 repealed, or on one of whose points nothing can be said, get none.
 """
@@ -29,6 +30,7 @@ LABELS: dict[State, str] = {
 }
 
 _Status = Literal["open", "in_progress", "done", "deferred"]
+_SURE = 0.9
 _OPEN: dict[State, _Status] = {
     "in_progress": "in_progress",
     "partly_implemented": "in_progress",
@@ -58,7 +60,17 @@ def implementation(resolution: ResolutionHistory) -> dict[str, str] | None:
     return rolled | {"modified": max(memo.changed_at for memo in resolution.memos)}
 
 
+def _sure(point: PointHistory) -> bool:
+    """Whether the point's state is more than a guess: stated, a person's, or inferred and nearly sure."""
+    last = next((move for move in reversed(point.moves) if move.speaks), None)
+    if last is None:
+        return False
+    return last.basis in {"stated", "edited"} or (last.basis == "inferred" and (last.state_confidence or 0.0) >= _SURE)
+
+
 def _status(points: tuple[PointHistory, ...]) -> _Status | None:
+    if not all(map(_sure, points)):
+        return None
     still = {_OPEN.get(point.state) for point in points if point.open}
     if len(still) == 1:
         return still.pop()

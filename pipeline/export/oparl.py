@@ -158,7 +158,7 @@ def _file(memo: MemoHead, paper: str, base: str) -> dict[str, Any]:
 
 def _point(point: PointHistory) -> dict[str, Any]:
     moves = [
-        {"memo": move.memo, "date": move.date, "state": move.state, "statement": move.statement}
+        {"memo": move.memo, "date": move.date, "state": move.state, "basis": move.basis, "statement": move.statement}
         for move in point.moves
         if move.speaks
     ]

@@ -30,6 +30,7 @@ COLUMNS = (
         "text",
         "state",
         "basis",
+        "state_confidence",
         "statement",
         "point_report",
         "confidence",
@@ -54,6 +55,7 @@ def _row(memo: Memo, point: Point) -> dict[str, Any]:
         "text": point.text,
         "state": point.status.state,
         "basis": point.status.basis,
+        "state_confidence": point.status.confidence,
         "statement": point.status.statement,
         "point_report": point.report,
         "confidence": point.confidence,
@@ -82,7 +84,12 @@ def parquet(memos: Iterable[Memo], target: Path) -> int:
     with extra("parquet"):
         import pyarrow as arrow
         from pyarrow import parquet as files
-    kinds = {"confidence": arrow.float64(), "doubts": arrow.int32(), "first_page": arrow.int32()}
+    kinds = {
+        "state_confidence": arrow.float64(),
+        "confidence": arrow.float64(),
+        "doubts": arrow.int32(),
+        "first_page": arrow.int32(),
+    }
     schema = arrow.schema([(name, kinds.get(name, arrow.string())) for name in COLUMNS])
     count = 0
     with written_whole(target) as file, files.ParquetWriter(file, schema) as writer:

@@ -8,7 +8,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.memo import State
+from pipeline.memo import Basis, State
 
 __all__ = ["Count", "Hit", "MemoHead", "Move", "PointHistory", "PointNow", "ResolutionHistory", "Stats"]
 
@@ -31,6 +31,8 @@ class PointNow:
     point: str | None
     text: str
     state: State
+    basis: Basis | None
+    state_confidence: float | None
     next_control: str | None
     memo: str
     memo_date: str | None
@@ -68,6 +70,7 @@ class Move:
     date: str | None
     state: State
     basis: str | None
+    state_confidence: float | None
     statement: str | None
     report: str | None
     speaks: bool
@@ -114,12 +117,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many points of a department, a year or of all are in a state."""
+    """How many points of a department, a year or of all are in a state, and by what that is known."""
 
     group: str
     name: str
     state: State
     points: int
+    stated: int = 0
+    inferred: int = 0
+    edited: int = 0
+    report: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,7 @@ class PointMove:
     date: str | None
     state: State
     basis: str | None
+    state_confidence: float | None
     statement: str | None
     memo: str
     text: str

@@ -20,9 +20,11 @@ from pipeline.extras import extra
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from pipeline.memo import Basis
+
 __all__ = ["ledger"]
 
-_POINT_COLUMNS = ("days_late", "next_control", "resolution", "point", "state", "department", "title", "text")
+_POINT_COLUMNS = ("days_late", "next_control", "resolution", "point", "state", "basis", "department", "title", "text")
 _MEMO_COLUMNS = ("date", "report", "next_control_text", "department", "same_as", "key", "file")
 
 
@@ -53,6 +55,13 @@ _on = click.option(
     "--on", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), metavar="DATE", help="As of this day.  [default: today]"
 )
 _department = click.option("--department", help="Only departments with these words in their name.")
+
+
+def _known(command: Callable[..., Any]) -> Callable[..., Any]:
+    bases = click.Choice(["stated", "inferred", "edited", "report"])
+    command = click.option("--basis", type=bases, help="Only states known in this way.")(command)
+    share = click.FloatRange(0, 1)
+    return click.option("--min-confidence", type=share, help="Only states at least so sure (0 to 1).")(command)
 
 
 def _day(on: datetime | None) -> date:
@@ -110,23 +119,44 @@ def import_(out: tuple[Path, ...], restore: bool, db: str) -> int:
 @ledger.command()
 @_on
 @_department
+@_known
 @_forms
-def overdue(on: datetime | None, department: str | None, form: str | None, db: str) -> None:
+def overdue(
+    on: datetime | None,
+    department: str | None,
+    basis: "Basis | None",
+    min_confidence: float | None,
+    form: str | None,
+    db: str,
+) -> None:
     """Points whose next control date has passed with no later memo, by department."""
-    _list_points("overdue", _day(on), department, form, db)
+    _list_points("overdue", _day(on), department, (basis, min_confidence), form, db)
 
 
 @ledger.command("open")
 @_on
 @_department
+@_known
 @_forms
-def open_(on: datetime | None, department: str | None, form: str | None, db: str) -> None:
+def open_(
+    on: datetime | None,
+    department: str | None,
+    basis: "Basis | None",
+    min_confidence: float | None,
+    form: str | None,
+    db: str,
+) -> None:
     """Points on which something is still to be expected."""
-    _list_points("open", _day(on), department, form, db)
+    _list_points("open", _day(on), department, (basis, min_confidence), form, db)
 
 
 def _list_points(
-    which: Literal["overdue", "open"], on: date, department: str | None, form: str | None, db: str
+    which: Literal["overdue", "open"],
+    on: date,
+    department: str | None,
+    known: "tuple[Basis | None, float | None]",
+    form: str | None,
+    db: str,
 ) -> None:
     from pipeline.ledger.answers import PointNow
 
@@ -134,7 +164,7 @@ def _list_points(
         from pipeline.ledger import questions
 
         ask = questions.overdue if which == "overdue" else questions.open_points
-        found = ask(connection, on, department=department)
+        found = ask(connection, on, department=department, known=questions.Known(*known))
     _say(found, found, PointNow, form, _POINT_COLUMNS, f"{_count(len(found), 'point')} {which} on {on}")
 
 
@@ -156,14 +186,23 @@ def history(number: str, form: str | None, db: str) -> None:
     if found is None:
         raise ArgumentError("number_not_in_book", number)
     moves = [
-        PointMove(point.number, move.date, move.state, move.basis, move.statement, move.memo, point.text)
+        PointMove(
+            point.number,
+            move.date,
+            move.state,
+            move.basis,
+            move.state_confidence,
+            move.statement,
+            move.memo,
+            point.text,
+        )
         for point in found.points
         for move in point.moves
     ]
     if form is None:
         title = f"{found.number}  {found.title or ''}\n{found.body or ''} {found.session or ''}"
         _say(found, found.memos, MemoHead, None, _MEMO_COLUMNS, title)
-    _say(found, moves, PointMove, form, ("point", "date", "state", "statement", "memo", "text"), "")
+    _say(found, moves, PointMove, form, ("point", "date", "state", "basis", "statement", "memo", "text"), "")
 
 
 @ledger.command()
@@ -186,7 +225,14 @@ def stats(on: datetime | None, svg: Path | None, form: str | None, db: str) -> N
         f"{found.memos} memos ({found.second_scans} second scans) on {found.resolutions} resolutions with "
         f"{found.points} points: {found.open} open, {found.overdue} overdue on {found.on}; {found.doubts} doubts"
     )
-    _say(found, found.counts, Count, form, ("group", "name", "state", "points"), title)
+    _say(
+        found,
+        found.counts,
+        Count,
+        form,
+        ("group", "name", "state", "points", "stated", "inferred", "edited", "report"),
+        title,
+    )
 
 
 @ledger.command()

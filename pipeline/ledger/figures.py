@@ -8,7 +8,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from pipeline.ledger.answers import Count, Stats
 from pipeline.ledger.questions import count_overdue
@@ -17,17 +17,24 @@ from pipeline.ledger.tables import memos, points, resolutions
 __all__ = ["stats"]
 
 
+def _by_basis() -> list[Any]:
+    """How many of the points counted are known by each basis."""
+    bases = ("stated", "inferred", "edited", "report")
+    return [func.coalesce(func.sum(case((points.c.basis == basis, 1), else_=0)), 0) for basis in bases]
+
+
 def stats(connection: Connection, on: date) -> Stats:
     """The book in numbers: all points by state, by department and by year, as they stand today; overdue on a day."""
     counts: list[Count] = []
     for group, column in (("all", None), ("department", resolutions.c.department), ("year", resolutions.c.year)):
         by = [] if column is None else [column]
-        query = select(*by, points.c.state, func.count()).join(resolutions, resolutions.c.id == points.c.resolution_id)
-        for *name, state, number in connection.execute(
+        of = resolutions.c.id == points.c.resolution_id
+        query = select(*by, points.c.state, func.count(), *_by_basis()).join(resolutions, of)
+        for *name, state, number, stated, inferred, edited, report in connection.execute(
             query.group_by(*by, points.c.state).order_by(*by, points.c.state)
         ):
             shown = "all" if column is None else str(name[0] if name[0] is not None else "unknown")
-            counts.append(Count(group=group, name=shown, state=state, points=number))
+            counts.append(Count(group, shown, state, number, stated, inferred, edited, report))
 
     def number_of(table: Any, *where: Any) -> int:
         return int(connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one())

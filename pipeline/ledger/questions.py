@@ -11,18 +11,40 @@ last word on the point leaves it open. Asked for a day gone by, the book answers
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Date, FromClause, Integer, Select, Text, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    Connection,
+    Date,
+    Float,
+    FromClause,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 
 from pipeline.ledger.answers import PointNow
 from pipeline.ledger.departments import NAMED, WALKING, few_memos, names_with
-from pipeline.ledger.rows import CLOSING
 from pipeline.ledger.tables import memos, points, resolutions, statuses
-from pipeline.memo import State
+from pipeline.memo import Basis, State
 
-__all__ = ["by_number", "count_overdue", "open_points", "overdue", "points_page"]
+__all__ = ["Known", "by_number", "count_overdue", "open_points", "overdue", "points_page"]
 
+
+class Known(NamedTuple):
+    """How a state has to be known: by its basis, and how sure it is at least."""
+
+    basis: Basis | None = None
+    least: float | None = None
+
+
+_HOWEVER = Known()
 _Of = Literal["all", "many", "few"]  # whose points: all memos', or those of departments with many or few of them
 _ON = bindparam("on", type_=Date)
 _OF_POINT = resolutions.c.id == points.c.resolution_id
@@ -41,19 +63,23 @@ _WALK = {
 }
 
 
-def overdue(connection: Connection, on: date, *, department: str | None = None) -> list[PointNow]:
+def overdue(
+    connection: Connection, on: date, *, department: str | None = None, known: Known = _HOWEVER
+) -> list[PointNow]:
     """The points whose next control date has passed with no later memo: by department, the latest first."""
-    return _all(connection, True, on, department)
+    return _all(connection, True, on, department, known)
 
 
-def open_points(connection: Connection, on: date, *, department: str | None = None) -> list[PointNow]:
+def open_points(
+    connection: Connection, on: date, *, department: str | None = None, known: Known = _HOWEVER
+) -> list[PointNow]:
     """All points on which something is to be expected: by department, the next control first, undated last."""
-    return _all(connection, False, on, department)
+    return _all(connection, False, on, department, known)
 
 
 def count_overdue(connection: Connection, on: date) -> int:
     """How many points `overdue` would list."""
-    query = _list(True, named=False).order_by(None).with_only_columns(func.count())
+    query = _list(True).order_by(None).with_only_columns(func.count())
     return int(connection.execute(query, {"on": on}).scalar_one())
 
 
@@ -64,25 +90,34 @@ def points_page(
     state: State | None = None,
     only: Literal["all", "open", "overdue"] = "all",
     department: str | None = None,
+    known: Known = _HOWEVER,
     after: int = 0,
     limit: int = 100,
 ) -> list[PointNow]:
     """Points in the order of their ids, after one, at most `limit` of them."""
-    if state in CLOSING and only != "all":
-        return []
     names = None if department is None else names_with(connection, department)
     if names == []:
         return []
     of: _Of = "all" if names is None else "few" if few_memos(connection, names) else "many"
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_WALK[of])
-    query = _page(state is not None, only, of)
-    return _rows(connection, query, on, departments=names, state=state, after=after, limit=limit)
+    query = _page(state is not None, only, of, known.basis is not None, known.least is not None)
+    return _rows(connection, query, on, departments=names, state=state, after=after, limit=limit, **known._asdict())
 
 
-def _all(connection: Connection, late: bool, on: date, department: str | None) -> list[PointNow]:
+def _all(connection: Connection, late: bool, on: date, department: str | None, known: Known) -> list[PointNow]:
     names = None if department is None else names_with(connection, department)
-    return _rows(connection, _list(late, named=names is not None), on, departments=names)
+    query = _list(late, names is not None, known.basis is not None, known.least is not None)
+    return _rows(connection, query, on, departments=names, **known._asdict())
+
+
+def _known(basis: bool, least: bool) -> list[Any]:
+    """By what a state is known; where an older reading has no confidence, what it states counts as sure."""
+    sure = func.coalesce(statuses.c.state_confidence, case((statuses.c.basis == "stated", 1.0), else_=0.0))
+    return [
+        *([statuses.c.basis == bindparam("basis", type_=Text)] if basis else []),
+        *([sure >= bindparam("least", type_=Float)] if least else []),
+    ]
 
 
 def _rows(connection: Connection, query: Select[Any], on: date, **values: object) -> list[PointNow]:
@@ -94,8 +129,8 @@ def _rows(connection: Connection, query: Select[Any], on: date, **values: object
 
 
 @cache
-def _list(late: bool, *, named: bool) -> Select[Any]:
-    wanted = [*([memos.c.control_ends < _ON] if late else []), *([NAMED] if named else [])]
+def _list(late: bool, named: bool = False, basis: bool = False, least: bool = False) -> Select[Any]:
+    wanted = [*([memos.c.control_ends < _ON] if late else []), *([NAMED] if named else []), *_known(basis, least)]
     return (
         _points(_FROM_MEMOS)
         .where(~statuses.c.closes, ~memos.c.closes, *wanted)
@@ -110,7 +145,9 @@ def _list(late: bool, *, named: bool) -> Select[Any]:
 
 
 @cache
-def _page(state: bool, only: Literal["all", "open", "overdue"], of: _Of) -> Select[Any]:
+def _page(
+    state: bool, only: Literal["all", "open", "overdue"], of: _Of, basis: bool = False, least: bool = False
+) -> Select[Any]:
     # Wrapped, so that no index tempts the database away from walking the points in their order.
     closed = or_(func.coalesce(statuses.c.closes, False), func.coalesce(memos.c.closes, False))
     passed = func.coalesce(memos.c.control_ends, date.max) < _ON
@@ -121,7 +158,7 @@ def _page(state: bool, only: Literal["all", "open", "overdue"], of: _Of) -> Sele
         walk, point, in_state = _FROM_STATUSES, statuses.c.point_id, statuses.c.state
     else:
         walk, point, in_state = _FROM_POINTS, points.c.id, statuses.c.state
-    wanted += {"all": [], "many": [WALKING], "few": [NAMED]}[of]
+    wanted += {"all": [], "many": [WALKING], "few": [NAMED]}[of] + _known(basis, least)
     if state:
         wanted.append(in_state == bindparam("state", type_=Text))
     after, limit = (bindparam(name, type_=Integer) for name in ("after", "limit"))
@@ -141,6 +178,8 @@ def _points(walk: FromClause) -> Select[Any]:
             points.c.number.label("point"),
             statuses.c.text,
             statuses.c.state,
+            statuses.c.basis,
+            statuses.c.state_confidence,
             memos.c.next_control,
             memos.c.key.label("memo"),
             memos.c.date.label("memo_date"),

@@ -17,10 +17,22 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from pipeline.grammar.edtf import span
-from pipeline.memo import Memo, Point, Record, State
+from pipeline.memo import Memo, Point, Record, State, Status
 from pipeline.page import Box
 
-__all__ = ["CLOSING", "Prepared", "Row", "closes", "content", "head", "key", "prepared", "stands_from", "year_of"]
+__all__ = [
+    "CLOSING",
+    "Prepared",
+    "Row",
+    "claimed",
+    "closes",
+    "content",
+    "head",
+    "key",
+    "prepared",
+    "stands_from",
+    "year_of",
+]
 
 Row = dict[str, Any]
 
@@ -160,16 +172,27 @@ def _status_row(point: Point, row: Row, position: int, occurrence: int) -> Row:
         "occurrence": occurrence,
         "state": point.status.state,
         "basis": point.status.basis,
+        "state_confidence": point.status.confidence,
         "statement": point.status.statement,
         "report": point.report,
         "text": point.text,
         "confidence": point.confidence,
         "page": point.evidence[0].page if point.evidence else None,
-        "closes": point.status.state in CLOSING or row["closes"],
-        "speaks": point.status.basis == "stated" or (point.status.state != "unknown" and point.report is not None),
+        "closes": _ends(point.status) or row["closes"],
+        "speaks": claimed(point.status) or (point.status.state != "unknown" and point.report is not None),
         "stands_from": row["stands_from"],
         "stands_until": None,
     }
+
+
+def claimed(status: Status) -> bool:
+    """Whether somebody stands for the state: the memo's words, what was done, or a person."""
+    return status.basis in {"stated", "inferred", "edited"} and status.state != "unknown"
+
+
+def _ends(status: Status) -> bool:
+    """Whether nothing more is to be expected by the state: a likeliest state that nobody claims ends nothing."""
+    return status.state == "concluded" or (status.state in CLOSING and claimed(status))
 
 
 def _spot(item: Any, position: int) -> Row:

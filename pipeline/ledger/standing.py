@@ -110,6 +110,7 @@ def _points_today(connection: Connection, ids: list[int]) -> None:
             points.c.id,
             statuses.c.text,
             statuses.c.state,
+            statuses.c.basis,
             statuses.c.memo_id,
             or_(statuses.c.closes, memos.c.closes).label("closed"),
         )
@@ -119,7 +120,14 @@ def _points_today(connection: Connection, ids: list[int]) -> None:
     )
     # One row a point: where two memos bear one date, the first has a `stands_until` that equals its `stands_from`.
     rows = [
-        {"id": row.id, "text": row.text, "state": row.state, "open": not row.closed, "latest_memo_id": row.memo_id}
+        {
+            "id": row.id,
+            "text": row.text,
+            "state": row.state,
+            "basis": row.basis,
+            "open": not row.closed,
+            "latest_memo_id": row.memo_id,
+        }
         for row in found
     ]
     update_rows(connection, points, rows)

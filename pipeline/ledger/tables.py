@@ -126,6 +126,7 @@ points = Table(
     Column("occurrence", Integer, nullable=False),  # 2 where a memo numbers two points alike
     Column("text", Text, nullable=False),
     Column("state", Text, nullable=False),  # this and what follows: as it stands today
+    Column("basis", Text),
     Column("open", Boolean, nullable=False),
     Column("latest_memo_id", Integer),
     Index("ix_points_of", "resolution_id", "number", "occurrence"),
@@ -140,6 +141,7 @@ statuses = Table(
     _of("points"),
     Column("state", Text, nullable=False),
     Column("basis", Text),
+    Column("state_confidence", Float),
     Column("statement", Text),
     Column("report", Text),
     Column("text", Text, nullable=False),

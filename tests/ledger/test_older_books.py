@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from pipeline.doubts import doubt
 from pipeline.ledger.put import put
 from pipeline.ledger.store import opened, reading, writing
-from pipeline.ledger.tables import doubts
+from pipeline.ledger.tables import doubts, points
 from pipeline.memo import Memo
 from pipeline.page import Doubt
 
@@ -35,10 +35,15 @@ def test_doubts_of_an_older_book_get_their_codes(tmp_path: Path) -> None:
     put(engine, [of_schema_1_0(one().model_copy(update={"doubts": found}))])
     with writing(engine) as connection:
         connection.execute(text("ALTER TABLE doubts DROP COLUMN code"))
+        connection.execute(text("ALTER TABLE statuses DROP COLUMN state_confidence"))
+        connection.execute(text("ALTER TABLE points DROP COLUMN basis"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
     engine.dispose()
     engine = opened(tmp_path / "ledger.db")
     with reading(engine) as connection:
+        bases = connection.execute(select(points.c.basis)).scalars().all()
         told = connection.execute(select(doubts.c.code).order_by(doubts.c.position)).scalars().all()
     engine.dispose()
+    assert bases
+    assert set(bases) <= {"stated", "report", None}
     assert told == ["stamp_year_inferred", None]
