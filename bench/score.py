@@ -12,7 +12,7 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
-SCORES = ("recognize", "correct", "parse")
+SCORES = ("recognize", "correct", "parse", "annotated")
 
 
 def main() -> None:

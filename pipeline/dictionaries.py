@@ -10,6 +10,7 @@
       bodies.tsv        code    body    note     SR       Stadtrat        session codes and whose meetings they are
       statuses.tsv      phrase  state   note     ist umgesetzt  implemented
       officers.tsv      name    role    note     who signs and takes note, with the offices held
+      learnt/states.tsv what was learnt from the archivist's decisions on states, by `beschlussbuch learn states`
       form.toml         what this council calls things: its numbers, the labels of its form, its phrases, its offices
 
 All are plain UTF-8 (a byte order mark and CRLF are forgiven, for Notepad). ``#`` starts a comment line, a table's
@@ -86,6 +87,8 @@ class Dictionaries:
     tables: Mapping[str, tuple[Row, ...]]
     sha256: str
     form: Form = field(default_factory=council.shipped)
+    learnt: Mapping[str, str] = field(default_factory=dict)
+    """Models fitted at this desk, by their file's stem, as text; without them those of the package hold."""
 
     @property
     def numbers(self) -> Numbers:
@@ -143,6 +146,7 @@ def load(folder: Path) -> Dictionaries:
     keep: tuple[Entry, ...] = ()
     tables: dict[str, tuple[Row, ...]] = {name.removesuffix(".tsv"): () for name in FORMATS}
     form: Form | None = None
+    learnt: dict[str, str] = {}
     for path in sorted(p for p in folder.rglob("*") if p.suffix in {".txt", ".tsv", ".toml"}):
         name = path.relative_to(folder).as_posix()
         lines = _lines(path)
@@ -154,11 +158,13 @@ def load(folder: Path) -> Dictionaries:
             form = council.read(lines, Path(name))
         elif name == "keep.txt":
             keep = tuple(parse_list(lines, Path(name)))
+        elif path.parent.name == "learnt" and path.suffix == ".tsv":
+            learnt[path.stem] = "\n".join(lines)
         elif path.parent.name == "words" and path.suffix == ".txt":
             words[path.stem] = tuple(parse_list(lines, Path(name)))
         else:
             raise BadDictionary(path, 1, "dictionary_unknown", tables=list(FORMATS))
-    return Dictionaries(folder, words, keep, tables, f"sha256:{digest.hexdigest()}", form or council.shipped())
+    return Dictionaries(folder, words, keep, tables, f"sha256:{digest.hexdigest()}", form or council.shipped(), learnt)
 
 
 @lru_cache(maxsize=1)

@@ -16,13 +16,13 @@ from typing import Literal, TypeVar
 from pipeline.dictionaries import Dictionaries
 from pipeline.dictionaries import Row as TableRow
 from pipeline.doubts import doubt
-from pipeline.fields import date, header
+from pipeline.fields import date, header, states
 from pipeline.fields.found import Found
 from pipeline.fields.people import people
 from pipeline.fields.told import told_of
 from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
-from pipeline.parse import body, control, kind, points, reports, status, subject
+from pipeline.parse import body, control, kind, points, reports, subject
 from pipeline.parse.doubts import of_the_whole, year_of
 from pipeline.parse.points import Draft
 from pipeline.parse.roles import Role, Roled, roles_of
@@ -99,7 +99,8 @@ class _Reader:
         due = self.keep("next_control", found)
         self.doubts += doubts
         report = self.report(due.edtf if due else None)
-        kept = self.points(drafts, general, report)
+        about = states.About(report, due.edtf if due else None, head.date.edtf if head.date else None)
+        kept = self.points(drafts, general, about)
         signed, noted = people(_with(self.roled, "closing", "greeting"), head.department, self.dictionaries)
         record = Record(
             kind="control_report" if self.control_report else "other",
@@ -160,7 +161,7 @@ class _Reader:
         form = header.read(rows, self.dictionaries)
         session = self.year_of(resolution)
         told = [text_of(rows) for draft in drafts for rows in draft.report] + [text_of(general)]
-        sentences = [sentence for text in dict.fromkeys(told) for sentence in status.sentences(text)]
+        sentences = [sentence for text in dict.fromkeys(told) for sentence in states.sentences(text)]
         day, doubts = date.memo_date(form.stamps, session, control, told_of(sentences))
         self.doubts += doubts if self.control_report else []
         return Header(
@@ -205,38 +206,27 @@ class _Reader:
             self.doubts.append(doubt("report_missing", "report"))
         return None
 
-    def points(self, drafts: Sequence[Draft], general: Sequence[Row], report: str | None) -> tuple[Point, ...]:
+    def points(self, drafts: Sequence[Draft], general: Sequence[Row], about: states.About) -> tuple[Point, ...]:
         """The points as records, each with its state."""
-        phrases = status.vocabulary(
-            (row.cells[0], row.cells[1]) for row in self.dictionaries.tables.get("statuses", ())
-        )
-        overall = text_of(general)
-        on_all = status.stated(overall, phrases) if general else None
-        if on_all and not status.covers_all(overall) and (report, on_all.state) != ("final", "implemented"):
-            on_all = None
-        each = status.stated_of_each([draft.text for draft in drafts], overall, phrases) if general else []
-        kept: list[Point] = []
+        told = ["\n".join(text_of(rows) for rows in draft.report if rows).strip() for draft in drafts]
+        matters = [states.Matter(draft.text, report) for draft, report in zip(drafts, told, strict=True)]
+        reached = states.states_of(matters, text_of(general), about, self.dictionaries)
         for index, draft in enumerate(drafts):
-            told = "\n".join(text_of(rows) for rows in draft.report if rows).strip()
-            said = (
-                status.stated(told.replace("\n", " "), phrases) if told else on_all or (each[index] if each else None)
-            )
-            state = said or status.unstated(report if told or general else None)
             if not draft.text:
-                self.doubts.append(doubt("point_not_quoted", f"points[{len(kept)}].text"))
-            kept.append(
-                Point(
-                    number=str(draft.number) if draft.number is not None else None,
-                    text=draft.text,
-                    status=state,
-                    report=told or None,
-                    confidence=draft.sureness,
-                    evidence=spots_of([*draft.rows, *(row for rows in draft.report for row in rows)]),
-                )
-            )
-        if self.control_report and not kept:
+                self.doubts.append(doubt("point_not_quoted", f"points[{index}].text"))
+        if self.control_report and not drafts:
             self.doubts.append(doubt("no_resolution_text", "points"))
-        return tuple(kept)
+        return tuple(
+            Point(
+                number=str(draft.number) if draft.number is not None else None,
+                text=draft.text,
+                status=status,
+                report=report or None,
+                confidence=draft.sureness,
+                evidence=spots_of([*draft.rows, *(row for rows in draft.report for row in rows)]),
+            )
+            for draft, report, status in zip(drafts, told, reached, strict=True)
+        )
 
     def references(self, resolution: Resolution | None) -> tuple[str, ...]:
         """The other papers that the memo names, in their order."""

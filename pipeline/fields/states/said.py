@@ -11,8 +11,8 @@ a condition; what isn't stated isn't claimed:
 
 >>> words = vocabulary([("ist … umgesetzt", "implemented"), ("befindet sich … in … Umsetzung", "in_progress"),
 ...                     ("noch nicht umgesetzt", "not_implemented")])
->>> stated("Die Mittel sind da. Der Beschlusspunkt ist umgesetzt.", words)
-Status(state='implemented', basis='stated', statement='Der Beschlusspunkt ist umgesetzt.')
+>>> stated("Die Mittel sind da. Der Beschlusspunkt ist umgesetzt.", words).statement
+'Der Beschlusspunkt ist umgesetzt.'
 >>> stated("Er ist noch nicht umgesetzt.", words).state, stated("Er ist nicht vollständig umgesetzt.", words)
 ('not_implemented', None)
 >>> stated("Der Punkt ist teilweise umgesetzt.", words).state, stated("Wenn er umgesetzt ist, wird berichtet.", words)
@@ -26,7 +26,7 @@ from typing import NamedTuple, cast, get_args
 
 from pipeline.memo import State, Status
 
-__all__ = ["Phrase", "covers_all", "sentences", "stated", "stated_of_each", "unstated", "vocabulary"]
+__all__ = ["Phrase", "covers_all", "sentences", "stated", "stated_of_each", "vocabulary"]
 
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Za-zÄÖÜäöü]|Nr|Abs|Art|vgl|bzw|ca|Dr|Prof|Str|str|inkl|ggf|evtl|Mio|Mrd|rd|gem|lfd|Pkt|Ziff|usw|etc|"
@@ -218,14 +218,3 @@ def _things(text: str) -> set[str]:
     """The beginnings of a text's long nouns, the resolution's own officials left out."""
     nouns = re.findall(r"\b[A-ZÄÖÜ][a-zäöüß]{6,}", text)
     return {noun[:7].lower() for noun in nouns if not _OFFICIAL.match(noun)}
-
-
-def unstated(report: str | None) -> Status:
-    """The state of a point whose report doesn't say: what the memo as a whole says of itself.
-
-    >>> unstated("final").state, unstated("interim").basis, unstated(None).state
-    ('concluded', 'report', 'unknown')
-    """
-    if report is None:
-        return Status()
-    return Status(state="concluded" if report == "final" else "in_progress", basis="report")

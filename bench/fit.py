@@ -1,0 +1,60 @@
+"""``make fit CORPUS=FOLDER``: fits what is learnt from annotated memos, and writes the weights into the package.
+
+    python -m bench.fit CORPUS [states …]
+
+Each thing learnt is one entry of `FITS`: how it is fitted to memos, and where its weights stand. Only memos set apart
+for it (``tune``) are learnt from. `bench.score_annotated` fits them all again for each of its folds.
+"""
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.annotated import Annotated, annotated, examples
+from pipeline.fields.states import fit as states
+from pipeline.fields.states.decide import phrases_at_hand
+
+__all__ = ["FITS", "Fit"]
+
+PACKAGE = Path(__file__).parent.parent / "pipeline"
+
+
+class Fit(NamedTuple):
+    """``text`` fits to the memos and gives the lines of the weights file, which lies at ``path`` in the package.
+
+    The product takes the text from `Dictionaries.learnt` under the fit's name, where it stands there.
+    """
+
+    text: Callable[[Sequence[Annotated], str], str]
+    path: Path
+
+
+def _states(memos: Sequence[Annotated], source: str) -> str:
+    told = [*examples(memos), *examples(memos, by_product=True)]  # spans a little wrong are what it meets at work
+    model = states.fit(told, phrases_at_hand(memos[0].dictionaries))
+    return states.as_text(model, source=source)
+
+
+FITS: Mapping[str, Fit] = {"states": Fit(_states, PACKAGE / "fields" / "states" / "weights.tsv")}
+
+
+def main() -> None:
+    """Fit what is asked for, all by default."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpus", type=Path, help="a folder with annotations.jsonl")
+    parser.add_argument("names", nargs="*", choices=[*FITS, []], help="what to fit")
+    asked = parser.parse_args()
+    memos = annotated(asked.corpus, "tune")
+    for name in asked.names or FITS:
+        source = (
+            f"What is learnt of {name}: whole thousandths, a signal a line; made by make fit\n"
+            f"source: {len(memos)} annotated control memos of Dresden, 2009 to 2026; {datetime.now(UTC):%Y-%m-%d}"
+        )
+        FITS[name].path.write_text(FITS[name].text(memos, source), encoding="utf-8")
+        print(f"{FITS[name].path}: fitted to {len(memos)} memos")
+
+
+if __name__ == "__main__":
+    main()

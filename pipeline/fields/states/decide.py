@@ -1,0 +1,119 @@
+"""How far a point has come: the decision, in the order of what is trusted most.
+
+::
+
+    a person changed it at the desk                     edited    there, and again when the memo is read anew
+    Der Beschlusspunkt ist umgesetzt.                   stated    in the archivist's phrases, of the point itself
+    Der Kaufvertrag wurde am 3. Mai 2021 beurkundet.    inferred  from what was done, sure enough to be claimed
+    … folgende abschließende Information …              report    the likeliest by the memo's kind, nobody's claim
+    Es gibt keinen neuen Sachstand.                     null      unknown
+
+A state that isn't sure enough is not left out, since somebody has to look at it anyway and the likeliest is where she
+begins; it says so by its basis and its confidence, and nothing that stands on states takes it for more.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, cast
+
+from pipeline.dictionaries import Dictionaries
+from pipeline.fields.states.infer import Inferred, Model, infer, model_of, shipped_model
+from pipeline.fields.states.said import Phrase, covers_all, stated, stated_of_each, vocabulary
+from pipeline.fields.states.signals import Told
+from pipeline.memo import State, Status
+
+__all__ = ["About", "Matter", "model_at_hand", "phrases_at_hand", "state_of", "states_of", "told_of"]
+
+_MISLED = {"implemented": 0.2, "in_progress": 0.2}
+"""Status words whose state the whole report makes less likely than this speak of something else; of a state that is
+seldom said, the words are the better witness."""
+
+
+class Matter(NamedTuple):
+    """A point's text and its own report, either of which may be empty."""
+
+    text: str
+    report: str
+
+
+class About(NamedTuple):
+    """What of the memo as a whole bears on its points: interim or final, the next control and the date (EDTF)."""
+
+    kind: str | None = None
+    control: str | None = None
+    day: str | None = None
+
+
+def states_of(points: Sequence[Matter], general: str, about: About, dictionaries: Dictionaries) -> list[Status]:
+    """The state of each point of a memo; ``general`` is the report that is nobody's in particular."""
+    phrases, model = phrases_at_hand(dictionaries), model_at_hand(dictionaries)
+    return [state_of(told, said, phrases, model) for told, said in told_of(points, general, about, phrases)]
+
+
+def phrases_at_hand(dictionaries: Dictionaries) -> tuple[Phrase, ...]:
+    """The archivist's phrases."""
+    return vocabulary((row.cells[0], row.cells[1]) for row in dictionaries.tables.get("statuses", ()))
+
+
+def model_at_hand(dictionaries: Dictionaries) -> Model:
+    """What was learnt at this desk, else what came with the package."""
+    learnt = dictionaries.learnt.get("states")
+    return model_of(learnt) if learnt else shipped_model()
+
+
+def told_of(
+    points: Sequence[Matter], general: str, about: About, phrases: Sequence[Phrase]
+) -> list[tuple[Told, Status | None]]:
+    """What is known of each point, and what the phrases read from its report or, of all or of it, from the general."""
+    overall = stated(general, phrases) if general else None
+    if overall and not covers_all(general) and (about.kind, overall.state) != ("final", "implemented"):
+        overall = None
+    each = stated_of_each([point.text for point in points], general, phrases) if general else [None] * len(points)
+    found = []
+    for point, of_it in zip(points, each, strict=True):
+        report = point.report.replace("\n", " ")
+        said = stated(report, phrases) if report else overall or of_it
+        told = Told(
+            text=point.text,
+            report=report,
+            general="" if report else general,
+            kind=about.kind,
+            control=about.control is not None,
+            day=about.day,
+            said=said.state if said else None,
+            points=len(points),
+        )
+        found.append((told, said))
+    return found
+
+
+def state_of(told: Told, said: Status | None, phrases: Sequence[Phrase], model: Model) -> Status:
+    """The state of a point; ``said`` is what the archivist's phrases read from its report."""
+    found = infer(told, phrases, model)
+    return _stated(said, found) or _inferred(found) or _by_kind(told, found) or _unknown(found)
+
+
+def _stated(said: Status | None, found: Inferred) -> Status | None:
+    if said is None or found.shares.get(said.state, 1.0) < _MISLED.get(said.state, 0.0):
+        return None
+    confidence = max(found.confidence if said.state == found.state else 0.5, 0.5)
+    basis = None if said.state == "unknown" else said.basis
+    return said.model_copy(update={"basis": basis, "confidence": confidence})
+
+
+def _inferred(found: Inferred) -> Status | None:
+    if found.state == "unknown" or not found.claimed or found.statement is None:
+        return None
+    state = cast(State, found.state)
+    return Status(state=state, basis="inferred", statement=found.statement, confidence=found.confidence)
+
+
+def _by_kind(told: Told, found: Inferred) -> Status | None:
+    if found.state == "unknown" or (told.kind is None and not told.told):
+        return None
+    return Status(state=cast(State, found.state), basis="report", confidence=found.confidence)
+
+
+def _unknown(found: Inferred) -> Status:
+    if found.state != "unknown":
+        return Status()
+    return Status(statement=found.statement if found.claimed else None, confidence=found.confidence)

@@ -1,0 +1,208 @@
+"""Fits the models of `infer` to examples: points whose state a reader has given, with the sentence that shows it.
+
+::
+
+    V0487/18, point 2:  in_progress, by "Die Planung wird derzeit erarbeitet."
+
+The second model learns from what the first says of reports that it has not seen (four parts, by memo), as it will
+have to at work. What a share is worth is learnt the same way, from memos left out in turn.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from pipeline.fields.states.infer import Model, shares_of, shown, worth
+from pipeline.fields.states.linear import fitted
+from pipeline.fields.states.said import Phrase
+from pipeline.fields.states.sentences import Spoken, spoken, tells
+from pipeline.fields.states.signals import Told, signals
+
+__all__ = ["Example", "as_text", "fit", "parts_of"]
+
+_SENTENCE_SOFTNESS = 0.1
+_POINT_SOFTNESS = 0.1
+_PARTS = 4
+_MEMOS = 3
+"""A word counts where it stands in that many memos."""
+_NONE = "none"
+
+Item = TypeVar("Item")
+
+
+class Example(NamedTuple):
+    """A point with the state that a reader gave it; ``memo`` tells the memos apart."""
+
+    memo: str
+    told: Told
+    state: str
+    evidence: str = ""
+
+
+class _Seen(NamedTuple):
+    """An example with what is computed of it once."""
+
+    example: Example
+    said: list[Spoken]
+    tells: list[dict[str, float]]
+    shows: list[str | None]
+    signals: dict[str, float]
+
+
+def fit(examples: Sequence[Example], phrases: Sequence[Phrase], *, prior: Model | None = None) -> Model:
+    """The models that fit the examples best; with a prior, those in use moved towards the examples."""
+    seen = [_seen(example, phrases) for example in examples]
+    sentence, point = _both(seen, prior)
+    if prior is not None:
+        return prior._replace(sentence=sentence, point=point)
+    judged: list[tuple[str, float, bool]] = []
+    for at in range(5):
+        there, here = _parts(seen, 5, at)
+        one, other = _both(there, None)
+        judged += [(each.example.memo, *_judged(each, one, other)) for each in here]
+    table = _worth(judged)
+    return Model(sentence, point, table, _claimed(judged, table))
+
+
+def parts_of(items: Sequence[Item], count: int, at: int, memo: Callable[[Item], str]) -> tuple[list[Item], list[Item]]:
+    """The items in two parts, memo by memo: all but the part of that place, and that part."""
+    place = {name: n % count for n, name in enumerate(sorted({memo(one) for one in items}, key=_shuffled))}
+    here = [one for one in items if place[memo(one)] == at]
+    return [one for one in items if place[memo(one)] != at], here
+
+
+def _parts(seen: Sequence[_Seen], count: int, at: int) -> tuple[list[_Seen], list[_Seen]]:
+    return parts_of(seen, count, at, lambda one: one.example.memo)
+
+
+def _shuffled(memo: str) -> int:
+    """An order that has nothing to do with a memo's age."""
+    value = 17
+    for letter in memo:
+        value = (value * 31 + ord(letter)) % 1_000_003
+    return value
+
+
+def _seen(example: Example, phrases: Sequence[Phrase]) -> _Seen:
+    told = example.told
+    said = spoken(told.told, phrases)
+    return _Seen(example, said, tells(told.text, told.kind, said), _shows(example, said), signals(told, said))
+
+
+def _shows(example: Example, said: Sequence[Spoken]) -> list[str | None]:
+    """What each sentence shows: the state where it is the reader's evidence, ``none`` beside it, None unknown."""
+    evidence = _letters(example.evidence)
+    if not evidence:
+        return [example.state] if len(said) == 1 else [None] * len(said)
+    own = [_letters(one.sentence) for one in said]
+    hit = [bool(one) and (evidence[:40] in one or one in evidence or evidence[40:][-40:] in one) for one in own]
+    if len(evidence) <= 60:
+        hit = [bool(one) and (evidence[:40] in one or one in evidence) for one in own]
+    return [example.state if here else _NONE for here in hit] if any(hit) else [None] * len(said)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text).lower()
+
+
+def _both(seen: Sequence[_Seen], prior: Model | None) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
+    """The model of sentences, and that of points fitted on what the first says of memos it was not fitted on."""
+    weights = _weights(seen)
+    sentence = _of_sentences(seen, prior)
+    rows, labels, importance = [], [], []
+    for at in range(_PARTS):
+        there, here = _parts(seen, _PARTS, at)
+        apart = _of_sentences(there, prior) if there and here else sentence
+        for one in here:
+            rows.append(one.signals | shown([shares_of(each, apart) for each in one.tells]))
+            labels.append(one.example.state)
+            importance.append(weights[one.example.memo])
+    kept = _common(rows, [one.example.memo for at in range(_PARTS) for one in _parts(seen, _PARTS, at)[1]], prior)
+    rows = [{name: value for name, value in row.items() if name in kept} for row in rows]
+    of_points = prior.point if prior else None
+    return sentence, fitted(rows, labels, importance, softness=_POINT_SOFTNESS, prior=of_points)
+
+
+def _of_sentences(seen: Sequence[_Seen], prior: Model | None) -> dict[str, dict[str, int]]:
+    weights = _weights(seen)
+    told = [
+        (one.example.memo, signs, shows)
+        for one in seen
+        for signs, shows in zip(one.tells, one.shows, strict=True)
+        if shows is not None
+    ]
+    if not told:
+        return {name: dict(row) for name, row in prior.sentence.items()} if prior else {"": {_NONE: 0}}
+    kept = _common([signs for _, signs, _ in told], [memo for memo, _, _ in told], prior)
+    rows = [{name: value for name, value in signs.items() if name in kept} for _, signs, _ in told]
+    importance = [weights[memo] for memo, _, _ in told]
+    of_sentences = prior.sentence if prior else None
+    return fitted(rows, [shows for *_, shows in told], importance, softness=_SENTENCE_SOFTNESS, prior=of_sentences)
+
+
+def _weights(seen: Iterable[_Seen]) -> dict[str, float]:
+    """A memo with many points counts more than one with few, but not so many times more."""
+    count: dict[str, int] = {}
+    for one in seen:
+        count[one.example.memo] = count.get(one.example.memo, 0) + 1
+    return {memo: points**-0.5 for memo, points in count.items()}
+
+
+def _common(rows: Sequence[Mapping[str, float]], memos: Sequence[str], prior: Model | None) -> set[str]:
+    """The signals that stand in enough memos to be no one memo's quirk."""
+    where: dict[str, set[str]] = {}
+    for row, memo in zip(rows, memos, strict=True):
+        for name in row:
+            where.setdefault(name, set()).add(memo)
+    known = {*prior.sentence, *prior.point} if prior else set()
+    return {name for name, found in where.items() if len(found) >= _MEMOS or name in known}
+
+
+def _judged(
+    one: _Seen, sentence: Mapping[str, Mapping[str, int]], point: Mapping[str, Mapping[str, int]]
+) -> tuple[float, bool]:
+    """The share of the likeliest state, and whether it is the reader's."""
+    shares = shares_of(one.signals | shown([shares_of(each, sentence) for each in one.tells]), point)
+    state = max(shares, key=lambda name: (shares[name], name))
+    return shares[state], state == one.example.state
+
+
+def _worth(judged: Sequence[tuple[str, float, bool]]) -> tuple[tuple[int, int], ...]:
+    """What a share is worth: how many were right around it, never falling, in steps of a twelfth of the examples."""
+    ordered = sorted(judged, key=lambda one: one[1])
+    size = max(1, len(ordered) // 12)
+    bins: list[list[float]] = []
+    for start in range(0, len(ordered), size):
+        part = ordered[start : start + size]
+        bins.append([sum(share for _, share, _ in part), sum(right for *_, right in part), len(part)])
+    merged: list[list[float]] = []
+    for one in bins:
+        merged.append(one)
+        while len(merged) > 1 and merged[-2][1] / merged[-2][2] >= merged[-1][1] / merged[-1][2]:
+            last = merged.pop()
+            merged[-1] = [a + b for a, b in zip(merged[-1], last, strict=True)]
+    steps = [(round(1000 * share / n), round(1000 * right / n)) for share, right, n in merged]
+    return ((0, 0), *steps, (1000, max(steps[-1][1], min(990, steps[-1][1] + 10))))
+
+
+def _claimed(judged: Sequence[tuple[str, float, bool]], table: Sequence[tuple[int, int]]) -> int:
+    """The confidence from which on 93 in 100 are right."""
+    ordered = sorted(((worth(share, table), right) for _, share, right in judged), reverse=True)
+    right, found = 0, 1000
+    for count, (confidence, ok) in enumerate(ordered, 1):
+        right += ok
+        if count >= 20 and right / count >= 0.93:
+            found = round(1000 * confidence)
+    return found
+
+
+def as_text(model: Model, *, source: str) -> str:
+    """The model as the lines of a weights file, which `model_of` reads."""
+    lines = [f"# {line}" for line in source.splitlines()]
+    lines += [f"worth\t{share}\t{confidence}" for share, confidence in model.worth]
+    lines.append(f"claimed\t\t{model.claimed}")
+    for part, weights in (("sentence", model.sentence), ("point", model.point)):
+        for name in sorted(weights):
+            states = " ".join(f"{state}={weight}" for state, weight in sorted(weights[name].items()))
+            lines.append(f"{part}\t{name}\t{states}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,125 @@
+"""A plain linear classifier (multinomial logistic regression), fitted with numpy alone.
+
+::
+
+    {"past": 1.0, "fulfilled": 1.0}   implemented
+    {"will": 1.0, "now": 1.0}         in_progress        ->   weights in thousandths, a signal a line
+
+Weights are drawn towards a prior (zero, or those in use already), the more the smaller ``softness``.
+
+>>> rows = [{"past": 1.0}, {"now": 1.0}, {"past": 1.0}, {"now": 1.0}]
+>>> found = fitted(rows, ["done", "open", "done", "open"], [1.0] * 4, softness=10)
+>>> found["past"]["done"] > 0 > found["now"]["done"], sum(found["past"].values())
+(True, 0)
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["fitted"]
+
+Array = NDArray[np.float64]
+Weights = dict[str, dict[str, int]]
+
+_MEMORY = 8
+_STEPS = 400
+_ENOUGH = 1e-4
+
+
+def fitted(
+    rows: Sequence[Mapping[str, float]],
+    labels: Sequence[str],
+    importance: Sequence[float],
+    *,
+    softness: float,
+    prior: Mapping[str, Mapping[str, int]] | None = None,
+) -> Weights:
+    """The weights of each signal for each label, the intercept under the empty name.
+
+    ``importance`` weighs the rows; ``prior`` are weights in the same shape that are kept where the rows don't speak,
+    the intercept among them.
+    """
+    names = sorted({name for row in rows for name in row} | set(prior or ()) - {""})
+    states = sorted(set(labels) | {state for weights in (prior or {}).values() for state in weights})
+    given = np.zeros((len(rows), len(names) + 1))
+    given[:, 0] = 1.0
+    place = {name: at for at, name in enumerate(names, 1)}
+    for at, row in enumerate(rows):
+        for name, strength in row.items():
+            given[at, place[name]] = strength
+    wanted = np.zeros((len(rows), len(states)))
+    wanted[np.arange(len(rows)), [states.index(label) for label in labels]] = 1.0
+    start = _prior(names, states, prior)
+    weigh = np.asarray(importance, float) / np.mean(importance)
+    found = _descend(_loss(given, wanted, weigh, softness, start, free=prior is None), start)
+    return {
+        name: {state: round(1000 * value) for state, value in zip(states, row, strict=True) if round(1000 * value)}
+        for name, row in zip(["", *names], found, strict=True)
+        if name == "" or any(round(1000 * value) for value in row)
+    } | {"": {state: round(1000 * value) for state, value in zip(states, found[0], strict=True)}}
+
+
+def _prior(names: Sequence[str], states: Sequence[str], prior: Mapping[str, Mapping[str, int]] | None) -> Array:
+    return np.array([[(prior or {}).get(name, {}).get(state, 0) / 1000 for state in states] for name in ["", *names]])
+
+
+def _loss(
+    given: Array, wanted: Array, weigh: Array, softness: float, prior: Array, *, free: bool
+) -> Callable[[Array], tuple[float, Array]]:
+    """The penalised negative log-likelihood and its gradient; the intercept may be free."""
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        sums = given @ weights
+        sums -= sums.max(axis=1, keepdims=True)
+        shares = np.exp(sums)
+        total = shares.sum(axis=1, keepdims=True)
+        away = weights - prior
+        if free:
+            away[0] = 0.0
+        value = softness * float(weigh @ (np.log(total[:, 0]) - (sums * wanted).sum(axis=1))) + 0.5 * float(
+            (away**2).sum()
+        )
+        slope: Array = softness * (given.T @ (weigh[:, None] * (shares / total - wanted))) + away
+        return value, slope
+
+    return loss
+
+
+def _descend(loss: Callable[[Array], tuple[float, Array]], weights: Array) -> Array:
+    """The weights of the least loss, by L-BFGS (Nocedal and Wright, algorithm 7.4)."""
+    value, slope = loss(weights)
+    steps: list[tuple[Array, Array]] = []
+    for _ in range(_STEPS):
+        if np.abs(slope).max() < _ENOUGH:
+            break
+        way = _direction(slope, steps)
+        length = 1.0 if steps else min(1.0, 1.0 / float(np.abs(slope).max()))
+        falling = float((slope * way).sum())
+        while True:
+            after, after_slope = loss(weights + length * way)
+            if after <= value + 1e-4 * length * falling or length < 1e-10:
+                break
+            length /= 2
+        if length < 1e-10:
+            break
+        bent = after_slope - slope
+        if float((bent * way).sum()) > 1e-12:
+            steps = [*steps[-_MEMORY + 1 :], (length * way, bent)]
+        weights, value, slope = weights + length * way, after, after_slope
+    return weights
+
+
+def _direction(slope: Array, steps: Sequence[tuple[Array, Array]]) -> Array:
+    way, shares = slope.copy(), []
+    for step, bent in reversed(steps):
+        share = float((step * way).sum()) / float((step * bent).sum())
+        shares.append(share)
+        way -= share * bent
+    if steps:
+        step, bent = steps[-1]
+        way *= float((step * bent).sum()) / float((bent * bent).sum())
+    for (step, bent), share in zip(steps, reversed(shares), strict=True):
+        way += step * (share - float((bent * way).sum()) / float((step * bent).sum()))
+    return -way
