@@ -140,7 +140,7 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         """The words with one space between them; merged (empty) words leave no trace."""
-        return " ".join(word.text for word in self.words if word.text)
+        return " ".join([word.text for word in self.words if word.text])
 
     @property
     def seen(self) -> str:

@@ -121,14 +121,16 @@ def mark_of(page: Page) -> page_mark.Mark | None:
 
 def is_empty(page: Page) -> bool:
     """Whether there is nothing on the page but dirt."""
-    letters = sum(letter.isalnum() for line in page.lines for letter in line.text)
-    return letters <= FEW and mark_of(page) is None and not any(len(word) > 5 for word in _words(page))
+    words = _words(page)
+    if any(len(word) > 5 for word in words):
+        return False
+    return sum(letter.isalnum() for word in words for letter in word) <= FEW and mark_of(page) is None
 
 
 def is_separator(page: Page, *, before_all: bool) -> bool:
     """Whether the page only parts others; ``before_all``: no memo has begun yet."""
     words = _words(page)
-    if mark_of(page) is not None:
+    if len(words) > max(SHORT, BARE) or mark_of(page) is not None:
         return False
     text = " ".join(words)
     return (len(words) <= SHORT and bool(_SEPARATOR.search(text))) or (before_all and len(words) <= BARE)

@@ -48,7 +48,8 @@ def _memos(pages: Sequence[Page], council: Dictionaries) -> Iterator[tuple[Seque
     """Each memo in order, and all the pages that came with it."""
     groups = _groups(pages, council)
     for group in groups:
-        written = [page for page in group if page not in _aside(group, council)]
+        aside = set(map(id, _aside(group, council)))
+        written = [page for page in group if id(page) not in aside]
         opener = next((page for page in written if _opens(page, council)), None)
         if opener is None:
             yield Sequel(tuple(written or group)), group
