@@ -7,30 +7,32 @@
       misreadings.tsv   seen    meant   note     Welse    Weise    …      whole words known to be misread
       confusions.tsv    seen    meant   cost     rn       m        0.4    letter groups that the eye confuses
       keep.txt          words to be left alone
-      bodies.tsv        code    body    note     SR       Stadtrat        session codes and whose meetings they are
+      bodies.tsv        code    body    until    SR       Stadtrat        session codes, whose meetings, last year
       statuses.tsv      phrase  state   note     ist umgesetzt  implemented
       officers.tsv      name    role    note     who signs and takes note, with the offices held
       learnt/states.tsv what was learnt from the archivist's decisions on states, by `beschlussbuch learn states`
       form.toml         what this council calls things: its numbers, the labels of its form, its phrases, its offices
 
 All are plain UTF-8 (a byte order mark and CRLF are forgiven, for Notepad). ``#`` starts a comment line, a table's
-cells are parted by one tab. A line that cannot be used is an error with its file and line, never skipped in silence:
+cells are parted by one tab (`pipeline.facts`). A line that cannot be used is an error with its file and line, never
+skipped in silence:
 
->>> list(parse_table(["# whose knowledge this is", "Welse"], Path("misreadings.tsv"), ("seen", "meant")))
+>>> list(parse_list(["# districts", "Cotta", "Cotta"], Path("words/districts.txt")))
 Traceback (most recent call last):
     ...
-pipeline.errors.BadDictionary: misreadings.tsv:2: 1 cell(s), expected at least 2 parted by a tab: seen, meant
+pipeline.errors.BadDictionary: words/districts.txt:3: 'Cotta' stands in line 2 already; strike one of them out
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline import form as council
 from pipeline.errors import BadDictionary, BadSettings
+from pipeline.facts import Body, Confusion, Fact, Misreading, Officer, StatusPhrase, Wrong, contents, facts, halt
 from pipeline.form import Form
 from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
@@ -38,25 +40,15 @@ from pipeline.grammar.session_number import Sessions
 __all__ = [
     "Dictionaries",
     "Entry",
-    "Row",
+    "Tables",
     "at_hand",
     "check",
     "find_folder",
     "load",
     "parse_list",
-    "parse_table",
     "readable",
     "stamp",
 ]
-
-FORMATS: Mapping[str, tuple[str, ...]] = {
-    "misreadings.tsv": ("seen", "meant"),
-    "confusions.tsv": ("seen", "meant", "cost"),
-    "bodies.tsv": ("code", "body"),
-    "statuses.tsv": ("phrase", "state"),
-    "officers.tsv": ("name", "role"),
-}
-"""The tables and their required columns; a note may follow in each."""
 
 
 class Entry(NamedTuple):
@@ -66,16 +58,30 @@ class Entry(NamedTuple):
     address: str
 
 
-class Row(NamedTuple):
-    """A table's line: its cells (the note included, where there is one) and its address."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """The facts of each table, in their order."""
 
-    cells: tuple[str, ...]
-    address: str
+    misreadings: tuple[Misreading, ...] = ()
+    confusions: tuple[Confusion, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    statuses: tuple[StatusPhrase, ...] = ()
+    officers: tuple[Officer, ...] = ()
+
+
+TABLES: Mapping[str, type[Fact]] = {
+    "misreadings.tsv": Misreading,
+    "confusions.tsv": Confusion,
+    "bodies.tsv": Body,
+    "statuses.tsv": StatusPhrase,
+    "officers.tsv": Officer,
+}
+"""The tables by their files."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dictionaries:
-    """Everything in ``corrections/``: lists by their file's stem (``districts``), tables by theirs (``misreadings``).
+    """Everything in ``corrections/``: lists by their file's stem (``districts``), and the tables.
 
     ``sha256`` is the hash over all files, names and contents, that stands in each record. ``form`` is the one that
     comes with the package where the folder has none.
@@ -84,7 +90,7 @@ class Dictionaries:
     folder: Path
     words: Mapping[str, tuple[Entry, ...]]
     keep: tuple[Entry, ...]
-    tables: Mapping[str, tuple[Row, ...]]
+    tables: Tables
     sha256: str
     form: Form = field(default_factory=council.shipped)
     learnt: Mapping[str, str] = field(default_factory=dict)
@@ -98,7 +104,32 @@ class Dictionaries:
     @property
     def sessions(self) -> Sessions:
         """How this council numbers its meetings: by the codes in ``bodies.tsv``."""
-        return Sessions.of(tuple(dict.fromkeys(row.cells[0] for row in self.tables.get("bodies", ()))))
+        return Sessions.of(tuple(dict.fromkeys(body.code for body in self.tables.bodies)))
+
+    @property
+    def entries(self) -> int:
+        """The number of words, phrases and facts."""
+        tables = (getattr(self.tables, name.removesuffix(".tsv")) for name in TABLES)
+        return sum(map(len, (*self.words.values(), self.keep, *tables)))
+
+    @property
+    def officers(self) -> Mapping[str, tuple[str, ...]]:
+        """The known officers and the offices they held."""
+        names = dict.fromkeys(officer.name for officer in self.tables.officers)
+        return {name: tuple(one.role for one in self.tables.officers if one.name == name) for name in names}
+
+    def body_of(self, session: str) -> str | None:
+        """Who met in a session: the first body of its code whose name had not been given up by its year.
+
+        >>> old, new = Body(code="SB", body="Bauausschuss", until=2016), Body(code="SB", body="Verkehrsausschuss")
+        >>> found = Dictionaries(Path(), {}, (), Tables(bodies=(old, new)), "").body_of
+        >>> found("SB/051/2012"), found("SB/042/17"), found("XY/001/2012")
+        ('Bauausschuss', 'Verkehrsausschuss', None)
+        """
+        code, _, year = session.rsplit("/", 2)
+        met = 2000 + int(year[-2:])
+        fitting = (one for one in self.tables.bodies if one.code == code and (one.until is None or met <= one.until))
+        return next((one.body for one in fitting), None)
 
 
 def find_folder(given: Path | None = None) -> Path:
@@ -119,8 +150,8 @@ def find_folder(given: Path | None = None) -> Path:
 
 def check(file: Path, lines: Sequence[str]) -> None:
     """Read the lines as those of that file in the folder. Raises BadDictionary for the first that cannot be used."""
-    columns = FORMATS.get(file.as_posix())
-    for _ in parse_table(lines, file, columns) if columns else parse_list(lines, file):
+    kind = TABLES.get(file.as_posix())
+    for _ in facts(lines, file, kind) if kind else parse_list(lines, file):
         pass
 
 
@@ -139,32 +170,41 @@ def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in found)
 
 
-def load(folder: Path) -> Dictionaries:
-    """Read all files of the folder. Raises BadDictionary (file and line) for the first line that cannot be used."""
+def load(folder: Path, wrong: Wrong = halt) -> Dictionaries:
+    """Read all files of the folder.
+
+    A line that cannot be used is told to ``wrong``; without one the first is raised as BadDictionary (file and line).
+    """
     digest = hashlib.sha256()
     words: dict[str, tuple[Entry, ...]] = {}
     keep: tuple[Entry, ...] = ()
-    tables: dict[str, tuple[Row, ...]] = {name.removesuffix(".tsv"): () for name in FORMATS}
+    tables: dict[str, Any] = {}
     form: Form | None = None
     learnt: dict[str, str] = {}
     for path in sorted(p for p in folder.rglob("*") if p.suffix in {".txt", ".tsv", ".toml"}):
         name = path.relative_to(folder).as_posix()
         lines = _lines(path)
         digest.update(f"{name}\n".encode() + "\n".join(lines).encode())
-        if name in FORMATS:
-            tables[path.stem] = tuple(parse_table(lines, Path(name), FORMATS[name]))
+        if name in TABLES:
+            tables[path.stem] = tuple(facts(lines, Path(name), TABLES[name], wrong))
         elif name == "form.toml":
-            list(_contents(lines[:1], Path(name)))
+            list(contents(lines[:1], Path(name), wrong))
             form = council.read(lines, Path(name))
         elif name == "keep.txt":
-            keep = tuple(parse_list(lines, Path(name)))
+            keep = tuple(parse_list(lines, Path(name), wrong))
         elif path.parent.name == "learnt" and path.suffix == ".tsv":
             learnt[path.stem] = "\n".join(lines)
         elif path.parent.name == "words" and path.suffix == ".txt":
-            words[path.stem] = tuple(parse_list(lines, Path(name)))
+            words[path.stem] = tuple(parse_list(lines, Path(name), wrong))
         else:
-            raise BadDictionary(path, 1, "dictionary_unknown", tables=list(FORMATS))
-    return Dictionaries(folder, words, keep, tables, f"sha256:{digest.hexdigest()}", form or council.shipped(), learnt)
+            wrong(BadDictionary(Path(name), 1, "dictionary_unknown", tables=list(TABLES)))
+    found = Tables(**tables)
+    misread = {one.seen: one.address for one in found.misreadings}
+    for entry in keep:
+        if entry.text in misread:
+            place, _, line = entry.address.rpartition(":")
+            wrong(BadDictionary(Path(place), int(line), "kept_but_misread", word=entry.text, at=misread[entry.text]))
+    return Dictionaries(folder, words, keep, found, f"sha256:{digest.hexdigest()}", form or council.shipped(), learnt)
 
 
 @lru_cache(maxsize=1)
@@ -173,32 +213,20 @@ def at_hand() -> Dictionaries:
     return load(find_folder())
 
 
-def parse_list(lines: Sequence[str], path: Path) -> Iterator[Entry]:
+def parse_list(lines: Sequence[str], path: Path, wrong: Wrong = halt) -> Iterator[Entry]:
     """The entries of a list; an entry twice is an error.
 
     >>> list(parse_list(["# districts", "Cotta", "", "Leuben"], Path("words/districts.txt")))[1]
     Entry(text='Leuben', address='words/districts.txt:4')
     """
     first: dict[str, int] = {}
-    for number, line in _contents(lines, path):
+    for number, line in contents(lines, path, wrong):
         if "\t" in line:
-            raise BadDictionary(path, number, "tab_in_list")
-        if (before := first.setdefault(line, number)) != number:
-            raise BadDictionary(path, number, "entry_twice", entry=line, line=before)
-        yield Entry(line, f"{path.as_posix()}:{number}")
-
-
-def parse_table(lines: Sequence[str], path: Path, columns: Sequence[str]) -> Iterator[Row]:
-    """The rows of a table; a row with empty or missing cells, or whose first cells stand twice, is an error."""
-    first: dict[tuple[str, ...], int] = {}
-    for number, line in _contents(lines, path):
-        cells = tuple(cell.strip() for cell in line.split("\t"))
-        if len(cells) < len(columns) or not all(cells[: len(columns)]):
-            counted = {"cells": len(cells), "wanted": len(columns)}
-            raise BadDictionary(path, number, "cells_missing", columns=list(columns), **counted)
-        if (before := first.setdefault(cells[:2], number)) != number:
-            raise BadDictionary(path, number, "pair_twice", first=cells[0], second=cells[1], line=before)
-        yield Row(cells, f"{path.as_posix()}:{number}")
+            wrong(BadDictionary(path, number, "tab_in_list"))
+        elif (before := first.setdefault(line, number)) != number:
+            wrong(BadDictionary(path, number, "entry_twice", entry=line, line=before))
+        else:
+            yield Entry(line, f"{path.as_posix()}:{number}")
 
 
 def _lines(path: Path) -> list[str]:
@@ -208,11 +236,3 @@ def _lines(path: Path) -> list[str]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise BadDictionary(path, line, "not_utf8") from None
-
-
-def _contents(lines: Iterable[str], path: Path) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(lines, 1):
-        if number == 1 and not line.startswith("#"):
-            raise BadDictionary(path, 1, "source_missing")
-        if line.strip() and not line.startswith("#"):
-            yield number, line.strip()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline import errors, files
+from pipeline import dictionaries, errors, files
 from pipeline import form as council_form
 from pipeline.batch import inputs
 from pipeline.catalogue import sayings
@@ -23,6 +23,8 @@ ERRORS = sayings("errors")
 CLASSES = {name for name in errors.__all__ if not name.isupper()}
 CHOSEN = {"scan/__init__.py": {code for _, code in STRANGERS}, "batch/inputs.py": set(inputs.NO_PLAIN_FILES)}
 CHOSEN["files.py"] = set(files._UNREADABLE.values())
+CHOSEN["facts.py"] = {code for kind in dictionaries.TABLES.values() for code in kind.codes.values()}
+CHOSEN["facts.py"] |= {"cell_without_letters", "means_itself"}
 CHOSEN["form.py"] = {*council_form._CODES.values(), "form_value_wrong", "form_slot_unknown", "form_slots_missing"}
 """Modules that choose one of several codes."""
 

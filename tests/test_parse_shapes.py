@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 from test_parse import CLOSE, CORRECTIONS, FORM, GENERAL, HEADED, HELLO, SUBJECT, WOVEN, memo, numbers, reading_of
 
-from pipeline.dictionaries import Row as Entry
+from pipeline.facts import Officer
 from pipeline.memo import Record
 from pipeline.page import Box, Line, Page, Word
 from pipeline.parse import parse
@@ -14,14 +14,14 @@ from pipeline.run import corrected
 
 OFFICERS = dataclasses.replace(
     CORRECTIONS,
-    tables={
-        **CORRECTIONS.tables,
-        "officers": (
-            Entry(("Ottilie Grünwald", "Oberbürgermeisterin"), "officers.tsv:2"),
-            Entry(("Korbinian Vogelsang", "Beigeordneter für Stadtentwicklung, Bau und Verkehr"), "officers.tsv:3"),
-            Entry(("Korbinian Vogelsang", "Erster Bürgermeister"), "officers.tsv:4"),
+    tables=dataclasses.replace(
+        CORRECTIONS.tables,
+        officers=(
+            Officer(name="Ottilie Grünwald", role="Oberbürgermeisterin"),
+            Officer(name="Korbinian Vogelsang", role="Beigeordneter für Stadtentwicklung, Bau und Verkehr"),
+            Officer(name="Korbinian Vogelsang", role="Erster Bürgermeister"),
         ),
-    },
+    ),
 )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.commands.language import said, spoken
 from pipeline.commands.options import settings_options
 from pipeline.correct import upkeep
 from pipeline.correct.explain import explain as explained
@@ -46,10 +47,10 @@ def check(folder: Path | None) -> int:
     place = find_folder(folder)
     problems = upkeep.check(place)
     for problem in problems:
-        click.echo(problem)
+        click.echo(problem.told(spoken()))
     if problems:
         return BadSettings.exit_code
-    click.echo(f"{place}: all lines can be used")
+    click.echo(f"{place}: {said('all lines can be used', 'alle Zeilen sind brauchbar')}")
     return 0
 
 

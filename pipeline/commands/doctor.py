@@ -39,5 +39,5 @@ def _dictionaries(settings: Settings) -> Probe:
         words = dictionaries_of(settings)
     except BeschlussbuchError as error:
         return Probe("dictionaries", None, str(error))
-    entries = sum(map(len, words.words.values())) + sum(map(len, words.tables.values())) + len(words.keep)
+    entries = words.entries
     return Probe("dictionaries", f"{entries} entries in {words.folder}", "")

@@ -46,10 +46,10 @@ class Cascade:
         """From the archivist's files."""
         small = frozenset(entry.text for entry in dictionaries.words.get("small_i", ()))
         phrases = {}
-        for row in dictionaries.tables["misreadings"]:
-            first, *rest = row.cells[0].split()
+        for one in dictionaries.tables.misreadings:
+            first, *rest = one.seen.split()
             if rest:
-                phrases[first] = ((first, *rest), row.cells[1], row.address)
+                phrases[first] = ((first, *rest), one.meant, one.address)
         return Cascade(Words.build(dictionaries), small, phrases)
 
     def run(self, pages: Sequence[Page]) -> tuple[list[Correction], list[Doubt]]:

@@ -20,9 +20,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.correct.lexicon import Lexicon
-from pipeline.correct.words import LETTERS, cost_of
+from pipeline.correct.words import LETTERS
 from pipeline.dictionaries import Dictionaries, load, readable
-from pipeline.errors import ArgumentError, BadDictionary, PathError
+from pipeline.errors import ArgumentError, BadDictionary, PathError, Problem
 from pipeline.files import alone, unreadable, write_whole
 
 __all__ = ["Confusion", "Misreading", "add", "check", "learn", "pairs_of"]
@@ -56,34 +56,24 @@ class Misreading(NamedTuple):
         return f"{self.seen}\t{self.meant}\tmet {self.times} times"
 
 
-def check(folder: Path) -> tuple[str, ...]:
-    """What is wrong in the dictionaries, a ``file:line: message`` each; empty where all is well.
+def check(folder: Path) -> tuple[Problem, ...]:
+    """What is wrong in the dictionaries, each at its file and line; empty where all is well.
 
-    The first line that cannot be read ends the check (the rest cannot be trusted); contradictions are all reported.
+    Beside what stops every run, a misreading that would change a word in common use.
     """
+    found: list[BadDictionary] = []
     try:
-        dictionaries = load(folder)
-        for row in dictionaries.tables["confusions"]:
-            cost_of(row)
-    except BadDictionary as error:
-        return (str(error),)
-    return tuple(_contradictions(dictionaries))
+        dictionaries = load(folder, found.append)
+    except BadDictionary as error:  # a file that cannot be read at all
+        return (*(one.problem for one in found), error.problem)
+    return (*(one.problem for one in found), *_common(dictionaries))
 
 
-def _contradictions(dictionaries: Dictionaries) -> Iterator[str]:
-    misread = {row.cells[0]: row for row in dictionaries.tables["misreadings"]}
+def _common(dictionaries: Dictionaries) -> Iterator[Problem]:
     lexicon = Lexicon.build()
-    for entry in dictionaries.keep:
-        if entry.text in misread:
-            yield f"{entry.address}: {entry.text!r} is to be kept, but misread in {misread[entry.text].address}"
-    for seen, row in misread.items():
-        if row.cells[1] == seen:
-            yield f"{row.address}: {seen!r} means itself"
-        elif seen.isalpha() and lexicon.listed(seen) > 4:
-            yield f"{row.address}: {seen!r} is a common word; every one of them would become {row.cells[1]!r}"
-    for row in dictionaries.tables["confusions"]:
-        if row.cells[0] == row.cells[1]:
-            yield f"{row.address}: {row.cells[0]!r} is confused with itself"
+    for one in dictionaries.tables.misreadings:
+        if one.seen.isalpha() and lexicon.listed(one.seen) > 4:
+            yield Problem("common_word_misread", one.address, {"seen": one.seen, "meant": one.meant})
 
 
 def add(folder: Path, seen: str, meant: str, note: str = "") -> str:
@@ -101,9 +91,9 @@ def add(folder: Path, seen: str, meant: str, note: str = "") -> str:
 
 def _add(folder: Path, seen: str, meant: str, note: str) -> str:
     path = folder / "misreadings.tsv"
-    known = {row.cells[0]: row for row in load(folder).tables["misreadings"]}
+    known = {one.seen: one for one in load(folder).tables.misreadings}
     if seen in known:
-        raise ArgumentError("misreading_known", seen=seen, address=known[seen].address, meant=known[seen].cells[1])
+        raise ArgumentError("misreading_known", seen=seen, address=known[seen].address, meant=known[seen].meant)
     try:
         old = path.read_text(encoding="utf-8-sig") if path.exists() else "# seen\tmeant\tnote\n"
     except OSError as error:

@@ -13,7 +13,6 @@ to one that is far more frequent and cheap to mistake for it; where two readings
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -21,12 +20,11 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.correct.confusions import CHEAP, Confusions, Variant
 from pipeline.correct.lexicon import COMPOUND, LONGEST, Lexicon, key
-from pipeline.dictionaries import Dictionaries, Row
-from pipeline.errors import BadDictionary
+from pipeline.dictionaries import Dictionaries
 from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
 
-__all__ = ["Finding", "Words", "cost_of"]
+__all__ = ["Finding", "Words"]
 
 LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -68,18 +66,6 @@ class Finding(NamedTuple):
 KNOWN = "known"
 
 
-def cost_of(row: Row) -> float:
-    """A confusion's cost, above 0 and at most 1. Raises BadDictionary with the line where it is none."""
-    try:
-        cost = float(row.cells[2])
-    except ValueError:
-        cost = 0.0
-    if 0 < cost <= 1:
-        return cost
-    name, _, line = row.address.rpartition(":")
-    raise BadDictionary(Path(name), int(line), "cost_wrong", cost=row.cells[2])
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The cascade with its dictionaries and what it has found so far (a word is looked at once)."""
@@ -104,8 +90,8 @@ class Words:
                 for word in LETTERS.findall(entry.text):
                     own.setdefault(key(word), (word, entry.address))
         heads = [entry.text for entry in dictionaries.words.get("heads", ())]
-        rows = [(row.cells[0], row.cells[1], cost_of(row), row.address) for row in dictionaries.tables["confusions"]]
-        misread = {row.cells[0]: (row.cells[1], row.address) for row in dictionaries.tables["misreadings"]}
+        rows = [(one.seen, one.meant, one.cost, one.address) for one in dictionaries.tables.confusions]
+        misread = {one.seen: (one.meant, one.address) for one in dictionaries.tables.misreadings}
         return Words(
             Lexicon.build(own, heads),
             Confusions.of(rows),

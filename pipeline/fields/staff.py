@@ -43,14 +43,11 @@ class Staff:
     @lru_cache(maxsize=4)
     def of(council: Dictionaries) -> "Staff":
         """From the archivist's files, once."""
-        held: dict[str, tuple[str, ...]] = {}
-        for row in council.tables.get("officers", ()):
-            held[row.cells[0]] = (*held.get(row.cells[0], ()), row.cells[1])
         senders = council.form.labels.sender
         titles = council.form.offices
         prefixes = tuple(sorted({*titles.with_task, *senders}, key=len, reverse=True))
         departments = tuple(entry.text for entry in council.words.get("departments", ()))
-        return Staff(held, titles, prefixes, departments)
+        return Staff(council.officers, titles, prefixes, departments)
 
     def task_of(self, office: str | None) -> str:
         """What an office or a department is for, without its title."""

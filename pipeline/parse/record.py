@@ -5,7 +5,8 @@
     Record(kind="control_report", resolution=Resolution(number="V2696/24", …), points=(…), …)
 
 >>> from pathlib import Path
->>> parse(Reading(()), Dictionaries(Path("."), {}, (), {}, "")).kind
+>>> from pipeline.dictionaries import Tables
+>>> parse(Reading(()), Dictionaries(Path("."), {}, (), Tables(), "")).kind
 'other'
 """
 
@@ -14,7 +15,6 @@ from collections.abc import Sequence
 from typing import Literal, TypeVar
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.dictionaries import Row as TableRow
 from pipeline.doubts import doubt
 from pipeline.fields import date, header, states
 from pipeline.fields.found import Found
@@ -47,21 +47,6 @@ def parse(reading: Reading, dictionaries: Dictionaries) -> Record:
     if not control_report:
         roled = [Roled(one.row, one.role, 0.3) for one in roled]
     return _Reader(roled, dictionaries, reading.doubts, control_report).record()
-
-
-def _body(session: str, bodies: Sequence[TableRow]) -> str | None:
-    """Who met in a session: the first body of its code whose name had not been given up (``until 2016``) by its year.
-
-    >>> bodies = [TableRow(("SB", "Bauausschuss", "until 2016"), ""), TableRow(("SB", "Verkehrsausschuss"), "")]
-    >>> _body("SB/051/2012", bodies), _body("SB/042/17", bodies), _body("XY/001/2012", bodies)
-    ('Bauausschuss', 'Verkehrsausschuss', None)
-    """
-    code, _, year = session.rsplit("/", 2)
-    for row in bodies:
-        until = re.match(r"until (\d{4})\b", row.cells[2]) if len(row.cells) > 2 else None
-        if row.cells[0] == code and (until is None or int(year[-2:]) <= int(until[1]) % 100):
-            return row.cells[1]
-    return None
 
 
 def _with(roled: Sequence[Roled], *roles: Role) -> list[Row]:
@@ -143,7 +128,7 @@ class _Reader:
         value = Resolution(
             number=self.keep("resolution.number", found.number),
             session=session,
-            body=_body(session, self.dictionaries.tables.get("bodies", ())) if session else None,
+            body=self.dictionaries.body_of(session) if session else None,
             title=self.keep("resolution.title", found.title),
         )
         for name in ("number", "session", "title"):

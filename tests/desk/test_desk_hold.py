@@ -206,11 +206,11 @@ def test_of_24_settlings_at_once_none_loses_its_line(desk: Desk) -> None:
     with ThreadPoolExecutor(24) as pool:
         assert all(pool.map(lambda line: shelf.add(desk.corrections, line), lines))
         list(pool.map(lambda n: add_by_command(desk.corrections, f"Kommando{n}", f"Befehl{n}"), range(4)))
-    kept = {row.cells[0] for row in dictionaries.load(desk.corrections).tables["misreadings"]}
+    kept = {one.seen for one in dictionaries.load(desk.corrections).tables.misreadings}
     assert {f"Wörtlich{n}" for n in range(24)} | {f"Kommando{n}" for n in range(4)} <= kept
     with ThreadPoolExecutor(24) as pool:
         list(pool.map(lambda line: shelf.remove(desk.corrections, line), lines))
-    kept = {row.cells[0] for row in dictionaries.load(desk.corrections).tables["misreadings"]}
+    kept = {one.seen for one in dictionaries.load(desk.corrections).tables.misreadings}
     assert not any(word.startswith("Wörtlich") for word in kept)
 
 

@@ -59,7 +59,7 @@ def test_a_hundred_memos_are_settled_at_once_and_taken_back(desk: Desk, client: 
     after = settled(desk, [key(one) for one in given])
     assert {one.points[0].text for one in after.values()} == {"Der Hof ist in dieser Weise zu öffnen."}
     assert queued(desk) == []
-    assert [row.cells[:2] for row in dictionaries.load(desk.corrections).tables["misreadings"]][-1] == (
+    assert [(one.seen, one.meant) for one in dictionaries.load(desk.corrections).tables.misreadings][-1] == (
         "Welse",
         "Weise",
     )

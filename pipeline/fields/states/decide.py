@@ -51,7 +51,7 @@ def states_of(points: Sequence[Matter], general: str, about: About, dictionaries
 
 def phrases_at_hand(dictionaries: Dictionaries) -> tuple[Phrase, ...]:
     """The archivist's phrases."""
-    return vocabulary((row.cells[0], row.cells[1]) for row in dictionaries.tables.get("statuses", ()))
+    return vocabulary((one.phrase, one.state) for one in dictionaries.tables.statuses)
 
 
 def model_at_hand(dictionaries: Dictionaries) -> Model:
