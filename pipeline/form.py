@@ -95,6 +95,8 @@ class Wording(_Part):
     salutation: Phrases = Field(alias="anrede")
     interim: Phrases = Field(alias="zwischenbericht")
     final: Phrases = Field(alias="abschlussbericht")
+    standing: Phrases = Field((), alias="sachstand")
+    lead: Phrases = Field((), alias="einleitung")
     control: Phrases = Field(alias="kontrolle")
     no_control: Phrases = Field((), alias="keine_kontrolle")
     greeting: Phrases = Field(alias="gruss")

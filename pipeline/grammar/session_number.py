@@ -50,12 +50,16 @@ _STRANGE = 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sessions:
-    """The grammar of a council's meetings; ``pattern`` finds one, misread ones included, in running text."""
+    """The grammar of a council's meetings; ``pattern`` finds one, misread ones included, in running text.
+
+    ``loose`` finds what may be one behind its label, however misread.
+    """
 
     codes: frozenset[str]
     groups: frozenset[str]
     strict: re.Pattern[str]
     pattern: re.Pattern[str]
+    loose: re.Pattern[str]
     spelled: Mapping[str, tuple[tuple[str, float], ...]]
 
     @staticmethod
@@ -67,7 +71,7 @@ class Sessions:
         behind = rf"(?:{'|'.join(sorted(groups))})[ ]?{_PLACE}|" if groups else ""
         named = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
         strict = re.compile(rf"(?P<code>{behind}{named + '|' if named else ''}{_SIMPLE}){_REST}")
-        return Sessions(known, groups, strict, _pattern(groups), _spelled(known))
+        return Sessions(known, groups, strict, _pattern(groups), _loose(groups), _spelled(known))
 
     def validate(self, text: str) -> str:
         """The canonical form. Raises InvalidIdentifier."""
@@ -146,6 +150,12 @@ def _pattern(groups: Iterable[str]) -> re.Pattern[str]:
         rf"(?<![\w/-])(?P<code>{behind}[A-ZÄÖÜ5]{{1,4}}(?:[/-][A-Z][A-Za-z]{{1,3}}){{0,2}})"
         rf"[ ]?(?P<slash>/?)[ ]?(?P<count>{_D}{{2,4}}(?:\.\d)?)[ ]?/[ ]?(?P<year>{_D}{{4}}|{_D}{{2}})(?![\w/])"
     )
+
+
+def _loose(groups: Iterable[str]) -> re.Pattern[str]:
+    heads = "|".join(_alike(group) for group in sorted(groups))
+    before = rf"(?:(?:{heads})\s+)?" if heads else ""
+    return re.compile(before + r"[A-ZÄÖÜ][\w/-]{0,12}\s?/\s?[\w.]{1,6}\s?/\s?\w{2,4}")
 
 
 def _spelled(codes: Iterable[str]) -> Mapping[str, tuple[tuple[str, float], ...]]:

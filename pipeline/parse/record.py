@@ -10,19 +10,18 @@
 'other'
 """
 
-import re
 from collections.abc import Sequence
 from typing import Literal, TypeVar
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.doubts import doubt
-from pipeline.fields import date, header, states
+from pipeline.fields import date, header, kind, states, subject
 from pipeline.fields.found import Found
 from pipeline.fields.people import people
 from pipeline.fields.told import told_of
 from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
-from pipeline.parse import body, control, kind, points, reports, subject
+from pipeline.parse import body, control, points, reports
 from pipeline.parse.doubts import of_the_whole, year_of
 from pipeline.parse.points import Draft
 from pipeline.parse.roles import Role, Roled, roles_of
@@ -33,9 +32,6 @@ from pipeline.rows import Row, rows_of, spots_of, text_of
 __all__ = ["parse"]
 
 Value = TypeVar("Value")
-
-_INTERIM = re.compile(r"Zwischen|Sachstand|aktuelle[rn]?\s+Stand|zwischen(?:stand|bericht|information)")
-_FINAL = re.compile(r"a\w{0,2}schlie(?:ß|ss|[fß]S?)\w*", re.IGNORECASE)
 
 
 def parse(reading: Reading, dictionaries: Dictionaries) -> Record:
@@ -132,7 +128,8 @@ class _Reader:
             title=self.keep("resolution.title", found.title),
         )
         for name in ("number", "session", "title"):
-            if getattr(value, name) is None:
+            printed = name != "session" or self.dictionaries.form.labels.session
+            if printed and getattr(value, name) is None:
                 self.doubts.append(doubt(f"{name}_missing", f"resolution.{name}"))
         if session and value.body is None:
             self.doubts.append(doubt("body_unknown", "resolution.body", abbreviation=code))
@@ -178,12 +175,10 @@ class _Reader:
         """Interim or final: by the opening sentence, else by whether another control is to come."""
         lead = _with(self.roled, "lead", "salutation")
         text = text_of(lead)
-        if self.control_report and _INTERIM.search(text):
+        said = kind.told(text, self.dictionaries.form.wording) if self.control_report else None
+        if said is not None:
             self.evidence["report"] = Found(None, tuple(lead), 0.98).evidence()
-            return "interim"
-        if self.control_report and _FINAL.search(text):
-            self.evidence["report"] = Found(None, tuple(lead), 0.98).evidence()
-            return "final"
+            return said
         if control is not None:
             self.doubts.append(doubt("report_inferred", "report"))
             return "interim"

@@ -30,11 +30,11 @@ from itertools import pairwise
 from typing import Literal
 
 from pipeline.dictionaries import Dictionaries
+from pipeline.fields.heading import begins
 from pipeline.fields.names import name_in
 from pipeline.fields.offices import title_of
 from pipeline.grammar import date
 from pipeline.grammar.period import period_of
-from pipeline.parse import subject
 from pipeline.parse.ending import is_acknowledgement, is_control, is_greeting
 from pipeline.parse.headings import heading_of
 from pipeline.rows import Row
@@ -77,7 +77,7 @@ class Roled:
 
 def roles_of(rows: Sequence[Row], council: Dictionaries) -> list[Roled]:
     """The role of each row, in their order."""
-    start = subject.begins(rows, council)
+    start = begins(rows, council)
     if start is None:
         return [Roled(row, "form" if index < 12 else "body", 0.3) for index, row in enumerate(rows)]
     hello = _salutation(rows, start)

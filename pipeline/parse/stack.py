@@ -23,10 +23,10 @@ from itertools import pairwise
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.doubts import doubt
+from pipeline.fields.heading import is_heading
 from pipeline.fields.lines import kind_of
 from pipeline.page import Address, Doubt, Page, Reading
 from pipeline.parse.sequence import Sequel, ends, is_copy, is_empty, is_separator, mark_of, ordered, reports
-from pipeline.parse.subject import is_heading
 
 __all__ = ["own_pages", "split"]
 

@@ -1,0 +1,50 @@
+r"""Whether a document is a control memo at all, and whether it is an interim or a final one.
+
+::
+
+    Beschlusskontrolle zu V2696/24 (Sitzungsnummer: SR/063/2024)      a control memo
+    folgender Zwischenstand kann zu oben genanntem Beschluss …        interim
+    folgende abschließende Information kann …                         final
+    Ihre oben genannte Anfrage beantworte ich wie folgt:              the answer to an inquiry, on the same letterhead
+
+A control memo has its heading, and near it a resolution's number, a session or the sentence that opens the report.
+
+>>> from pipeline.dictionaries import at_hand
+>>> is_control_report("Beschlusskontrolle zu V2696/24", "folgender Zwischenstand kann", at_hand())
+True
+>>> is_control_report("Beschlusskontrolle zu den offenen Vorlagen", "Sehr geehrter Herr Muster,", at_hand())
+False
+>>> wording = at_hand().form.wording
+>>> [told(lead, wording) for lead in ("folgender Zwischensland", "folgender abschließender Sachstand", "Sachstand", "")]
+['interim', 'final', 'interim', None]
+"""
+
+from typing import Literal
+
+from pipeline.dictionaries import Dictionaries
+from pipeline.fields.session import label_of
+from pipeline.form import Wording
+from pipeline.likeness import within
+
+__all__ = ["is_control_report", "told"]
+
+
+def is_control_report(subject: str, lead: str, council: Dictionaries) -> bool:
+    """Whether subject and opening sentence are a control memo's."""
+    wording = council.form.wording
+    if label_of(subject, council) or any(map(council.numbers.repair, _numbers(subject, council))):
+        return True
+    return told(lead, wording) is not None or within(lead, wording.lead) is not None
+
+
+def _numbers(text: str, council: Dictionaries) -> list[str]:
+    return [found[0] for found in council.numbers.pattern.finditer(text)]
+
+
+def told(lead: str, wording: Wording) -> Literal["interim", "final"] | None:
+    """What the opening sentence says the report is; a mere Sachstand is interim where nothing else is said."""
+    if within(lead, wording.interim):
+        return "interim"
+    if within(lead, wording.final):
+        return "final"
+    return "interim" if within(lead, wording.standing) else None

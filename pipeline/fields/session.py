@@ -1,0 +1,119 @@
+"""The session that passed the resolution, taken out of the subject's pieces: in one, or torn over two.
+
+::
+
+    Beschlusskontrolle zu V0069/24 (Sitzungsnummer: SB/05
+    7/2012)
+
+>>> from pipeline.dictionaries import at_hand
+>>> from pipeline.page import Line, Word
+>>> row = Row.of(1, 9, Line((Word("x"),)))
+>>> pieces = [(row, "V0069/24 (Sitzungsnummer: OSR"), (row, "CB /045/2018)"), (row, "Spielplatz")]
+>>> take_session(pieces, 0, at_hand()).value, [text for _, text in pieces]
+('OSR CB/045/2018', ['V0069/24', '', 'Spielplatz'])
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.dictionaries import Dictionaries
+from pipeline.fields.found import Found
+from pipeline.likeness import within
+from pipeline.rows import Row
+
+__all__ = ["Pieces", "ends_session", "label_of", "nearest", "sureness", "take_session"]
+
+Pieces = list[tuple[Row, str]]
+"""The subject's rows and what is left of their text."""
+
+_MARKS = " \t(){}[]:;."
+_END = re.compile(r"^\W*[\w/. ]{1,18}\)+\W*$")
+_OPEN = re.compile(r"\((?=[A-Z][\w/ ]{0,14}$)")
+_MUCH = 25
+"""Letters behind a label that are more than the half of a session: they stay in the title."""
+
+
+def ends_session(text: str) -> bool:
+    """Whether a line may be the end of a session that was torn off: ``7/2012)``."""
+    return _END.match(text) is not None
+
+
+def label_of(text: str, council: Dictionaries) -> tuple[int, int] | None:
+    """Where the session's label stands, with the brackets and marks around it."""
+    found = within(text, council.form.labels.session) if council.form.labels.session else None
+    if found is None:
+        return None
+    start = len(text[: found.start].rstrip(_MARKS))
+    end = len(text) - len(text[found.end :].lstrip(_MARKS))
+    return start, end
+
+
+def take_session(pieces: Pieces, head: int, council: Dictionaries) -> Found[str] | None:
+    """The session number, taken out of the pieces; ``head`` is the heading's piece."""
+    for index in nearest(pieces, head):
+        row, text = pieces[index]
+        label = label_of(text, council)
+        for found in council.sessions.loose.finditer(text, label[1] if label else 0):
+            if council.numbers.repair(found[0]) and not label:
+                continue
+            if values := council.sessions.repair(found[0]):
+                whole = _with_group(pieces, index, found[0], council)
+                start = label[0] if label else found.start()
+                pieces[index] = (row, f"{text[:start].rstrip(_MARKS)} {text[found.end() :].lstrip(_MARKS)}".strip())
+                _drop_label(pieces, council)
+                return Found(whole or values[0], (row,), 0.9 if whole else sureness(found[0], values), found[0])
+    return _torn(pieces, head, council)
+
+
+def _with_group(pieces: Pieces, index: int, seen: str, council: Dictionaries) -> str | None:
+    """The session with its first word (``OSR``) where that ends the piece before; it is taken out of there."""
+    if index == 0:
+        return None
+    row, text = pieces[index - 1]
+    group = next((group for group in council.sessions.groups if text.endswith(group)), None)
+    values = council.sessions.repair(f"{group} {seen}") if group else ()
+    if not group or not values:
+        return None
+    pieces[index - 1] = (row, text[: -len(group)].rstrip())
+    return values[0]
+
+
+def _torn(pieces: Pieces, head: int, council: Dictionaries) -> Found[str] | None:
+    """The session's halves: ``(Sitzungsnummer: SB/05`` and, elsewhere, ``7/2012)``."""
+    for index in nearest(pieces, head):
+        row, text = pieces[index]
+        opened = _OPEN.search(text)
+        label = label_of(text, council) or (opened.span() if opened else None)
+        if not label:
+            continue
+        start = text[label[1] :].strip()
+        for other in nearest(pieces, index):
+            end = pieces[other][1]
+            if other == index or not ends_session(end):
+                continue
+            values = council.sessions.repair((start + end if start else end).strip(_MARKS))
+            if values:
+                pieces[index], pieces[other] = (row, text[: label[0]]), (pieces[other][0], "")
+                return Found(values[0], (row, pieces[other][0]), 0.85, f"{start}\n{end}")
+        pieces[index] = (row, f"{text[: label[0]]} {start}" if len(start) > _MUCH else text[: label[0]])
+        return None
+    return None
+
+
+def _drop_label(pieces: Pieces, council: Dictionaries) -> None:
+    """A label left alone on its line belongs to the session that stood on another."""
+    for index, (row, text) in enumerate(pieces):
+        if label := label_of(text, council):
+            pieces[index] = (row, f"{text[: label[0]]} {text[label[1] :]}".strip())
+
+
+def nearest(pieces: Sequence[object], head: int) -> list[int]:
+    """The positions of the pieces, those nearest to the heading first."""
+    return sorted(range(len(pieces)), key=lambda index: (abs(index - head), index < head))
+
+
+def sureness(seen: str, values: Sequence[str]) -> float:
+    """How sure an identifier is: as it was seen, mended in the one way there is, or in one of several."""
+    if seen.replace(" ", "") == values[0].replace(" ", ""):
+        return 0.99
+    return 0.96 if len(values) == 1 else 0.6

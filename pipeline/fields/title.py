@@ -1,0 +1,45 @@
+"""The title: what is left of the subject without heading, number and session.
+
+::
+
+    Beschlusskontrolle zu V0069/24 (Sitzungsnummer: SR/063/2024)
+    Fachkonzept sonstiger sozialer Angebote, T.: 30.01.2010             the term behind it is none of it
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.fields.found import Found
+from pipeline.rows import Row, text_of
+
+__all__ = ["title_in"]
+
+_LEAD = re.compile(r"^\W*(?:Betreff|Gegenstand)\s*[:;]\s*", re.IGNORECASE)
+_TERM = re.compile(r",?\s*T\.?:\s*\d[\d.]+$")
+_STRAY = re.compile(r"^[\s:.;,)(}\]{\[|]+(?=\w|[„“\"'])|^[^\w„“\"'-]+$")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_USUAL = 3
+"""Rows of a title; more may hold words of the form."""
+
+
+def title_in(pieces: Sequence[tuple[Row, str]]) -> Found[str] | None:
+    """The title that the pieces hold, None where no word is left."""
+    kept = [(row, _STRAY.sub("", _LEAD.sub("", text).strip())) for row, text in pieces]
+    rows = tuple(_shortened(row, left) for row, left in kept if left)
+    text = _TERM.sub("", text_of(rows)).strip(" :")
+    return Found(text, rows, 0.95 if len(rows) <= _USUAL else 0.9) if _LETTERS.search(text) else None
+
+
+def _shortened(row: Row, left: str) -> Row:
+    """The row without the words that were taken out (number, session, labels)."""
+    if left == row.text:
+        return row
+    wanted, words = left.split(), []
+    for word in reversed(row.line.words):
+        if wanted and word.text and word.text == wanted[-1]:
+            words.append(word)
+            wanted.pop()
+        elif wanted and word.text.endswith(wanted[-1]):
+            words.append(word._replace(text=wanted.pop()))
+    line = row.line._replace(words=tuple(reversed(words)))
+    return Row.of(row.page, row.number, line, row.first)
