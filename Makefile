@@ -66,6 +66,7 @@ fuzz: setup-dev ## hostile input for the text road and the API, ten minutes each
 	$(BIN)/python tests/fuzz.py $(or $(SECONDS),600)
 	$(BIN)/python tests/doubling.py $(or $(SECONDS),600)
 	$(BIN)/python tests/ledger/fuzz_api.py $(or $(SECONDS),600)
+	$(BIN)/python tests/desk/fuzz_desk.py $(or $(SECONDS),600)
 
 lock: ## pin all dependencies by version and hash (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 3; }

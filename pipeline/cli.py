@@ -20,6 +20,7 @@ import click
 from pipeline.commands.language import said, speak, spoken
 from pipeline.commands.screen import abandon, as_wide_as_it_is, unwritable
 from pipeline.errors import INTERRUPTED, ArgumentError, BeschlussbuchError, PathError
+from pipeline.files import visible
 from pipeline.version import our_version
 
 __all__ = ["COMMANDS", "Place", "main"]
@@ -124,7 +125,7 @@ def _run(args: list[str] | None) -> int:
         click.echo(f"beschlussbuch: {error.format_message()}", err=True)
         return 5
     except BeschlussbuchError as error:
-        click.echo(f"beschlussbuch: {error.problem.told(spoken())}", err=True)
+        click.echo(f"beschlussbuch: {visible(error.problem.told(spoken()))}", err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         words = said("interrupted; what is done is kept", "abgebrochen; was getan ist, bleibt")
@@ -134,6 +135,13 @@ def _run(args: list[str] | None) -> int:
         if error.filename is not None:  # of a file, and nobody has said what to do with it
             raise
         return _unshown(error)
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in {"sqlalchemy", "psycopg", "sqlite3"}:
+            raise
+        why = str(getattr(error, "orig", error)).strip().split("\n")[0]
+        failed = PathError("book_failed", why=why or type(error).__name__)
+        click.echo(f"beschlussbuch: {visible(failed.problem.told(spoken()))}", err=True)
+        return failed.exit_code
 
 
 if __name__ == "__main__":

@@ -13,10 +13,12 @@
 
 import contextlib
 import ctypes
+import errno
 import fcntl
 import hashlib
 import os
 import re
+import stat
 import tempfile
 import threading
 import time
@@ -33,11 +35,13 @@ __all__ = [
     "as_named",
     "discard",
     "draft",
+    "locked",
     "publish",
     "sha256_of",
     "storable",
     "sweep",
     "unreadable",
+    "visible",
     "write_whole",
     "written_whole",
 ]
@@ -241,6 +245,34 @@ def storable(text: str) -> str:
     'M\\udcfcll'
     """
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+@contextlib.contextmanager
+def locked(file: Path, *, make: bool = True) -> Iterator[None]:
+    """Hold the lock of a file, which is made where there is none; it goes with the process, however that ends.
+
+    Raises BlockingIOError where another has it, OSError where it is no plain file of ours: a pipe would hang us.
+    """
+    handle = os.open(file, os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW | (os.O_CREAT if make else 0), 0o666)
+    try:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode) or (not make and state.st_uid != os.getuid()):
+            raise OSError(errno.EINVAL, "the lock is no plain file")
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def visible(text: str) -> str:
+    r"""Text for a terminal: a sign that would steer it, or that nobody sees, is written out.
+
+    >>> visible("a\x1b[2J.pdf"), visible("Müll – §")
+    ('a\\x1b[2J.pdf', 'Müll – §')
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() or one in "\n\t" else one.encode("unicode_escape").decode() for one in text)
 
 
 def as_named(stored: str) -> str:

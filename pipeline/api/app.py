@@ -12,7 +12,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -23,7 +23,7 @@ from pipeline.desk import intake
 from pipeline.desk.app import pages
 from pipeline.desk.room import LOOPBACK, Desk, Network, furnished
 from pipeline.errors import BeschlussbuchError
-from pipeline.ledger.store import opened
+from pipeline.ledger.store import is_away, opened
 from pipeline.settings import Settings
 from pipeline.version import our_version
 
@@ -93,7 +93,7 @@ def application(desk: Desk) -> FastAPI:
     app.state.desk, app.state.engine = desk, desk.engine
     app.include_router(router)
     app.add_exception_handler(BeschlussbuchError, _unable)
-    app.add_exception_handler(OperationalError, _unable)
+    app.add_exception_handler(DBAPIError, _unable)
     return app
 
 
@@ -108,5 +108,7 @@ def _beside(app: ASGIApp, desk_pages: ASGIApp) -> ASGIApp:
 
 
 async def _unable(_request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, DBAPIError) and not is_away(error):
+        raise error
     words = str(error) if isinstance(error, BeschlussbuchError) else "the book cannot be reached just now"
     return JSONResponse({"detail": words}, 503)

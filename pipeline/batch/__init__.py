@@ -12,7 +12,6 @@ a batch of a hundred thousand takes no more memory than one of ten.
 """
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -31,7 +30,7 @@ from pipeline.batch.isolation import ending, read_in_turn, refusal
 from pipeline.batch.manifest import Found, Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox
 from pipeline.errors import ArgumentError, ChildFailed, PathError
-from pipeline.files import sweep
+from pipeline.files import locked, sweep
 from pipeline.settings import Settings
 from pipeline.version import our_version
 
@@ -162,8 +161,7 @@ def _alone(out: Path) -> Iterator[None]:
     """Only one batch at a time writes to a folder; the lock goes with the process, however that ends."""
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with (out / ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with locked(out / ".lock"):
             yield
     except BlockingIOError:
         raise PathError("batch_running", out) from None

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from pipeline.errors import BeschlussbuchError, ChildFailed, ChildTimeout
-from pipeline.files import discard
+from pipeline.files import discard, locked
 from pipeline.settings import Settings
 
 __all__ = ["WRITTEN", "Task", "ending", "read_in_turn", "read_isolated", "refusal"]
@@ -201,8 +201,7 @@ def _folder() -> tuple[Path, IO[bytes]]:
 
 def _sweep(lock: Path) -> None:
     try:
-        with lock.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with locked(lock, make=False):
             _end_strays(lock.parent)
             shutil.rmtree(lock.parent, ignore_errors=True)
     except OSError:

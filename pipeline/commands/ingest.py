@@ -17,10 +17,11 @@ import click
 
 from pipeline.batch import Plan
 from pipeline.batch.inputs import check_plain, find
+from pipeline.batch.isolation import Task, ending, read_isolated
 from pipeline.batch.remote import fetch
 from pipeline.commands.batch import into, log_option, target_of
 from pipeline.commands.options import PLACE, out_options, settings_options
-from pipeline.errors import ArgumentError, PathError
+from pipeline.errors import ArgumentError, BeschlussbuchError, PathError, Problem
 from pipeline.scan import SUFFIXES
 from pipeline.settings import Settings
 
@@ -69,13 +70,27 @@ def ingest(
         return into(chain(first, scans), target_of(out, state), settings, plan, log, scheduler)
     if len(first) > 1:
         raise ArgumentError("screen_too_small", scans=2 + sum(1 for _ in scans))
-    from pipeline.batch.worker import as_json  # both bring all readers along, which a batch has in its children
-    from pipeline.run import ingest_all
-
     with _here(*first[0][:2]) as path:
         check_plain(path)
-        click.echo(as_json(ingest_all(path, settings)), nl=False)
+        click.echo(_record(path, settings), nl=False)
     return 0
+
+
+def _record(path: Path, settings: Settings) -> str:
+    """The record's JSON, read by a child with the limits of a batch. Raises what hinders the reading."""
+    with TemporaryDirectory(prefix="beschlussbuch-") as folder:
+        base = Path(folder, "scan")
+        try:
+            answer = read_isolated(Task(str(path), str(base), settings.model_dump_json()))
+        finally:
+            with ending():
+                pass
+        if answer["ok"]:
+            return base.with_name("scan.json").read_text("utf-8")
+    problem = Problem.unpacked(answer["problem"])
+    error = BeschlussbuchError(problem.code, problem.at, **problem.values)
+    error.exit_code = answer["code"]
+    raise error
 
 
 @contextmanager

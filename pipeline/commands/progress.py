@@ -23,6 +23,7 @@ from rich.table import Table
 
 from pipeline.batch import Tally, Tell
 from pipeline.commands.screen import abandon, say
+from pipeline.files import visible
 
 __all__ = ["cells", "closing", "show", "telling"]
 
@@ -74,10 +75,12 @@ class _Teller:
 
     def _scan(self, event: Event) -> None:
         self.done += 1
-        name = str(event["name"])
+        name = visible(str(event["name"]))
         if event["state"] == "quarantined":
             self.failed += 1
-            self.screen.print(f"{name}: {event['error']}", style="red", highlight=False, markup=False, soft_wrap=True)
+            self.screen.print(
+                f"{name}: {visible(event['error'])}", style="red", highlight=False, markup=False, soft_wrap=True
+            )
         elif event["state"] == "same":
             say(f"{name}  has the content of {event['same_as']}, and its record")
         for memo in event.get("memos", ()):
@@ -107,7 +110,7 @@ def show(tally: Tally) -> None:
     if tally.said:
         table = Table("scan", "resolution", "report", "points", "next control", "doubts", box=None)
         for name, memo in ((name, memo) for name, memos in tally.said for memo in memos):
-            table.add_row(escape(name), *map(escape, cells(memo)))
+            table.add_row(escape(visible(name)), *(escape(visible(cell)) for cell in cells(memo)))
         screen.print(table)
         states = Counter(state for _, memos in tally.said for memo in memos for state in memo["states"])
     if states:

@@ -17,6 +17,7 @@ import click
 
 from pipeline.commands.language import spoken
 from pipeline.errors import PathError, Problem
+from pipeline.files import visible
 
 __all__ = ["abandon", "as_wide_as_it_is", "say", "unwritable"]
 
@@ -24,7 +25,7 @@ __all__ = ["abandon", "as_wide_as_it_is", "say", "unwritable"]
 def say(text: str, *, err: bool = False) -> None:
     """Print a line about what is being done, as long as somebody takes it."""
     try:
-        click.echo(text, err=err)
+        click.echo(visible(text), err=err)
     except OSError as error:
         abandon(sys.stderr if err else sys.stdout)
         if not err and not isinstance(error, BrokenPipeError):

@@ -11,6 +11,7 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import Scope
 
@@ -19,6 +20,7 @@ from pipeline.desk.render import STATIC, page
 from pipeline.desk.room import Desk
 from pipeline.desk.views import ROUTERS
 from pipeline.errors import BeschlussbuchError, ScanTooLarge
+from pipeline.ledger.store import is_away
 
 __all__ = ["pages"]
 
@@ -43,7 +45,16 @@ def pages(desk: Desk) -> FastAPI:
     app.add_exception_handler(LoginNeeded, _to_the_door)
     for kind in (AnyHTTPException, RequestValidationError, BeschlussbuchError):
         app.add_exception_handler(kind, _problem)
+    app.add_exception_handler(DBAPIError, _away)
     return app
+
+
+def _away(_request: Request, error: Exception) -> Response:
+    """The book is locked, full, damaged or lost: no page can be made of it."""
+    if not is_away(error):
+        raise error
+    words = "Das Buch ist gerade nicht zu erreichen. Bitte gleich noch einmal versuchen."
+    return Response(words, 503, {"Retry-After": "5"}, "text/plain; charset=utf-8")
 
 
 def _to_the_door(request: Request, _error: Exception) -> Response:

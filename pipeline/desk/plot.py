@@ -64,7 +64,7 @@ def timeline(history: History, today: date) -> Timeline:
     days = [memo.stands_from for memo in told if _dated(memo.stands_from)] + [today] + ([control] if control else [])
     first, last = min(days), max(days)
     margin = max(timedelta(days=45), (last - first) * 0.05)
-    begin, end = first - margin, last + margin
+    begin, end = max(first, date.min + margin) - margin, min(last, date.max - margin) + margin
 
     def at(day: date) -> float:
         part = (min(max(day, begin), end) - begin) / (end - begin)

@@ -145,7 +145,8 @@ def _member(row: "Row[Any]") -> Member:
     box = Box(*json.loads(row.box)) if row.box else None
     size = None
     if row.page and box:
-        page = json.loads(row.record)["processing"]["pages"][row.page - row.first_page]
+        pages, index = json.loads(row.record)["processing"]["pages"], row.page - row.first_page
+        page = pages[index] if 0 <= index < len(pages) else {"width": None}  # a record may name a page that it lacks
         size = (page["width"], page["height"]) if page["width"] and page["height"] else None
     return Member(
         row.key, row.position - 1, row.file, row.sha256, row.number, row.date, row.page, box, size, row.seen, row.likely

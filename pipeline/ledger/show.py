@@ -9,6 +9,7 @@ department,'=SUM(A1),obsolete,3
 import csv
 import io
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -17,6 +18,8 @@ from pydantic import TypeAdapter
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from pipeline.files import visible
 
 __all__ = ["as_csv", "as_json", "as_table", "cells", "harmless"]
 
@@ -40,8 +43,19 @@ def _cell(value: object) -> object:
 
 
 def harmless(value: Any) -> Any:
-    """The value; a text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    """The value; before what a spreadsheet would run as a formula stands an apostrophe.
+
+    That is a text's beginning and, in a spreadsheet that parts the file at other signs than commas, what follows those.
+
+    >>> harmless("=1+1"), harmless("Radweg;=cmd|x"), harmless("Rad; weg - 2")
+    ("'=1+1", "Radweg;'=cmd|x", 'Rad; weg - 2')
+    """
+    if not isinstance(value, str):
+        return value
+    return _BEHIND_A_SIGN.sub("'", f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value)
+
+
+_BEHIND_A_SIGN = re.compile(r"(?<=[;|\t\r\n])(?=[=+\-@])")
 
 
 def cells(answer: Any, names: Sequence[str] = ()) -> dict[str, Any]:
@@ -79,4 +93,4 @@ def as_table(rows: Sequence[Mapping[str, Any]], title: str = "", *, wide: Sequen
 def _line(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "–" if value is None else " ".join(str(value).split())
+    return "–" if value is None else " ".join(visible(str(value)).split())

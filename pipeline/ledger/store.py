@@ -140,6 +140,8 @@ def _check_file(path: Path, create: bool) -> None:
         raise PathError("ledger_is_folder", path, file=str(path / "ledger.db"))
     if not create and not path.exists():
         raise PathError("no_ledger", path, file=str(path))
+    if path.is_file() and path.stat().st_size == 0:
+        raise PathError("ledger_empty", path)
 
 
 def _unusable(target: str, error: DBAPIError) -> PathError:

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 
 from pipeline.desk import book
 from pipeline.desk.guard import Visitor, visitor
+from pipeline.desk.numbers import Number
 from pipeline.desk.plot import shares, timeline
 from pipeline.desk.render import page
 from pipeline.desk.room import desk_of
@@ -17,17 +18,21 @@ __all__ = ["router"]
 
 router = APIRouter()
 
+_PLAIN = r"^[^\x00-\x1f\x7f]*$"
+Words = Annotated[str | None, Query(max_length=300, pattern=_PLAIN)]
+Name = Annotated[str, Path(max_length=100, pattern=_PLAIN)]
+
 
 @router.get("/")
 def the_book(
     request: Request,
     who: Annotated[Visitor, Depends(visitor)],
     ansicht: Literal["offen", "faellig", "alle"] = "offen",
-    stand: str | None = None,
-    bereich: str | None = None,
-    jahr: str | None = None,
-    gremium: str | None = None,
-    q: str | None = None,
+    stand: Words = None,
+    bereich: Words = None,
+    jahr: Words = None,
+    gremium: Words = None,
+    q: Words = None,
     seite: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:
     """The points, filtered, with their counts by state."""
@@ -67,13 +72,13 @@ def the_book(
 
 
 @router.get("/beschluss/{number:path}")
-def the_resolution(request: Request, number: str, who: Annotated[Visitor, Depends(visitor)]) -> Response:
+def the_resolution(request: Request, number: Name, who: Annotated[Visitor, Depends(visitor)]) -> Response:
     """One resolution: its points over time, its memos."""
     return _resolution(request, number, who)
 
 
 @router.get("/ohne-nummer/{row}")
-def the_nameless(request: Request, row: int, who: Annotated[Visitor, Depends(visitor)]) -> Response:
+def the_nameless(request: Request, row: Number, who: Annotated[Visitor, Depends(visitor)]) -> Response:
     """A resolution whose number no memo shows."""
     return _resolution(request, row, who)
 

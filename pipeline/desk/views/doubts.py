@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from pipeline.desk import queue, shelf
 from pipeline.desk.guard import Visitor, protected, visitor
+from pipeline.desk.numbers import Number
 from pipeline.desk.paper import original
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import Desk, desk_of
@@ -88,7 +89,7 @@ def settle(
 
 
 @router.post("/entscheidung/{number}/zurueck")
-def take_back(request: Request, number: int, who: Trusted) -> Response:
+def take_back(request: Request, number: Number, who: Trusted) -> Response:
     """Take a decision back."""
     if not reverse(desk_of(request), number, who.name):
         raise HTTPException(409, "Diese Klärung ist schon zurückgenommen. Bitte die Seite neu laden.")
@@ -96,7 +97,7 @@ def take_back(request: Request, number: int, who: Trusted) -> Response:
 
 
 @router.get("/entscheidung/{number}")
-def progress(request: Request, number: int, who: Known) -> Response:
+def progress(request: Request, number: Number, who: Known) -> Response:
     """How far a decision has come."""
     with reading(desk_of(request).engine) as connection:
         row = connection.execute(select(decisions).where(decisions.c.id == number)).first()
@@ -118,7 +119,7 @@ def _members(desk: Desk, connection: Connection, group: queue.Group, limit: int)
     return [one if original(desk, one.sha256, one.file) else one._replace(size=None) for one in found]
 
 
-def _worked(request: Request, number: int, who: Visitor) -> Response:
+def _worked(request: Request, number: Number, who: Visitor) -> Response:
     """Have the decision carried out, and wait a little until it stands in its memos; they are read again after that."""
     desk = desk_of(request)
     work = order(desk, carry_out, number)

@@ -10,6 +10,7 @@ from pipeline.desk.apply import Edit, at, doubt_sign
 from pipeline.desk.edits import Change, current, edit, edits_of, undo
 from pipeline.desk.guard import Visitor, protected, visitor
 from pipeline.desk.labels import REPORTS, STATES
+from pipeline.desk.numbers import Number
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.values import choices_for, is_long, shown, typed
@@ -112,7 +113,7 @@ def settle_doubt(
 
 
 @router.post("/aenderung/{number}/zurueck")
-def take_back(request: Request, number: int, who: Trusted) -> Response:
+def take_back(request: Request, number: Number, who: Trusted) -> Response:
     """Take an edit back."""
     key = undo(desk_of(request).engine, number, who.name)
     if key is None:
