@@ -28,7 +28,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from bench.degrade import DAMAGES, degraded
-from pipeline.correct import correct
+from pipeline.correct import believed, correct
 from pipeline.dictionaries import find_folder, load
 from pipeline.page import Page, Sheet
 from pipeline.recognize import recognize
@@ -130,6 +130,7 @@ def _plainly(picture: Image.Image, dpi: int, language: str) -> str:
 
 
 def _text(page: Page) -> str:
+    (page,) = believed([page])
     return "\n".join(line.text for line in page.lines)
 
 

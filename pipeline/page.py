@@ -24,13 +24,15 @@ address that it had.
 This is the vocabulary before ``parse``; the one after it is `pipeline.memo`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 from PIL.Image import Image
 from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from pipeline.box import Box
 
 __all__ = [
     "Address",
@@ -44,32 +46,11 @@ __all__ = [
     "Origin",
     "Page",
     "Reading",
+    "Rival",
     "Sheet",
     "Word",
     "origin_of",
 ]
-
-
-class Box(NamedTuple):
-    """A rectangle in pixels of the page picture as kept, origin at the top left, right and bottom exclusive."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @staticmethod
-    def around(boxes: "Iterable[Box | None]") -> "Box | None":
-        """The smallest box around all of them, or None where there is none.
-
-        >>> Box.around([Box(10, 10, 20, 20), None, Box(15, 5, 40, 18)])
-        Box(left=10, top=5, right=40, bottom=20)
-        """
-        known = [box for box in boxes if box is not None]
-        if not known:
-            return None
-        lefts, tops, rights, bottoms = zip(*known, strict=True)
-        return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 class Origin(NamedTuple):
@@ -98,6 +79,18 @@ Joint = Literal["hyphen", "compound", "bare", "lost"]
 """
 
 
+class Rival(NamedTuple):
+    """What the second reader saw where the first saw other letters, and how sure that reader is.
+
+    ``against`` is the first reader's confidence, ``why`` the reason for believing the second ('' where it is not).
+    """
+
+    text: str
+    confidence: float
+    against: float | None
+    why: str = ""
+
+
 class Word(NamedTuple):
     """A word as an engine saw it, or as the corrector reads it.
 
@@ -106,6 +99,7 @@ class Word(NamedTuple):
     may be empty where the word was merged into the one before it (``Dresc en`` → ``Dresden`` and an empty word).
     ``joint`` says how the first half of a broken word goes on, ``goes_on`` where: the address of the second half, which
     holds the same in ``continues``. ``at`` is the word's own address where its place does not tell it any more.
+    ``rival`` is another reader's reading.
     """
 
     text: str
@@ -116,11 +110,19 @@ class Word(NamedTuple):
     continues: Annotated[Origin | None, BeforeValidator(lambda kept: kept or None)] = None  # once kept as false
     goes_on: Origin | None = None
     at: Origin | None = None
+    rival: Rival | None = None
 
     @property
     def as_seen(self) -> str:
-        """What the machine saw."""
+        """What the first reader saw."""
         return self.text if self.seen is None else self.seen
+
+    @property
+    def believed(self) -> "Word":
+        """The word with the second reader's letters and certainty, where these are the better ones."""
+        if self.seen is not None or self.rival is None or not self.rival.why:
+            return self
+        return self._replace(text=self.rival.text, seen=self.text, confidence=self.rival.confidence)
 
 
 class Line(NamedTuple):
@@ -247,6 +249,7 @@ class Correction(_Addressed):
     ``entry`` is the dictionary line (``misreadings.tsv:12``) where one was used. ``words`` seen words starting at
     ``page``/``line``/``word`` were replaced; a join over a line end (rule ``join``) has ``joint``, a line feed between
     the halves in ``seen``, and in ``second`` where the second half stands (None in records before 1.1).
+    ``seen_score`` is the first reader's certainty where another was believed (rule ``second_reader``).
     """
 
     seen: str
@@ -257,6 +260,7 @@ class Correction(_Addressed):
     words: int = 1
     joint: Joint | None = None
     second: Half | None = None
+    seen_score: float | None = None
 
 
 class Doubt(_Addressed):
@@ -282,8 +286,7 @@ class Doubt(_Addressed):
 class Reading(NamedTuple):
     """The corrected pages, with every change and every doubt about a word.
 
-    Of one memo, they are in the order of reading; ``aside`` are those of its pages that say nothing (blank, separators)
-    or nothing new (second scans).
+    Of one memo, they are in the order of reading; ``aside`` are those that say nothing (blank) or nothing new.
     """
 
     pages: tuple[Page, ...]

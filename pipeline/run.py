@@ -22,7 +22,7 @@ from PIL.Image import Image
 from pipeline import authority as index
 from pipeline import dictionaries as shelf
 from pipeline.authority import Authority
-from pipeline.correct import correct
+from pipeline.correct import believed, correct
 from pipeline.dictionaries import Dictionaries
 from pipeline.errors import SeveralMemos
 from pipeline.files import sha256_of
@@ -117,7 +117,7 @@ def record(
 
 def corrected(pages: Iterable[Page], words: Dictionaries) -> Reading:
     """The pages as they are read and meant: in reading order, words repaired and made whole."""
-    return correct(layout(tuple(pages)), words)
+    return correct(layout(believed(tuple(pages))), words)
 
 
 def dictionaries_of(settings: Settings, *, afresh: bool = False) -> Dictionaries:

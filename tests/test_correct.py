@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from bench.broken_words import join_score
 from bench.spellers import sampled
 from pipeline.correct import correct, explain, prepared, replay, undo, upkeep
+from pipeline.correct.explain import RULES
 from pipeline.correct.joints import joints
 from pipeline.correct.lines import Break
+from pipeline.desk import labels
 from pipeline.dictionaries import find_folder, load
 from pipeline.errors import ArgumentError, PathError
 from pipeline.page import Correction, Line, Origin, Page, Reading, Word
@@ -282,3 +284,10 @@ def test_a_sample_is_the_same_each_time() -> None:
     paths = [Path(f"{number}.txt") for number in range(200)]
     assert sampled(paths) == sampled(paths)
     assert 3 < len(sampled(paths)) < 40
+
+
+def test_every_rule_is_named_for_the_command_line_and_for_the_desk() -> None:
+    rules = set(RULES)
+    assert set(labels.RULES) == rules
+    made = {one.rule for case in cases("in_the_wild.tsv") for one in read(case[0]).corrections}
+    assert made <= rules

@@ -1,11 +1,13 @@
 """Two readers: whose letters win, and what the record says about it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from papers import drawn
 
-from pipeline.dictionaries import find_folder
+from pipeline.correct import correct, replay, undo
+from pipeline.dictionaries import find_folder, load
 from pipeline.page import Box, Line, Sheet, Word
 from pipeline.recognize import choose, rapid, recognize, second, words
 from pipeline.settings import Settings
@@ -19,7 +21,7 @@ def known(text: str) -> bool:
 
 def choice(seen: str, confidence: float, other: str, score: float = 0.99) -> tuple[str, str]:
     ((word, why),) = choose.chosen([Word(seen, None, confidence)], other, score, known)
-    return word.text, why
+    return word.believed.text, why
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,8 @@ def test_readings_that_agree_make_a_word_surer() -> None:
 
 def test_spaces_are_the_first_readers() -> None:
     frame = [Word("eine", None, 0.5), Word("Vereinbaning", None, 0.5)]
-    assert [word.text for word, _ in choose.chosen(frame, "eineVereinbarung", 0.99, known)] == ["eine", "Vereinbarung"]
+    better = choose.chosen(frame, "eineVereinbarung", 0.99, known)
+    assert [word.believed.text for word, _ in better] == ["eine", "Vereinbarung"]
 
 
 def test_only_doubtful_words_are_read_again() -> None:
@@ -82,7 +85,16 @@ def test_a_misread_number_is_mended_and_recorded() -> None:
     assert len(line.words) == 5
     slip = line.words[-1]._replace(text="SRI/041/2022)", confidence=0.6)
     (mended,), steps = second.look([line._replace(words=(*line.words[:-1], slip))], picture, Settings())
-    assert mended.text == text
+    assert mended.words[-1].text == "SRI/041/2022)"
+    seen = replace(page, lines=(mended,))
+    reading = correct([seen], load(find_folder()))
+    (change,) = reading.corrections
+    assert (change.rule, change.seen, change.text) == ("second_reader", "SRI/041/2022)", "SR/041/2022)")
+    assert (change.seen_score, change.score > 0.6, change.word) == (0.6, True, 5)
+    assert reading.pages[0].lines[0].text == text
+    assert undo(reading.pages) == (seen,)
+    assert undo(replay([seen], reading.corrections)) == (seen,)
+    assert replay([seen], reading.corrections)[0].lines[0].text == text
     assert steps[1] == "SRI/041/2022) → SR/041/2022) (identifier)"
 
 

@@ -20,11 +20,12 @@ from collections.abc import Sequence
 
 from pipeline.correct.cascade import Cascade
 from pipeline.correct.explain import explain
+from pipeline.correct.readers import believed, taken
 from pipeline.correct.replay import replay, undo
 from pipeline.dictionaries import Dictionaries
 from pipeline.page import Page, Reading
 
-__all__ = ["correct", "explain", "prepared", "replay", "undo"]
+__all__ = ["believed", "correct", "explain", "prepared", "replay", "undo"]
 
 _CASCADES: dict[str, Cascade] = {}
 
@@ -35,9 +36,11 @@ def correct(pages: Sequence[Page], dictionaries: Dictionaries) -> Reading:
     The dictionaries are made ready once for each process (by their hash): call this once before forking workers, and
     they share them.
     """
+    pages = believed(pages)
+    first = tuple(taken(pages))
     corrections, doubts = prepared(dictionaries).run(pages)
     brought = (doubt for page in pages for doubt in page.doubts)
-    return Reading(replay(pages, corrections), tuple(corrections), (*brought, *doubts))
+    return Reading(replay(pages, corrections), (*first, *corrections), (*brought, *doubts))
 
 
 def prepared(dictionaries: Dictionaries) -> Cascade:

@@ -62,7 +62,7 @@ class Cascade:
         block = -1
         for p, page in enumerate(pages):
             for number, line in enumerate(page.lines):
-                texts = [word.as_seen for word in line.words]
+                texts = [word.text for word in line.words]
                 if line.gap or line.block != block:
                     before, block = None, line.block  # a new paragraph
                 skip = 0
@@ -150,7 +150,7 @@ class Cascade:
     def _joints(self, pages: Sequence[Page], corrections: list[Correction]) -> Iterator[Spot]:
         """Notes the joints and gives the places of both halves."""
         ends = list(breaks(pages))
-        text = " ".join(line.seen for page in pages for line in page.lines)
+        text = " ".join(line.text for page in pages for line in page.lines)
         for end, joint in zip(ends, joints(ends, self.words, text), strict=True):
             if joint is None:
                 if lacks_hyphen(end.left, end.right):
@@ -228,7 +228,7 @@ def _note(
     """Writes down a change and its doubts with their address."""
     taken = line[spot[2] : spot[2] + used]
     at = Address(*origin_of(page, *spot[1:]), Box.around(w.box for w in taken))
-    seen = " ".join(word.as_seen for word in taken)
+    seen = " ".join(word.text for word in taken)
     if change.text != seen:
         corrections.append(
             Correction(

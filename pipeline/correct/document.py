@@ -57,11 +57,11 @@ def puzzling(
         core = text.strip(_MARKS)
         if times[core] == 1 and core[1:].islower() and lexicon.letters.strange(key(core)) >= _STRANGE:
             words = pages[page].lines[line].words
-            behind = [other.as_seen.strip(_MARKS) for other in words[word + 1 : word + 2]]
+            behind = [other.text.strip(_MARKS) for other in words[word + 1 : word + 2]]
             if _of_listed_parts(core, lexicon) or _is_of_a_place(core, behind):
                 continue
             if (page, line) not in plain:
-                plain[page, line] = _is_plain([other.as_seen.strip(_MARKS) for other in words], lexicon)
+                plain[page, line] = _is_plain([other.text.strip(_MARKS) for other in words], lexicon)
             if plain[page, line]:
                 yield (page, line, word), core
 
@@ -104,7 +104,7 @@ def undisputed(corrections: list[Correction], pages: Sequence[Page]) -> list[Cor
     words = [change for change in corrections if change.rule == "misreading"]
     if not cases and not words:
         return corrections
-    echo = Echo(" ".join(line.seen for page in pages for line in page.lines))
+    echo = Echo(" ".join(line.text for page in pages for line in page.lines))
     places = Places(pages)
     named = {id(change) for change in cases if _is_name(change, echo, pages, places)}
     named |= {id(change) for change in words if _is_meant(change, echo)}
@@ -145,7 +145,7 @@ def _next(change: Correction, pages: Sequence[Page], places: Places) -> str:
     """The word behind a change on its line, without punctuation."""
     page, line, word = places.of(change)
     words = pages[page].lines[line].words[word + change.words :]
-    return words[0].as_seen.strip(_MARKS) if words else ""
+    return words[0].text.strip(_MARKS) if words else ""
 
 
 def _skeleton(word: str) -> str:

@@ -16,11 +16,14 @@ page 1, line 1    Landehauptstadt (Landeshauptstadt?)    the author's slip, kept
 1 change, 1 doubt
 """
 
+from collections.abc import Mapping
+
 from pipeline.page import Correction, Doubt, Reading
 
-__all__ = ["explain"]
+__all__ = ["RULES", "explain"]
 
-_RULES = {
+RULES: Mapping[str, str] = {
+    "second_reader": "the letters of the second reader",
     "misreading": "a word that engines are known to misread",
     "confusion": "letters that the eye confuses",
     "nearest": "the nearest of the archivist's words",
@@ -48,7 +51,7 @@ def meaning(rule: str) -> str:
     >>> meaning("case")
     'a small i read as a capital'
     """
-    return _RULES.get(rule, rule)
+    return RULES.get(rule, rule)
 
 
 def _place(item: Correction | Doubt) -> tuple[int, int, int]:

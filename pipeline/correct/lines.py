@@ -66,15 +66,13 @@ def breaks(pages: Sequence[Page]) -> Iterator[Break]:
                 continue
             partner = after(pages, p, number)
             if partner:
-                right = pages[partner[0]].lines[partner[1]].words[0].as_seen
-                yield Break(
-                    p, number, len(line.words) - 1, *partner, line.words[-1].as_seen, right, _length(line) >= full
-                )
+                right = pages[partner[0]].lines[partner[1]].words[0].text
+                yield Break(p, number, len(line.words) - 1, *partner, line.words[-1].text, right, _length(line) >= full)
 
 
 def _length(line: Line) -> int:
     """The letters of a line as seen, spaces among them."""
-    return sum(len(word.as_seen) for word in line.words) + len(line.words) - 1
+    return sum(len(word.text) for word in line.words) + len(line.words) - 1
 
 
 def after(pages: Sequence[Page], page: int, line: int) -> tuple[int, int] | None:
@@ -98,9 +96,9 @@ def is_mark(line: Line) -> bool:
     >>> [is_mark(Line((Word(text),))) for text in ("-2-", "Seite 2 von 3", "□", "den")]
     [True, True, True, False]
     """
-    if len(line.words) > 4 or len(line.words[0].as_seen) > 8 + 8 * (len(line.words) == 1):
+    if len(line.words) > 4 or len(line.words[0].text) > 8 + 8 * (len(line.words) == 1):
         return False
-    text = line.seen
+    text = line.text
     return len(text) <= 16 and (not any(map(str.isalnum, text)) or bool(_MARK.fullmatch(text)))
 
 

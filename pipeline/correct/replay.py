@@ -49,12 +49,14 @@ def replay(pages: Sequence[Page], corrections: Iterable[Correction]) -> tuple[Pa
             following = words_of(*there[:2])
             following[there[2]] = following[there[2]]._replace(continues=second)
             continue
-        seen = " ".join(w.as_seen for w in words[word : word + fix.words])
+        seen = " ".join(w.text for w in words[word : word + fix.words])
         if seen != fix.seen:
             raise ValueError(f"page {fix.page}, line {fix.line}, word {fix.word}: {fix.seen!r} expected, not {seen!r}")
         for offset in range(fix.words):
             old = words[word + offset]
             words[word + offset] = old._replace(text="" if offset else fix.text, seen=old.as_seen)
+        if fix.rule == "second_reader":
+            words[word] = words[word]._replace(confidence=fix.score)
     return _with(pages, changed)
 
 
@@ -75,7 +77,8 @@ def undo(pages: Sequence[Page]) -> tuple[Page, ...]:
 
 
 def _as_seen(word: Word) -> Word:
-    return word._replace(text=word.as_seen, seen=None, joint=None, continues=None, goes_on=None)
+    first = word.rival.against if word.seen is not None and word.rival and word.rival.why else word.confidence
+    return word._replace(text=word.as_seen, seen=None, confidence=first, joint=None, continues=None, goes_on=None)
 
 
 def _with(pages: Sequence[Page], changed: dict[tuple[int, int], list[Word]]) -> tuple[Page, ...]:

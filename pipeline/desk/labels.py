@@ -75,13 +75,17 @@ KINDS: Mapping[str, str] = {
 }
 
 RULES: Mapping[str, str] = {
-    "known": "bekanntes Wort",
+    "second_reader": "zweite Texterkennung",
+    "sign": "verlesenes Zeichen",
+    "spacing": "Leerzeichen zu viel oder zu wenig",
+    "case": "kleines i als großes gelesen",
+    "document": "anderswo im Dokument so geschrieben",
+    "hyphen": "verlorener Bindestrich",
     "misreading": "bekannte Verlesung",
     "identifier": "Aufbau der Nummer",
     "confusion": "verwechselte Buchstaben",
     "nearest": "ähnlichstes Wort",
     "join": "Trennung am Zeilenende",
-    "archivist": "von Hand",
 }
 
 REPORTS: Mapping[str | None, str] = {"interim": "Zwischenstand", "final": "Abschluss", None: "nicht angegeben"}

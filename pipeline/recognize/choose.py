@@ -10,7 +10,7 @@ along them, and word by word the better one wins: the one that is an identifier 
 else the one whose reader is clearly more sure. Readings that agree make a word surer.
 
 >>> frame = [Word("(Sitzungsnummer:", None, 0.9), Word("SRI/052/2023)", None, 0.61)]
->>> [(word.text, why) for word, why in chosen(frame, "(Sitzungsnummer:SR/052/2023)", 0.99, frozenset)]
+>>> [(word.believed.text, why) for word, why in chosen(frame, "(Sitzungsnummer:SR/052/2023)", 0.99, frozenset)]
 [('(Sitzungsnummer:', ''), ('SR/052/2023)', 'identifier')]
 """
 
@@ -22,7 +22,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.dictionaries import at_hand
 from pipeline.grammar import date
-from pipeline.page import Word
+from pipeline.page import Rival, Word
 
 __all__ = ["chosen", "is_identifier", "laid_along"]
 
@@ -38,7 +38,7 @@ Known = Callable[[str], object]
 
 
 def chosen(words: Sequence[Word], text: str, score: float, known: Known) -> list[tuple[Word, str]]:
-    """Each word of the frame, as it is or with the second reader's letters, and why it was changed ('' if it wasn't).
+    """Each word of the frame with the second reader's letters beside its own, and why these are better ('' else).
 
     ``known`` says whether something is a German word.
     """
@@ -90,10 +90,11 @@ def _better(word: Word, other: str, score: float, known: Known) -> tuple[Word, s
     if not theirs or not mine or not all(letter < "\u0250" or letter in "€§²³–" for letter in theirs):
         return word, ""
     why = _why(mine, theirs, confidence, score, known)
-    if not why or (why == "surer" and abs(len(mine) - len(theirs)) > 2):
-        return word, ""
+    if why == "surer" and abs(len(mine) - len(theirs)) > 2:
+        why = ""
     before, _, behind = _fringe(word.text)
-    return word._replace(text=before + theirs + behind, confidence=round(min(score, 0.95), 3)), why
+    rival = Rival(before + theirs + behind, round(min(score, 0.95), 3), word.confidence, why)
+    return word._replace(rival=rival), why
 
 
 def _why(mine: str, theirs: str, confidence: float, score: float, known: Known) -> str:

@@ -47,7 +47,7 @@ class _Span(NamedTuple):
 
 
 def look(lines: Sequence[Line], picture: Image.Image, settings: Settings) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """The lines with the better of two readings of each doubtful word, and what was changed; boxes on ``picture``."""
+    """The lines with two readings of each doubtful word, and where the second is better; boxes on ``picture``."""
     known = words_of.known(settings)
     spans = list(_spans(lines, known))[:MANY]
     told = rapid.strips([picture.crop(_frame(lines[span.line], span)) for span in spans])
@@ -56,7 +56,7 @@ def look(lines: Sequence[Line], picture: Image.Image, settings: Settings) -> tup
         words = rows[span.line][span.start : span.end]
         better = choose.chosen(words, strip.text, strip.score, known)
         rows[span.line][span.start : span.end] = [word for word, _ in better]
-        changes += [f"{old.text} → {new.text} ({why})" for old, (new, why) in zip(words, better, strict=True) if why]
+        changes += [f"{word.text} → {word.believed.text} ({why})" for word, why in better if why]
     count = sum(span.end - span.start for span in spans)
     steps = (f"second reader: {count} words read again, {len(changes)} changed", *changes) if count else ()
     return tuple(line._replace(words=tuple(row)) for line, row in zip(lines, rows, strict=True)), steps

@@ -91,11 +91,21 @@ def merged(lines: Sequence[Line], layer: Sequence[Line], known: Known) -> tuple[
         row = []
         for word in line.words:
             over = " ".join(other.text for other in theirs if _same_place(word, other))
-            ((better, why),) = choose.chosen([word], over, LAYER_SCORE, known) if over else [(word, "")]
-            changes += [f"{word.text} → {better.text} (text layer: {why})"] if why else []
-            row.append(better)
+            found, why = _beside(word, over, known) if over else (word, "")
+            changes += [f"{word.believed.text} → {found.believed.text} (text layer: {why})"] if why else []
+            row.append(found)
         done.append(line._replace(words=tuple(row)))
     return tuple(done), tuple(changes)
+
+
+def _beside(word: Word, layer: str, known: Known) -> tuple[Word, str]:
+    """The word with the layer's letters beside its own where they are better than those believed so far, and why."""
+    ((found, why),) = choose.chosen([word.believed._replace(rival=None)], layer, LAYER_SCORE, known)
+    if why and found.rival:
+        return word._replace(rival=found.rival._replace(against=word.confidence)), why
+    if word.rival and word.rival.why:
+        return word._replace(rival=word.rival._replace(confidence=found.confidence or word.rival.confidence)), ""
+    return word._replace(confidence=found.confidence, rival=word.rival or found.rival), ""
 
 
 def _share_known(words: Sequence[str], known: Known, language: str) -> float:
