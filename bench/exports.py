@@ -1,7 +1,8 @@
 """Validate our exports against the specifications' own files: ``python bench/exports.py SCHEMAS``.
 
-``SCHEMAS`` holds ``alto/alto-4-4.xsd`` and ``oparl/*.json`` (OParl 1.1's object descriptions). A book of invented memos
-goes out as OParl, the sample scans as ALTO; every object and every page is checked, and the count of each is printed.
+``SCHEMAS`` holds ``alto/alto-4-4.xsd``, ``page/pagecontent-2019-07-15.xsd`` and ``oparl/*.json`` (OParl 1.1's object
+descriptions). A book of invented memos goes out as OParl, the sample scans as ALTO and PAGE; every object and every
+page is checked, and the count of each is printed.
 """
 
 import json
@@ -89,6 +90,16 @@ def alto(folder: Path, given: Path) -> list[str]:
     return [f"{page.name}: {schema.error_log}" for page in pages if not schema.validate(etree.parse(page))]
 
 
+def page(folder: Path, given: Path) -> list[str]:
+    """The same as PAGE-XML; a text has no pages in it."""
+    schema = etree.XMLSchema(etree.parse(given / "pagecontent-2019-07-15.xsd"))
+    scans = [path for path in (ROOT / "samples").iterdir() if path.suffix in {".pdf", ".png", ".jpg", ".tif"}]
+    beschlussbuch("export", "page", *scans, "--out", folder / "page")
+    pages = sorted((folder / "page").iterdir())
+    print("PAGE:", len(pages), "pages")
+    return [f"{one.name}: {schema.error_log}" for one in pages if not schema.validate(etree.parse(one))]
+
+
 def beschlussbuch(*words: object) -> None:
     """Run the command."""
     subprocess.run(
@@ -97,9 +108,10 @@ def beschlussbuch(*words: object) -> None:
 
 
 def main(schemas: Path) -> int:
-    """Check both; the exit code is 1 where something is wrong."""
+    """Check all; the exit code is 1 where something is wrong."""
     with tempfile.TemporaryDirectory() as folder:
-        found = oparl(Path(folder), schemas / "oparl") + alto(Path(folder), schemas / "alto")
+        place = Path(folder)
+        found = oparl(place, schemas / "oparl") + alto(place, schemas / "alto") + page(place, schemas / "page")
     print(*found or ["no problems"], sep="\n")
     return bool(found)
 

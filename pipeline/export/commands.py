@@ -6,11 +6,12 @@
     beschlussbuch export jsonl records/ > memos.jsonl
 """
 
+import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -20,6 +21,7 @@ from pipeline.extras import extra
 from pipeline.files import COPY, write_whole, written_whole
 from pipeline.ledger.commands import db_option
 from pipeline.memo import Memo
+from pipeline.page import Page
 from pipeline.settings import Settings
 
 __all__ = ["export"]
@@ -121,43 +123,80 @@ def oparl(db: str, base_url: str, out: Path, body: str) -> None:
     click.echo(f"{count} files in {out}, to be served at {base_url}")
 
 
-@export.command()
-@click.argument("scans", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Into this folder.")
-@settings_options
-def alto(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
-    """Read scans and write their pages as ALTO 4: words, boxes, what was seen, what was corrected."""
-    from pipeline.export.alto import alto as documents
-    from pipeline.run import corrected, dictionaries_of, read
-
-    for scan in scans:
-        _, seen = read(scan, settings)
-        pages = corrected(seen, dictionaries_of(settings)).pages
-        for page, document in zip(pages, documents(pages, scan.name), strict=True):
-            target = out / f"{scan.name}-{page.number:04d}.xml"
-            write_whole(target, document)
-            click.echo(str(target))
+def _of_scans(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command scans, a folder for what is made of them, and the reading options."""
+    command = click.option("--out", required=True, type=click.Path(path_type=Path), help="Into this folder.")(command)
+    command = click.argument("scans", nargs=-1, required=True, type=click.Path(path_type=Path))(command)
+    return settings_options(command)
 
 
-@export.command()
-@click.argument("scans", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Into this folder.")
-@click.option("--records", is_flag=True, help="With the records attached: PDF/A-3 in place of PDF/A-2.")
-@settings_options
-def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: Settings) -> None:
-    """Read scans and write each as a searchable PDF/A: the pictures as they came, the corrected words behind them."""
-    with extra("archive"):
-        from pipeline.export.pdf import archive_copy
+class _Read(NamedTuple):
+    """A scan, its pages corrected in the order of reading, and its records."""
+
+    path: Path
+    pages: Sequence[Page]
+    memos: Sequence[Memo]
+
+
+def _read(scans: Iterable[Path], settings: Settings) -> Iterator[_Read]:
     from pipeline.run import corrected, dictionaries_of, read, record
-    from pipeline.scan import scan
 
     words = dictionaries_of(settings)
     for path in scans:
         source, seen = read(path, settings)
-        pages = corrected(seen, words).pages
-        copy = archive_copy(scan(path, settings), pages, record(source, seen, words), 3 if records else 2)
-        target = out / f"{path.name}{COPY}"
-        write_whole(target, copy.data)
-        click.echo(str(target))
+        yield _Read(path, corrected(seen, words).pages, record(source, seen, words))
+
+
+def _write(out: Path, name: str, data: bytes) -> None:
+    write_whole(out / name, data)
+    click.echo(str(out / name))
+
+
+@export.command()
+@_of_scans
+def alto(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
+    """Read scans and write their pages as ALTO 4: words, boxes, what was seen, what was corrected."""
+    from pipeline.export.alto import alto as documents
+
+    for one in _read(scans, settings):
+        for page, document in zip(one.pages, documents(one.pages, one.path.name), strict=True):
+            _write(out, f"{one.path.name}-{page.number:04d}.xml", document)
+
+
+@export.command()
+@_of_scans
+def page(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
+    """Read scans and write their pages as PAGE-XML 2019, for eScriptorium and Transkribus."""
+    from pipeline.export.page_xml import page_xml
+
+    now = dt.datetime.now(dt.UTC)
+    for one in _read(scans, settings):
+        for page, document in zip(one.pages, page_xml(one.pages, one.path.name, now), strict=True):
+            _write(out, f"{one.path.name}-{page.number:04d}.page.xml", document)
+
+
+@export.command()
+@_of_scans
+def hocr(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
+    """Read scans and write each as hOCR: a web page of words with their boxes."""
+    from pipeline.export.hocr import hocr as document
+    from pipeline.export.titles import title_of
+
+    for one in _read(scans, settings):
+        _write(out, f"{one.path.name}.hocr.html", document(one.pages, one.path.name, title_of(one.memos)))
+
+
+@export.command()
+@_of_scans
+@click.option("--records", is_flag=True, help="With the records attached: PDF/A-3 in place of PDF/A-2.")
+def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: Settings) -> None:
+    """Read scans and write each as a searchable PDF/A: the pictures as they came, the corrected words behind them."""
+    with extra("archive"):
+        from pipeline.export.pdf import archive_copy
+    from pipeline.scan import scan
+
+    for one in _read(scans, settings):
+        copy = archive_copy(scan(one.path, settings), one.pages, one.memos, 3 if records else 2)
+        _write(out, f"{one.path.name}{COPY}", copy.data)
         for note in copy.notes:
-            click.echo(f"beschlussbuch: {path}: {note}", err=True)
+            click.echo(f"beschlussbuch: {one.path}: {note}", err=True)

@@ -12,7 +12,7 @@ corrected one. A page drawn by a program keeps its drawing and its own text; whe
 (`pipeline.export.pdf_rules`), it becomes a picture, and `Copy.notes` says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Literal, NamedTuple
 
@@ -22,6 +22,7 @@ import pikepdf
 from pipeline.errors import EncryptedScan, UnreadableScan
 from pipeline.export import pdf_rules, pdf_words
 from pipeline.export.pdf_words import Matrix
+from pipeline.export.placed import joined_words, regions
 from pipeline.memo import Memo
 from pipeline.page import Page, Sheet
 from pipeline.prepare import plain, way_back
@@ -69,13 +70,14 @@ def archive_copy(paper: Scan, pages: Sequence[Page], memos: Sequence[Memo], part
     base = _pages_of(paper)
     with base.pdf as pdf:
         font = pdf_words.glyphless(pdf)
-        seconds = pdf_words.whole_words(pages)
+        whole = joined_words(pages)
         for target, sheet in zip(pdf.pages, paper.sheets, strict=True):
-            read = [page for page in pages if page.number == sheet.number]
-            if sheet.number in base.drawn or not _brings_its_text(sheet, read):
+            read = {index: page for index, page in enumerate(pages) if page.number == sheet.number}
+            if sheet.number in base.drawn or not _brings_its_text(sheet, read.values()):
                 pdf_rules.without_text(pdf, target)
-                words = (pdf_words.text_of_page(page, seconds, _placed(target, sheet, page)) for page in read)
-                _write_words(target, font, b"".join(words))
+                for index, page in read.items():
+                    placed = _placed(target, sheet, page)
+                    _write_words(target, font, pdf_words.text_of_page(regions(pages, index, whole), placed))
         pdf_rules.claim(pdf, memos, part, base.notes)
         if part == 3:
             _attach(pdf, memos)
@@ -84,7 +86,7 @@ def archive_copy(paper: Scan, pages: Sequence[Page], memos: Sequence[Memo], part
     return Copy(out.getvalue(), base.notes)
 
 
-def _brings_its_text(sheet: Sheet, read: Sequence[Page]) -> bool:
+def _brings_its_text(sheet: Sheet, read: Iterable[Page]) -> bool:
     """Whether the page draws its words itself, for everybody to see."""
     return not sheet.scanned and sheet.picture is not None and all(page.text_from == "layer" for page in read)
 
@@ -123,6 +125,8 @@ def _of_pictures(paper: Scan) -> _Base:
         pdf = pikepdf.open(BytesIO(img2pdf.convert(paper.path.read_bytes(), rotation=img2pdf.Rotation.ifvalid)))
     except Exception as error:  # img2pdf refuses what it would have to change, with errors of many kinds
         return _drawn(paper, f"PDF cannot hold it as it is ({type(error).__name__}: {error})")
+    if "/ID" in pdf.trailer:
+        del pdf.trailer["/ID"]  # made of the time; the copy's own is made of its content
     for index in reversed(range(len(pdf.pages))):
         if index not in frames:
             del pdf.pages[index]

@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 from PIL import ImageCms
 
+from pipeline.export.titles import numbers_of, title_of
 from pipeline.memo import Memo
 
 __all__ = ["claim", "flatten", "offending", "without_text"]
@@ -168,16 +169,3 @@ def _srgb() -> bytes:
     """The colour profile sRGB, without the time at which it was made (bytes 24 to 35), so that copies stay the same."""
     made = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     return made[:24] + bytes(12) + made[36:]
-
-
-def numbers_of(memos: Sequence[Memo]) -> list[str]:
-    """The resolutions' numbers."""
-    return [memo.resolution.number for memo in memos if memo.resolution and memo.resolution.number]
-
-
-def title_of(memos: Sequence[Memo]) -> str:
-    """What a viewer's window says: number and title of the first memo, else the file's name."""
-    first = memos[0]
-    number = first.resolution.number if first.resolution else None
-    title = first.resolution.title if first.resolution else None
-    return ": ".join(filter(None, (f"Beschlusskontrolle zu {number}" if number else None, title))) or first.source.file

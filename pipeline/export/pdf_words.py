@@ -12,16 +12,16 @@ Each word is followed by a space, so that copied words do not run together.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
 import pikepdf
 
-from pipeline.page import Box, Line, Origin, Page, Word
-from pipeline.running_text import glued
+from pipeline.export.placed import Placed, Region, Row
+from pipeline.page import Box
 
-__all__ = ["Matrix", "glyphless", "text_of_page", "whole_words"]
+__all__ = ["Matrix", "glyphless", "text_of_page"]
 
 FONT = "/Glyphless"
 GLYPH = 0.5
@@ -93,49 +93,29 @@ def glyphless(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return pdf.make_indirect(font)
 
 
-def whole_words(pages: Sequence[Page]) -> dict[Origin, str]:
-    """The address of each second half of a broken word → its text, for `text_of_page`."""
-    words = (word for page in pages for line in page.lines for word in line.words)
-    return {word.continues: word.text for word in words if word.continues}
-
-
-def text_of_page(page: Page, seconds: Mapping[Origin, str], placed: Matrix) -> bytes:
-    """The page's words as a content stream, in the order of reading; ``placed`` maps kept pixels to the page's points.
+def text_of_page(found: Iterable[Region], placed: Matrix) -> bytes:
+    """A page's words as a content stream, in the order of reading; ``placed`` maps kept pixels to the page's points.
 
     Words without a box are left out: they came without a picture.
     """
-    drawn = [line for line in (b"".join(_line(line, seconds, placed)) for line in page.lines) if line]
+    drawn = [line for line in (b"".join(_line(row, placed)) for region in found for row in region.rows) if line]
     return b"q BT 3 Tr\n" + b"".join(drawn) + b"ET Q\n" if drawn else b""
 
 
-def _line(line: Line, seconds: Mapping[Origin, str], placed: Matrix) -> Iterator[bytes]:
+def _line(row: Row, placed: Matrix) -> Iterator[bytes]:
     """The font's size once, as the line's largest word asks, and then its words."""
-    words = [
-        (text, box)
-        for number, word in enumerate(line.words)
-        if (text := _whole(word, seconds))
-        and (box := Box.around((word.box, *(one.box for one in _merged(line.words, number))))) is not None
-    ]
+    words = [(text, word.box) for word in row.words if (text := _whole(word)) and word.box is not None]
     if words:
         size = max(_length(placed, box.left, box.bottom, box.left, box.top) for _, box in words)
         yield f"{FONT} {size:.1f} Tf\n".encode()
         yield from (_word(text, box, size, placed) for text, box in words)
 
 
-def _merged(words: Sequence[Word], number: int) -> Iterator[Word]:
-    """The words that were merged into this one (``Dresc en`` → ``Dresden`` and an empty word)."""
-    for word in words[number + 1 :]:
-        if word.text or word.continues:
-            return
-        yield word
-
-
-def _whole(word: Word, seconds: Mapping[Origin, str]) -> str:
+def _whole(word: Placed) -> str:
     """The word's text; with its second half where it has one, nothing where it is one itself."""
-    if word.continues is not None and word.continues in seconds:
-        return ""
-    second = seconds.get(word.goes_on) if word.goes_on else None
-    return word.text if second is None else glued(word, second)
+    if word.joined is None:
+        return word.text
+    return word.joined.text if word.joined.first else ""
 
 
 def _word(text: str, box: Box, size: float, placed: Matrix) -> bytes:

@@ -1,0 +1,62 @@
+"""Pages as PAGE-XML and hOCR: the corrected reading first, what was seen beside it, all at its place."""
+
+import datetime as dt
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.errors import UnreadableScan
+from pipeline.export.commands import export
+from pipeline.export.hocr import hocr
+from pipeline.export.page_xml import NAMESPACE, page_xml
+from pipeline.page import Box, Line, Page, Word
+
+NOW = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
+CHANGED = Word("Weise", Box(50, 10, 160, 40), 0.71, seen="We\x01lse")
+LINE = Line((Word("in", Box(10, 10, 30, 40), 0.9), CHANGED), block=2)
+PAGES = [Page(1, (LINE,), "tesseract 5", "ocr", width=200, height=100, dpi=300)]
+
+
+def readings(word: ElementTree.Element) -> list[tuple[str | None, str | None, str | None]]:
+    return [(one.get("index"), one.get("conf"), one[0].text) for one in word.iter(f"{{{NAMESPACE}}}TextEquiv")]
+
+
+def test_page_has_both_readings_with_the_corrected_one_first() -> None:
+    (document,) = page_xml(PAGES, 'a "b" & <c>.png', NOW)
+    root = ElementTree.fromstring(document)  # noqa: S314 - our own
+    plain, changed = root.iter(f"{{{NAMESPACE}}}Word")
+    assert readings(plain) == [("0", "0.9", "in")]
+    assert readings(changed) == [("0", None, "Weise"), ("1", "0.71", "We\ufffdlse")]
+    assert changed[0].get("points") == "50,10 160,10 160,40 50,40"
+    page = root[1]
+    assert (page.get("imageFilename"), page.get("imageWidth")) == ('a "b" & <c>.png', "200")
+    assert [one.text for one in root.iter(f"{{{NAMESPACE}}}Created")] == ["2026-01-02T03:04:05+00:00"]
+    line = next(root.iter(f"{{{NAMESPACE}}}TextLine"))
+    assert line[-1][0].text == "in Weise"
+
+
+def test_hocr_words_hold_the_corrected_reading_alone() -> None:
+    root = ElementTree.fromstring(hocr(PAGES, "a.png", "Titel & mehr"))  # noqa: S314 - our own
+    words = [one for one in root.iter() if one.get("class") == "ocrx_word"]
+    assert ["".join(one.itertext()) for one in words] == ["in", "Weise"]
+    assert words[1].get("title") == 'bbox 50 10 160 40; x_wconf 71; x_seen "We�lse"'
+    [sheet] = [one for one in root.iter() if one.get("class") == "ocr_page"]
+    assert sheet.get("title") == 'image "a.png"; bbox 0 0 200 100; ppageno 0; scan_res 300 300'
+
+
+def test_a_text_has_no_pages_in_these_forms() -> None:
+    text = [Page(1, (LINE,), "text", "text")]
+    with pytest.raises(UnreadableScan, match="no pages that could be copied"):
+        page_xml(text, "a.txt", NOW)
+    with pytest.raises(UnreadableScan, match="no pages that could be copied"):
+        hocr(text, "a.txt", "a")
+
+
+def test_a_scan_goes_out_in_both(tmp_path: Path) -> None:
+    sample = Path(__file__).parent.parent / "samples" / "ortschaft.pdf"
+    for form, file in (("page", "ortschaft.pdf-0001.page.xml"), ("hocr", "ortschaft.pdf.hocr.html")):
+        told = CliRunner().invoke(export, [form, str(sample), "--out", str(tmp_path)])
+        assert told.output.strip() == str(tmp_path / file)
+        assert "Heimatverein" in (tmp_path / file).read_text("utf-8")
