@@ -21,7 +21,9 @@ __all__ = ["extra"]
 
 
 @contextmanager
-def extra(name: Literal["archive", "dask", "ledger", "postgresql", "parquet", "s3", "server"]) -> Iterator[None]:
+def extra(
+    name: Literal["archive", "dask", "heic", "ledger", "postgresql", "parquet", "s3", "server"],
+) -> Iterator[None]:
     """Turn an import that fails into a MissingProgram that names the pip command."""
     try:
         yield

@@ -33,6 +33,7 @@ from pipeline.parse import parse, split
 from pipeline.recognize import recognize
 from pipeline.scan import scan
 from pipeline.settings import Settings
+from pipeline.temporary import room_for_pages
 from pipeline.version import our_version
 
 __all__ = ["authority_of", "corrected", "ingest", "ingest_all", "read", "record"]
@@ -84,9 +85,10 @@ def read(path: Path, settings: Settings, limited: Limit = nullcontext) -> tuple[
     The scan is opened, and each page's picture is loaded, in a block of ``limited``.
     """
     digest, size = sha256_of(path), path.stat().st_size
-    with limited():
-        paper = scan(path, settings)
-    pages = tuple(recognize(_within(sheet, limited), settings) for sheet in paper.sheets)
+    with room_for_pages():
+        with limited():
+            paper = scan(path, settings)
+        pages = tuple(recognize(_within(sheet, limited), settings) for sheet in paper.sheets)
     name = path.name.encode("utf-8", "backslashreplace").decode()  # a name's bytes may be no UTF-8, a record's are
     return Source(file=name, sha256=digest, media_type=paper.media_type, size=size, pages=len(pages)), pages
 

@@ -66,7 +66,8 @@ class Tally:
     ``before`` counts the scans that the run was given and that were read already. ``states`` counts the points of the
     scans read by their states. ``reasons`` counts what went wrong, packed
     and without its place. ``said`` has, for up to SHOWN scans, their names and what a line about each memo needs,
-    of those read before too. ``stopped`` is the reason where the batch ended before its end, ``code`` the exit code
+    of those read before too. ``passed`` counts, by suffix, files that were no scans, ``shut`` is how many folders were
+    not walked. ``stopped`` is the reason where the batch ended before its end, ``code`` the exit code
     that belongs to it.
     """
 
@@ -82,6 +83,8 @@ class Tally:
     reasons: Counter[str] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
     said: list[tuple[str, list[dict[str, Any]]]] = field(default_factory=list)
+    passed: Counter[str] = field(default_factory=Counter)
+    shut: int = 0
 
 
 class Clerk:

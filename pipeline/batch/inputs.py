@@ -6,25 +6,35 @@
     /tmp/fax.tif               fax.tif             a file that was named keeps its name
 
 A folder is walked without following links out of it. What has a scan's suffix and is no plain file (a pipe, a device,
-a link that leads out of the folder) is found too, so that the quarantine can say why it was not read.
+a link that leads out of the folder) is found too, so that the quarantine can say why it was not read. Files of other
+names are scans where their first bytes are; what is left over is counted, and folders that could not be walked are
+named (`Passed`).
 """
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pipeline.batch.manifest import Found
+from pipeline.batch.manifest import FILE, Found
 from pipeline.batch.remote import is_url, listed
-from pipeline.errors import UnreadableScan
+from pipeline.errors import PathError, Problem, UnreadableScan
 from pipeline.files import unreadable
-from pipeline.scan import SUFFIXES
+from pipeline.scan import SUFFIXES, is_scan
 
-__all__ = ["check_plain", "find", "output_name", "place_of", "walk"]
+__all__ = ["Passed", "check_plain", "find", "output_name", "place_of", "walk"]
 
 TRUTHS = (".true.txt", ".gt.txt")
 """What a scan's true text is called, which lies beside it for measuring and is no scan."""
+
+UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp", ".temp")
+"""What uploads and downloads are called until they are done."""
+
+OWN = {"thumbs.db", "desktop.ini", "icon\r"}
+"""What systems put into folders for themselves."""
 
 
 def place_of(text: str) -> Path | str:
@@ -38,13 +48,37 @@ def place_of(text: str) -> Path | str:
     return text if is_url(text) else Path(text)
 
 
-def find(places: Iterable[Path | str]) -> Iterator[Found]:
+@dataclass(slots=True)
+class Passed:
+    """What was passed over: files that are no scans by their suffix (empty: none), and folders that weren't walked."""
+
+    suffixes: Counter[str] = field(default_factory=Counter)
+    folders: list[Problem] = field(default_factory=list)
+
+    def file(self, name: str) -> None:
+        """Count a file, unless systems keep it there for themselves, or it is a scan's true text."""
+        if name.lower() not in OWN and not name.endswith(TRUTHS):
+            self.suffixes[os.path.splitext(name)[1].lower()] += 1  # noqa: PTH122 - a name, no path
+
+    def folder(self, path: str, error: OSError) -> None:
+        """Note a folder that cannot be read."""
+        shut = isinstance(error, PermissionError)
+        found = PathError("folder_may_not_be_read", path) if shut else unreadable(Path(path), error)
+        self.folders.append(found.problem)
+
+    def link(self, path: Path) -> None:
+        """Note a link to a folder that lies elsewhere."""
+        self.folders.append(PathError("folder_link_elsewhere", path).problem)
+
+
+def find(places: Iterable[Path | str], passed: Passed | None = None) -> Iterator[Found]:
     """The scans in files, folders, and at URLs. Raises PathError where a place does not exist."""
+    passed = Passed() if passed is None else passed
     for path in places:
         if isinstance(path, str):
-            yield from _at(path)
+            yield from _at(path, passed)
         elif path.is_dir():
-            yield from walk(path)
+            yield from walk(path, passed)
         else:
             try:
                 yield path.resolve(), output_name(path.name), path.stat()
@@ -52,38 +86,66 @@ def find(places: Iterable[Path | str]) -> Iterator[Found]:
                 raise unreadable(path, error) from None
 
 
-def _at(url: str) -> Iterator[Found]:
+def _at(url: str, passed: Passed) -> Iterator[Found]:
     for place, name, mark in listed(url):
-        if place == url or (_is_scan(name) and "/." not in f"/{name}"):
+        if place == url or (_is_named_so(name) and "/." not in f"/{name}"):
             yield place, output_name(name), mark
+        elif "/." not in f"/{name}":
+            passed.file(name)
 
 
-def _is_scan(name: str) -> bool:
+def _is_named_so(name: str) -> bool:
     return not name.endswith(TRUTHS) and os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - a name, no path
 
 
-def walk(folder: Path) -> Iterator[tuple[Path, str, os.stat_result]]:
-    """The scans of a folder and the folders in it, in order of their names; hidden ones are left out."""
+def walk(folder: Path, passed: Passed | None = None) -> Iterator[tuple[Path, str, os.stat_result]]:
+    """The scans of a folder and the folders in it, in order of their names; hidden ones are left out.
+
+    What is no scan is told to ``passed``, but for what a batch has written there itself.
+    """
+    passed = Passed() if passed is None else passed
     folder = folder.absolute()
     inside = Path(os.path.realpath(folder))
-    for where, folders, files in os.walk(folder):
+    records: list[str] = []
+    for where, folders, files in os.walk(folder, onerror=lambda error: passed.folder(error.filename, error)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         below = os.path.relpath(where, folder)
+        records += [where] if FILE in files else []
+        counted = Passed() if where.startswith(tuple(records)) else passed
+        for name in folders:
+            if (link := Path(where, name)).is_symlink() and not _leads_into(link, inside):
+                passed.link(link)
         for name in sorted(files):
-            if name.startswith(".") or not _is_scan(name):
+            if name.startswith("."):
                 continue
             path = Path(where, name)
-            if path.is_symlink() and _leads_to_file_in(path, inside):
-                continue  # the file is found in its own place
-            try:
-                yield path, output_name(name if below == "." else f"{below}/{name}"), path.lstat()
-            except FileNotFoundError:
-                continue  # gone since the folder was listed
+            if not _is_scan(path):
+                counted.file(name)
+            elif not (path.is_symlink() and _leads_to_file_in(path, inside)):  # which is found in its own place
+                try:
+                    yield path, output_name(name if below == "." else f"{below}/{name}"), path.lstat()
+                except FileNotFoundError:
+                    continue  # gone since the folder was listed
+
+
+def _is_scan(path: Path) -> bool:
+    if _is_named_so(path.name):
+        return True
+    if path.name.endswith((*TRUTHS, *UNFINISHED)):
+        return False
+    try:
+        return stat.S_ISREG(path.stat().st_mode) and is_scan(path)
+    except OSError:
+        return False
+
+
+def _leads_into(link: Path, folder: Path) -> bool:
+    return Path(os.path.realpath(link)).is_relative_to(folder)
 
 
 def _leads_to_file_in(link: Path, folder: Path) -> bool:
     target = Path(os.path.realpath(link))  # resolve() raises on links that go round in circles
-    return target.is_relative_to(folder) and not target.is_symlink() and target.is_file()
+    return _leads_into(link, folder) and not target.is_symlink() and target.is_file()
 
 
 def output_name(name: str) -> str:

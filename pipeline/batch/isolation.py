@@ -27,6 +27,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from pipeline import temporary
 from pipeline.errors import BeschlussbuchError, ChildFailed, ChildTimeout
 from pipeline.files import discard, locked
 from pipeline.settings import Settings
@@ -108,7 +109,10 @@ def read_in_turn(tasks: Sequence[Task]) -> list[dict[str, Any]]:
 
 def _attempt(tasks: Sequence[Task]) -> list[dict[str, Any]]:
     """What this thread's child answers; where it is gone, the reason for one scan, and no answer for several."""
-    child = _child(tasks[0].settings)
+    try:
+        child = _child(tasks[0].settings)
+    except OSError:
+        return [refusal(temporary.full(), fatal=True)]
     request = [{name: value for name, value in task._asdict().items() if name != "settings"} for task in tasks]
     try:
         child.pipe.send_bytes(json.dumps(request).encode())
@@ -190,9 +194,9 @@ def _child(settings: str) -> _Child:
 
 def _folder() -> tuple[Path, IO[bytes]]:
     """A temporary folder, and the lock that says it is in use; what killed runs left behind is swept away."""
-    for lock in Path(tempfile.gettempdir()).glob("beschlussbuch-*/lock"):
+    for lock in Path(tempfile.gettempdir()).glob(f"{temporary.OURS}*/lock"):
         _sweep(lock)
-    folder = Path(tempfile.mkdtemp(prefix="beschlussbuch-"))
+    folder = Path(tempfile.mkdtemp(prefix=temporary.OURS))
     file = (folder / "new").open("wb")
     fcntl.flock(file, fcntl.LOCK_EX)
     (folder / "new").rename(folder / "lock")

@@ -5,6 +5,7 @@
     12:00:00  inbox/scan-7.pdf        18,220 bytes   still growing
     12:00:02  inbox/scan-7.pdf       318,220 bytes   still growing
     12:00:04  inbox/scan-7.pdf       318,220 bytes   untouched for 2 s: read it
+    14:00:00  inbox/scan-8.pdf       a clock that is ahead: read once we have seen it so for 2 s
 
 Names that uploads use until they are done (``.scan-7.pdf``, ``scan-7.pdf.part``, ``.crdownload``) are no scans yet.
 The manifest remembers what was read, so that a restart reads nothing twice; a file that changes is read again.
@@ -16,15 +17,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.batch import Plan, Tally, Tell, run
-from pipeline.batch.inputs import walk
+from pipeline.batch.inputs import Passed, walk
 from pipeline.batch.remote import Outbox
 from pipeline.settings import Settings
 
-__all__ = ["quiet", "watch"]
+__all__ = ["watch"]
 
 POLL_SECONDS = 2.0
 
 Seen = tuple[Path, str, os.stat_result]
+Mark = tuple[Path, int, int]
+"""A file as it looks: path, bytes, time of its last change."""
 
 
 def watch(
@@ -41,17 +44,39 @@ def watch(
 
     Raises what `pipeline.batch.run` raises.
     """
-    known: set[tuple[Path, int, int]] = set()
+    known: set[Mark] = set()
+    settled, told = _Settling(settle_seconds), set[str]()
     for _ in rounds if rounds is not None else iter(int, 1):
-        ready = {(one[0], one[2].st_size, one[2].st_mtime_ns): one for one in quiet(walk(folder), settle_seconds)}
+        passed = Passed()
+        ready = {_mark(one): one for one in settled.quiet(walk(folder, passed))}
+        shut = [str(problem) for problem in passed.folders]
+        for error in shut:
+            if error not in told:
+                tell({"event": "folder", "error": error})
+        told = set(shut)
         if new := [one for mark, one in ready.items() if mark not in known]:
             yield run(new, out, settings, Plan(brake=False), tell=tell, outbox=outbox)
         known = set(ready)
         time.sleep(POLL_SECONDS)
 
 
-def quiet(found: Iterable[Seen], seconds: float) -> Iterator[Seen]:
-    """Those that nobody has written to for so long, by the clock of the file system."""
-    for path, name, stat in found:
-        if time.time() - max(stat.st_mtime, stat.st_ctime) >= seconds:
-            yield path, name, stat
+def _mark(one: Seen) -> Mark:
+    return one[0], one[2].st_size, one[2].st_mtime_ns
+
+
+class _Settling:
+    """Since when each file has looked as it does: by its time, or as long as it was seen so where that is ahead."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.since: dict[Mark, float] = {}
+
+    def quiet(self, found: Iterable[Seen]) -> Iterator[Seen]:
+        """Those that nobody has written to for so long."""
+        now, before = time.monotonic(), self.since
+        self.since = {}
+        for one in found:
+            since = self.since[_mark(one)] = before.get(_mark(one), now)
+            untouched = time.time() - max(one[2].st_mtime, one[2].st_ctime)
+            if max(untouched, now - since) >= self.seconds:
+                yield one

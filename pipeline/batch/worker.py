@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch.isolation import refusal
-from pipeline.errors import BeschlussbuchError, PathError, ScanTooLarge
+from pipeline.errors import BeschlussbuchError, PathError, ScanTooLarge, StorageOut
 from pipeline.extras import extra
 from pipeline.files import COPY, Draft, draft, publish
 from pipeline.memo import Memo, Source
@@ -83,7 +83,7 @@ def answers_to(requests: Sequence[Mapping[str, Any]], settings: Settings) -> lis
 
 
 def _failed(error: BeschlussbuchError) -> dict[str, Any]:
-    fatal = error.exit_code in {3, 9} or _is_disk_full(error)
+    fatal = error.exit_code in {3, 9} or isinstance(error, StorageOut) or _is_disk_full(error)
     return refusal(error, fatal=fatal)
 
 

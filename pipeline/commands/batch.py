@@ -15,6 +15,7 @@ import click
 
 from pipeline.batch import Plan, Tally, run
 from pipeline.batch.cluster import cluster
+from pipeline.batch.inputs import Passed
 from pipeline.batch.manifest import FILE, Found
 from pipeline.batch.remote import Outbox, state_folder
 from pipeline.batch.watch import watch as watching
@@ -40,9 +41,18 @@ def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def into(
-    found: Iterable[Found], target: Target, settings: Settings, plan: Plan, log: str, scheduler: str | None = None
+    found: Iterable[Found],
+    target: Target,
+    settings: Settings,
+    plan: Plan,
+    log: str,
+    scheduler: str | None = None,
+    passed: Passed | None = None,
 ) -> int:
-    """Run a batch, here or on a cluster, and tell about it; returns the exit code."""
+    """Run a batch, here or on a cluster, and tell about it; returns the exit code.
+
+    ``passed`` is filled while ``found`` is walked through.
+    """
     folder, outbox = target
     with telling(log) as tell:
         if scheduler is None:
@@ -51,6 +61,10 @@ def into(
             with cluster(scheduler) as (executor, threads):
                 wide = settings.model_copy(update={"jobs": threads})
                 tally = run(found, folder, wide, plan, executor=executor, tell=tell, outbox=outbox)
+        if passed is not None:
+            tally.passed, tally.shut = passed.suffixes, len(passed.folders)
+            for problem in passed.folders:
+                tell({"event": "folder", "error": problem.told(spoken())})
     if log == "text":
         show(tally)
     return _end(tally, target)
@@ -79,7 +93,7 @@ def _end(tally: Tally, target: Target) -> int:
     if tally.stopped:
         say(f"beschlussbuch: {said('stopped', 'angehalten')}: {tally.stopped.told(spoken())}", err=True)
         return tally.code or QUARANTINED
-    return QUARANTINED if tally.quarantined else 0
+    return QUARANTINED if tally.quarantined or tally.shut else 0
 
 
 @click.command()

@@ -15,13 +15,17 @@ from typing import Literal
 
 import click
 
-from pipeline.batch import Plan
-from pipeline.batch.inputs import check_plain, find
+from pipeline.batch import Plan, Tally
+from pipeline.batch.inputs import Passed, check_plain, find
 from pipeline.batch.isolation import Task, ending, read_isolated
 from pipeline.batch.remote import fetch
 from pipeline.commands.batch import into, log_option, target_of
+from pipeline.commands.language import spoken
 from pipeline.commands.options import PLACE, out_options, settings_options
-from pipeline.errors import ArgumentError, BeschlussbuchError, PathError, Problem
+from pipeline.commands.progress import passed_over
+from pipeline.commands.screen import say
+from pipeline.errors import QUARANTINED, ArgumentError, BeschlussbuchError, PathError, Problem
+from pipeline.files import visible
 from pipeline.scan import SUFFIXES
 from pipeline.settings import Settings
 
@@ -61,19 +65,30 @@ def ingest(
         if out is None:
             raise ArgumentError("no_folder_for_copies")
         settings = settings.model_copy(update={"pdf": settings.pdf or 2})
-    scans = find(paths)
+    passed = Passed()
+    scans = find(paths, passed)
     first = list(islice(scans, 2))
     if not first and not reparse:
+        _say_passed(passed)
         raise PathError("no_scan_found", ", ".join(map(str, paths)), suffixes=sorted(SUFFIXES))
     if out is not None:
         plan = Plan(redo=redo, reparse=reparse, brake=not no_brake)
-        return into(chain(first, scans), target_of(out, state), settings, plan, log, scheduler)
+        return into(chain(first, scans), target_of(out, state), settings, plan, log, scheduler, passed)
     if len(first) > 1:
         raise ArgumentError("screen_too_small", scans=2 + sum(1 for _ in scans))
     with _here(*first[0][:2]) as path:
         check_plain(path)
         click.echo(_record(path, settings), nl=False)
-    return 0
+    return _say_passed(passed)
+
+
+def _say_passed(passed: Passed) -> int:
+    """Say what was passed over on the way to the scan; the exit code that belongs to it."""
+    for problem in passed.folders:
+        say(visible(problem.told(spoken())), err=True)
+    if words := passed_over(Tally(passed=passed.suffixes, shut=len(passed.folders))):
+        say(visible(words.removeprefix("; ")), err=True)
+    return QUARANTINED if passed.folders else 0
 
 
 def _record(path: Path, settings: Settings) -> str:

@@ -72,15 +72,15 @@ class _Teller:
             self.bar.update(self.task, total=self.total)
         elif event["event"] == "scan":
             self._scan(event)
+        elif event["event"] == "folder":
+            self._red(str(event["error"]))
 
     def _scan(self, event: Event) -> None:
         self.done += 1
         name = visible(str(event["name"]))
         if event["state"] == "quarantined":
             self.failed += 1
-            self.screen.print(
-                f"{name}: {visible(event['error'])}", style="red", highlight=False, markup=False, soft_wrap=True
-            )
+            self._red(f"{name}: {event['error']}")
         elif event["state"] == "same":
             say(f"{name}  has the content of {event['same_as']}, and its record")
         for memo in event.get("memos", ()):
@@ -91,6 +91,9 @@ class _Teller:
         elif time.monotonic() - self.spoke > SECONDS:
             self.spoke = time.monotonic()
             self.screen.print(self._pace(), highlight=False, soft_wrap=True)
+
+    def _red(self, words: str) -> None:
+        self.screen.print(visible(words), style="red", highlight=False, markup=False, soft_wrap=True)
 
     def _pace(self) -> str:
         rate = self.done / (time.monotonic() - self.began) * 60
@@ -143,7 +146,18 @@ def closing(tally: Tally, out: str) -> str:
      'nothing new: the scan was read before; its record is in out/')
     """
     waiting = f"; {tally.quarantined} in {out}/quarantine/, to try again: beschlussbuch retry {out}"
-    return (_nothing_new(tally, out) or _read(tally, out)) + (waiting if tally.quarantined else "")
+    return (_nothing_new(tally, out) or _read(tally, out)) + passed_over(tally) + (waiting if tally.quarantined else "")
+
+
+def passed_over(tally: Tally) -> str:
+    """What was not read since it is no scan, or could not be looked at.
+
+    >>> passed_over(Tally(passed=Counter({".zip": 2, "": 1}), shut=1)), passed_over(Tally())
+    ('; not read: 1 folder, 2 .zip, 1 without suffix', '')
+    """
+    shut = f"{tally.shut} folder{'s' * (tally.shut != 1)}" if tally.shut else ""
+    counted = [f"{number} {visible(suffix) or 'without suffix'}" for suffix, number in tally.passed.most_common()]
+    return f"; not read: {', '.join(filter(None, [shut, *counted]))}" if shut or counted else ""
 
 
 def _nothing_new(tally: Tally, out: str) -> str | None:

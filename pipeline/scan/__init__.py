@@ -22,7 +22,7 @@ from pipeline.page import Sheet
 from pipeline.scan import text
 from pipeline.settings import Settings
 
-__all__ = ["SUFFIXES", "Scan", "media_type", "scan"]
+__all__ = ["SUFFIXES", "Scan", "is_scan", "media_type", "scan"]
 
 Reader = Callable[[Path, Settings], tuple[Sheet, ...]]
 
@@ -31,19 +31,27 @@ READERS: Mapping[str, str] = {
     "image/tiff": "image",
     "image/png": "image",
     "image/jpeg": "image",
+    "image/bmp": "image",
+    "image/webp": "image",
+    "image/jp2": "image",
+    "image/heif": "heif",
     "text/plain": "text",
 }
 """One reader for each media type: a module whose ``sheets`` makes path and settings sheets, in order, and raises what
 `scan` raises. It is loaded when the first such file is opened: what only looks for scans needs none."""
 
 SUFFIXES = frozenset({".jpeg", ".jpg", ".pdf", ".png", ".tif", ".tiff", ".txt"})
-"""What a folder of scans is searched for; a file that is named itself is opened whatever it is called."""
+"""What is taken for a scan by its name. Of other files the content decides (`is_scan`), but for plain text."""
 
 SIGNATURES = (
     (rb"%PDF-", "application/pdf"),
     (rb"\x89PNG\r\n\x1a\n", "image/png"),
     (rb"\xff\xd8\xff", "image/jpeg"),
     (rb"II[*+]\0|MM\0[*+]", "image/tiff"),
+    (rb"BM.{4}\0\0\0\0", "image/bmp"),
+    (rb"RIFF.{4}WEBP", "image/webp"),
+    (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", "image/jp2"),
+    (rb".{4}ftyp(hei[cfmsx]|hev[cx]|mif1|msf1)", "image/heif"),
 )
 
 STRANGERS = (
@@ -52,10 +60,7 @@ STRANGERS = (
     (rb"\xd0\xcf\x11\xe0", "old_office_document"),
     (rb"\{\\rtf", "rich_text"),
     (rb"GIF8", "gif_picture"),
-    (rb"BM.{4}\0\0\0\0", "bmp_picture"),
-    (rb"RIFF.{4}WEBP", "webp_picture"),
-    (rb".{4}ftyp(hei|avif|mif)", "heif_picture"),
-    (rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51", "jpeg2000_picture"),
+    (rb".{4}ftypavi", "avif_picture"),
     (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf", "compressed_archive"),
     (rb"%!PS", "postscript"),
     (rb"\s*<(!DOCTYPE html|html|HTML)", "web_page"),
@@ -102,7 +107,7 @@ def media_type(path: Path) -> str:
     if not head:
         raise UnreadableScan("file_empty", path)
     for signature, kind in SIGNATURES:
-        if re.match(signature, head):
+        if re.match(signature, head, re.DOTALL):
             return kind
     if b"%PDF-" in head:  # a few bytes in front of the header are common and forgiven by every reader
         return "application/pdf"
@@ -114,6 +119,16 @@ def media_type(path: Path) -> str:
     if path.suffix.lower() in {".pdf", ".tif", ".tiff", ".png", ".jpg", ".jpeg"}:
         raise UnreadableScan("named_amiss", path)
     return "text/plain"
+
+
+def is_scan(path: Path) -> bool:
+    """Whether the first bytes are those of a scan, whatever the file is called; of text nobody can say so.
+
+    Raises OSError where they cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(32)
+    return any(re.match(signature, head, re.DOTALL) for signature, _ in SIGNATURES)
 
 
 def _head(path: Path) -> bytes:

@@ -13,6 +13,7 @@ poppler, once for all pages; which words of it are shown, `pipeline.scan.hidden`
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -29,7 +30,7 @@ from pipeline import programs
 from pipeline.doubts import doubt
 from pipeline.errors import ChildTimeout, EncryptedScan, ScanTooLarge, UnreadableScan
 from pipeline.page import Address, Box, Doubt, Line, Sheet
-from pipeline.scan import damage, drawing, hidden, image, layer, notes, size
+from pipeline.scan import attached, damage, drawing, hidden, image, layer, notes, size
 from pipeline.scan.drawing import Piece
 from pipeline.scan.place import Place
 from pipeline.settings import Settings
@@ -73,12 +74,14 @@ class _Look(NamedTuple):
 def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
     """The pages of a PDF, each with its text layer. Raises as `pipeline.scan.scan` says."""
     papers = _papers(path, settings)
+    hanging = attached.not_read(path)
     layers = layer.pages(_poppler("pdftotext", path, settings, "-bbox-layout", "-cropbox", "-enc", "UTF-8", tail="-"))
     looks = _looks(path, [layers.get(number, ()) for number in range(1, len(papers) + 1)])
     found = [
         _sheet(path, number, paper, look, settings)
         for number, (paper, look) in enumerate(zip(papers, looks, strict=True), 1)
     ]
+    found[0] = replace(found[0], doubts=(*found[0].doubts, *hanging))
     return size.readable(path, found)
 
 

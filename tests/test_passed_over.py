@@ -1,0 +1,203 @@
+"""Nothing in a folder is passed over without a word: read by its content, or counted, or named."""
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+
+from pipeline.batch.inputs import Passed, find, walk
+from pipeline.batch.watch import _Settling, watch
+from pipeline.errors import QUARANTINED, MissingProgram, PathError, StorageOut, UnreadableScan
+from pipeline.scan import scan
+from pipeline.settings import Settings
+from pipeline.temporary import room_for_pages
+
+CASES = Path(__file__).parent / "cases"
+MEMO = CASES / "memo.txt"
+PLAIN = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"] if os.geteuid() == 0 else []
+needs_plain = pytest.mark.skipif(bool(PLAIN) and not shutil.which("setpriv"), reason="root may read everything")
+
+
+def ingest(*words: object, plain: bool = False) -> subprocess.CompletedProcess[str]:
+    command = [*(PLAIN if plain else []), sys.executable, "-m", "pipeline.cli", "ingest", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def picture(kind: str) -> bytes:
+    data = io.BytesIO()
+    Image.new("L", (400, 600), 255).save(data, kind)
+    return data.getvalue()
+
+
+def names(folder: Path, passed: Passed) -> list[str]:
+    return [name for _, name, _ in walk(folder, passed)]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.jfif", "JPEG"),
+        ("a.jpe", "JPEG"),
+        ("SCAN0001", "JPEG"),
+        ("a.zip", "PNG"),
+        ("a.dat", "TIFF"),
+        ("a.2019", "PDF"),
+        ("a.bmp", "BMP"),
+        ("a.dib", "BMP"),
+        ("a.webp", "WEBP"),
+        ("a.jp2", "JPEG2000"),
+        ("a.j2k", "JPEG2000"),
+    ],
+)
+def test_the_content_says_what_is_a_scan(tmp_path: Path, name: str, kind: str) -> None:
+    (tmp_path / name).write_bytes(picture(kind))
+    passed = Passed()
+    assert names(tmp_path, passed) == [name]
+    assert not passed.suffixes
+    (sheet,) = scan(tmp_path / name).sheets
+    assert sheet.picture is not None
+    assert sheet.picture().size == (sheet.width, sheet.height)
+
+
+def test_what_is_no_scan_is_counted_by_its_suffix(tmp_path: Path) -> None:
+    for name in ("a.zip", "b.ZIP", "c.docx", "README", "page.pdf.part", ".hidden", "Thumbs.db", "a.true.txt"):
+        (tmp_path / name).write_bytes(b"PK\x03\x04" if name != "page.pdf.part" else b"%PDF-1.4")
+    passed = Passed()
+    assert names(tmp_path, passed) == []
+    assert passed.suffixes == {".zip": 2, ".docx": 1, "": 1, ".part": 1}
+
+
+def test_what_a_batch_wrote_into_the_folder_is_not_counted(tmp_path: Path) -> None:
+    shutil.copy(MEMO, tmp_path / "a.txt")
+    first, second = ingest(tmp_path, "--out", tmp_path / "out"), ingest(tmp_path, "--out", tmp_path / "out")
+    assert "not read" not in first.stderr + second.stderr
+    assert (first.returncode, second.returncode) == (0, 0)
+
+
+@needs_plain
+def test_a_folder_that_may_not_be_read_is_named_and_counts_as_a_failure(tmp_path: Path) -> None:
+    for year in ("2019", "2020"):
+        (tmp_path / "in" / year).mkdir(parents=True)
+        shutil.copy(MEMO, tmp_path / "in" / year / "a.txt")
+    (tmp_path / "in" / "2020").chmod(0)
+    try:
+        done = ingest(tmp_path / "in", "--out", tmp_path / "out", plain=True)
+        alone = ingest(tmp_path / "in" / "2020", "--out", tmp_path / "out2", plain=True)
+    finally:
+        (tmp_path / "in" / "2020").chmod(0o755)
+    assert done.returncode == QUARANTINED
+    assert "in/2020: the folder may not be read; check its permissions" in done.stderr
+    assert "1 scan read" in done.stderr.splitlines()[-1]
+    assert "not read: 1 folder" in done.stderr.splitlines()[-1]
+    assert alone.returncode == 5
+    assert "may not be read" in alone.stderr
+
+
+def test_a_link_to_a_folder_elsewhere_is_named_and_one_inside_is_not(tmp_path: Path) -> None:
+    (tmp_path / "in" / "2018").mkdir(parents=True)
+    (tmp_path / "nas").mkdir()
+    shutil.copy(MEMO, tmp_path / "in" / "2018" / "a.txt")
+    (tmp_path / "in" / "2019").symlink_to(tmp_path / "nas")
+    (tmp_path / "in" / "last").symlink_to(tmp_path / "in" / "2018")
+    passed = Passed()
+    assert names(tmp_path / "in", passed) == ["2018/a.txt"]
+    assert [problem.code for problem in passed.folders] == ["folder_link_elsewhere"]
+    assert passed.folders[0].at == str(tmp_path / "in" / "2019")
+
+
+def test_one_scan_for_the_screen_is_told_what_lay_beside_it(tmp_path: Path) -> None:
+    shutil.copy(MEMO, tmp_path / "a.txt")
+    (tmp_path / "b.zip").write_bytes(b"PK\x03\x04")
+    done = ingest(tmp_path)
+    assert done.stdout.startswith("{")
+    assert done.stderr == "not read: 1 .zip\n"
+    assert done.returncode == 0
+
+
+def test_a_place_that_is_not_there_is_still_an_error(tmp_path: Path) -> None:
+    with pytest.raises(PathError):
+        list(find([tmp_path / "nowhere"]))
+
+
+def test_a_portfolio_says_how_to_take_its_files_out() -> None:
+    with pytest.raises(UnreadableScan, match=r"a PDF portfolio of 2 files; take them out with: pdfdetach -saveall /"):
+        scan(CASES / "portfolio.pdf")
+
+
+def test_what_hangs_on_a_pdf_with_pages_of_its_own_is_a_doubt(tmp_path: Path) -> None:
+    document = pdfium.PdfDocument.new()
+    document.new_page(595, 842)
+    document.new_attachment("rechnung.xml").set_data(b"<a/>")
+    document.save(tmp_path / "a.pdf")
+    document.close()
+    (sheet,) = scan(tmp_path / "a.pdf").sheets
+    assert [(doubt.code, doubt.values) for doubt in sheet.doubts] == [
+        ("attachments_not_read", {"names": ["rechnung.xml"]})
+    ]
+
+
+def test_heic_is_read_where_its_decoder_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pi_heif = pytest.importorskip("pi_heif")
+    assert pi_heif.__version__
+    path = tmp_path / "IMG_0042.HEIC"
+    path.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+    assert names(tmp_path, Passed()) == ["IMG_0042.HEIC"]
+    with pytest.raises(UnreadableScan, match="damaged or cut off"):
+        scan(path)
+    monkeypatch.setitem(sys.modules, "pi_heif", None)
+    with pytest.raises(MissingProgram, match=r"pip install 'beschlussbuch\[heic\]'"):
+        scan(path)
+
+
+def _found(path: Path) -> list[tuple[Path, str, os.stat_result]]:
+    return [(path, path.name, path.stat())]
+
+
+def test_a_clock_that_is_ahead_keeps_no_file_waiting(tmp_path: Path) -> None:
+    path = tmp_path / "ahead.txt"
+    shutil.copy(MEMO, path)
+    os.utime(path, (time.time() + 7200, time.time() + 7200))
+    settling = _Settling(0.2)
+    assert list(settling.quiet(_found(path))) == []
+    time.sleep(0.25)
+    assert len(list(settling.quiet(_found(path)))) == 1
+    path.write_text(path.read_text() + " ")
+    os.utime(path, (time.time() + 9000, time.time() + 9000))
+    assert list(settling.quiet(_found(path))) == []
+
+
+def test_watch_names_a_folder_that_it_cannot_see_into_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.batch.watch.POLL_SECONDS", 0.0)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "nas").mkdir()
+    (tmp_path / "in" / "2019").symlink_to(tmp_path / "nas")
+    told: list[dict[str, object]] = []
+    assert list(watch(tmp_path / "in", tmp_path / "out", Settings(), tell=told.append, rounds=range(3))) == []
+    assert [event["event"] for event in told] == ["folder"]
+
+
+def _fails() -> None:
+    raise UnreadableScan("picture_damaged", "a.pdf", why="x")
+
+
+@pytest.mark.parametrize(("free", "block"), [(1_000, print), (10_000_000, _fails)])
+def test_a_full_temporary_folder_is_not_the_scans_fault(
+    monkeypatch: pytest.MonkeyPatch, free: int, block: Callable[[], None]
+) -> None:
+    monkeypatch.setattr("pipeline.temporary._free", lambda: free)
+    with pytest.raises(StorageOut, match="make room there or set TMPDIR to another folder"), room_for_pages():
+        block()
+
+
+def test_a_damaged_scan_is_one_where_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.temporary._free", lambda: 10**9)
+    with pytest.raises(UnreadableScan), room_for_pages():
+        _fails()
