@@ -90,7 +90,7 @@ class Labels(_Part):
 
 
 class Wording(_Part):
-    """The phrases by which a memo goes on: salutation, lead, next control, greeting, acknowledgement, headings."""
+    """The phrases by which a memo goes on: salutation, lead, next control, greeting, acknowledgement."""
 
     salutation: Phrases = Field(alias="anrede")
     interim: Phrases = Field(alias="zwischenbericht")
@@ -101,7 +101,6 @@ class Wording(_Part):
     no_control: Phrases = Field((), alias="keine_kontrolle")
     greeting: Phrases = Field(alias="gruss")
     acknowledgement: Phrases = Field((), alias="kenntnisnahme")
-    points: Phrases = Field((), alias="punkte")
 
 
 class Offices(_Part):

@@ -6,62 +6,73 @@ r"""Lines that a memo ends with, with strokes and misreadings in them.
     Mit/reundlichen Grüßen                       the greeting
     Kenntnisnahme:                               who took note
 
->>> is_control("Nächste Beschlusskontrolle: entfällt"), is_greeting("n Grüßen"), is_acknowledgement("Kentnisnahme:")
-(True, True, True)
+>>> from pipeline.form import shipped
+>>> wording = shipped().wording
+>>> is_control("Nächste Beschlusskontrolle: entfällt", wording), is_greeting("n Grüßen", wording)
+(True, True)
+>>> is_acknowledgement("Kentnisnahme:", wording)
+True
 """
 
-import re
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from pipeline.grammar import date
+from pipeline.form import Wording
+from pipeline.likeness import folded, opens
 
 __all__ = ["is_acknowledgement", "is_control", "is_greeting"]
 
-_CONTROL = re.compile(
-    r"n[äa]?\w{0,2}ch?st\w{1,2}\W{0,3}\s?(?:B\S{0,2}\s?)?\S{0,4}s?ch?l?\S{0,4}\s?-?k[o0]\w{0,3}tr?\w{2,5}\b",
-    re.IGNORECASE,
-)
-_NEXT_CONTROL = "nächste beschlusskontrolle"
-_GREETING = "mitfreundlichengrüßen"
-_NOTED = re.compile(r"^\W*K[ea]n+t?n\w{1,3}nah\w*", re.IGNORECASE)
+_CONTROL, _GREETING, _PART, _NOTED = 74, 66, 88, 86
+"""How like its phrase a line is (of 100); a part of the greeting, which strokes leave, must be liker."""
+_FIRST_WORD = 60
+"""How like „Nächste“ the first word is: „Die Beschlusskontrolle vom …“ announces nothing."""
+_SHORTEST = 6
+"""Letters that must be left of a greeting."""
 
 
 @lru_cache(maxsize=4096)
-def is_greeting(text: str) -> bool:
+def is_greeting(text: str, wording: Wording) -> bool:
     """Whether a line is what is left of „Mit freundlichen Grüßen“ after signatures ran across it.
 
-    >>> [is_greeting(line) for line in ("Mit/reundlichen Grüßen", "en Grüßen", "Mit der Umsetzung wurde begonnen.")]
+    >>> from pipeline.form import shipped
+    >>> lines = ("Mit/reundlichen Grüßen", "en Grüßen", "Mit der Umsetzung wurde begonnen.")
+    >>> [is_greeting(line, shipped().wording) for line in lines]
     [True, True, False]
     """
-    letters = re.sub(r"[^a-zäöüß]", "", text.lower())
-    if not 6 <= len(letters) <= 27:
-        return False
-    if len(letters) <= 12:
-        return letters in _GREETING or fuzz.partial_ratio(letters, _GREETING) >= 88
-    return fuzz.ratio(letters, _GREETING) >= 66
+    letters = _letters(text)
+    for whole in map(_letters, wording.greeting):
+        if not _SHORTEST <= len(letters) <= 1.35 * len(whole):
+            continue
+        part = len(letters) <= 0.6 * len(whole)
+        if (
+            (letters in whole or fuzz.partial_ratio(letters, whole) >= _PART)
+            if part
+            else (fuzz.ratio(letters, whole) >= _GREETING)
+        ):
+            return True
+    return False
 
 
-@lru_cache(maxsize=4096)
-def is_control(text: str) -> bool:
+def is_control(text: str, wording: Wording) -> bool:
     """Whether a line announces the next control.
 
-    >>> is_control("Nächste Bi &ehlusskontrolle: März 2015"), is_control("Nächst Feseklusskanralle Mai 2015")
-    (True, True)
-    >>> is_control("der nächsten Sitzung"), is_control("Nächste Sitzung ist im Mai 2015")
-    (False, False)
+    >>> from pipeline.form import shipped
+    >>> lines = ("Nächste Bi &ehlusskontrolle: März 2015", "Nächst Feseklusskanralle Mai 2015", "der nächsten Sitzung")
+    >>> [is_control(line, shipped().wording) for line in lines]
+    [True, True, False]
     """
-    found = _CONTROL.search(text[:64])
-    if found is not None:
-        return found.start() < 4
-    head = re.match(r"\W*(\w{3,8}\W+\w[^:]{8,26}?)\s*[:;]", text)
-    if head and fuzz.ratio(head[1].lower(), _NEXT_CONTROL) >= 75:
-        return True
-    day = date.PATTERN.search(text[:64]) if re.match(r"\W*N\w?chst", text) else None
-    return bool(day and fuzz.ratio(text[: day.start()].lower(), _NEXT_CONTROL) >= 66)
+    found = opens(text, wording.control, _CONTROL)
+    if found is None:
+        return False
+    first = folded(found.phrase.split()[0])[0]
+    return fuzz.ratio(folded(text[found.start :])[0][: len(first)], first) >= _FIRST_WORD
 
 
-def is_acknowledgement(text: str) -> bool:
+def is_acknowledgement(text: str, wording: Wording) -> bool:
     """Whether a line is „Kenntnisnahme:“, over the names of those who took note."""
-    return _NOTED.match(text) is not None
+    return opens(text, wording.acknowledgement, _NOTED) is not None
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.lower() if sign.isalpha())

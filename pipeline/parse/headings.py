@@ -33,12 +33,14 @@ _LINK = r"\s?(?:,|;|und|sowie|u\.|bis|[-–—/+&])\s?"
 _LIST = rf"{_ITEM}(?:{_LINK}(?:(?:zu\s)?{_NOUN}\s)?{_ITEM})*"
 
 _NAMED = re.compile(
-    r"^\W{0,3}(?:(?:[Zz][uo]r?|nach|[Bb]ezüglich|[Aa]ntwort\s+(?:auf|zu))\s?(?:de[nmr]\s+|die\s+)?)?"
-    rf"(?:(?<=[Zz]u)|(?<=[Zz]u\s)|(?<=nach\sden\s)|(?<=[Zz]u\sden\s)|(?=\W{{0,3}}(?:Beschl|Punkt|Ziff)))"
+    r"^\W{0,3}(?:(?:[Zz][uo][rm]?|nach|[Bb]ezüglich|[Aa]ntwort\s+(?:auf|zu))\s?(?:de[nmr]\s+|die\s+)?)?"
+    rf"(?:(?<=[Zz]u)|(?<=[Zz]u\s)|(?<=nach\sden\s)|(?<=[Zz]u\sden\s)|(?<=[Zz]u[rm]\s)|(?=\W{{0,3}}(?:Beschl|Punkt|Ziff)))"
     rf"{_NOUN}\s?(?P<list>{_LIST})(?:\s?(?:des\s+Beschlusses|der\s+Vorlage))?"
     r"\s?(?P<end>[:.)–—-]{0,3})(?=\s|$)",
 )
 _SHORT = re.compile(rf"^\W{{0,3}}[Zz][uo]\s?(?P<list>{_LIST})\s?(?P<end>[:.)]{{0,2}})(?=\s|$)")
+_ANNOUNCED = re.compile(r"^\W{0,3}(?:Sachstand|Umsetzungsstand|Stand|Bericht)\s+(?=zu)")
+"""What a heading may begin with: ``Sachstand zu Ziffer 1:``."""
 _MARKER = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,3}|[lIL])\s?(?P<dot>[.)]{1,2}|[;:,](?=$))(?=\s|$|[„“\"A-ZÄÖÜ])")
 BRACKETED = re.compile(r"^[\W_]{0,3}\((?P<n>\d{1,3})\)(?=\s|$)")
 """A number in brackets, as some resolutions number their points: ``(1)``."""
@@ -57,7 +59,14 @@ class Heading(NamedTuple):
 
 
 def heading_of(text: str) -> Heading | None:
-    """The heading at the start of a line, None where there is none."""
+    """The heading at the start of a line, None where there is none.
+
+    >>> heading_of("Sachstand zum Punkt 2:"), heading_of("Sachstand zum Verfahren")
+    (Heading(numbers=(2,), length=22), None)
+    """
+    if announced := _ANNOUNCED.match(text):
+        rest = heading_of(text[announced.end() :])
+        return Heading(rest.numbers, rest.length + announced.end()) if rest else None
     if len(text) > 300 or not re.match(r"\W{0,3}[ZznNBbAPT]", text):
         return None
     found = _SHORT.match(text)

@@ -141,21 +141,22 @@ def _lead_end(rows: Sequence[Row], begin: int) -> int:
 
 def _after_lead(rows: Sequence[Row], body: int, council: Dictionaries) -> list[Roled]:
     roles: list[Roled] = []
-    end = _body_end(rows, body)
+    end = _body_end(rows, body, council)
     opens = {row.page: index for index, row in reversed(list(enumerate(rows)))}
     ends = {row.page: index for index, row in enumerate(rows)}
     for index in range(body, len(rows)):
         row = rows[index]
         near = min(index - opens[row.page], ends[row.page] - index)
-        parted = bool(roles) and roles[-1].role == "control" and is_control(f"Nächste {row.text}")
+        parted = bool(roles) and roles[-1].role == "control" and is_control(f"Nächste {row.text}", council.form.wording)
         if index < body + 4 and _LEAD_REST.fullmatch(row.text):
             roles.append(Roled(row, "lead", 0.9))
         elif parted or (
-            _NEXT.fullmatch(row.text) and any(is_control(f"Nächste {r.text}") for r in rows[index + 1 :][:1])
+            _NEXT.fullmatch(row.text)
+            and any(is_control(f"Nächste {r.text}", council.form.wording) for r in rows[index + 1 :][:1])
         ):
             roles.append(Roled(row, "control", 0.9))
         else:
-            roles.append(_role_after_lead(row, index, end, near))
+            roles.append(_role_after_lead(row, index, end, near, council))
     marked = _with_control_date(_without_page_marks(roles))
     return _without_signatures(_without_remnants(marked, council), council)
 
@@ -178,7 +179,7 @@ def _without_remnants(roles: list[Roled], council: Dictionaries) -> list[Roled]:
     if not rest or not re.search(r"\w[.!?)]\W{0,2}$", roles[told[-1]].row.text):
         return roles
     controlled = any(roled.role == "control" for roled in roles)
-    if is_control(text) or (date.PATTERN.fullmatch(text.strip(" .")) and not controlled):
+    if is_control(text, council.form.wording) or (date.PATTERN.fullmatch(text.strip(" .")) and not controlled):
         role: Role = "control"
     elif _says_nothing(text) and (text.startswith("Mit ") or not _any_names(roles, rest, council)):
         role = "garbage"
@@ -224,13 +225,13 @@ def _without_signatures(roles: list[Roled], council: Dictionaries) -> list[Roled
     return roles
 
 
-def _role_after_lead(row: Row, index: int, end: int, near: int) -> Roled:
+def _role_after_lead(row: Row, index: int, end: int, near: int, council: Dictionaries) -> Roled:
     text = row.text
-    if is_control(text):
+    if is_control(text, council.form.wording):
         return Roled(row, "control", 0.97)
     if _PAGE.match(text) and (near <= 3 or "Seite" in text):
         return Roled(row, "page", 0.95)
-    if index == end and is_greeting(text):
+    if index == end and is_greeting(text, council.form.wording):
         return Roled(row, "greeting", 0.98)
     if index >= end:
         return Roled(row, "closing", 0.9)
@@ -239,22 +240,23 @@ def _role_after_lead(row: Row, index: int, end: int, near: int) -> Roled:
     return Roled(row, "body", 0.9)
 
 
-def _body_end(rows: Sequence[Row], body: int) -> int:
+def _body_end(rows: Sequence[Row], body: int, council: Dictionaries) -> int:
     """Where the body ends: at the greeting, else at the control line, at „Kenntnisnahme“, at the signature."""
-    greeting = next((i for i in range(body, len(rows)) if is_greeting(rows[i].text)), None)
+    greeting = next((i for i in range(body, len(rows)) if is_greeting(rows[i].text, council.form.wording)), None)
     split = next(
         (
             i
             for i in range(body, len(rows) - 1)
-            if re.match(r"\W*M\w{1,2}\W*$", rows[i].text) and is_greeting(f"Mit {rows[i + 1].text}")
+            if re.match(r"\W*M\w{1,2}\W*$", rows[i].text)
+            and is_greeting(f"Mit {rows[i + 1].text}", council.form.wording)
         ),
         None,
     )
-    known = next((i for i in range(body, len(rows)) if is_acknowledgement(rows[i].text)), None)
+    known = next((i for i in range(body, len(rows)) if is_acknowledgement(rows[i].text, council.form.wording)), None)
     ends = [i for i in (greeting, split, known) if i is not None]
     if ends:
         return min(ends)
-    control = [i for i in range(body, len(rows)) if is_control(rows[i].text)]
+    control = [i for i in range(body, len(rows)) if is_control(rows[i].text, council.form.wording)]
     if control:
         return control[-1] + 1
     return len(rows)
