@@ -18,8 +18,8 @@ import fcntl
 import hashlib
 import os
 import re
+import secrets
 import stat
-import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -133,11 +133,9 @@ def _beside(path: Path, *, private: bool = False) -> Iterator[tuple[BinaryIO, Dr
     """A file beside the target to write to, which is gone where writing breaks off."""
     part = None
     try:
-        handle, part = _made(path)
+        handle, part = _made(path, 0o600 if private else 0o666)
         with os.fdopen(handle, "wb") as file:
             yield file, Draft(part, path)
-        if not private:
-            os.chmod(part, 0o666 & ~_umask())  # noqa: PTH101 - mkstemp's 0600 would hide the record from its readers
     except BaseException as error:
         if part is not None:
             _remove([part])
@@ -146,13 +144,17 @@ def _beside(path: Path, *, private: bool = False) -> Iterator[tuple[BinaryIO, Dr
         raise
 
 
-def _made(path: Path) -> tuple[int, str]:
-    prefix = f".{path.name[:200]}."
+def _made(path: Path, mode: int) -> tuple[int, str]:
+    """A new file beside the path, open for writing; the system takes the rights from the mode that the user forbids."""
+    part = str(path.parent / f".{path.name[:200]}.{secrets.token_hex(4)}.part")
     try:
-        return tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".part")
+        return os.open(part, _NEW, mode), part
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".part")
+        return os.open(part, _NEW, mode), part
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
 def unreadable(path: Path, error: OSError) -> PathError:
@@ -290,9 +292,3 @@ def sweep(folder: Path) -> None:
     """Remove what somebody who was killed had begun to write below the folder."""
     for part in folder.rglob(".*.part"):
         part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

@@ -10,6 +10,7 @@ Every stage is one verb; none knows the next. This page is the only one that kno
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -110,11 +111,18 @@ def _within(sheet: Sheet, limited: Limit) -> Sheet:
 
 
 def record(
-    source: Source, pages: Iterable[Page], words: Dictionaries, authority: Authority | None = None
+    source: Source,
+    pages: Iterable[Page],
+    words: Dictionaries,
+    authority: Authority | None = None,
+    read_in: int | None = None,
 ) -> tuple[Memo, ...]:
-    """The second half, without a picture: pages as seen become records. What was kept can be read again this way."""
-    reading = corrected(pages, words)
-    return tuple(_memo(source, part, words, authority) for part in split(reading, words))
+    """The second half, without a picture: pages as seen become records. What was kept can be read again this way.
+
+    ``read_in`` is the year in which the pages were read: no memo is younger. Without it they were read just now.
+    """
+    reading, latest = corrected(pages, words), read_in or datetime.now(UTC).year
+    return tuple(_memo(source, part, words, authority, latest) for part in split(reading, words))
 
 
 def corrected(pages: Iterable[Page], words: Dictionaries) -> Reading:
@@ -142,8 +150,8 @@ _load = lru_cache(maxsize=4)(shelf.load)
 _index = lru_cache(maxsize=2)(index.load)
 
 
-def _memo(source: Source, part: Reading, words: Dictionaries, authority: Authority | None) -> Memo:
-    found = parse(part, words)
+def _memo(source: Source, part: Reading, words: Dictionaries, authority: Authority | None, latest: int) -> Memo:
+    found = parse(part, words, latest)
     if authority is not None:
         found = index.checked(found, authority)
     pages = sorted((*part.pages, *part.aside), key=lambda page: page.number)

@@ -23,6 +23,7 @@ import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -125,13 +126,13 @@ def _draw(path: Path, request: Mapping[str, Any], settings: Settings, drafts: li
 def _read(
     path: Path, base: Path, source: Any, settings: Settings, drafts: list[Draft]
 ) -> tuple[tuple[Memo, ...], str, int]:
-    kept = base.with_name(f"{base.name}.pages.json.gz")
+    kept, read_in = base.with_name(f"{base.name}.pages.json.gz"), None
     if source is None:
         origin, pages = read(path, settings, partial(_at_most, settings.page_seconds))
     else:
-        pages = read_pages(kept)
+        pages, read_in = read_pages(kept), datetime.fromtimestamp(kept.stat().st_mtime, UTC).year
         origin = Source.model_validate({**source, "file": path.name, "pages": len(pages)})
-    memos = record(origin, pages, dictionaries_of(settings), authority_of(settings))
+    memos = record(origin, pages, dictionaries_of(settings), authority_of(settings), read_in)
     written = {} if source else {kept: stored(pages)}
     written[base.with_name(f"{base.name}.json")] = as_json(memos).encode()
     if settings.pdf and origin.media_type != "text/plain" and path.is_file():  # kept pages may have outlived the scan

@@ -29,6 +29,9 @@ __all__ = ["believed", "correct", "explain", "prepared", "replay", "undo"]
 
 _CASCADES: dict[str, Cascade] = {}
 
+_KEPT = 2
+"""Dictionaries that are kept ready: those in use, and those before an archivist's last change."""
+
 
 def correct(pages: Sequence[Page], dictionaries: Dictionaries) -> Reading:
     """The corrected pages with every change and every doubt, those the pages came with first; same lines and words.
@@ -47,5 +50,8 @@ def prepared(dictionaries: Dictionaries) -> Cascade:
     """The cascade for these dictionaries, made at the first call."""
     found = _CASCADES.get(dictionaries.sha256)
     if found is None:
-        found = _CASCADES[dictionaries.sha256] = Cascade.build(dictionaries)
+        found = Cascade.build(dictionaries)
+        for old in [*_CASCADES][: len(_CASCADES) - _KEPT + 1]:
+            _CASCADES.pop(old, None)
+        _CASCADES[dictionaries.sha256] = found
     return found

@@ -22,14 +22,16 @@ from pipeline.page import Correction, Page
 
 __all__ = ["agreed", "puzzling", "undisputed"]
 
-_ALIKE = str.maketrans("iIjJ1|!üäößO0", "llllllluaossoo"[:13])
+_ALIKE = str.maketrans(dict.fromkeys("iIjJ1|!", "l") | dict.fromkeys("O0ö", "o") | {"ü": "u", "ä": "a", "ß": "s"})
+"""Letters that look alike, as one of them."""
 _MARKS = "„\"“”(),.;:!?'‚‘’"
 
 
 def agreed(strangers: Sequence[tuple[tuple[int, int, int], str]]) -> Iterator[tuple[tuple[int, int, int], Change]]:
-    """Changes to words in no dictionary that look like one met at least twice as often, and twice.
+    """What to make of words that no dictionary has, where another spelling of the same letters is the usual one here.
 
-    ``strangers`` are such words with their place, punctuation on them.
+    ``strangers`` are such words with their places, punctuation on them. A spelling is the usual one where the document
+    has it two times or more, and twice as often as the one in question.
     """
     groups: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for _, text in strangers:

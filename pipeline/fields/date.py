@@ -25,7 +25,6 @@ counts:
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 from pipeline.doubts import doubt
 from pipeline.fields.found import Found, doubt_at
@@ -45,12 +44,20 @@ Years = tuple[int, int]
 Result = tuple[Found[Date], list[Doubt]]
 
 
+LATEST = 2099
+"""The last year of a memo where nobody says when it was read."""
+
+
 def memo_date(
-    stamps: Sequence[Stamp], session: int | None, control: str | None, told: Told
+    stamps: Sequence[Stamp], session: int | None, control: str | None, told: Told, latest: int = LATEST
 ) -> tuple[Found[Date] | None, list[Doubt]]:
-    """The memo's date from its stamps (best first), with doubts; the session's year and EDTF dates bound it."""
+    """The memo's date from its stamps (best first), with doubts.
+
+    The session's year, the next control and what is told (EDTF) bound it, and so does ``latest``, the year in which the
+    memo was read.
+    """
     first = max(session or 2006, 2006)
-    last = min(int(control[:4]) if control else 9999, datetime.now(UTC).year)
+    last = min(int(control[:4]) if control else 9999, latest)
     if not stamps:
         return None, [doubt("date_missing", "header.date")]
     value, doubts = next(_read(stamps, (first, last), control, told), None) or _unread(stamps[0].seen)

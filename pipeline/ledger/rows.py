@@ -10,7 +10,6 @@ The ids of resolution and points are known only to the book, and are filled in b
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -31,7 +30,6 @@ __all__ = [
     "key",
     "prepared",
     "stands_from",
-    "year_of",
 ]
 
 Row = dict[str, Any]
@@ -88,19 +86,6 @@ def stands_from(record: Record) -> date:
     if control:
         return max(control[1], date.min + _CONTROL_AHEAD) - _CONTROL_AHEAD
     return date.max if closes(record) else date.min
-
-
-def year_of(number: str | None, session: str | None) -> int | None:
-    """The year in which a resolution was passed, of its session, else of its number.
-
-    >>> year_of("V0760/15", "SR/020/2016"), year_of("V0760/15", None), year_of(None, None)
-    (2016, 2015, None)
-    """
-    in_session = re.search(r"/((?:19|20)\d\d)$", session or "")
-    if in_session:
-        return int(in_session[1])
-    in_number = re.search(r"/(\d\d)(?:_|$)", number or "")
-    return 2000 + int(in_number[1]) if in_number else None
 
 
 def prepared(memo: Memo) -> Prepared:

@@ -15,8 +15,9 @@ from collections.abc import Collection
 from sqlalchemy import Connection, Row, and_, case, delete, func, or_, select, tuple_, update
 from sqlalchemy.sql.expression import Exists, ScalarSelect
 
+from pipeline.dictionaries import at_hand
+from pipeline.grammar.years import passed_in
 from pipeline.ledger.bulk import update_rows
-from pipeline.ledger.rows import year_of
 from pipeline.ledger.tables import memos, points, resolutions, statuses
 
 __all__ = ["settle"]
@@ -145,7 +146,7 @@ def _resolutions_today(connection: Connection, ids: list[int]) -> None:
         head = heads.setdefault(row.resolution_id, _head(row))
         for name in ("session", "body", "title", "department"):
             head[name] = head[name] or getattr(row, name)
-        head["year"] = year_of(row.number, str(head["session"]) if head["session"] else None)
+        head["year"] = passed_in(row.number, str(head["session"]) if head["session"] else None, at_hand().numbers)
     update_rows(connection, resolutions, list(heads.values()))
 
 

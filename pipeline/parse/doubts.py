@@ -11,24 +11,14 @@
 ['resolution.session', 'next_control', 'points']
 """
 
-import re
 from collections.abc import Sequence
 
 from pipeline.doubts import doubt
 from pipeline.grammar.edtf import before
+from pipeline.grammar.years import session_year
 from pipeline.page import Doubt
 
-__all__ = ["of_the_whole", "year_of"]
-
-
-def year_of(identifier: str | None) -> int | None:
-    """The year of a session's number.
-
-    >>> year_of("SBR Alt/055/19"), year_of("SR/063/2024"), year_of(None)
-    (2019, 2024, None)
-    """
-    found = re.search(r"/(?:20)?(\d\d)$", identifier or "")
-    return 2000 + int(found[1]) if found else None
+__all__ = ["of_the_whole"]
 
 
 def of_the_whole(
@@ -42,7 +32,7 @@ def of_the_whole(
 ) -> list[Doubt]:
     """Doubts about fields that contradict one another; dates are EDTF, ``filed`` is the year of the paper's number."""
     doubts = []
-    met = year_of(session)
+    met = session_year(session)
     if filed and met and not 0 <= met - filed <= 6:
         doubts.append(doubt("session_before_paper", "resolution.session", session=session or "", number=number or ""))
     if day and met and int(day[:4]) < met:

@@ -19,10 +19,11 @@ from pipeline.fields import date, header, kind, states, subject
 from pipeline.fields.found import Found
 from pipeline.fields.people import people
 from pipeline.fields.told import told_of
+from pipeline.grammar.years import passed_in
 from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
 from pipeline.parse import body, control, points, reports
-from pipeline.parse.doubts import of_the_whole, year_of
+from pipeline.parse.doubts import of_the_whole
 from pipeline.parse.points import Draft
 from pipeline.parse.roles import Role, Roled, roles_of
 from pipeline.parse.stack import own_pages
@@ -34,15 +35,18 @@ __all__ = ["parse"]
 Value = TypeVar("Value")
 
 
-def parse(reading: Reading, dictionaries: Dictionaries) -> Record:
-    """The record of one memo. Never fails: what can't be read is left out, with a doubt."""
+def parse(reading: Reading, dictionaries: Dictionaries, latest: int = date.LATEST) -> Record:
+    """The record of one memo, which was read in the year ``latest``.
+
+    Never fails: what can't be read is left out, with a doubt.
+    """
     roled = roles_of(with_sides(rows_of(own_pages(reading.pages, dictionaries))), dictionaries)
     heading = text_of(_with(roled, "subject"))
     lead = text_of(_with(roled, "salutation") + _with(roled, "lead"))
     control_report = bool(heading) and kind.is_control_report(heading, lead, dictionaries)
     if not control_report:
         roled = [Roled(one.row, one.role, 0.3) for one in roled]
-    return _Reader(roled, dictionaries, reading.doubts, control_report).record()
+    return _Reader(roled, dictionaries, reading.doubts, control_report, latest).record()
 
 
 def _with(roled: Sequence[Roled], *roles: Role) -> list[Row]:
@@ -53,9 +57,15 @@ class _Reader:
     """One memo's parts as they are read; every value found leaves its evidence here."""
 
     def __init__(
-        self, roled: Sequence[Roled], dictionaries: Dictionaries, doubts: Sequence[Doubt], control_report: bool
+        self,
+        roled: Sequence[Roled],
+        dictionaries: Dictionaries,
+        doubts: Sequence[Doubt],
+        control_report: bool,
+        latest: int,
     ) -> None:
         self.roled = roled
+        self.latest = latest
         self.dictionaries = dictionaries
         self.control_report = control_report
         self.doubts: list[Doubt] = list(doubts)
@@ -144,7 +154,7 @@ class _Reader:
         session = self.year_of(resolution)
         told = [text_of(rows) for draft in drafts for rows in draft.report] + [text_of(general)]
         sentences = [sentence for text in dict.fromkeys(told) for sentence in states.sentences(text)]
-        day, doubts = date.memo_date(form.stamps, session, control, told_of(sentences))
+        day, doubts = date.memo_date(form.stamps, session, control, told_of(sentences), self.latest)
         self.doubts += doubts if self.control_report else []
         return Header(
             organisation=self.keep("header.organisation", form.organisation),
@@ -159,7 +169,7 @@ class _Reader:
         """The year of the session, or of the paper where that is lost."""
         if resolution is None:
             return None
-        return year_of(resolution.session) or self.dictionaries.numbers.year_of(resolution.number or "")
+        return passed_in(resolution.number, resolution.session, self.dictionaries.numbers)
 
     def drafts(self) -> tuple[list[Draft], list[Row]]:
         """The points with their reports, and the general report, from the body."""

@@ -8,7 +8,7 @@
 """
 
 import re
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from wordfreq import get_frequency_dict
@@ -25,8 +25,9 @@ LEAST = 4
 
 
 def known(settings: Settings) -> Known:
-    """The question whether something is a word, put to the dictionaries that the settings name."""
-    return partial(is_known, folder=dictionaries.find_folder(settings.corrections))
+    """The question whether something is a word, put to the dictionaries that the settings name, as they are now."""
+    folder = dictionaries.find_folder(settings.corrections)
+    return partial(_is_known, listed=_words(folder, dictionaries.stamp(folder)))
 
 
 def is_known(text: str, folder: Path) -> bool:
@@ -38,7 +39,11 @@ def is_known(text: str, folder: Path) -> bool:
     >>> is_known("Einreiseerleichterung", folder), is_known("Binreiseerleichterung", folder)
     (True, False)
     """
-    word, listed = text.lower(), _words(folder)
+    return _is_known(text, _words(folder, dictionaries.stamp(folder)))
+
+
+def _is_known(text: str, listed: frozenset[str]) -> bool:
+    word = text.lower()
     return len(word) > 1 and (word in listed or _is_compound(word, listed))
 
 
@@ -50,9 +55,10 @@ def _is_compound(word: str, listed: frozenset[str]) -> bool:
     )
 
 
-@cache
-def _words(folder: Path) -> frozenset[str]:
-    """Common German words and all the words of the dictionaries in small letters."""
+@lru_cache(maxsize=2)
+def _words(folder: Path, stamp: object) -> frozenset[str]:
+    """Common German words and all the words of the dictionaries in small letters; another stamp, other files."""
+    del stamp
     entries = dictionaries.load(folder).words.values()
     own = {part.lower() for listed in entries for entry in listed for part in re.findall(r"\w+", entry.text)}
     return frozenset(own | get_frequency_dict("de", "small").keys())

@@ -1,0 +1,93 @@
+"""What is known is known in one place, and stays so: caches follow the files, records do not follow the clock."""
+
+import os
+import re
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from test_parse import CORRECTIONS
+
+import pipeline
+from pipeline import correct
+from pipeline.correct.document import agreed
+from pipeline.dictionaries import find_folder, load
+from pipeline.fields.date import memo_date
+from pipeline.fields.found import Found
+from pipeline.fields.stamps import Stamp
+from pipeline.fields.told import Told
+from pipeline.files import write_whole
+from pipeline.grammar.years import passed_in
+from pipeline.page import Line, Word
+from pipeline.recognize import words
+from pipeline.rows import Row
+from pipeline.settings import Settings
+
+
+def test_a_zero_and_an_o_agree_where_a_document_spells_a_name() -> None:
+    seen = ["Ottokar", "0ttokar,", "Ottokar", "Ottokar"]
+    assert [change.text for _, change in agreed([((0, line, 0), word) for line, word in enumerate(seen)])] == [
+        "Ottokar,"
+    ]
+
+
+def test_the_year_of_a_resolution_has_one_answer() -> None:
+    numbers = CORRECTIONS.numbers
+    assert passed_in("V-Alt0018/18", "SBR Alt/055/19", numbers) == 2019
+    assert passed_in("V-Alt0018/18", None, numbers) == 2018
+
+
+def test_a_record_does_not_change_with_the_day_it_is_made() -> None:
+    """A stamp of a later year than that in which the memo was read is misread."""
+    stamp = Stamp(Found("3. MAI 2027", (Row.of(1, 9, Line((Word("x"),))),)), away=False)
+    told = [memo_date([stamp], 2021, None, Told(), latest)[0] for latest in (2024, 2027)]
+    assert [one.value.edtf if one else None for one in told] == [None, "2027-05-03"]
+
+
+@pytest.mark.parametrize("stage", ["correct", "fields", "grammar", "layout", "parse", "prepare", "recognize", "scan"])
+def test_no_stage_asks_the_clock(stage: str) -> None:
+    asking = re.compile(r"datetime\.now|date\.today|time\.time\(")
+    modules = (Path(pipeline.__file__).parent / stage).rglob("*.py")
+    assert [module.name for module in modules if asking.search(module.read_text("utf-8"))] == []
+
+
+def test_a_file_is_written_with_the_rights_that_the_user_gives_and_nobody_elses_change(tmp_path: Path) -> None:
+    masks: list[int] = []
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.is_set():
+            text = Path("/proc/self/status").read_text("utf-8")
+            masks.append(int(text.partition("Umask:")[2].split()[0], 8))
+
+    before = os.umask(0o027)
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        for number in range(200):
+            write_whole(tmp_path / f"{number}.json", b"{}")
+    finally:
+        over.set()
+        watcher.join()
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o640}
+    assert set(masks) == {0o027}
+
+
+def test_words_learnt_while_the_desk_is_open_count_at_once(tmp_path: Path) -> None:
+    folder = shutil.copytree(find_folder(), tmp_path / "corrections")
+    settings = Settings(corrections=folder)
+    assert not words.known(settings)("Quendelwiese")
+    with (folder / "words" / "places.txt").open("a", encoding="utf-8") as places:
+        places.write("Quendelwiese\n")
+    assert words.known(settings)("Quendelwiese")
+
+
+def test_old_dictionaries_are_not_kept_ready_for_ever(tmp_path: Path) -> None:
+    folder = shutil.copytree(find_folder(), tmp_path / "corrections")
+    for number in range(4):
+        with (folder / "words" / "places.txt").open("a", encoding="utf-8") as places:
+            places.write(f"Quendelwiese{'n' * number}\n")
+        correct.prepared(load(folder))
+    assert len(correct._CASCADES) == correct._KEPT
