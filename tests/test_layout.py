@@ -297,3 +297,21 @@ def test_a_stamps_words_are_no_words_of_the_sentence() -> None:
     )
     assert texts(layout([crossed])) == ["OKT.", "Der Rat nimmt den Bericht", "zur Kenntnis."]
     assert texts(layout([page, crossed])[1:]) == ["Der Rat nimmt den Bericht", "zur Kenntnis.", "OKT."]
+
+
+def test_the_right_half_of_the_first_of_two_torn_lines_is_found() -> None:
+    text = "folgender Zwischenstand kann zu genanntem\n1.\n\n2.\n\n„Der Ausschuss für Kultur\n\n"
+    text += "Beschluss gegeben werden:\n\n"
+    text += "und Bildung beschließt das Konzept zur Entwicklung der Büchereien.\n"
+    assert put_right(text)[:5] == [
+        "folgender Zwischenstand kann zu genanntem",
+        "Beschluss gegeben werden:",
+        "1.",
+        "2.",
+        "„Der Ausschuss für Kultur",
+    ]
+
+
+def test_a_list_of_names_is_left_alone() -> None:
+    text = "Es sprachen alle, die eingeladen waren vom\n\nDer Rat und\n\nHerr Muster.\n\nDie Verwaltung\n"
+    assert put_right(text) == [line for line in text.split("\n") if line]

@@ -10,7 +10,15 @@ r"""Torn lines of a text: the right half that an engine gave behind the line bel
 
 The line below ends what was said, the right half leaves it open, what comes then begins anew, and both halves fit on
 one line: then they were one. A title ends where the salutation begins, and what stands inside the salutation is the
-title's.
+title's. Two torn lines, left halves first, show where the right half of the one and that of the other meet:
+
+::
+
+    folgender Zwischenstand kann zu genanntem      left half of the first line
+    1.
+    „Der Ausschuss für Stadtentwicklung            left half of the second
+    Beschluss gegeben werden:                      right half of the first: ends a sentence
+    und Bau beschließt nach                        right half of the second: in the middle of one
 
 >>> from pipeline.layout.pieces import piece_of
 >>> from pipeline.page import Line, Word
@@ -45,6 +53,8 @@ _LAST = 0.75
 """… and the most of it that a title's last line fills."""
 _SHORTEST = 12
 """Letters of a left half: shorter lines are names, labels and what stamps leave."""
+_BETWEEN = 3
+"""Pieces that the second of two torn lines may be in before the first one's right half."""
 _MOST = 6
 """Right halves of one line."""
 
@@ -56,6 +66,9 @@ def mended(pieces: Sequence[Piece]) -> list[Piece]:
     index = 0
     while index < len(pieces) - 3:
         found = _right_halves(pieces, index, width)
+        moved = 0 if found else _first_half(pieces, index, width)
+        if moved:
+            pieces.insert(index + 1, _close(pieces.pop(moved)))
         if found:
             below, halves = pieces[index + 1], pieces[index + 2 : index + 2 + found]
             pieces[index + 1 : index + 2 + found] = [*map(_close, halves), _close(below)]
@@ -84,6 +97,25 @@ def _right_halves(pieces: Sequence[Piece], index: int, width: int) -> int:
             heading = count == 1 and " " not in half.text and half.ends != "hyphen"  # ``Begründung``
             fits = _is_titles_last(below, width, filled) if in_title else _is_end(below) and not heading
             return count if fits and follows(half, below) else 0
+    return 0
+
+
+def _first_half(pieces: Sequence[Piece], index: int, width: int) -> int:
+    """Where this line's right half stands behind the left one of the next line, torn as well; 0 if it does not."""
+    left, second = pieces[index], index + 1
+    while second < len(pieces) and pieces[second].ends == "number":
+        second += 1
+    if not _says(left) or len(left.text) < _SHORTEST or second >= len(pieces) - 2:
+        return 0
+    if pieces[second].begins != "anew" or not _says(pieces[second]) or len(pieces[second].text) < _SHORTEST:
+        return 0
+    for at in range(second + 1, min(second + 1 + _BETWEEN, len(pieces) - 1)):
+        half, after = pieces[at], pieces[at + 1]
+        if half.begins == "number" or not half.line.gap or len(half.text) > width:
+            return 0
+        if half.ends == "stop":
+            fits = _SHORTEST <= len(half.text) <= _WIDEST * width - len(left.text) - 1
+            return at if fits and after.small and half.begins != "anew" and follows(left, half) else 0
     return 0
 
 
