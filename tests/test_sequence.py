@@ -137,3 +137,11 @@ def test_another_paper_before_the_memo_stays_one_of_its_own() -> None:
     letter = "Landeshauptstadt Dresden\nGZ: (GB 2) 40\nDatum: 3. Mai 2019\nIhre Anfrage\n" + "Wir danken sehr. " * 9
     found = records(letter, *sheets())
     assert [one[0] for one in found] == [None, "V0610/19"]
+
+
+def test_papers_behind_the_end_stay_there_whatever_numbers_they_bear() -> None:
+    """An enclosure begins to count anew, and has neither a report nor a greeting."""
+    memo = sheets()
+    last = memo[1].replace("- 2 -\n", "") + memo[2].replace("- 3 -", "")
+    enclosure = "- 2 -\nÜbersicht der Bänke auf dem Lindenhofplatz und ihrer Kosten im Einzelnen\nHolz und Stahl"
+    assert records(memo[0], last, enclosure) == [whole()]

@@ -62,6 +62,7 @@ def ordered(first: Page, others: Sequence[Page]) -> Sequel:
     """The memo that opens with ``first`` and whose other pages are in the order of the scan."""
     (front, *rest), copies = _without_copies([first, *others])
     doubts = [_copied(copy, page) for copy, page in copies]
+    rest, enclosed = _without_enclosures(rest)
     marks = [mark_of(page) for page in rest]
     numbers = [mark.number if mark else None for mark in marks]
     if not any(numbers):
@@ -73,7 +74,20 @@ def ordered(first: Page, others: Sequence[Page]) -> Sequel:
         sheets = [front, *(page for _, page in sorted(zip(inferred, rest, strict=True), key=lambda pair: pair[0]))]
         sure = None not in numbers or sheets == _as_scanned(sheets)
         doubts += _missing(inferred, marks) if None not in numbers else ()
+    sheets += enclosed
     return Sequel(tuple(sheets), tuple(copy for copy, _ in copies), (*doubts, *(() if sure else (_guessed(sheets),))))
+
+
+def _without_enclosures(pages: Sequence[Page]) -> tuple[list[Page], list[Page]]:
+    """The memo's own pages, and what lies behind its end: papers with numbers of their own, in the scan's order.
+
+    A page behind the end that reports on a point, or whose printed number comes before that of the end, is the memo's.
+    """
+    end = next((index for index, page in enumerate(pages) if ends(page)), len(pages))
+    behind = pages[end + 1 :]
+    mark = mark_of(pages[end]) if behind else None
+    earlier = mark is not None and any((other := mark_of(page)) and other.number < mark.number for page in behind)
+    return (list(pages), []) if earlier or any(map(reports, behind)) else (list(pages[: end + 1]), list(behind))
 
 
 def _as_scanned(pages: Sequence[Page]) -> list[Page]:
