@@ -98,7 +98,7 @@ def _serve(
         raise ArgumentError("webhook_without_secret")
     with extra("server"):
         from pipeline.api.app import create_app
-        from pipeline.api.server import server
+        from pipeline.api.server import leave, server
         from pipeline.desk.health import telling
         from pipeline.ledger.store import named
         from pipeline.ledger.webhooks import check_address, rounds
@@ -120,6 +120,7 @@ def _serve(
         raise PathError("port_taken", f"{host}:{port}") from error
     finally:
         over.set()
+        leave()
 
 
 def _networks(given: Sequence[str]) -> tuple[IPv4Network | IPv6Network, ...]:

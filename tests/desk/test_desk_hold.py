@@ -3,7 +3,11 @@
 import hashlib
 import os
 import re
+import signal
+import socket
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -155,8 +159,13 @@ def test_rounds_outlive_a_book_that_is_away_and_say_so(make_desk: Make, monkeypa
         assert "Das Lesen stockt" not in client.get("/eingang").text
 
 
-def _until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
+def _answers(address: tuple[str, int]) -> bool:
+    with closing(socket.socket()) as line:
+        return line.connect_ex(address) == 0
+
+
+def _until(true: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end
         time.sleep(0.02)
@@ -196,6 +205,28 @@ def test_a_locked_book_does_not_hold_up_the_end(make_desk: Make, tmp_path: Path)
         intake.stop(desk)
         assert time.monotonic() - began < 4
         other.rollback()
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_whose_book_is_locked_ends_within_five_seconds(tmp_path: Path, told: signal.Signals) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "pipeline.cli", "serve", "--port", str(port), "--db", "ledger.db"]
+    running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = ("127.0.0.1", port)
+    try:
+        _until(lambda: _answers(address), 60)
+        with closing(sqlite3.connect(tmp_path / "ledger.db")) as other, socket.create_connection(address) as line:
+            other.execute("BEGIN IMMEDIATE")
+            head = f"POST /api/v1/memos HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: text/plain\r\n"
+            line.sendall(f"{head}Content-Length: 9\r\n\r\nKein Memo".encode())
+            time.sleep(1)
+            began = time.monotonic()
+            running.send_signal(told)
+            running.wait(20)
+            assert time.monotonic() - began < 8, "five, on a machine that has nothing else to do"
+    finally:
+        running.kill()
 
 
 # --- Lines
