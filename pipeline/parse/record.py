@@ -26,6 +26,7 @@ from pipeline.parse import body, control, points, reports
 from pipeline.parse.doubts import of_the_whole
 from pipeline.parse.points import Draft
 from pipeline.parse.roles import Role, Roled, roles_of
+from pipeline.parse.silence import unsaid
 from pipeline.parse.stack import own_pages
 from pipeline.parse.tables import with_sides
 from pipeline.rows import Row, rows_of, spots_of, text_of
@@ -115,6 +116,7 @@ class _Reader:
             control=due.edtf if due else None,
             points=[point.number for point in kept],
         )
+        self.doubts += unsaid(record, self.doubts)
         return record.model_copy(update={"evidence": self.evidence, "doubts": tuple(self.doubts)})
 
     def next_control(self, memo: str | None) -> tuple[Found[Date] | None, list[Doubt]]:
