@@ -25,6 +25,7 @@ from pipeline.settings import Settings
 __all__ = ["SUFFIXES", "Scan", "is_scan", "media_type", "scan"]
 
 Reader = Callable[[Path, Settings], tuple[Sheet, ...]]
+Parter = Callable[[tuple[Sheet, ...]], tuple[Sheet, ...]]
 
 READERS: Mapping[str, str] = {
     "application/pdf": "pdf",
@@ -96,6 +97,9 @@ def scan(path: Path, settings: Settings | None = None) -> Scan:
     kind = media_type(path)
     read: Reader = import_module(f"pipeline.scan.{READERS[kind]}").sheets
     sheets = read(path, settings)
+    if any(sheet.picture for sheet in sheets):
+        parted: Parter = import_module("pipeline.scan.spread").parted
+        sheets = parted(sheets)
     if len(sheets) > settings.max_pages:
         raise ScanTooLarge("too_many_pages", path, pages=len(sheets), limit=settings.max_pages)
     return Scan(path, kind, sheets)
