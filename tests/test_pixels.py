@@ -7,6 +7,7 @@ import pytest
 from papers import MEMO, drawn, page_pdf, written_pdf
 from PIL import Image, TiffImagePlugin
 
+from pipeline.prepare import measures, prepare
 from pipeline.recognize import recognize
 from pipeline.run import read
 from pipeline.scan import scan
@@ -182,3 +183,30 @@ def test_a_page_that_takes_more_memory_than_there_is_is_left_out(tmp_path: Path)
     page = recognize(type(sheet)(sheet.file, 1, starved, 9, 9), QUICK)
     assert [doubt.code for doubt in page.doubts] == ["page_out_of_memory"]
     assert (page.lines, page.engine) == ((), "")
+
+
+@pytest.mark.parametrize("degrees", [-40, -30, -20, -12, -10, 10, 15, 25, 35, 40])
+def test_a_page_far_aslant_is_straightened_and_not_turned_on_its_side(degrees: int) -> None:
+    page = drawn(MEMO * 2, dpi=150, height=8)
+    aslant = page.rotate(degrees, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    done = prepare(aslant, 150)
+    turned = [step for step in done.steps if step.startswith("turned")]
+    straightened = sum(float(step.split()[1][:-1]) for step in done.steps if step.startswith("straightened"))
+    assert turned == []
+    assert abs(straightened + degrees) < 0.3
+
+
+@pytest.mark.parametrize("degrees", [70, 105, 160, 200])
+def test_a_page_on_its_side_or_head_and_aslant_comes_upright(degrees: int) -> None:
+    page = drawn(MEMO * 2, dpi=150, height=8)
+    done = prepare(page.rotate(degrees, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC), 150)
+    moved = sum(float(step.split()[1][:-1]) for step in done.steps if step.startswith(("turned", "straightened")))
+    assert abs((moved + degrees + 180) % 360 - 180) < 0.3
+
+
+def test_a_straight_page_costs_no_wide_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    real = measures.sharpness
+    monkeypatch.setattr(measures, "sharpness", lambda *a, **k: asked.append(a[1]) or real(*a, **k))
+    prepare(drawn(MEMO * 2, dpi=150, height=8).rotate(3, fillcolor=255), 150)
+    assert max(map(abs, asked)) <= 11

@@ -46,6 +46,10 @@ def upright(picture: Grey, dpi: int) -> Upright:
     steps: list[str] = []
     grey, cut = without_dark_edges(picture, dpi)
     found = measures.ink_of(grey, dpi)
+    if far := measures.far_aslant(found):
+        steps.append(f"straightened {far:g}°")
+        picture, grey = rotated(picture, far), rotated(grey, far)
+        found = measures.ink_of(grey, dpi)
     angle = measures.skew(found)
     if turn := _turn(grey, found, angle, dpi):
         steps.append(f"turned {turn}°")

@@ -22,6 +22,7 @@ __all__ = [
     "Pixels",
     "blocks_deviation",
     "edge_slope",
+    "far_aslant",
     "histogram",
     "ink_of",
     "levels",
@@ -44,6 +45,10 @@ SMALL = 100
 """Geometry is measured on a copy of about this many dpi."""
 TILE = 12
 """Side of a tile of the paper map in pixels of the small copy: 3 mm."""
+NEAR, FAR = 10, 45
+"""Degrees up to which pages are skewed by feeders, and by hands and cameras."""
+CLEAR = 2.5
+"""How much sharper the lines are in their own direction than in others (sound pages: 9 and more)."""
 BLANK = 0.93
 """A page whose darkest spots have more than this share of the paper's brightness has nothing on it."""
 
@@ -123,6 +128,29 @@ def skew(ink: Ink, widest: float = 10.0) -> float:
         step = finer
     clear = sharpness(ink, best) > 1.1 * max(sharpness(ink, -widest), sharpness(ink, widest))
     return round(best, 2) if clear and abs(best) < widest else 0.0
+
+
+def far_aslant(ink: Ink) -> float:
+    """By how many degrees (8 to 45) a page must be turned counterclockwise until its lines lie level or upright.
+
+    0 where they nearly do, as on all pages but a few: then that costs no more than a look at the rows.
+    """
+    rows = {degrees: sharpness(ink, degrees) for degrees in range(-NEAR, NEAR + 1)}
+    best = max(rows, key=rows.__getitem__)
+    if abs(best) < NEAR - 1 and rows[best] >= CLEAR * float(np.median([*rows.values()])):
+        return 0.0
+    found = [
+        (sharpness(ink, degrees, across=across), degrees, across)
+        for across in (False, True)
+        for degrees in range(-FAR, FAR + 1)
+    ]
+    peak, degrees, across = max(found)
+    usual = float(np.median([one for one, _, way in found if way == across]))
+    if abs(degrees) < NEAR - 2 or peak < CLEAR * usual:
+        return 0.0
+    finer = [degrees + step / 20 for step in range(-20, 21)]
+    exact = max(finer, key=lambda angle: sharpness(ink, angle, across=across))
+    return round(-exact if across else exact, 2)
 
 
 def rows_of(ink: Ink, degrees: float = 0.0) -> Lines:
