@@ -90,6 +90,10 @@ def read(path: Path, settings: Settings, limited: Limit = nullcontext) -> tuple[
         with limited():
             paper = scan(path, settings)
         pages = tuple(recognize(_within(sheet, limited), settings) for sheet in paper.sheets)
+    if any(one.code == "page_out_of_memory" for page in pages for one in page.doubts) and not any(
+        page.engine for page in pages
+    ):
+        raise MemoryError  # nothing of the scan was read
     name = path.name.encode("utf-8", "backslashreplace").decode()  # a name's bytes may be no UTF-8, a record's are
     return Source(file=name, sha256=digest, media_type=paper.media_type, size=size, pages=len(pages)), pages
 

@@ -250,5 +250,5 @@ def test_limits_are_kept(tmp_path: Path) -> None:
         scan(tmp_path / "memo.pdf", Settings(max_pages=2))
     with pytest.raises(ScanTooLarge, match=r"page 1 has 1 megapixels, the limit is 0.5"):
         scan(tmp_path / "memo.tif", Settings(max_megapixels=0.5))
-    with pytest.raises(ScanTooLarge, match=r"page 1 was not read: too large"):
+    with pytest.raises(ScanTooLarge, match=r"page 1 has \d+ megapixels"):
         scan(page_pdf(tmp_path / "plan.pdf", "", size=(200_000, 100_000)))

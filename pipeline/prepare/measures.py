@@ -47,6 +47,8 @@ TILE = 12
 """Side of a tile of the paper map in pixels of the small copy: 3 mm."""
 NEAR, FAR = 10, 45
 """Degrees up to which pages are skewed by feeders, and by hands and cameras."""
+LITTLE = 500
+"""Pixels of ink below which a page is taken as it lies."""
 CLEAR = 2.5
 """How much sharper the lines are in their own direction than in others (sound pages: 9 and more)."""
 BLANK = 0.93
@@ -135,6 +137,8 @@ def far_aslant(ink: Ink) -> float:
 
     0 where they nearly do, as on all pages but a few: then that costs no more than a look at the rows.
     """
+    if ink.x.size < LITTLE:
+        return 0.0
     rows = {degrees: sharpness(ink, degrees) for degrees in range(-NEAR, NEAR + 1)}
     best = max(rows, key=rows.__getitem__)
     if abs(best) < NEAR - 1 and rows[best] >= CLEAR * float(np.median([*rows.values()])):

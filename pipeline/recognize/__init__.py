@@ -40,7 +40,7 @@ ENGINES: Mapping[str, Engine] = {
 }
 
 LARGE = 30e6
-"""Pixels from which a page that takes too long is a plan: it alone is left out."""
+"""Pixels from which a page behind the first that takes too long is a plan: it alone is left out."""
 
 MOVED = ("turned", "straightened")
 """Steps after which the places of OCR's words are not those of the text layer any more."""
@@ -65,7 +65,7 @@ def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
         found = doubt("page_out_of_memory", "text", at=at, page=sheet.number, limit=settings.max_memory_mb)
         return _too_large(sheet, found)
     except ChildTimeout:
-        if (sheet.width or 0) * (sheet.height or 0) < LARGE:
+        if sheet.number == 1 or (sheet.width or 0) * (sheet.height or 0) < LARGE:
             raise
         seconds = f"{settings.page_seconds:g}"
         return _too_large(sheet, doubt("page_too_slow", "text", at=at, page=sheet.number, seconds=seconds))

@@ -19,12 +19,14 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from pipeline.errors import BeschlussbuchError, ScanTooLarge, UnreadableScan
+from pipeline.errors import BeschlussbuchError, UnreadableScan
 from pipeline.page import Sheet
 from pipeline.scan import damage, size
 from pipeline.settings import Settings
 
 __all__ = ["credible_dpi", "frame", "page_frames", "sheets"]
+
+Image.MAX_IMAGE_PIXELS = None  # our own limit is checked instead, before a picture is decoded
 
 TURNED = {5, 6, 7, 8}
 """Values of the EXIF orientation mark (tag 274) that turn a picture on its side."""
@@ -56,8 +58,8 @@ def frame(path: Path, index: int, wanted: tuple[int, int] | None = None) -> Imag
         if wanted and picture.format == "JPEG" and picture.mode in {"L", "RGB"}:
             picture.draft(picture.mode, wanted if _mark(picture) not in TURNED else wanted[::-1])
         picture.load()
-        upright = ImageOps.exif_transpose(picture) if _mark(picture) != 1 else picture.copy()
-    return size.fitted(upright, wanted or upright.size)
+        upright = ImageOps.exif_transpose(picture) if _mark(picture) != 1 else picture
+        return size.fitted(upright, wanted or upright.size)
 
 
 def page_frames(path: Path) -> list[int]:
@@ -145,13 +147,10 @@ def _fineness(picture: Image.Image) -> tuple[float, float]:
 def _opened(path: Path) -> Iterator[Image.Image]:
     """The picture, opened; what the decoder says about broken files becomes one clear error."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked instead
         warnings.filterwarnings("ignore", module="PIL")  # a broken tag in a TIFF is no matter as long as it decodes
         try:
             with path.open("rb") as file, Image.open(file) as picture:  # by its name Pillow maps a TIFF, turned wrongly
                 yield picture
-        except Image.DecompressionBombError:
-            raise ScanTooLarge("picture_too_large", path) from None
         except (BeschlussbuchError, MemoryError):
             raise
         except Exception as error:  # Pillow's decoders meet broken files with errors of every kind

@@ -3,17 +3,17 @@
 ::
 
     A4 at 300 dpi        9 megapixels   as it is
-    A3 at 600 dpi       70 megapixels   reduced to 508 dpi
-    A0 at 300 dpi      139 megapixels   reduced to 180 dpi, with a doubt: small print can be lost
+    A3 at 600 dpi       70 megapixels   reduced to 430 dpi
+    A0 at 300 dpi      139 megapixels   reduced to 153 dpi, with a doubt: small print can be lost
     beyond the limit                    not read, with a doubt; the other pages are
 
 >>> found = fit(2, 139_000_000, (9933, 14043), 300, Settings())
 >>> found.size, found.dpi, found.doubts[0].reason
-((5946, 8407), 180, 'page 2 has 139 megapixels and was reduced to 180 dpi: small print can be lost')
+((5046, 7134), 152, 'page 2 has 139 megapixels and was reduced to 152 dpi: small print can be lost')
 """
 
 from collections.abc import Sequence
-from math import sqrt
+from math import ceil, sqrt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,8 +26,8 @@ from pipeline.settings import Settings
 
 __all__ = ["ENOUGH", "Fit", "fit", "fitted", "readable"]
 
-ENOUGH = 50e6
-"""Pixels above which a page is reduced: A4 at 700 dpi. What is done to a page takes some ten bytes a pixel."""
+ENOUGH = 36e6
+"""Pixels above which a page is reduced: A4 at 600 dpi. What is done to a page takes some ten bytes a pixel."""
 COARSE = 200
 """Pixels an inch below which small print is lost."""
 
@@ -61,7 +61,11 @@ def fit(
         return Fit(None, dpi, (doubt("page_too_large", "text", at=at, page=number, megapixels=millions, limit=limit),))
     if scale == 1:
         return Fit(size, dpi)
-    size = max(1, int(width * scale)), max(1, int(height * scale))
+    if 1 / scale > 2:
+        scale = 1 / ceil(1 / scale)  # whole squares of pixels are averaged, which takes no memory besides
+        size = ceil(width * scale), ceil(height * scale)
+    else:
+        size = int(width * scale), int(height * scale)
     reduced = dpi and round(dpi * scale)
     if reduced and reduced >= COARSE:
         return Fit(size, reduced)
@@ -72,8 +76,11 @@ def fit(
 def fitted(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     """The picture in that size; its pixels become squares, and fewer."""
     if picture.size == size:
-        return picture
+        return picture.copy()
+    factor = round(picture.width / size[0])
     plain = picture.convert("L") if picture.mode == "1" else picture.convert("RGB") if picture.mode == "P" else picture
+    if factor > 1 and size == tuple(ceil(side / factor) for side in picture.size):
+        return plain.reduce(factor)
     return plain.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
 
 
