@@ -100,6 +100,20 @@ def page(folder: Path, given: Path) -> list[str]:
     return [f"{one.name}: {schema.error_log}" for one in pages if not schema.validate(etree.parse(one))]
 
 
+def bag(folder: Path, schemas: Path) -> list[str]:
+    """Pack the sample scans, check METS and PREMIS with their XSDs and the packages as their owner would."""
+    scans = [path for path in (ROOT / "samples").iterdir() if path.suffix in {".pdf", ".png", ".jpg", ".tif", ".txt"}]
+    beschlussbuch("export", "bag", *scans, "--out", folder / "bags")
+    beschlussbuch("verify", folder / "bags")
+    found = []
+    for name in ("mets", "premis"):
+        schema = etree.XMLSchema(etree.parse(schemas / name / f"{name}.xsd"))
+        documents = sorted((folder / "bags").glob(f"*/data/{name}.xml"))
+        print(f"{name.upper()}:", len(documents), "documents")
+        found += [f"{one}: {schema.error_log}" for one in documents if not schema.validate(etree.parse(one))]
+    return found
+
+
 def beschlussbuch(*words: object) -> None:
     """Run the command."""
     subprocess.run(
@@ -112,6 +126,7 @@ def main(schemas: Path) -> int:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         found = oparl(place, schemas / "oparl") + alto(place, schemas / "alto") + page(place, schemas / "page")
+        found += bag(place, schemas)
     print(*found or ["no problems"], sep="\n")
     return bool(found)
 

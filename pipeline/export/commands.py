@@ -17,6 +17,7 @@ import click
 
 from pipeline.commands.options import settings_options
 from pipeline.errors import ArgumentError
+from pipeline.export.kept import kept_reading
 from pipeline.extras import extra
 from pipeline.files import COPY, write_whole, written_whole
 from pipeline.ledger.commands import db_option
@@ -24,7 +25,11 @@ from pipeline.memo import Memo
 from pipeline.page import Page
 from pipeline.settings import Settings
 
-__all__ = ["export"]
+__all__ = ["export", "verify"]
+
+KEPT = "A batch's output: its records and pages are packed, where it has the scan, in place of a new reading."
+BROKEN = 2
+"""The exit code of `verify` for packages that are not as they were packed."""
 
 
 @click.group()
@@ -131,20 +136,26 @@ def _of_scans(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class _Read(NamedTuple):
-    """A scan, its pages corrected in the order of reading, and its records."""
+    """A scan, its pages corrected in the order of reading, its records, and when it was read."""
 
     path: Path
     pages: Sequence[Page]
     memos: Sequence[Memo]
+    read: dt.datetime
 
 
-def _read(scans: Iterable[Path], settings: Settings) -> Iterator[_Read]:
+def _read(scans: Iterable[Path], settings: Settings, kept: Path | None = None) -> Iterator[_Read]:
+    """Scans as they are read now, or as a batch kept them in that folder, where it has them."""
     from pipeline.run import corrected, dictionaries_of, read, record
 
     words = dictionaries_of(settings)
     for path in scans:
+        if kept is not None and (found := kept_reading(kept, path)) is not None:
+            yield _Read(path, corrected(found.pages, words).pages, found.memos, found.read)
+            continue
         source, seen = read(path, settings)
-        yield _Read(path, corrected(seen, words).pages, record(source, seen, words))
+        now = dt.datetime.now(dt.UTC)
+        yield _Read(path, corrected(seen, words).pages, record(source, seen, words), now)
 
 
 def _write(out: Path, name: str, data: bytes) -> None:
@@ -200,3 +211,52 @@ def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: Settings) -
         _write(out, f"{one.path.name}{COPY}", copy.data)
         for note in copy.notes:
             click.echo(f"beschlussbuch: {one.path}: {note}", err=True)
+
+
+@export.command()
+@_of_scans
+@click.option("--kept", type=click.Path(path_type=Path, exists=True, file_okay=False), help=KEPT)
+@click.option("--together", is_flag=True, help="One bag for all scans: OUT itself.")
+def bag(scans: tuple[Path, ...], out: Path, kept: Path | None, together: bool, settings: Settings) -> None:
+    """Pack scans for the archive: a BagIt package each, of original, PDF/A, ALTO, record, METS and PREMIS."""
+    with extra("archive"):
+        from pipeline.export.bag import Packed, write
+        from pipeline.export.pdf import archive_copy
+    from pipeline.scan import scan
+
+    packed, now = [], dt.datetime.now(dt.UTC)
+    for one in _read(_files_in(scans), settings, kept):
+        paper = scan(one.path, settings)
+        copy = None if paper.media_type == "text/plain" else archive_copy(paper, one.pages, one.memos).data
+        packed.append(Packed(one.path, one.pages, one.memos, copy, one.read))
+        if not together:
+            click.echo(str(write(out / one.path.name, packed, now)))
+            packed.clear()
+    if packed:
+        click.echo(str(write(out, packed, now)))
+
+
+def _files_in(places: Iterable[Path]) -> Iterator[Path]:
+    """Files as they are named, and the scans in folders."""
+    from pipeline.batch.inputs import find
+
+    for place, _, _ in find(places):
+        yield Path(place)
+
+
+@click.command()
+@click.argument("bags", nargs=-1, required=True, type=click.Path(path_type=Path))
+def verify(bags: tuple[Path, ...]) -> int:
+    """Check packages for the archive: is every file there, whole, and as METS says? Names each that is broken."""
+    with extra("archive"):
+        from pipeline.export.bag import bags_in, problems
+
+    found = list(bags_in(bags))
+    broken = 0
+    for folder in found:
+        wrong = problems(folder)
+        broken += bool(wrong)
+        for words in wrong:
+            click.echo(f"{folder}: {words}")
+    click.echo(f"{len(found)} packages: {len(found) - broken} whole, {broken} broken")
+    return BROKEN if broken or not found else 0

@@ -1,0 +1,181 @@
+"""A package for the archive, BagIt 1.0: the scan, its searchable copy, its pages and records, and how they came about.
+
+::
+
+    V0760-15/
+      bagit.txt  bag-info.txt  manifest-sha512.txt  tagmanifest-sha512.txt
+      data/original/scan-0042.pdf          as it was received, byte for byte
+      data/pdfa/scan-0042.pdf.pdfa.pdf     searchable, PDF/A-2b
+      data/alto/scan-0042.pdf-0001.xml     each page: words, boxes, what was seen
+      data/record/scan-0042.pdf.json       what the memo says
+      data/mets.xml                        which belongs to which: pages, files, resolution and points
+      data/premis.xml                      what was done with it, by which program, by whom
+
+A bag is written beside its place and renamed into it. `problems` checks one years later: every file there, every file
+whole, METS and records agreeing with what is there. Source: RFC 8493; the bag itself is made and checked by `bagit`.
+"""
+
+import datetime as dt
+import hashlib
+import os
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from shutil import copyfile, rmtree
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import bagit
+from pydantic import ValidationError
+
+from pipeline.errors import PathError
+from pipeline.export.alto import alto
+from pipeline.export.mets import XLINK, mets
+from pipeline.export.premis import premis
+from pipeline.export.titles import numbers_of
+from pipeline.files import COPY
+from pipeline.memo import Memo
+from pipeline.page import Page
+from pipeline.version import our_version
+
+__all__ = ["File", "Packed", "bags_in", "problems", "write"]
+
+MEDIA = {".xml": "application/xml", ".json": "application/json", ".pdf": "application/pdf"}
+METS = "mets.xml"
+
+
+class Packed(NamedTuple):
+    """What goes into a bag for one scan: where it lies, its pages corrected, its records, its copy (None for a text).
+
+    ``read`` is when it was read.
+    """
+
+    path: Path
+    pages: Sequence[Page]
+    memos: Sequence[Memo]
+    copy: bytes | None
+    read: dt.datetime
+
+
+class File(NamedTuple):
+    """A file of a bag: its path below ``data/``, what it is there for, its media type, and the page it is of."""
+
+    path: str
+    use: str
+    media_type: str
+    page: int | None = None
+
+
+def write(target: Path, scans: Sequence[Packed], now: dt.datetime) -> Path:
+    """Make the bag of these scans at ``target``, which must not exist. Raises PathError."""
+    if target.exists():
+        raise PathError("bag_exists", target)
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        beside.mkdir(parents=True)
+        files = {one.path.name: list(_written(beside, one)) for one in scans}
+        (beside / METS).write_bytes(mets(scans, files, beside, now))
+        (beside / "premis.xml").write_bytes(premis(scans, beside, now))
+        bagit.make_bag(beside, _about(scans), checksums=["sha512"])
+        beside.rename(target)
+    except OSError as error:
+        raise PathError("cannot_be_written", target, why=str(error.strerror)) from error
+    finally:
+        if beside.exists():
+            rmtree(beside)
+    return target
+
+
+def _written(folder: Path, one: Packed) -> Iterator[File]:
+    """Put a scan's files into the folder."""
+    name = one.path.name
+    yield _put(folder, File(f"original/{name}", "ORIGINAL", one.memos[0].source.media_type), one.path)
+    if one.copy is not None:
+        yield _put(folder, File(f"pdfa/{name}{COPY}", "PDFA", MEDIA[".pdf"]), one.copy)
+    for page, document in zip(one.pages, alto(one.pages, name), strict=True):
+        yield _put(folder, File(f"alto/{name}-{page.number:04d}.xml", "ALTO", MEDIA[".xml"], page.number), document)
+    for number, memo in enumerate(one.memos, 1):
+        suffix = f"-{number}" if len(one.memos) > 1 else ""
+        record = File(f"record/{name}{suffix}.json", "RECORD", MEDIA[".json"])
+        yield _put(folder, record, memo.model_dump_json(indent=1).encode() + b"\n")
+
+
+def _put(folder: Path, file: File, content: bytes | Path) -> File:
+    path = folder / file.path
+    path.parent.mkdir(exist_ok=True)
+    if isinstance(content, Path):
+        copyfile(content, path)
+    else:
+        path.write_bytes(content)
+    return file
+
+
+def _about(scans: Sequence[Packed]) -> dict[str, str | list[str]]:
+    """What bag-info.txt says."""
+    memos = [memo for one in scans for memo in one.memos]
+    organisations = dict.fromkeys(filter(None, (memo.header.organisation for memo in memos)))
+    about: dict[str, str | list[str]] = {
+        "Source-Organization": list(organisations),
+        "External-Identifier": list(dict.fromkeys(numbers_of(memos))),
+        "External-Description": f"Control memos on council resolutions (scans: {len(scans)}, records: {len(memos)})",
+        "Bag-Software-Agent": f"beschlussbuch {our_version()}",
+    }
+    return {name: value for name, value in about.items() if value}
+
+
+def bags_in(places: Sequence[Path]) -> Iterator[Path]:
+    """The bags among these folders and right below them; what is none is given too, and `problems` says so."""
+    for place in places:
+        if (place / "bagit.txt").is_file() or not place.is_dir():
+            yield place
+            continue
+        inside = sorted(one.parent for one in place.glob("*/bagit.txt"))
+        yield from inside or [place]
+
+
+def problems(folder: Path) -> list[str]:
+    """What is wrong with a bag, each named with its file; nothing where all is as it was packed."""
+    try:
+        bag = bagit.Bag(str(folder))
+        bag.info.pop("Payload-Oxum", None)  # a sum that disagrees would end the check before files are named
+        bag.validate(completeness_only=True)
+    except bagit.BagValidationError as error:
+        found = [str(detail) for detail in error.details] or [str(error)]
+    except (bagit.BagError, OSError) as error:
+        return [str(error)]
+    else:
+        found = []
+    return found + list(_changed(bag)) + list(_unlike(folder / "data"))
+
+
+def _changed(bag: bagit.Bag) -> Iterator[str]:
+    """The files whose content is not what was packed. `bagit` would look only where none is missing."""
+    for name, digests in bag.entries.items():
+        path = Path(bag.path, name)
+        for kind, expected in digests.items():
+            if path.is_file() and _digest(path, kind) != expected:
+                yield f"{name} is not what was packed: its {kind} differs"
+
+
+def _digest(path: Path, kind: str) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, kind).hexdigest()
+
+
+def _unlike(data: Path) -> Iterator[str]:
+    """What the package's own words say otherwise than its files."""
+    try:
+        tree = ElementTree.parse(data / METS)  # noqa: S314 - the archive's own file, its checksum was looked at
+    except (OSError, ElementTree.ParseError) as error:
+        yield f"data/{METS}: cannot be read ({error})"
+        return
+    for element in tree.iter():
+        href = element.get(f"{{{XLINK}}}href")
+        if href and not (data / unquote(href)).is_file():
+            yield f"data/{METS} names {href}, which is not there"
+    for path in sorted(data.glob("record/*.json")):
+        try:
+            Memo.model_validate_json(path.read_bytes())
+        except ValidationError as error:
+            first = error.errors()[0]
+            yield f"data/record/{path.name}: no record of this or an older version ({first['msg']})"
