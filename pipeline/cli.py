@@ -99,6 +99,7 @@ def main(args: list[str] | None = None) -> None:
                 stream.flush()
     except OSError as error:
         code = _unshown(error)
+    speak(None)  # for whoever calls this again in the same process
     sys.exit(code)
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import create_engine
 
 @pytest.fixture(autouse=True)
 def wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tables on the screen have the same room wherever the tests run."""
+    """Tables on the screen have the same room wherever the tests run, and messages the same language."""
     monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setenv("LANGUAGE", "en")
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import json
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -15,7 +16,10 @@ from pipeline.batch import inputs
 from pipeline.catalogue import sayings
 from pipeline.cli import main
 from pipeline.commands.language import of_environment
+from pipeline.desk import labels
 from pipeline.errors import BadDictionary, BeschlussbuchError, PathError, Problem
+from pipeline.export.implementation import LABELS
+from pipeline.memo import State
 from pipeline.scan import STRANGERS
 
 PACKAGE = Path(pipeline.__file__).parent
@@ -34,7 +38,12 @@ def raised() -> Iterator[tuple[str, str, set[str]]]:
     for module in PACKAGE.rglob("*.py"):
         name = module.relative_to(PACKAGE).as_posix()
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if not isinstance(node, ast.Call) or ast.unparse(node.func) not in CLASSES or name == "errors.py":
+            if (
+                not isinstance(node, ast.Call)
+                or ast.unparse(node.func) not in CLASSES
+                or name == "errors.py"
+                or not node.args
+            ):
                 continue
             place = 2 if ast.unparse(node.func) == "BadDictionary" else 0
             code, given = node.args[place], {word.arg or "**" for word in node.keywords}
@@ -122,3 +131,23 @@ def test_the_command_line_speaks_the_language(
         main([*arguments, "text", str(tmp_path / "weg.pdf")])
     assert ended.value.code == PathError.exit_code
     assert capsys.readouterr().err == words.format(tmp_path / "weg.pdf")
+
+
+def test_a_batch_is_told_in_german(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "leer.pdf").touch()
+    with pytest.raises(SystemExit) as ended:
+        main(["--lang", "de", "ingest", str(tmp_path / "in"), "--out", str(tmp_path / "out")])
+    told = " ".join(capsys.readouterr().err.split())
+    assert ended.value.code == errors.QUARANTINED
+    assert "Die Datei ist leer. Bitte noch einmal scannen oder kopieren." in told
+    assert "0 Scans gelesen" in told
+    assert "noch einmal versucht es: beschlussbuch retry" in told
+    note = json.loads((tmp_path / "out" / "quarantine" / "leer.pdf.json").read_text("utf-8"))
+    assert note["problem"] == "file_empty"
+    assert note["fehler"].endswith("Die Datei ist leer. Bitte noch einmal scannen oder kopieren.")
+
+
+def test_states_have_one_name_for_desk_export_and_command_line() -> None:
+    assert set(sayings("states")) == set(get_args(State))
+    assert dict(labels.STATES) == dict(LABELS)

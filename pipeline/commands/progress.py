@@ -22,7 +22,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from pipeline.batch import Tally, Tell
+from pipeline.catalogue import sayings
+from pipeline.commands.language import said, spoken
 from pipeline.commands.screen import abandon, say
+from pipeline.errors import Problem
 from pipeline.files import visible
 
 __all__ = ["cells", "closing", "show", "telling"]
@@ -80,13 +83,14 @@ class _Teller:
         name = visible(str(event["name"]))
         if event["state"] == "quarantined":
             self.failed += 1
-            self._red(f"{name}: {event['error']}")
+            self._red(f"{name}: {Problem(**event['problem']).told(spoken())}")
         elif event["state"] == "same":
-            say(f"{name}  has the content of {event['same_as']}, and its record")
+            same = said("has the content of {}, and its record", "hat den Inhalt von {} und dessen Datensatz")
+            say(f"{name}  {same.format(event['same_as'])}")
         for memo in event.get("memos", ()):
             say("  ".join((name, *filter(None, cells(memo)))))
         if not self.bar.disable:
-            words = f"{self.failed} failed" if self.failed else "reading"
+            words = f"{self.failed} {said('failed', 'gescheitert')}" if self.failed else said("reading", "liest")
             self.bar.update(self.task, completed=self.done, total=max(self.total, self.done), description=words)
         elif time.monotonic() - self.spoke > SECONDS:
             self.spoke = time.monotonic()
@@ -98,8 +102,9 @@ class _Teller:
     def _pace(self) -> str:
         rate = self.done / (time.monotonic() - self.began) * 60
         left = (self.total - self.done) / rate
-        return (
-            f"{self.done:,} of {self.total:,} scans, {self.failed} failed, {rate:,.1f} a minute, {left:,.0f} min left"
+        return said(
+            f"{self.done:,} of {self.total:,} scans, {self.failed} failed, {rate:,.1f} a minute, {left:,.0f} min left",
+            f"{self.done} von {self.total} Scans, {self.failed} gescheitert, {rate:.0f} je Minute, noch {left:.0f} min",
         )
 
 
@@ -111,14 +116,14 @@ def show(tally: Tally) -> None:
     screen = Screen()
     states = tally.states
     if tally.said:
-        table = Table("scan", "resolution", "report", "points", "next control", "doubts", box=None)
+        table = Table(*_heads(), box=None)
         for name, memo in ((name, memo) for name, memos in tally.said for memo in memos):
             table.add_row(escape(visible(name)), *(escape(visible(cell)) for cell in cells(memo)))
         screen.print(table)
         states = Counter(state for _, memos in tally.said for memo in memos for state in memo["states"])
     if states:
-        counted = ", ".join(f"{number} {state}" for state, number in states.most_common())
-        screen.print(f"points: {counted}", highlight=False, soft_wrap=True)
+        counted = ", ".join(f"{number} {_state(state)}" for state, number in states.most_common())
+        screen.print(f"{said('points', 'Punkte')}: {counted}", highlight=False, soft_wrap=True)
 
 
 def cells(memo: Event) -> tuple[str, str, str, str, str]:
@@ -127,11 +132,24 @@ def cells(memo: Event) -> tuple[str, str, str, str, str]:
     doubts = memo["doubts"]
     return (
         memo["number"] or f"({memo['kind']})",
-        memo["report"] or "",
-        ", ".join(f"{number} {state}" for state, number in states.items()),
+        said(memo["report"] or "", {"interim": "Zwischenstand", "final": "Abschluss"}.get(memo["report"], "")),
+        ", ".join(f"{number} {_state(state)}" for state, number in states.items()),
         memo["next_control"] or "",
-        f"{doubts} doubt{'s' * (doubts != 1)}" if doubts else "",
+        f"{doubts} {said('doubt' + 's' * (doubts != 1), 'Zweifel')}" if doubts else "",
     )
+
+
+def _heads() -> tuple[str, ...]:
+    return (
+        ("Scan", "Beschluss", "Bericht", "Punkte", "nächste Kontrolle", "Zweifel")
+        if spoken() == "de"
+        else ("scan", "resolution", "report", "points", "next control", "doubts")
+    )
+
+
+def _state(state: str) -> str:
+    """In English the record's own name, which can be searched for."""
+    return said(state, sayings("states")[state].de)
 
 
 def closing(tally: Tally, out: str) -> str:
@@ -145,7 +163,8 @@ def closing(tally: Tally, out: str) -> str:
     ('nothing new: all 8 scans were read before; their records are in out/',
      'nothing new: the scan was read before; its record is in out/')
     """
-    waiting = f"; {tally.quarantined} in {out}/quarantine/, to try again: beschlussbuch retry {out}"
+    again = said("to try again", "noch einmal versucht es")
+    waiting = f"; {tally.quarantined} in {out}/quarantine/, {again}: beschlussbuch retry {out}"
     return (_nothing_new(tally, out) or _read(tally, out)) + passed_over(tally) + (waiting if tally.quarantined else "")
 
 
@@ -155,21 +174,40 @@ def passed_over(tally: Tally) -> str:
     >>> passed_over(Tally(passed=Counter({".zip": 2, "": 1}), shut=1)), passed_over(Tally())
     ('; not read: 1 folder, 2 .zip, 1 without suffix', '')
     """
-    shut = f"{tally.shut} folder{'s' * (tally.shut != 1)}" if tally.shut else ""
-    counted = [f"{number} {visible(suffix) or 'without suffix'}" for suffix, number in tally.passed.most_common()]
-    return f"; not read: {', '.join(filter(None, [shut, *counted]))}" if shut or counted else ""
+    shut = f"{tally.shut} {said('folder' + 's' * (tally.shut != 1), 'Ordner')}" if tally.shut else ""
+    bare = said("without suffix", "ohne Endung")
+    counted = [f"{number} {visible(suffix) or bare}" for suffix, number in tally.passed.most_common()]
+    what = ", ".join(filter(None, [shut, *counted]))
+    return f"; {said('not read', 'nicht gelesen')}: {what}" if what else ""
 
 
 def _nothing_new(tally: Tally, out: str) -> str | None:
     if not tally.before or tally.done or tally.same or tally.failed or tally.stopped:
         return None
     if tally.before == 1:
-        return f"nothing new: the scan was read before; its record is in {out}/"
-    which = f"{tally.before:,} scans" if tally.quarantined else f"all {tally.before:,} scans"
-    return f"nothing new: {which} were read before; their records are in {out}/"
+        return said(
+            f"nothing new: the scan was read before; its record is in {out}/",
+            f"nichts Neues: Der Scan ist schon gelesen; sein Datensatz liegt in {out}/",
+        )
+    every = not tally.quarantined
+    return said(
+        f"nothing new: {'all ' * every}{tally.before:,} scans were read before; their records are in {out}/",
+        f"nichts Neues: {'Alle ' * every}{tally.before} Scans sind schon gelesen; ihre Datensätze liegen in {out}/",
+    )
 
 
 def _read(tally: Tally, out: str) -> str:
+    return _read_in_german(tally, out) if spoken() == "de" else _read_in_english(tally, out)
+
+
+def _read_in_german(tally: Tally, out: str) -> str:
+    scans, pages = f"Scan{'s' * (tally.done != 1)}", f"Seite{'n' * (tally.pages != 1)}"
+    same = f", {tally.same} mit dem Inhalt eines anderen" if tally.same else ""
+    before = f", {tally.before} schon vorher" if tally.before else ""
+    return f"{tally.done} {scans} gelesen ({tally.pages} {pages}, {tally.seconds:.1f} s) nach {out}/{same}{before}"
+
+
+def _read_in_english(tally: Tally, out: str) -> str:
     scans, pages = f"scan{'s' * (tally.done != 1)}", f"page{'s' * (tally.pages != 1)}"
     same = f", {tally.same} had the content of another" if tally.same else ""
     before = f", {tally.before:,} {'was' if tally.before == 1 else 'were'} read before" if tally.before else ""

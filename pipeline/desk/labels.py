@@ -8,7 +8,9 @@
 
 import re
 from collections.abc import Mapping
+from typing import cast
 
+from pipeline.catalogue import sayings
 from pipeline.memo import State
 
 __all__ = [
@@ -24,16 +26,7 @@ __all__ = [
     "german_date",
 ]
 
-STATES: Mapping[State, str] = {
-    "in_progress": "in Umsetzung",
-    "partly_implemented": "teilweise umgesetzt",
-    "not_implemented": "nicht umgesetzt",
-    "deferred": "zurückgestellt",
-    "unknown": "Stand unklar",
-    "implemented": "umgesetzt",
-    "concluded": "abgeschlossen",
-    "obsolete": "erledigt, aufgehoben",
-}
+STATES: Mapping[State, str] = {cast(State, state): saying.de for state, saying in sayings("states").items()}
 """In the order of the plot: what is open first."""
 
 FIELDS: Mapping[str, str] = {

@@ -11,23 +11,17 @@ repealed, or on one of whose points nothing can be said, get none.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
+from pipeline.catalogue import sayings
 from pipeline.ledger.answers import PointHistory, ResolutionHistory
 from pipeline.memo import State
 
 __all__ = ["LABELS", "implementation"]
 
-LABELS: dict[State, str] = {
-    "implemented": "umgesetzt",
-    "partly_implemented": "teilweise umgesetzt",
-    "in_progress": "in Umsetzung",
-    "not_implemented": "nicht umgesetzt",
-    "deferred": "zurückgestellt",
-    "obsolete": "aufgehoben oder gegenstandslos",
-    "concluded": "abschließend berichtet",
-    "unknown": "nicht angegeben",
-}
+LABELS: Mapping[str, str] = {state: saying.de for state, saying in sayings("states").items()}
+"""What a state is called."""
 
 _Status = Literal["open", "in_progress", "done", "deferred"]
 _SURE = 0.9
