@@ -19,6 +19,7 @@ from pipeline.correct import correct
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.states.decide import About, Matter, phrases_at_hand, told_of
 from pipeline.fields.states.fit import Example
+from pipeline.layout import layout
 from pipeline.memo import Record
 from pipeline.page import Page
 from pipeline.parse import parse
@@ -55,7 +56,7 @@ class Annotated:
     def read(self, words: Dictionaries) -> Record:
         """What the product reads with these dictionaries and models."""
         pages = tuple(Page(n, lines, "text", "text") for n, lines in enumerate(pages_of(self.text), 1))
-        return parse(correct(pages, words), words)
+        return parse(correct(layout(pages), words), words)
 
     @cached_property
     def by_hand(self) -> tuple[list[Matter], str, About]:

@@ -8,11 +8,14 @@ for it (``tune``) are learnt from. `bench.score_annotated` fits them all again f
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from bench.annotated import Annotated, annotated, examples
+from bench.fields import graded, right_fields
+from pipeline.fields import confidence
 from pipeline.fields.states import fit as states
 from pipeline.fields.states.decide import phrases_at_hand
 
@@ -37,7 +40,18 @@ def _states(memos: Sequence[Annotated], source: str) -> str:
     return states.as_text(model, source=source)
 
 
-FITS: Mapping[str, Fit] = {"states": Fit(_states, PACKAGE / "fields" / "states" / "weights.tsv")}
+def _confidence(memos: Sequence[Annotated], source: str) -> str:
+    found = []
+    for memo in memos:
+        record = memo.read(replace(memo.dictionaries, learnt={"confidence": "# the readers' own grades"}))
+        found += graded(record, right_fields(memo.row, record))
+    return confidence.as_text(found, source=source)
+
+
+FITS: Mapping[str, Fit] = {
+    "states": Fit(_states, PACKAGE / "fields" / "states" / "weights.tsv"),
+    "confidence": Fit(_confidence, PACKAGE / "fields" / "confidence.tsv"),
+}
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
+from bench import fields
 from bench.annotated import Annotated, annotated, span
 from bench.fit import FITS
 from pipeline.dictionaries import Dictionaries
@@ -96,7 +97,8 @@ def table(corpus: Path | None) -> str:
     for name, measure, target in TARGETS:
         shown = " | ".join(f"{measure(one):.1f} %" for one in found.values())
         lines.append(f"| {name} | {shown} | {f'≥ {target} %' if target else ''} |")
-    return "\n".join([*lines, "", *reliability(found)])
+    both = {"tune, five folds": folded(tuned), "check": ((m, m.dictionaries) for m in annotated(corpus, "check"))}
+    return "\n".join([*lines, "", *reliability(found), "", fields.table(both)])
 
 
 def reliability(found: dict[str, Judged]) -> list[str]:

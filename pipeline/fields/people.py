@@ -162,7 +162,6 @@ def _roles(name: Named, staff: Staff) -> tuple[str, ...]:
 def _person(office: Office, name: Named | None, staff: Staff) -> Found[Person]:
     """Office and bearer, both as they are known where what is left of them says so."""
     rows = (*name[1], *office.rows) if name else tuple(office.rows)
-    sure = max(name[3], 0.85) if name else 0.85
     bearers = staff.bearers(office.text)
     called = name[2] if name else None
     if name is not None and called is not None and called not in staff.officers:
@@ -170,4 +169,16 @@ def _person(office: Office, name: Named | None, staff: Staff) -> Found[Person]:
     role = staff.as_held(office.text, called)
     if name is not None and called is not None and called in staff.officers:
         called = shown(called, " ".join(row.text for row in name[1]))
-    return Found(Person(name=called, role=role), rows, sure)
+    return Found(Person(name=called, role=role), rows, _sureness(name, called, role, staff))
+
+
+def _sureness(name: Named | None, called: str | None, role: str, staff: Staff) -> float:
+    """How sure a pair is: a known officer in an office that is known to be hers is surer than any stranger."""
+    if role in staff.titles.with_task:
+        return 0.7
+    if role in staff.titles.deputies:
+        return 0.8
+    if name is None:
+        return 0.75
+    known = called == name[2] and role in staff.officers.get(name[2], ())
+    return 0.97 if known and name[3] >= 0.75 else max(name[3], 0.85)

@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.doubts import doubt
-from pipeline.fields import date, header, kind, states, subject
+from pipeline.fields import confidence, date, header, kind, states, subject
 from pipeline.fields.found import Found
 from pipeline.fields.people import people
 from pipeline.fields.told import told_of
@@ -76,8 +76,16 @@ class _Reader:
         """The found value; its evidence is noted under its path."""
         if found is None:
             return None
-        self.evidence[path] = found.evidence()
+        self.note(path, found)
         return found.value
+
+    def note(self, path: str, found: Found[object]) -> None:
+        """Where a field stands, and how sure we are: what its reader's grade was worth on annotated memos."""
+        worth = confidence.worth_of(self.dictionaries.learnt.get("confidence") or confidence.shipped())
+        evidence = found.evidence()
+        self.evidence[path] = evidence.model_copy(
+            update={"confidence": confidence.calibrated(path, found.confidence, worth)}
+        )
 
     def record(self) -> Record:
         """Read everything, what others build on first."""
@@ -189,7 +197,7 @@ class _Reader:
         text = text_of(lead)
         said = kind.told(text, self.dictionaries.form.wording) if self.control_report else None
         if said is not None:
-            self.evidence["report"] = Found(None, tuple(lead), 0.98).evidence()
+            self.note("report", Found(None, tuple(lead), 0.98))
             return said
         if control is not None:
             self.doubts.append(doubt("report_inferred", "report"))
