@@ -28,6 +28,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pipeline import form as council
@@ -42,7 +43,6 @@ __all__ = [
     "Entry",
     "Tables",
     "at_hand",
-    "check",
     "find_folder",
     "load",
     "parse_list",
@@ -148,13 +148,6 @@ def find_folder(given: Path | None = None) -> Path:
     raise BadSettings("dictionaries_missing")
 
 
-def check(file: Path, lines: Sequence[str]) -> None:
-    """Read the lines as those of that file in the folder. Raises BadDictionary for the first that cannot be used."""
-    kind = TABLES.get(file.as_posix())
-    for _ in facts(lines, file, kind) if kind else parse_list(lines, file):
-        pass
-
-
 def readable(cell: str) -> bool:
     r"""Whether a line's cell would be read as it was written: in one line, with no sign that cannot be seen.
 
@@ -170,8 +163,10 @@ def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in found)
 
 
-def load(folder: Path, wrong: Wrong = halt) -> Dictionaries:
-    """Read all files of the folder.
+def load(
+    folder: Path, wrong: Wrong = halt, *, instead: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> Dictionaries:
+    """Read all files of the folder; those named in ``instead`` as if they had these lines.
 
     A line that cannot be used is told to ``wrong``; without one the first is raised as BadDictionary (file and line).
     """
@@ -181,9 +176,10 @@ def load(folder: Path, wrong: Wrong = halt) -> Dictionaries:
     tables: dict[str, Any] = {}
     form: Form | None = None
     learnt: dict[str, str] = {}
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".txt", ".tsv", ".toml"}):
+    files = {path for path in folder.rglob("*") if path.suffix in {".txt", ".tsv", ".toml"}}
+    for path in sorted(files | {folder / name for name in instead}):
         name = path.relative_to(folder).as_posix()
-        lines = _lines(path)
+        lines = list(instead[name]) if name in instead else _lines(path)
         digest.update(f"{name}\n".encode() + "\n".join(lines).encode())
         if name in TABLES:
             tables[path.stem] = tuple(facts(lines, Path(name), TABLES[name], wrong))

@@ -99,6 +99,7 @@ def _add(folder: Path, seen: str, meant: str, note: str) -> str:
     except OSError as error:
         raise unreadable(path, error) from error
     text = old + ("" if old.endswith("\n") else "\n") + "\t".join(filter(None, (seen, meant, note))) + "\n"
+    load(folder, instead={path.name: text.splitlines()})
     write_whole(path, text.encode())
     return f"{path.name}:{len(text.splitlines())}"
 

@@ -52,14 +52,13 @@ def add(folder: Path, line: Line) -> bool:
     One at a time: of many that settle at once none loses its line. What the reader refuses is not written.
     """
     with alone(folder):
-        dictionaries.load(folder)
         path = folder / line.file
         text = path.read_bytes().decode("utf-8-sig") if path.exists() else _HEADS[line.file] + "\n"
         if _words(line.text) in [_words(one) for one in text.splitlines()]:
             return False
         ending = "\r\n" if "\r\n" in text else "\n"
         whole = (text if not text or text.endswith("\n") else text + ending) + line.text + ending
-        dictionaries.check(Path(line.file), whole.splitlines())
+        dictionaries.load(folder, instead={line.file: whole.splitlines()})
         write_whole(path, whole.encode())
     return True
 

@@ -8,6 +8,7 @@ one, and what is done stands in the log under the name of who did it. A failure 
 
 import random
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -23,6 +24,7 @@ from sqlalchemy import select  # noqa: E402
 
 from desk.desk_memos import memo, stamp_without_day, unknown_word, with_proof  # noqa: E402
 from pipeline.api.app import create_app  # noqa: E402
+from pipeline.desk.intake import stop  # noqa: E402
 from pipeline.desk.tables import audit  # noqa: E402
 from pipeline.ledger.put import put  # noqa: E402
 from pipeline.ledger.rows import key  # noqa: E402
@@ -74,7 +76,8 @@ class Desk(NamedTuple):
 
 def furnished(folder: Path) -> Desk:
     """A desk with two memos and a few doubts, at which both users sit."""
-    app = create_app(folder / "ledger.db", token=TOKEN, settings=Settings())
+    shutil.copytree(Path(__file__).parents[2] / "corrections", folder / "corrections")
+    app = create_app(folder / "ledger.db", token=TOKEN, settings=Settings(corrections=folder / "corrections"))
     doubts = (unknown_word(), stamp_without_day())
     memos = [memo(doubts=doubts), memo("V0002/24", doubts=doubts)]
     put(app.state.engine, memos)
@@ -85,6 +88,11 @@ def furnished(folder: Path) -> Desk:
         with_proof(users[name])
     stranger = TestClient(app, base_url="http://localhost", raise_server_exceptions=False, follow_redirects=False)
     return Desk(users, stranger, [key(one) for one in memos])
+
+
+def close(desk: Desk) -> None:
+    """End what still reads."""
+    stop(desk.stranger.app.state.desk)  # type: ignore[attr-defined]
 
 
 def ask(desk: Desk, dice: random.Random, client: TestClient, proof: str | None) -> tuple[str, Response]:
@@ -159,11 +167,14 @@ def main(seconds: float, seed: int | None = None) -> int:
     dice, end, asked = random.Random(seed), time.monotonic() + seconds, 0  # noqa: S311 - accidents, not secrets
     with tempfile.TemporaryDirectory() as folder:
         desk = furnished(Path(folder))
-        while time.monotonic() < end or asked < 50:
-            asked += 1
-            if problem := judged(desk, dice):
-                print(f"seed {seed}, question {asked}: {problem}")
-                return 1
+        try:
+            while time.monotonic() < end or asked < 50:
+                asked += 1
+                if problem := judged(desk, dice):
+                    print(f"seed {seed}, question {asked}: {problem}")
+                    return 1
+        finally:
+            close(desk)
     print(f"two users and a stranger asked {asked:,} times; nobody did what was another's")
     return 0
 

@@ -263,6 +263,11 @@ def test_what_the_reader_refuses_is_never_written(desk: Desk) -> None:
     before, times = file.read_bytes(), file.stat().st_mtime_ns
     with pytest.raises(dictionaries.BadDictionary):
         shelf.add(desk.corrections, shelf.Line("misreadings.tsv", "ohne Tabulator"))
+    word = dictionaries.load(desk.corrections).keep[0].text
+    with pytest.raises(dictionaries.BadDictionary):  # what stands in another file speaks against it
+        shelf.add(desk.corrections, shelf.Line("misreadings.tsv", f"{word}\tAnderes\tgerda"))
+    with pytest.raises(dictionaries.BadDictionary):
+        add_by_command(desk.corrections, word, "Anderes")
     assert (file.read_bytes(), file.stat().st_mtime_ns) == (before, times)
 
 
