@@ -121,7 +121,19 @@ def watch(folder: Path, out: Path | str, state: Path | None, settle: float, log:
     if not folder.is_dir():
         raise ArgumentError("no_folder_to_watch", folder)
     target = target_of(out, state)
+    whole = Tally()
     with telling(log) as tell:
-        for tally in watching(folder, target[0], settings, tell=tell, settle_seconds=settle, outbox=target[1]):
-            say(closing(tally, _shown(target)), err=True)
+        try:
+            for tally in watching(folder, target[0], settings, tell=tell, settle_seconds=settle, outbox=target[1]):
+                say(closing(tally, _shown(target)), err=True)
+                whole = _added(whole, tally)
+        except KeyboardInterrupt:
+            say(closing(whole, _shown(target)), err=True)
+            raise
     return 0
+
+
+def _added(whole: Tally, one: Tally) -> Tally:
+    """What was read in all; in quarantine is what is there now."""
+    sums = {name: getattr(whole, name) + getattr(one, name) for name in ("done", "same", "failed", "pages", "seconds")}
+    return Tally(**sums, quarantined=one.quarantined)

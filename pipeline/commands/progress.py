@@ -65,7 +65,8 @@ class _Teller:
     def __init__(self, screen: Screen, bar: Progress) -> None:
         self.screen, self.bar = screen, bar
         self.began = self.spoke = time.monotonic()
-        self.total = self.done = self.failed = 0
+        self.total = self.done = 0
+        self.failed: set[str] = set()  # those that were not mended since
         self.task = bar.add_task("reading", total=None)
 
     def tell(self, event: Event) -> None:
@@ -82,15 +83,17 @@ class _Teller:
         self.done += 1
         name = visible(str(event["name"]))
         if event["state"] == "quarantined":
-            self.failed += 1
+            self.failed.add(name)
             self._red(f"{name}: {Problem(**event['problem']).told(spoken())}")
-        elif event["state"] == "same":
+        else:
+            self.failed.discard(name)
+        if event["state"] == "same":
             same = said("has the content of {}, and its record", "hat den Inhalt von {} und dessen Datensatz")
             say(f"{name}  {same.format(event['same_as'])}")
         for memo in event.get("memos", ()):
             say("  ".join((name, *filter(None, cells(memo)))))
         if not self.bar.disable:
-            words = f"{self.failed} {said('failed', 'gescheitert')}" if self.failed else said("reading", "liest")
+            words = f"{len(self.failed)} {said('failed', 'gescheitert')}" if self.failed else said("reading", "liest")
             self.bar.update(self.task, completed=self.done, total=max(self.total, self.done), description=words)
         elif time.monotonic() - self.spoke > SECONDS:
             self.spoke = time.monotonic()
@@ -102,9 +105,10 @@ class _Teller:
     def _pace(self) -> str:
         rate = self.done / (time.monotonic() - self.began) * 60
         left = (self.total - self.done) / rate
+        failed = len(self.failed)
         return said(
-            f"{self.done:,} of {self.total:,} scans, {self.failed} failed, {rate:,.1f} a minute, {left:,.0f} min left",
-            f"{self.done} von {self.total} Scans, {self.failed} gescheitert, {rate:.0f} je Minute, noch {left:.0f} min",
+            f"{self.done:,} of {self.total:,} scans, {failed} failed, {rate:,.1f} a minute, {left:,.0f} min left",
+            f"{self.done} von {self.total} Scans, {failed} gescheitert, {rate:.0f} je Minute, noch {left:.0f} min",
         )
 
 
