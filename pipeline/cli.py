@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, Place] = {
     "explain": Place("pipeline.commands.corrections", "Show each change to what was seen in a scan, with its reason."),
     "export": Place("pipeline.export.commands", "The book or records in other forms: JSON Lines, CSV, OParl, ALTO …"),
     "ingest": Place("pipeline.commands.ingest", "Read scans (PDF, TIFF, PNG, JPEG, text) into JSON records."),
+    "learn": Place("pipeline.commands.learn", "Learn from what was decided at the desk: states."),
     "ledger": Place("pipeline.ledger.commands", "The book: every resolution's history, what is open, what is overdue."),
     "retry": Place("pipeline.commands.batch", "Read again what is in a batch's quarantine."),
     "schema": Place("pipeline.commands.text", "Print the JSON Schema of the records."),

@@ -31,6 +31,8 @@ class Edit(NamedTuple):
     field: str
     before: Any
     value: Any
+    who: str = ""
+    when: str = ""
 
 
 def applied(memo: Memo, edits: Iterable[Edit]) -> Memo:
@@ -39,10 +41,17 @@ def applied(memo: Memo, edits: Iterable[Edit]) -> Memo:
     for edit in edits:
         try:
             _ACTIONS[edit.action](record, edit)
+            record["edits"] += _told(edit)
         except (IndexError, KeyError, TypeError):
             outdated = doubt("edit_outdated", edit.field, likely=str(edit.value))
             record["doubts"].append(outdated.model_dump(mode="json"))
     return Memo.model_validate(record)
+
+
+def _told(edit: Edit) -> list[Record]:
+    """What the record keeps of an edit; settling a doubt changes nothing."""
+    kept = {"field": edit.field, "before": edit.before, "after": edit.value, "who": edit.who, "when": edit.when}
+    return [] if edit.action == "keep" else [kept]
 
 
 def at(record: Record, field: str) -> Any:
@@ -70,8 +79,8 @@ def _set(record: Record, edit: Edit) -> None:
     if isinstance(place, list) or (isinstance(place, dict) and place and last not in place):
         raise KeyError(edit.field)
     place[last] = edit.value
-    if last == "state" and place.get("basis") is None:
-        place["basis"] = None if edit.value == "unknown" else "report"
+    if last == "state":
+        place |= {"basis": "edited", "confidence": 1.0}
     for path in (edit.field, edit.field.rpartition(".")[0]):
         if path in record["evidence"]:
             record["evidence"][path]["confidence"] = 1.0

@@ -84,6 +84,7 @@ _COLUMNS = (
     points.c.number.label("point_number"),
     points.c.text,
     points.c.state,
+    points.c.basis,
     points.c.open,
     resolutions.c.id,
     resolutions.c.number,

@@ -10,6 +10,7 @@ the reading, and on it the edits that stand. A memo that came in anew since (imp
 """
 
 import json
+import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -25,7 +26,19 @@ from pipeline.ledger.tables import memos, readings
 from pipeline.ledger.write import now, numbered
 from pipeline.memo import Memo
 
-__all__ = ["Change", "current", "currents", "drop", "edit", "edits_of", "log", "renew", "undo", "withdraw"]
+__all__ = [
+    "Change",
+    "current",
+    "currents",
+    "decided_states",
+    "drop",
+    "edit",
+    "edits_of",
+    "log",
+    "renew",
+    "undo",
+    "withdraw",
+]
 
 
 class Change(NamedTuple):
@@ -57,6 +70,18 @@ def _records() -> Any:
 def edits_of(connection: Connection, key: str) -> "Sequence[Row[Any]]":
     """The memo's edits, the newest first, those taken back included."""
     return connection.execute(select(edits).where(edits.c.memo == key).order_by(edits.c.id.desc())).all()
+
+
+def decided_states(engine: Engine) -> list[tuple[Memo, str, dict[int, str]]]:
+    """The memos on whose states a person decided, as the machine read them, with key and state by the point's place."""
+    found: dict[str, dict[int, str]] = {}
+    with reading(engine) as connection:
+        query = select(edits).where(edits.c.action == "set", edits.c.undone_at.is_(None)).order_by(edits.c.id)
+        for row in connection.execute(query):
+            if place := re.fullmatch(r"points\[(\d+)\]\.status\.state", row.field):
+                found.setdefault(row.memo, {})[int(place[1])] = json.loads(row.value)
+        known = _machine_readings(connection, list(found))
+    return [(known[key], key, by_place) for key, by_place in found.items() if key in known]
 
 
 def edit(engine: Engine, changes: Sequence[Change], who: str, decision: int | None = None) -> None:
@@ -159,7 +184,7 @@ def _standing(connection: Connection, keys: Iterable[str]) -> dict[str, list[Edi
     for portion in _portions(list(keys)):
         query = select(edits).where(edits.c.memo.in_(portion), edits.c.undone_at.is_(None)).order_by(edits.c.id)
         for row in connection.execute(query):
-            one = Edit(row.action, row.field, json.loads(row.before), json.loads(row.value))
+            one = Edit(row.action, row.field, json.loads(row.before), json.loads(row.value), row.who, row.at)
             found.setdefault(row.memo, []).append(one)
     return found
 

@@ -42,6 +42,7 @@ class Group(NamedTuple):
     name: str
     fields: Sequence[Field]
     state: str | None = None
+    basis: str | None = None
 
 
 _HEAD = ("resolution.number", "resolution.session", "resolution.body", "resolution.title", "report", "next_control")
@@ -60,7 +61,8 @@ def groups(memo: Memo) -> list[Group]:
     for index, point in enumerate(memo.points):
         paths = [f"points[{index}].{part}" for part in ("number", "text", "status.state", "report")]
         name = f"Punkt {point.number}" if point.number else "Beschlusspunkt ohne Nummer"
-        found.append(some(name, paths, point.status.state))
+        shown = some(name, paths, point.status.state)
+        found.append(shown._replace(basis=point.status.basis))
     if memo.general_report:
         found.append(some("Bericht zu allen Punkten", ("general_report",)))
     return [*found, some("Briefkopf", _FORM), some("Schluss", _FOOT)]

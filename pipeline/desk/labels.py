@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from typing import cast
 
 from pipeline.catalogue import sayings
-from pipeline.memo import State
+from pipeline.memo import Basis, State
 
 __all__ = [
     "ACTIONS",
+    "BASES",
     "FIELDS",
     "KINDS",
     "REPORTS",
@@ -28,6 +29,15 @@ __all__ = [
 
 STATES: Mapping[State, str] = {cast(State, state): saying.de for state, saying in sayings("states").items()}
 """In the order of the plot: what is open first."""
+
+BASES: Mapping[Basis | None, str] = {
+    "stated": "gesagt",
+    "inferred": "erschlossen",
+    "edited": "geklärt",
+    "report": "nur Art der Mitteilung",
+    None: "",
+}
+"""How a state is known."""
 
 FIELDS: Mapping[str, str] = {
     "kind": "Art des Dokuments",

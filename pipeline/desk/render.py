@@ -61,7 +61,12 @@ def _templates() -> Environment:
     loader = FileSystemLoader(Path(__file__).parent / "templates")
     found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     found.globals.update(
-        STATES=labels.STATES, REPORTS=labels.REPORTS, KINDS=labels.KINDS, VERBS=labels.VERBS, ACTIONS=labels.ACTIONS
+        STATES=labels.STATES,
+        BASES=labels.BASES,
+        REPORTS=labels.REPORTS,
+        KINDS=labels.KINDS,
+        VERBS=labels.VERBS,
+        ACTIONS=labels.ACTIONS,
     )
     found.globals.update(static=_static, field_name=labels.field_name, RULES=labels.RULES, TEXT_FROM=labels.TEXT_FROM)
     found.globals.update(reason=lambda doubt: told(doubt, "de"), brief=_brief, says=_says)

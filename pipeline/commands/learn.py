@@ -1,0 +1,55 @@
+"""``beschlussbuch learn states``: what was decided at the desk teaches the reading of states.
+
+::
+
+    $ beschlussbuch learn states
+    37 decisions on states: 29 as decided before, 33 after learning; written to corrections/learnt/states.tsv
+"""
+
+from pathlib import Path
+
+import click
+
+from pipeline.dictionaries import find_folder, load
+from pipeline.extras import extra
+from pipeline.ledger.commands import db_option
+
+__all__ = ["learn"]
+
+
+@click.group()
+def learn() -> None:
+    """Learn from what was decided at the desk."""
+
+
+@learn.command()
+@click.option("--corrections", "folder", type=click.Path(path_type=Path), help="The dictionaries' folder.")
+@click.option("--undo", "back", is_flag=True, help="Take back what was learnt last.")
+@db_option
+def states(folder: Path | None, back: bool, db: str) -> None:
+    """Fit the states anew with the desk's decisions; nothing is replaced unless unseen memos come out better."""
+    from pipeline.fields.states import learn as school
+
+    place = find_folder(folder)
+    if back:
+        click.echo("taken back" if school.undo(place) else f"{place}: nothing was learnt there")
+        return
+    words = load(place)
+    with extra("ledger"):
+        from pipeline.desk.edits import decided_states
+        from pipeline.ledger.store import opened
+    engine = opened(db)
+    found = [
+        one for memo, key, by_place in decided_states(engine) for one in school.examples_of(memo, key, by_place, words)
+    ]
+    if len(found) < school.LEAST:
+        click.echo(
+            f"{len(found)} decisions on states; {school.LEAST} are needed to say whether learning makes it better"
+        )
+        return
+    result = school.judged(found, words)
+    told = f"{result.decisions} decisions on states: {result.before} as decided before, {result.after} after learning"
+    if result.better:
+        click.echo(f"{told}; written to {school.learn(found, words)}")
+    else:
+        click.echo(f"{told}; nothing was replaced")
