@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 OUT ?= out
 
-.PHONY: help setup setup-dev run desk install fresh test check fix samples score bench exports fuzz schema lock clean
+.PHONY: help setup setup-dev run desk install fresh test check fix samples score fit bench exports fuzz schema lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,10 @@ schema: setup ## write the records' JSON Schema to pipeline/memo.schema.json
 
 score: setup-dev ## how well we read, correct and understand: make score CORPUS=FOLDER (without: the samples)
 	$(BIN)/python -m bench.score $(if $(CORPUS),--corpus $(CORPUS))
+
+fit: setup-dev ## fit what is learnt from annotated memos, and write the weights: make fit CORPUS=FOLDER
+	@test -n "$(CORPUS)" || { echo "name the folder with annotations.jsonl: make fit CORPUS=FOLDER" >&2; exit 1; }
+	$(BIN)/python -m bench.fit $(CORPUS)
 
 exports: setup-dev ## check OParl and ALTO exports with the specifications: make exports SCHEMAS=FOLDER
 	@test -n "$(SCHEMAS)" || { echo "name the folder with alto/ and oparl/: make exports SCHEMAS=FOLDER" >&2; exit 1; }

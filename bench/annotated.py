@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import dictionaries
-from pipeline.correct import correct
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.states.decide import About, Matter, phrases_at_hand, told_of
 from pipeline.fields.states.fit import Example
-from pipeline.layout import layout
 from pipeline.memo import Record
 from pipeline.page import Page
 from pipeline.parse import parse
+from pipeline.run import corrected
 from pipeline.scan.text import pages_of
 
 __all__ = ["Annotated", "annotated", "examples", "span"]
@@ -56,7 +55,7 @@ class Annotated:
     def read(self, words: Dictionaries) -> Record:
         """What the product reads with these dictionaries and models."""
         pages = tuple(Page(n, lines, "text", "text") for n, lines in enumerate(pages_of(self.text), 1))
-        return parse(correct(layout(pages), words), words)
+        return parse(corrected(pages, words), words)
 
     @cached_property
     def by_hand(self) -> tuple[list[Matter], str, About]:
@@ -76,7 +75,7 @@ class Annotated:
     def _flat(self, text: str) -> str:
         """Lines joined as the product joins them."""
         pages = tuple(Page(n, lines, "text", "text") for n, lines in enumerate(pages_of(text), 1)) if text else ()
-        lines = [line for page in correct(pages, self.dictionaries).pages for line in page.lines]
+        lines = [line for page in corrected(pages, self.dictionaries).pages for line in page.lines]
         return " ".join(word.text for line in lines for word in line.words).strip()
 
 

@@ -18,7 +18,8 @@ from pipeline.correct import upkeep
 from pipeline.correct.explain import explain as explained
 from pipeline.dictionaries import find_folder
 from pipeline.errors import BadSettings
-from pipeline.run import corrected, dictionaries_of, read
+from pipeline.fields.states.explain import explain as states_explained
+from pipeline.run import corrected, dictionaries_of, read, record
 from pipeline.settings import Settings
 
 __all__ = ["corrections", "explain"]
@@ -30,9 +31,12 @@ _FOLDER = click.option("--corrections", "folder", type=click.Path(path_type=Path
 @click.argument("path", type=click.Path(path_type=Path))
 @settings_options
 def explain(path: Path, settings: Settings) -> None:
-    """Show each change to what was seen in a scan, with its rule, its certainty and the dictionary's line."""
-    _, pages = read(path, settings)
-    click.echo(explained(corrected(pages, dictionaries_of(settings))))
+    """Show each change to what was seen in a scan, with its rule; and what spoke for and against each point's state."""
+    (source, pages), words = read(path, settings), dictionaries_of(settings)
+    click.echo(explained(corrected(pages, words)))
+    for memo in record(source, pages, words):
+        if memo.points:
+            click.echo(states_explained(memo, words))
 
 
 @click.group()

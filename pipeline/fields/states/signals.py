@@ -3,15 +3,14 @@
 ::
 
     Der Rat nimmt den Bericht zur Kenntnis.      text:note  text:note,final
-    „…“ Die Vorlage wird derzeit erarbeitet.     any:will,interim  any:now,interim  matter=not named
+    „…“ Die Vorlage wird derzeit erarbeitet.     one  kind=interim,from=own  said=none
 
-The words stand in ``cues.tsv`` (reports) and ``matters.tsv`` (points); what each signal is worth is fitted
-(``weights.tsv``). A signal's strength is between 0 and 2.
+What the report's sentences show is weighed before (`sentences.tells`); the words for points stand in ``matters.tsv``.
+What each signal is worth is fitted (``weights.tsv``). A signal's strength is between 0 and 2.
 
 >>> told = Told("Der Rat nimmt den Bericht zur Kenntnis.", "Die Vorlage wird derzeit erarbeitet.", "", "interim")
->>> sorted(name for name in signals(told, spoken(told.told, ())) if name.startswith(("any:", "text:note")))
-['any:now,interim', 'any:paper,interim', 'any:will alone,interim', 'any:will+now,interim', 'any:will,interim',
- 'text:note', 'text:note,interim', 'text:note,own']
+>>> sorted(name for name in signals(told, spoken(told.told, ())) if name.startswith("text:note"))
+['text:note', 'text:note,interim', 'text:note,own']
 """
 
 import re
@@ -19,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.fields.states.phrases import shipped, words_of
-from pipeline.fields.states.sentences import Spoken, spoken, tenses, things
+from pipeline.fields.states.sentences import Spoken, spoken, things
 
 __all__ = ["Told", "signals", "spoken"]
 
@@ -60,7 +59,7 @@ def signals(told: Told, said: Sequence[Spoken]) -> dict[str, float]:
     found |= {f"control={told.control}": 1.0, "alone": float(told.points == 1)}
     found |= _of_the_text(told.text, kind, told.source)
     if said:
-        found |= _of_the_report(said, kind) | _of_the_matter(told, said)
+        found |= _of_the_report(said) | _of_the_matter(told, said)
         found |= _of_the_phrases(told, kind) | _of_the_years(told, said)
     return {name: strength for name, strength in found.items() if strength}
 
@@ -72,20 +71,20 @@ def _of_the_text(text: str, kind: str, source: str) -> dict[str, float]:
     return found
 
 
-def _of_the_report(said: Sequence[Spoken], kind: str) -> dict[str, float]:
+def _of_the_report(said: Sequence[Spoken]) -> dict[str, float]:
     count = len(said)
     found = {"sentences": min(count, 12) / 12, "one": float(count == 1), "few": float(count <= 2)}
-    for one in said:
-        found |= {f"any:{name},{kind}": 0.5 for name in (*one.cues, *tenses(one))}
     return found | {"all past": float(all(one.past for one in said))}
 
 
 def _of_the_matter(told: Told, said: Sequence[Spoken]) -> dict[str, float]:
-    """Whether a sentence names the point's own things."""
+    """How many of the point's own things the report names."""
     own = things(told.text)
-    named = any(own & things(one.sentence) for one in said)
+    named = len(own & {thing for one in said for thing in things(one.sentence)})
     where = "matter,general" if told.source == "general" and told.points > 1 else "matter"
-    return {f"{where}={'named' if named else 'not named'}": 1.0} if own else {}
+    if not own:
+        return {f"{where}=none": 1.0}
+    return {f"{where}={min(named, 3)}": 1.0, f"{where},share": named / len(own)}
 
 
 def _of_the_phrases(told: Told, kind: str) -> dict[str, float]:

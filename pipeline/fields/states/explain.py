@@ -1,0 +1,92 @@
+"""Why a point's state is what it is: the sentence that speaks loudest, the words in it, and what else was weighed.
+
+::
+
+    point 2: in_progress, inferred (0.87)    Die Planung wird derzeit erarbeitet.
+        for      wird … derzeit +0.41, erarbeitet +0.20; kind=interim +0.63
+        against  Planung -0.08
+"""
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.dictionaries import Dictionaries
+from pipeline.fields.states.decide import About, Matter, model_at_hand, phrases_at_hand, told_of
+from pipeline.fields.states.infer import Model, weighed
+from pipeline.fields.states.said import Phrase
+from pipeline.fields.states.sentences import Spoken, spoken, tells
+from pipeline.fields.states.signals import Told
+from pipeline.memo import Point, Record
+
+__all__ = ["explain"]
+
+_WORDS, _OTHERS = 4, 3
+_INNER = ("most:", "mean:")
+"""Figures of the first model that say nothing to a person: how little a sentence shows a state speaks for another."""
+
+
+def explain(record: Record, dictionaries: Dictionaries) -> str:
+    """The points of a memo, each with its state and what spoke for it and against it."""
+    phrases, model = phrases_at_hand(dictionaries), model_at_hand(dictionaries)
+    due, day = record.next_control, record.header.date
+    about = About(record.report, due.edtf if due else None, day.edtf if day else None)
+    matters = [Matter(point.text, point.report or "") for point in record.points]
+    told = [one for one, _ in told_of(matters, record.general_report or "", about, phrases)]
+    return "\n".join(_of(point, one, phrases, model) for point, one in zip(record.points, told, strict=True))
+
+
+def _of(point: Point, told: Told, phrases: Sequence[Phrase], model: Model) -> str:
+    status = point.status
+    known = f"{status.basis or 'nothing is said'} ({status.confidence or 0:.2f})"
+    statement = f"    {status.statement}" if status.statement else ""
+    lines = [f"point {point.number or '–'}: {status.state}, {known}{statement}"]
+    words = _words(status.statement, told, status.state, phrases, model) if status.statement else []
+    brought = weighed(told, phrases, model, status.state)
+    others = [(_plain(name), worth) for name, worth in brought if worth and not name.startswith(_INNER)]
+    for side, sign in (("for", 1), ("against", -1)):
+        of_words = [one for one in words if one[1] * sign > 0][:_WORDS]
+        of_others = [one for one in others if one[1] * sign > 0][:_OTHERS]
+        said = "; ".join(filter(None, (_listed(of_words), _listed(of_others))))
+        lines += [f"    {side:8} {said}"] if said else []
+    return "\n".join(lines)
+
+
+def _listed(brought: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} {worth / 1000:+.2f}" for name, worth in brought)
+
+
+def _words(statement: str, told: Told, state: str, phrases: Sequence[Phrase], model: Model) -> list[tuple[str, int]]:
+    """The words of the sentence with what they say for the state, the loudest first."""
+    said = spoken(told.told, phrases)
+    at = next((n for n, one in enumerate(said) if one.sentence == statement), None)
+    if at is None:
+        return []
+    count = max(1, len(model.sentence[""]))
+    brought: dict[str, int] = {}
+    for name, strength in tells(told.text, told.kind, said)[at].items():
+        weights = model.sentence.get(name)
+        shown = _shown(name, said[at])
+        if weights and shown:
+            worth = round(strength * (weights.get(state, 0) - sum(weights.values()) / count))
+            brought[shown] = brought.get(shown, 0) + worth
+    return sorted(((name, worth) for name, worth in brought.items() if worth), key=lambda one: (-abs(one[1]), one[0]))
+
+
+def _shown(name: str, one: Spoken) -> str | None:
+    """A sign's words as they stand in the sentence; None for a sign that is no word."""
+    kind, _, rest = name.partition(":")
+    if kind == "c":
+        return _cue(rest, one.cues)
+    if kind in {"x", "t"} and "+" in rest:
+        parts = [_cue(part, one.cues) for part in rest.split("+")]
+        return " … ".join(part for part in parts if part) or None
+    return rest if kind == "w" else f"{rest}…" if kind == "p" else None
+
+
+def _cue(name: str, cues: Mapping[str, str]) -> str | None:
+    return cues.get(name)
+
+
+def _plain(name: str) -> str:
+    """A signal's name in words: ``mix`` is what the report's sentences show together."""
+    kind, _, state = name.partition(":")
+    return f"its sentences show {state}" if kind == "mix" else name
