@@ -4,8 +4,8 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from desk.desk_memos import memo
 
+from desk.desk_memos import memo
 from pipeline.cli import main
 from pipeline.desk.apply import Edit
 from pipeline.desk.edits import Change, current, decided_states, edit
