@@ -9,6 +9,7 @@ from papers import MEMO, drawn, page_pdf, written
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from pipeline.page import Sheet
+from pipeline.prepare import kept
 from pipeline.recognize import recognize
 from pipeline.scan import scan
 from pipeline.settings import Settings
@@ -241,3 +242,22 @@ def test_a_closed_note_is_named(tmp_path: Path) -> None:
 def test_what_is_laid_on_a_page_but_not_shown_is_not_read(tmp_path: Path) -> None:
     note = "<< /Type /Annot /Subtype /FreeText /Rect [60 500 300 524] /Contents (intern) /DA (/Helv 11 Tf 0 g) /F 2 >>"
     assert words(one(page_pdf(tmp_path / "memo.pdf", LINE, laid=[note]))) == "Hausmitteilung"
+
+
+def test_a_covered_place_is_told_where_it_lies_on_the_straightened_page(tmp_path: Path) -> None:
+    lines = [*MEMO, *MEMO]
+    page = Image.new("L", (1240, 1754), 255)
+    page.paste(drawn(lines, height=9), (0, 0))
+    aslant = page.rotate(5, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    path = page_pdf(tmp_path / "memo.pdf", f"{PAGE} 0 g 60 560 300 60 re f", picture=aslant)
+    sheet = one(path)
+    read = recognize(sheet, Settings(second_reader="off"))
+    (before,), (after,) = (
+        [found.box for found in some.doubts if found.code == "page_covered"] for some in (sheet, read)
+    )
+    assert before is not None
+    assert after is not None
+    assert sheet.picture is not None
+    dark = np.asarray(kept(sheet.picture(), read.prepared).convert("L").crop(after)) < 60
+    assert before != after
+    assert dark.mean() > 0.6

@@ -12,6 +12,7 @@ The printed numbers decide. Where a page has none, the order of the scan does, a
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -69,7 +70,7 @@ def ordered(first: Page, others: Sequence[Page]) -> Sequel:
         sheets = [front, *_by_content(front, rest)]
         sure = sheets == _as_scanned(sheets)
     elif (inferred := _inferred(numbers)) is None:
-        sheets, sure = [front, *rest], False
+        sheets, sure = [front, *rest], [front, *rest] == _as_scanned([front, *rest]) and _in_runs(numbers)
     else:
         sheets = [front, *(page for _, page in sorted(zip(inferred, rest, strict=True), key=lambda pair: pair[0]))]
         sure = None not in numbers or sheets == _as_scanned(sheets)
@@ -201,6 +202,16 @@ def _inferred(numbers: Sequence[int | None]) -> list[int] | None:
             number = after if after not in known and after not in result else next(n for n in free if n not in result)
         result.append(number)
     return result
+
+
+def _in_runs(numbers: Sequence[int | None]) -> bool:
+    """Whether the numbers rise, or begin again, as those of annexes do.
+
+    >>> _in_runs([2, 3, None, 1, 2]), _in_runs([2, 2]), _in_runs([2, 4, 3])
+    (True, False, False)
+    """
+    known = [number for number in numbers if number is not None]
+    return all(before < after or after < min(before, 3) for before, after in pairwise(known))
 
 
 def _missing(numbers: Sequence[int], marks: Sequence[page_mark.Mark | None]) -> Iterator[Doubt]:

@@ -26,7 +26,7 @@ from pipeline.prepare import geometry, ink, measures, streaks, strokes
 
 cv2.setNumThreads(1)  # pages are read side by side, one thread each
 
-__all__ = ["Prepared", "kept", "prepare", "way_back"]
+__all__ = ["Prepared", "kept", "kept_box", "prepare", "way_back"]
 
 
 class Prepared(NamedTuple):
@@ -104,6 +104,21 @@ def kept(picture: Image.Image, steps: Sequence[str]) -> Image.Image:
     (100, 200)
     """
     return Image.fromarray(_moved(np.asarray(plain(picture)), steps))
+
+
+def kept_box(box: Box, width: int, height: int, steps: Sequence[str]) -> Box:
+    """Where a box on the original of that size lies on the kept picture.
+
+    >>> kept_box(Box(10, 20, 30, 25), 100, 200, ("turned 90°",))
+    Box(left=20, top=70, right=25, bottom=90)
+    """
+    size = width, height
+    for degrees in _turns(steps):
+        turn, size = geometry.turned(*size, degrees)
+        corners = [(x, y, 1) for x in (box.left, box.right) for y in (box.top, box.bottom)]
+        xs, ys = np.clip((turn @ np.array(corners).T).round().astype(int), 0, np.array([size]).T)
+        box = Box(int(xs.min()), int(ys.min()), int(xs.max()), int(ys.max()))
+    return box
 
 
 def way_back(width: int, height: int, steps: Sequence[str]) -> tuple[tuple[float, float, float], ...]:

@@ -10,13 +10,14 @@ It raises MissingProgram, ChildFailed, ChildTimeout (it ends what it started), a
 To add one: a module here, and its line in ENGINES.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from pipeline.doubts import doubt
 from pipeline.errors import BadSettings, ChildTimeout
 from pipeline.page import Address, Doubt, Page, Sheet
+from pipeline.prepare import kept_box
 from pipeline.recognize import frozen, layer, rapid, tesseract, verdict, words
 from pipeline.settings import Settings
 
@@ -69,7 +70,15 @@ def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
             raise
         seconds = f"{settings.page_seconds:g}"
         return _too_large(sheet, doubt("page_too_slow", "text", at=at, page=sheet.number, seconds=seconds))
-    return replace(page, doubts=(*sheet.doubts, *damaged, *page.doubts))
+    known = (_placed(one, sheet, page.prepared) for one in sheet.doubts)
+    return replace(page, doubts=(*known, *damaged, *page.doubts))
+
+
+def _placed(one: Doubt, sheet: Sheet, steps: Sequence[str]) -> Doubt:
+    """A doubt about a place of the sheet's picture, at that place on the picture as it was turned and straightened."""
+    if one.box is None or not sheet.width or not sheet.height:
+        return one
+    return one.model_copy(update={"box": kept_box(one.box, sheet.width, sheet.height, steps)})
 
 
 def _too_large(sheet: Sheet, found: Doubt) -> Page:
