@@ -103,9 +103,11 @@ def _right_halves(pieces: Sequence[Piece], index: int, width: int) -> int:
 def _first_half(pieces: Sequence[Piece], index: int, width: int) -> int:
     """Where this line's right half stands behind the left one of the next line, torn as well; 0 if it does not."""
     left, second = pieces[index], index + 1
+    if not _says(left) or len(left.text) < _SHORTEST:
+        return 0
     while second < len(pieces) and pieces[second].ends == "number":
         second += 1
-    if not _says(left) or len(left.text) < _SHORTEST or second >= len(pieces) - 2:
+    if second >= len(pieces) - 2:
         return 0
     if pieces[second].begins != "anew" or not _says(pieces[second]) or len(pieces[second].text) < _SHORTEST:
         return 0
