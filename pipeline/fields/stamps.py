@@ -63,10 +63,12 @@ def label_rest(text: str, label: tuple[str, ...]) -> str | None:
 
 
 def stamps_of(rows: Sequence[Row], kinds: Sequence[str], label: tuple[str, ...]) -> list[Stamp]:
-    """What may be the memo's date, those after the label first; without a label all stamps."""
+    """What may be the memo's date, those after the label first; without a label those below the reference."""
     at = next((i for i, kind in enumerate(kinds) if kind == "date"), None)
     if at is None:
-        return [Stamp(_whole(rows, i), away=False) for i, kind in enumerate(kinds) if kind == "stamp"]
+        top = next((i for i, kind in enumerate(kinds) if kind == "reference"), 0)
+        found = [Stamp(_whole(rows, i), away=i < top) for i, kind in enumerate(kinds) if kind == "stamp"]
+        return sorted(found, key=lambda stamp: stamp.away)
     rest = label_rest(rows[at].text, label) or ""
     near = [i for i in range(at + 1, len(rows)) if _stampish(rows[i].text, kinds[i])]
     found = list(_behind(rows, at, rest, near))
