@@ -68,6 +68,10 @@ _GAP = r"(?:[^;:,]|,(?!\s(?:d(?:er|ie|as|ass|en|em|essen)|welche\w*|um|wenn|soda
 """A letter of the words between, as long as no other clause begins."""
 
 
+_CELL = "^ "
+"""So begins a phrase that stands alone at a report's beginning: a cell of a table."""
+
+
 class Phrase(NamedTuple):
     """A phrase of the vocabulary, compiled; ``length`` counts its letters, the longest phrase of a sentence counts.
 
@@ -104,6 +108,9 @@ def _key(phrase: str) -> str:
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:
+    if phrase.startswith(_CELL):
+        alone = r"\s+".join(map(re.escape, phrase.split()[1:]))
+        return re.compile(rf"(?i:{alone})(?=\W*$|\s+[A-ZÄÖÜ„])")
     words = [re.escape(word).replace(r"\*", r"\w*") for word in phrase.split()]
     joined = ""
     for word in words:
@@ -133,7 +140,16 @@ def sentences(text: str) -> list[str]:
 
 
 def stated(text: str, phrases: Sequence[Phrase]) -> Status | None:
-    """What the text says of the state, with the sentence that says it; None where it says nothing."""
+    """What the text says of the state, with the sentence that says it; None where it says nothing.
+
+    A table's cell may hold the status alone, before the report's own words:
+
+    >>> stated("umgesetzt Der Bericht lag im Mai vor.", vocabulary([("^ umgesetzt", "implemented")])).statement
+    'umgesetzt'
+    """
+    for phrase in phrases:
+        if phrase.text.startswith(_CELL) and (cell := phrase.pattern.match(text)):
+            return Status(state=phrase.state, basis="stated", statement=cell[0])
     said = [(sentence, state) for sentence in sentences(text) if (state := _state_of(sentence, phrases)) is not None]
     if not said:
         return None
@@ -160,7 +176,7 @@ def stated(text: str, phrases: Sequence[Phrase]) -> Status | None:
 
 def _state_of(sentence: str, phrases: Sequence[Phrase]) -> State | None:
     for phrase in phrases:
-        found = phrase.pattern.search(sentence) if phrase.key in sentence else None
+        found = phrase.pattern.search(sentence) if phrase.key in sentence and phrase.text[:2] != _CELL else None
         if found is None:
             continue
         done = re.match(r"(?:wurden?|ist|sind) ", phrase.text)
