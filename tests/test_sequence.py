@@ -71,11 +71,26 @@ def test_pages_are_read_by_their_printed_numbers(style: str, order: tuple[int, .
     assert records(*(memo[page] for page in order)) == [whole()]
 
 
-@pytest.mark.parametrize("order", [(2, 1, 0), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1)])
-def test_without_numbers_the_order_is_a_guess_and_called_one(order: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("order", [(2, 1, 0), (1, 0, 2), (1, 2, 0), (2, 0, 1)])
+def test_without_numbers_the_first_page_comes_first_and_the_order_is_called_a_guess(order: tuple[int, ...]) -> None:
     memo = sheets("")
     assert records(*memo) == [whole()]
     assert records(*(memo[page] for page in order)) == [whole(doubts=["page_order_guessed"])]
+
+
+def test_without_numbers_pages_behind_the_first_stay_as_they_were_scanned() -> None:
+    first, second, third = sheets("")
+    assert records(first, third, second)[0][3:] == (3, ["page_order_guessed"])
+    annex = "Anlage\nListe der Bänke und Bäume auf dem Lindenhofplatz mit ihren Standorten"
+    assert records(first, second, third, annex) == [whole(4)]
+
+
+def test_numbers_of_an_annex_move_no_page() -> None:
+    memo = sheets()
+    annex = ["- 2 -\nStandorte der Bänke im Einzelnen", "- 3 -\nStandorte der Bäume im Einzelnen"]
+    assert records(*memo, *annex) == [whole(5)]
+    unnumbered = "Standorte der Bänke und der Bäume, von Süden nach Norden"
+    assert records(memo[0], memo[1], unnumbered, memo[2]) == [whole(4)]
 
 
 @pytest.mark.parametrize("order", [(0, 0, 1, 2), (0, 1, 1, 2), (0, 1, 2, 2), (0, 1, 0, 2), (2, 1, 0, 0), (0, 1, 2, 0)])

@@ -6,7 +6,8 @@
     scanned   Hausmitteilung …    Hausmitteilung …    - 2 -    the first page twice: one of them is a copy
     scanned   (blank)   Hausmitteilung …   - 2 -               blank pages and separators are set aside
 
-The printed numbers decide. Where a page has none, the order of the scan does, and a doubt says so if that is a guess.
+Only printed numbers move a page behind the memo's first; where they don't tell, the order of the scan stays. A first
+page that lay behind others is put before them, with a doubt if their numbers don't say how they follow.
 """
 
 import re
@@ -66,15 +67,16 @@ def ordered(first: Page, others: Sequence[Page]) -> Sequel:
     rest, enclosed = _without_enclosures(rest)
     marks = [mark_of(page) for page in rest]
     numbers = [mark.number if mark else None for mark in marks]
-    if not any(numbers):
-        sheets = [front, *_by_content(front, rest)]
-        sure = sheets == _as_scanned(sheets)
-    elif (inferred := _inferred(numbers)) is None:
-        sheets, sure = [front, *rest], [front, *rest] == _as_scanned([front, *rest]) and _in_runs(numbers)
+    doubts += _missing(numbers, marks)
+    sheets, sure = [front, *rest], True
+    if _proven(numbers):
+        sheets = [front, *_by_number([number or 0 for number in numbers], rest)]
+    elif sheets == _as_scanned(sheets) and _in_runs(numbers):
+        sure = not any(ends(page) and reports(after) for page, after in pairwise(rest))
     else:
-        sheets = [front, *(page for _, page in sorted(zip(inferred, rest, strict=True), key=lambda pair: pair[0]))]
-        sure = None not in numbers or sheets == _as_scanned(sheets)
-        doubts += _missing(inferred, marks) if None not in numbers else ()
+        inferred = _inferred(numbers) if any(numbers) else None
+        sheets = [front, *(_by_content(front, rest) if inferred is None else _by_number(inferred, rest))]
+        sure = False
     sheets += enclosed
     return Sequel(tuple(sheets), tuple(copy for copy, _ in copies), (*doubts, *(() if sure else (_guessed(sheets),))))
 
@@ -89,6 +91,15 @@ def _without_enclosures(pages: Sequence[Page]) -> tuple[list[Page], list[Page]]:
     mark = mark_of(pages[end]) if behind else None
     earlier = mark is not None and any((other := mark_of(page)) and other.number < mark.number for page in behind)
     return (list(pages), []) if earlier or any(map(reports, behind)) else (list(pages[: end + 1]), list(behind))
+
+
+def _proven(numbers: Sequence[int | None]) -> bool:
+    """Whether the printed numbers are those of a whole memo: 2, 3 and so on, each once."""
+    return None not in numbers and {*numbers} == {*range(2, 2 + len(numbers))}
+
+
+def _by_number(numbers: Sequence[int], pages: Sequence[Page]) -> list[Page]:
+    return [page for _, page in sorted(zip(numbers, pages, strict=True), key=lambda pair: pair[0])]
 
 
 def _as_scanned(pages: Sequence[Page]) -> list[Page]:
@@ -214,10 +225,14 @@ def _in_runs(numbers: Sequence[int | None]) -> bool:
     return all(before < after or after < min(before, 3) for before, after in pairwise(known))
 
 
-def _missing(numbers: Sequence[int], marks: Sequence[page_mark.Mark | None]) -> Iterator[Doubt]:
-    last = max([*numbers, *(mark.of for mark in marks if mark and mark.of)], default=1)
-    for number in range(2, min(last, max(numbers, default=1) + 3) + 1):
-        if number not in numbers:
+def _missing(numbers: Sequence[int | None], marks: Sequence[page_mark.Mark | None]) -> Iterator[Doubt]:
+    """Numbers that no page has, where all have one."""
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(numbers) or len({*known}) < len(known):
+        return
+    last = max([*known, *(mark.of for mark in marks if mark and mark.of)], default=1)
+    for number in range(2, min(last, max(known, default=1) + 3) + 1):
+        if number not in known:
             yield doubt("page_missing", "text", number=number)
 
 

@@ -46,11 +46,11 @@ def split(reading: Reading, council: Dictionaries) -> list[Reading]:
 
 def _memos(pages: Sequence[Page], council: Dictionaries) -> Iterator[tuple[Sequel, Sequence[Page]]]:
     """Each memo in order, and all the pages that came with it."""
-    groups = _groups(pages, council)
-    for group in groups:
+    openers = {id(pages[index]) for index in _openers(pages, council)}
+    for group in _groups(pages, council):
         aside = set(map(id, _aside(group, council)))
         written = [page for page in group if id(page) not in aside]
-        opener = next((page for page in written if _opens(page, council)), None)
+        opener = next((page for page in written if id(page) in openers), None)
         if opener is None:
             yield Sequel(tuple(written or group)), group
         else:
