@@ -24,6 +24,7 @@ counts:
 ('2024', ['stamp_month_unreadable'])
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.doubts import doubt
@@ -98,20 +99,25 @@ def _typed(seen: Found[str], years: Years) -> Result | None:
         and years[0] - 1 <= int(short.edtf[:4]) <= min(years[1] + 1, years[0] + LONGEST)
     ):
         return Found(Date(text=short.text, edtf=short.edtf), seen.rows, 0.97, seen.value), []
-    found = date.PATTERN.search(seen.value)
-    stamped = found is not None and (found["month"] or found["month5"] or "")[1:2].isupper()
-    if found is None or stamped or any(sign.isalnum() for sign in seen.value[: found.start()]):
-        return None
-    day = day_in(found)
-    if day is None or not years[0] - 1 <= int(day[:4]) <= years[1] + 1:
+    found = _in_type(seen.value)
+    day = day_in(found) if found else None
+    if found is None or day is None or not years[0] - 1 <= int(day[:4]) <= years[1] + 1:
         return None
     return Found(Date(text=found[0], edtf=day), seen.rows, 0.97 if len(day) == 10 else 0.7, seen.value), []
 
 
+def _in_type(text: str) -> re.Match[str] | None:
+    """The date that a text begins with, if it is typed: no stamp writes ``März``, or a month in figures."""
+    found = date.PATTERN.search(text)
+    stamped = found is not None and (found["month"] or found["month5"] or "")[1:2].isupper()
+    return None if found is None or stamped or any(sign.isalnum() for sign in text[: found.start()]) else found
+
+
 def _stamped(seen: Found[str], years: Years, control: str | None, told: Told) -> Result | None:
+    typed = _in_type(seen.value)
     read = read_stamp(seen.value)
-    if read is None:
-        return None
+    if read is None or (typed is not None and typed["month"] and typed["year"][:2] != "20"):
+        return None  # a year of another century is typed as it stands
     days = candidates(seen.value, read, years, control, told)
     unsure = len({day[:7] for day in days}) > 1 and len({day[:4] for day in days}) == 1
     chosen = days[0] if unsure else nearest(days, control, told)
