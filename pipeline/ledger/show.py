@@ -1,9 +1,9 @@
 """Answers on the terminal, as JSON, and as CSV for a spreadsheet.
 
 >>> from pipeline.ledger.answers import Count
->>> print(as_csv([Count("department", "=SUM(A1)", "obsolete", 3)], Count), end="")
-group,name,state,points
-department,'=SUM(A1),obsolete,3
+>>> print(as_csv([Count("department", "=SUM(A1)", "obsolete", 3, stated=3)], Count), end="")
+group,name,state,points,stated,inferred,edited,report
+department,'=SUM(A1),obsolete,3,3,0,0,0
 """
 
 import csv
