@@ -18,16 +18,23 @@ A row can be cut at a word, and rows make running text again:
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.memo import Spot
 from pipeline.page import Box, Line, Page, origin_of
 from pipeline.running_text import joined
 
-__all__ = ["Row", "Side", "parted", "rows_of", "seen_of", "spots_of", "text_of"]
+__all__ = ["Label", "Labelled", "Row", "Side", "parted", "rows_of", "seen_of", "spots_of", "text_of"]
 
 Side = Literal["resolved", "reported"]
 """Whose words a row is: the council's or the administration's."""
+
+Label = Literal[
+    "form", "subject", "title", "salutation", "lead", "resolution", "preamble", "number", "point", "point_on",
+    "heading", "report", "report_on", "page", "remnant", "control", "greeting", "signer", "role", "acknowledgement",
+    "signature", "enclosure",
+]  # fmt: skip
+"""What a row is (`pipeline.label`): ``point`` begins one, ``point_on`` goes on with it, ``resolution`` stands above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,15 @@ class Row:
                     return self.cut(index)
                 position += len(word.text) + 1
         return self, Row.of(self.page, self.number, self.line._replace(words=()), len(self.line.words))
+
+
+class Labelled(NamedTuple):
+    """A row, or a part of one, with its label, the probability that it is right, and the one that it begins a point."""
+
+    row: Row
+    label: Label
+    confidence: float
+    begins: float = 0.0
 
 
 def parted(row: Row) -> list[Row]:

@@ -14,11 +14,15 @@ Both halves of a broken word know where the second one stands (`pipeline.page.Wo
 'für Dresden -'
 """
 
+import re
 from collections.abc import Sequence
 
 from pipeline.page import Line, Page, Word
 
-__all__ = ["glued", "joined", "running_text"]
+__all__ = ["ends_sentence", "glued", "joined", "running_text"]
+
+_ENDS = re.compile(r"[.!?:;“”\"»]\W{0,3}$|[.!?]['’^]{1,2}$")
+_ABBREVIATED = re.compile(r"\b(?:Abs|Nr|Art|Ziff|Anl|bzw|ca|vgl|gem|i\.\s?V\.\s?m|[A-Z])\.$")
 
 
 def joined(lines: Sequence[Line]) -> str:
@@ -44,6 +48,15 @@ def running_text(pages: Sequence[Page]) -> str:
 def glued(first: Word, second: str) -> str:
     """The whole word of its first half and what follows it."""
     return {"hyphen": first.text[:-1], "lost": first.text + "-"}.get(first.joint or "", first.text) + second
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line may be the last of a sentence or an item; an abbreviation's stop ends none.
+
+    >>> ends_sentence("ist erledigt."), ends_sentence("nach § 2 Abs.")
+    (True, False)
+    """
+    return _ENDS.search(text) is not None and _ABBREVIATED.search(text) is None
 
 
 def _whole(lines: Sequence[Line]) -> list[str]:

@@ -26,10 +26,11 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from math import exp
 
-from pipeline.parse.headings import BRACKETED, Heading, heading_of, letters_of, marker_of
+from pipeline.grammar.point_number import BRACKETED, Heading, heading_of, letters_of, marker_of
 from pipeline.rows import Row, Side
+from pipeline.running_text import ends_sentence
 
-__all__ = ["ALONE", "LABEL", "Part", "Side", "ends_sentence", "sides_of", "weight_of"]
+__all__ = ["ALONE", "LABEL", "Part", "Side", "sides_of", "weight_of"]
 
 _RESOLVED = re.compile(
     r"(?:wird|werden)\s+(?:\w+\s+){0,4}?(?:beauftragt|erm[äa]chtigt|gebeten|aufgefordert|ersucht|legitimiert)\b|\b(?:beschlie(?:ß|ss)t|ermächtigt|billigt)\b|"
@@ -54,8 +55,6 @@ ALONE = re.compile(r"^[\W_]{0,4}(?:\d{1,3}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
 """A point's number on a line of its own."""
 _NUMBER = re.compile(r"^\W{0,3}\w{1,3}\s?[.)]{1,2}\s*")
 _CLOSES = re.compile(r"(?:[“”\"»«^**]|''|’’|´´|/'|'\^|[.!;?]\s?['’‘´`]|[.;]\s?(?:ua|\?))\W{0,2}$")
-_ABBREVIATED = re.compile(r"\b(?:Abs|Nr|Art|Ziff|Anl|bzw|ca|vgl|gem|i\.\s?V\.\s?m|[A-Z])\.$")
-_ENDS = re.compile(r"[.!?:;“”\"»]\W{0,3}$|[.!?]['’^]{1,2}$")
 
 
 _NO_REPORT = 3.5
@@ -90,11 +89,6 @@ class _Signs:
     weight: float
     clause: bool
     side: Side | None = None
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether a line may be the last of a sentence or of an item."""
-    return bool(_ENDS.search(text)) and not _ABBREVIATED.search(text)
 
 
 def sides_of(rows: Sequence[Row]) -> list[Part]:

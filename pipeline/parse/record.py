@@ -15,16 +15,17 @@ from typing import Literal, TypeVar
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.doubts import doubt
-from pipeline.fields import confidence, date, header, kind, states, subject
+from pipeline.fields import confidence, date, header, kind, points, reports, states, subject
 from pipeline.fields.found import Found
 from pipeline.fields.people import people
+from pipeline.fields.points import Draft
 from pipeline.fields.told import told_of
 from pipeline.grammar.years import passed_in
+from pipeline.label import label
 from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
-from pipeline.parse import body, control, points, reports
+from pipeline.parse import body, control
 from pipeline.parse.doubts import of_the_whole
-from pipeline.parse.points import Draft
 from pipeline.parse.roles import Role, Roled, roles_of
 from pipeline.parse.silence import unsaid
 from pipeline.parse.stack import own_pages
@@ -185,7 +186,9 @@ class _Reader:
         """The points with their reports, and the general report, from the body."""
         if not self.control_report:
             return [], []
-        found = points.points_of(body.sides_of(_with(self.roled, "body")))
+        parts = body.sides_of(_with(self.roled, "body"))
+        form = self.dictionaries.form
+        found = points.points_of(label([part.row for part in parts], [part.side for part in parts], form))
         general = reports.deal_out(found)
         if general:
             self.evidence["general_report"] = Found(None, tuple(general), 0.9).evidence()
@@ -218,7 +221,7 @@ class _Reader:
             self.doubts.append(doubt("no_resolution_text", "points"))
         return tuple(
             Point(
-                number=str(draft.number) if draft.number is not None else None,
+                number=draft.number,
                 text=draft.text,
                 status=status,
                 report=report or None,

@@ -35,8 +35,8 @@ from pipeline.fields.names import name_in
 from pipeline.fields.offices import title_of
 from pipeline.grammar import date
 from pipeline.grammar.period import period_of
+from pipeline.grammar.point_number import heading_of
 from pipeline.parse.ending import is_acknowledgement, is_control, is_greeting
-from pipeline.parse.headings import heading_of
 from pipeline.rows import Row
 
 __all__ = ["Role", "Roled", "roles_of"]

@@ -7,13 +7,13 @@ r"""Which report belongs to which point.
     1. „… 2. … 3. …“ Insgesamt gilt …     general: on all, standing in `general_report`
     Die Punkte 1 und 2 sind umgesetzt.    … unless a paragraph names its points
 
+>>> from pipeline.fields.points import points_of
 >>> from pipeline.page import Line, Word
->>> from pipeline.parse.body import sides_of
->>> from pipeline.parse.points import points_of
->>> lines = ["1. „Der Rat beschließt den Bau.", "2. Über die Kosten ist zu berichten.“", "zu 1. und 2.",
-...          "Das ist geschehen."]
->>> rows = [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
->>> drafts = points_of(sides_of(rows))
+>>> lines = [("point", "1. „Der Rat beschließt den Bau."), ("point", "2. Er bittet um Bericht.“"),
+...          ("heading", "zu 1. und 2."), ("report", "Das ist geschehen.")]
+>>> body = [Labelled(Row.of(1, n, Line(tuple(map(Word, text.split())))), label, 0.9)
+...         for n, (label, text) in enumerate(lines, 1)]
+>>> drafts = points_of(body)
 >>> deal_out(drafts), [text_of(point.report[0]) for point in drafts.points]
 ([], ['Das ist geschehen.', 'Das ist geschehen.'])
 """
@@ -21,12 +21,15 @@ r"""Which report belongs to which point.
 import re
 from collections.abc import Sequence
 
-from pipeline.parse.body import Part, ends_sentence
-from pipeline.parse.headings import marker_of, mentioned
-from pipeline.parse.points import Draft, Points
-from pipeline.rows import Row, text_of
+from pipeline.fields.points import Draft, Points
+from pipeline.grammar.point_number import heading_of, mentioned, number_of
+from pipeline.rows import Labelled, Row, text_of
+from pipeline.running_text import ends_sentence
 
 __all__ = ["deal_out"]
+
+_LINK = 5
+"""Letters of a word that only links two headings: „und“, „sowie“."""
 
 
 def deal_out(drafts: Points) -> list[Row]:
@@ -35,12 +38,12 @@ def deal_out(drafts: Points) -> list[Row]:
     waiting: list[Draft] = []
     latest: list[Draft] = []
     reported: set[int] = set()
-    for block, (resolved, run) in enumerate(drafts.runs):
-        if resolved:
+    for block, run in enumerate(drafts.runs):
+        if run.resolved:
             waiting += [point for point in drafts.points if point.block == block]
             latest = waiting or latest[-1:]
             continue
-        for numbers, rows in _parts(run, drafts.points):
+        for numbers, rows in _parts(run.body, drafts.points):
             if not rows:
                 continue
             if numbers:
@@ -57,45 +60,51 @@ def deal_out(drafts: Points) -> list[Row]:
 
 def _unquoted(rows: list[Row]) -> list[Draft]:
     """The points of a resolution that isn't quoted: those that its report names, else the whole as one point."""
-    named = mentioned(text_of(rows))
-    return [Draft(number, 0, report=[rows], sureness=0.6) for number in sorted(named)] or [
+    named = sorted(mentioned(text_of(rows)))
+    return [Draft(str(number), 0, report=[rows], sureness=0.6) for number in named] or [
         Draft(None, 0, report=[rows], sureness=0.8)
     ]
 
 
-def _parts(run: Sequence[Part], points: Sequence[Draft]) -> list[tuple[tuple[int, ...], list[Row]]]:
+def _parts(run: Sequence[Labelled], points: Sequence[Draft]) -> list[tuple[tuple[str, ...], list[Row]]]:
     """The run cut at its headings: the numbers each names (none for what stands before the first), its rows."""
-    parts: list[tuple[tuple[int, ...], list[Row]]] = [((), [])]
-    known = {point.number for point in points}
-    last = max((number for number in known if number), default=0)
-    bare = _bare_markers(run, points)
-    for part in run:
-        if part.heading is not None and (last == 0 or min(part.heading.numbers) <= last + 2):
-            parts.append((part.heading.numbers, []))
-        elif bare and marker_of(part.row.text) in known:
-            number = marker_of(part.row.text)
-            parts.append(((number,) if number else (), [_without_marker(part.row)]))
-        else:
-            parts[-1][1].append(part.row)
+    parts: list[tuple[tuple[str, ...], list[Row]]] = [((), [])]
+    bare = _bare_numbers(run, points)
+    for row, label, *_ in run:
+        heading, number = heading_of(row.text), number_of(row.text)
+        named = tuple(map(str, heading.numbers)) if heading and heading.length >= len(row.text) - 1 else ()
+        if named and _in_reach(named, points):
+            parts.append((named, []))
+        elif bare and number in bare:
+            parts.append(((number,), [_without_number(row)]))
+        elif label != "heading":
+            parts[-1][1].append(row)
     kept = [(numbers, [row for row in rows if row.text]) for numbers, rows in parts]
-    return [(numbers, [] if re.fullmatch(r"\W*(?:und|sowie)?\W*", text_of(rows)) else rows) for numbers, rows in kept]
+    return [(numbers, rows if any(len(row.text) > _LINK for row in rows) else []) for numbers, rows in kept]
 
 
-def _bare_markers(run: Sequence[Part], points: Sequence[Draft]) -> bool:
-    """Whether the reports are numbered like the points (``1.`` … ``2.`` …) instead of being headed."""
-    if any(part.heading for part in run):
-        return False
-    numbers = [number for part in run if (number := marker_of(part.row.text)) is not None]
+def _in_reach(numbers: Sequence[str], points: Sequence[Draft]) -> bool:
+    """Whether a heading can speak of this resolution: its first point is known, or comes right behind them."""
+    last = max((point.order[0] for point in points), default=0)
+    return last == 0 or int(numbers[0]) <= last + 2
+
+
+def _bare_numbers(run: Sequence[Labelled], points: Sequence[Draft]) -> list[str]:
+    """The numbers of reports that are numbered like the points (``1.`` … ``2.`` …) instead of being headed."""
+    if any(label == "heading" for _, label, *_ in run):
+        return []
+    numbers = [number for row, *_ in run if (number := number_of(row.text)) is not None]
     known = [point.number for point in points]
-    return len(numbers) >= 2 and len(points) >= 2 and numbers == known[: len(numbers)] and run[0].row.text[:1] in "1Il„"
+    alike = len(numbers) >= 2 and len(points) >= 2 and numbers == known[: len(numbers)]
+    return numbers if alike and number_of(run[0].row.text) else []
 
 
-def _without_marker(row: Row) -> Row:
+def _without_number(row: Row) -> Row:
     found = re.match(r"\W{0,3}\w{1,3}\s?[.)]{1,2}\s*", row.text)
     return row.cut_at(found.end())[1] if found else row
 
 
-def _headed(drafts: Points, numbers: Sequence[int], rows: list[Row], block: int) -> None:
+def _headed(drafts: Points, numbers: Sequence[str], rows: list[Row], block: int) -> None:
     known = {point.number: point for point in drafts.points}
     for number in numbers:
         if number in known:
@@ -105,7 +114,7 @@ def _headed(drafts: Points, numbers: Sequence[int], rows: list[Row], block: int)
             return
         elif rows:
             drafts.points.append(Draft(number, block, report=[rows], sureness=0.6))
-    drafts.points.sort(key=lambda point: point.number or 0)
+    drafts.points.sort(key=lambda point: point.order)
 
 
 def _unheaded(drafts: Points, waiting: list[Draft], rows: list[Row], general: list[Row], *, alone: bool) -> None:
@@ -123,11 +132,11 @@ def _by_mention(points: Sequence[Draft], rows: list[Row]) -> list[Row]:
     """Paragraphs that begin by naming points are theirs; without any such the rows are handed back."""
     paragraphs = _paragraphs(rows)
     known = {point.number: point for point in points}
-    named = [[n for n in mentioned(_first_sentence(paragraph)) if n in known] for paragraph in paragraphs]
+    named = [[n for n in map(str, mentioned(_first_sentence(paragraph))) if n in known] for paragraph in paragraphs]
     if not any(named):
         return rows
     left: list[Row] = []
-    current: list[int] = []
+    current: list[str] = []
     for paragraph, numbers in zip(paragraphs, named, strict=True):
         current = numbers or current
         for number in current:

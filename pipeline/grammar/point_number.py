@@ -20,7 +20,7 @@ r"""Numbers in front of points, and headings in front of reports.
 import re
 from typing import NamedTuple
 
-__all__ = ["BRACKETED", "Heading", "heading_of", "letters_of", "marker_of", "mentioned"]
+__all__ = ["BRACKETED", "Heading", "heading_of", "letters_of", "marker_of", "mentioned", "number_of"]
 
 _ONE = r"(?:\d{1,3}|[lI](?![a-zäöüß]))"
 _SUB = r"(?:\s?(?:[a-h]\b|[a-h]\)))?"
@@ -44,6 +44,7 @@ _ANNOUNCED = re.compile(r"^\W{0,3}(?:Sachstand|Umsetzungsstand|Stand|Bericht)\s+
 _MARKER = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,3}|[lIL])\s?(?P<dot>[.)]{1,2}|[;:,](?=$))(?=\s|$|[„“\"A-ZÄÖÜ])")
 BRACKETED = re.compile(r"^[\W_]{0,3}\((?P<n>\d{1,3})\)(?=\s|$)")
 """A number in brackets, as some resolutions number their points: ``(1)``."""
+_DOTTED = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,2}\.\d{1,2})\.?\s*(?=$|[„“\"A-ZÄÖÜ])")
 _MONTH = re.compile(r"(?:Jan|Feb|M[äa]rz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quart|Halbj|Bauab|Förder|Sitzung)")
 _MENTION = re.compile(rf"\b(?:(?:Beschluss)?[Pp]unkt\w{{0,3}}|Ziffern?)\s(?P<list>{_LIST})(?!\d)")
 _WIDEST = 200
@@ -133,6 +134,19 @@ def marker_of(text: str) -> int | None:
     if not found["n"].isdecimal():
         return 1 if rest == "" or re.match(r"[„“\"]?[A-ZÄÖÜ]", rest) else None
     return int(found["n"]) or None
+
+
+def number_of(text: str) -> str | None:
+    """The number in front of a point as it is printed, also one with a dot inside.
+
+    >>> [number_of(text) for text in ("2.", "(3) Der Rat", "„L. Der Rat", "1.2 Die Mittel", "1 und 2")]
+    ['2', '3', '1', '1.2', None]
+    """
+    if dotted := _DOTTED.match(text):
+        return dotted["n"]
+    found = BRACKETED.match(text)
+    number = int(found["n"]) if found else marker_of(text)
+    return str(number) if number else None
 
 
 def letters_of(text: str) -> str | None:

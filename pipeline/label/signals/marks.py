@@ -1,0 +1,134 @@
+r"""Numbers, letters, quotation marks and line ends: what the print of a resolution shows.
+
+::
+
+    1. „Der Stadtrat beschließt das Konzept.     a number, an opening mark, the end of a sentence
+    a) im Norden,                                a lettered item, a comma: the sentence goes on
+    2.                                           a number alone, its text comes later
+    Der Bericht ist vorzulegen.“                 a closing mark: the quotation ends
+"""
+
+import re
+
+from pipeline.running_text import ends_sentence
+
+__all__ = [
+    "alone", "bullet", "capital", "closes", "closes_faintly", "comma", "ends", "letter", "nothing", "number", "opens",
+    "small",
+]  # fmt: skip
+
+_ALONE = re.compile(r"[„“\"»\s_.·]{0,4}(?:\d{1,2}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
+_NUMBER = re.compile(
+    r"[\W_]{0,4}?(?:\d{1,2}|[lIL](?=\W{1,3}[„“\"A-ZÄÖÜ]))(?:\.\d)?\s?[.)]{1,2}\s*(?=[„“\"(A-ZÄÖÜa-zäöü]|$)"
+)
+_OPENS = re.compile(r"\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*|[a-h]\)\s?)?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])")
+_CLOSES = re.compile(r"(?:[“”\"»«^*]|''|’’|´´|/'|[.!;?]\s?['’‘´`])\W{0,2}$")
+_FAINT = re.compile(r"[.;]\s?(?:ua|\?|[•®°]{1,2})\W{0,2}$|\w[.;]['’^]{1,2}$")
+
+
+def alone(text: str) -> bool:
+    """A point's number on a line of its own.
+
+    >>> alone("2."), alone("„l."), alone("2. Bau")
+    (True, True, False)
+    """
+    return _ALONE.match(text) is not None
+
+
+def number(text: str) -> bool:
+    """A number in front of a text.
+
+    >>> number("1. „Der Rat"), number("„L. Der Rat"), number("1.2 Die Mittel"), number("17 Vereine")
+    (True, True, False, False)
+    """
+    return _NUMBER.match(text) is not None and not alone(text)
+
+
+def letter(text: str) -> bool:
+    """A lettered item.
+
+    >>> letter("b) „verbindliche Fristen"), letter("als Anlage")
+    (True, False)
+    """
+    return re.match(r"[\W_]{0,3}[a-h]\s?[.)]{1,2}(?=\s|$|[„“\"])", text) is not None
+
+
+def bullet(text: str) -> bool:
+    """An item behind a dash or a dot.
+
+    >>> bullet("- im Norden"), bullet("– – –")
+    (True, False)
+    """
+    return re.match(r"\W{0,2}[-–—•·]\s?\w", text) is not None
+
+
+def opens(text: str) -> bool:
+    """An opening quotation mark at the start, a number in front of it or not.
+
+    >>> opens("1. „Der Rat"), opens("‚‚Der Rat"), opens("Der „Rat“")
+    (True, True, False)
+    """
+    return _OPENS.match(text) is not None
+
+
+def closes(text: str) -> bool:
+    """A closing quotation mark at the end, whole or misread.
+
+    >>> closes("zu berichten.“"), closes("zu berichten/'"), closes("zu berichten.")
+    (True, True, False)
+    """
+    return _CLOSES.search(text) is not None
+
+
+def closes_faintly(text: str) -> bool:
+    """What an engine makes of a closing mark that it doesn't see as one.
+
+    >>> closes_faintly("zu berichten. ua"), closes_faintly("zu berichten.")
+    (True, False)
+    """
+    return _FAINT.search(text) is not None
+
+
+def ends(text: str) -> bool:
+    """The end of a sentence or item; no abbreviation's stop.
+
+    >>> ends("ist erledigt."), ends("nach § 2 Abs.")
+    (True, False)
+    """
+    return ends_sentence(text)
+
+
+def comma(text: str) -> bool:
+    """A comma at the end.
+
+    >>> comma("im Norden,")
+    True
+    """
+    return text.rstrip('“”"').endswith(",")
+
+
+def small(text: str) -> bool:
+    """A small letter at the start.
+
+    >>> small("und berichtet"), small("Und")
+    (True, False)
+    """
+    return text[:1].islower()
+
+
+def capital(text: str) -> bool:
+    """A capital at the start.
+
+    >>> capital("Der Rat"), capital("1. Der Rat")
+    (True, False)
+    """
+    return text[:1].isupper()
+
+
+def nothing(text: str) -> bool:
+    """No word of three letters: a number, a stroke, what a stamp leaves.
+
+    >>> nothing("| 4."), nothing("Rat")
+    (True, False)
+    """
+    return re.search(r"[^\W\d_]{3}", text) is None

@@ -1,0 +1,159 @@
+r"""What the words say: the council orders, the administration tells what it did.
+
+::
+
+    Der Oberbürgermeister wird beauftragt, das Konzept zu prüfen.     an order
+    Der Ausschuss nimmt den Bericht zur Kenntnis.                     the council speaks
+    Die Beurkundung ist im Mai erfolgt.                               a report
+    Die Punkte 1 und 2 sind umgesetzt.                                a report that names its points
+    zu Beschlusspunkt 1:                                              its heading
+    Beschluss:                                                        the label of the resolution
+"""
+
+import re
+
+from pipeline.grammar.point_number import heading_of
+
+__all__ = [
+    "council", "day", "done", "leans_to_report", "leans_to_resolution", "names_points", "order",
+    "report_heading", "resolution_label", "speaks_for_report", "speaks_for_resolution", "task",
+]  # fmt: skip
+
+_ORDER = re.compile(
+    r"(?:wird|werden)\s+(?:\w+\s+){0,4}?(?:be|er|auf|ge|legit)\w*(?:tragt|mächtigt|fordert|beten|sucht|iert)\b"
+)
+_TASK = re.compile(r"\bzu\s+(?!den|dem|der|einem|einer|sein|Beschl|oben)\w+en\b|\b\w{2,6}zu\w{3,}en\b")
+_COUNCIL = re.compile(
+    r"\b(?:Stadtrat|Ausschuss|\w*[Bb]eirat\w*|Ortschaftsrat)\b.*\b(?:beauftragt|beschlie(?:ß|ss)t|\w{2,}t|nimmt|spricht)\b"
+)
+_DONE = re.compile(
+    r"\b(?:ist|sind|wurden?|hat|haben|konnten?)\s+(?:\w+\s+){0,6}?(?:\w*ge\w{3,}(?:t|en)|\w+iert|be\w+t|er\w+t|ver\w+t|worden)\b"
+)
+_DAY = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZJ]\w{2,8})\s?(?:20)?\d\d\b")
+
+
+_TOLD = re.compile(
+    r"\b(?:wurden?|erfolgten?|konnten?|lieg(?:t|en)\s+vor|derzeit|aktuell|gegenwärtig|bereits|mitgeteilt|Beschlusspunkt(?:e[sn]?)?|"
+    r"Zwischenbericht\w*|Beschlusskontrolle|Zuwendungsbescheid|noch\s+nicht|befinde[nt]|voraussichtlich|weiterhin|umgesetzt|"
+    r"worden|dauern|fertiggestellt|abgeschlossen|begonnen|[Bb]eurkund\w+|\w+verhandlung\w*|Sachstand|stattgefunden|"
+    r"beauftragte|verwiesen|ist\s+(?:\w+\s+){0,5}(?:erfolgt|geplant|vorgesehen|veranlasst))\b"
+)
+_RESOLVED = re.compile(
+    r"\b(?:beschlie(?:ß|ss)t|ermächtigt|billigt|vorzulegen|unter\s+dem\s+Vorbehalt)\b|\b(?:ist|sind)\s+(?:\w+\s+){0,6}zu\s+\w+en\b|"
+    r"^\W*(?:\d\W*)?Der\s+(?:Stadtrat|Ausschuss|Ortschaftsrat|\w+beirat|\w+ausschuss)\b"
+)
+
+
+def _leaning(text: str) -> int:
+    """How many more expressions of an order than of a report stand in a line."""
+    orders = len(_RESOLVED.findall(text)) + order(text) + council(text) + task(text)
+    return orders - len(_TOLD.findall(text)) - done(text)
+
+
+def leans_to_report(text: str) -> bool:
+    """More is told than ordered.
+
+    >>> leans_to_report("Der Bau wurde begonnen."), leans_to_report("Der Rat beschließt den Bau.")
+    (True, False)
+    """
+    return _leaning(text) < 0
+
+
+def speaks_for_report(text: str) -> bool:
+    """Much more is told than ordered.
+
+    >>> speaks_for_report("Der Bau wurde bereits begonnen."), speaks_for_report("Der Bau ist bereits im Gang.")
+    (True, False)
+    """
+    return _leaning(text) < -1
+
+
+def leans_to_resolution(text: str) -> bool:
+    """More is ordered than told.
+
+    >>> leans_to_resolution("Der Rat beschließt den Bau."), leans_to_resolution("Der Bau wurde begonnen.")
+    (True, False)
+    """
+    return _leaning(text) > 0
+
+
+def speaks_for_resolution(text: str) -> bool:
+    """Much more is ordered than told.
+
+    >>> speaks_for_resolution("Der Ausschuss beschließt, das Konzept zu prüfen.")
+    True
+    """
+    return _leaning(text) > 1
+
+
+def order(text: str) -> bool:
+    """The council orders.
+
+    >>> order("Der Oberbürgermeister wird beauftragt"), order("wird fortgesetzt")
+    (True, False)
+    """
+    return _ORDER.search(text) is not None
+
+
+def task(text: str) -> bool:
+    """What is to be done.
+
+    >>> task("das Konzept zu prüfen"), task("die Mittel einzuplanen"), task("zu den Kosten")
+    (True, True, False)
+    """
+    return _TASK.search(text) is not None
+
+
+def council(text: str) -> bool:
+    """The council, a committee, a local council speaks.
+
+    >>> council("Der Ausschuss nimmt den Bericht zur Kenntnis"), council("im Ausschuss")
+    (True, False)
+    """
+    return _COUNCIL.search(text) is not None
+
+
+def done(text: str) -> bool:
+    """Something was done.
+
+    >>> done("Die Beurkundung ist im Mai erfolgt."), done("Die Beurkundung")
+    (True, False)
+    """
+    return _DONE.search(text) is not None
+
+
+def day(text: str) -> bool:
+    """A day.
+
+    >>> day("am 3. Mai 2019"), day("am 03.05.2019"), day("im Mai")
+    (True, True, False)
+    """
+    return _DAY.search(text) is not None
+
+
+def names_points(text: str) -> bool:
+    """A sentence that names points.
+
+    >>> names_points("Die Beschlusspunkte 1 und 2 sind umgesetzt."), names_points("zum Punkt Kosten")
+    (True, False)
+    """
+    return re.search(r"(?:Beschlu(?:ss|ß)punkt\w{0,2}|\bPunkte?|\bZiffern?)\s\d", text) is not None
+
+
+def report_heading(text: str) -> bool:
+    """The heading of a report, and nothing else.
+
+    >>> report_heading("zu Beschlusspunkt 1:"), report_heading("Zu 1."), report_heading("zu 30 Prozent")
+    (True, True, False)
+    """
+    found = heading_of(text)
+    return found is not None and found.length >= len(text) - 1
+
+
+def resolution_label(text: str) -> bool:
+    """What some memos write over the resolution.
+
+    >>> resolution_label("Beschluss:"), resolution_label("Beschluss vom Mai")
+    (True, False)
+    """
+    return re.fullmatch(r"\W*Beschl[uü](?:ss|ß)(?:text|vorschlag)?\s*:?\W*", text) is not None
