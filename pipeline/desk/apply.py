@@ -80,7 +80,7 @@ def _set(record: Record, edit: Edit) -> None:
         raise KeyError(edit.field)
     place[last] = edit.value
     if last == "state":
-        place |= {"basis": "edited", "confidence": 1.0}
+        place |= {"basis": "edited", "statement": None, "confidence": 1.0}  # the memo's sentence showed another
     for path in (edit.field, edit.field.rpartition(".")[0]):
         if path in record["evidence"]:
             record["evidence"][path]["confidence"] = 1.0

@@ -8,6 +8,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ COLUMNS = (
         "confidence",
     ),
     *("report", "date", "date_text", "next_control", "next_control_text", "department", "reference", "signatory"),
-    *("doubts", "file", "first_page", "sha256"),
+    *("doubts", "file", "first_page", "sha256", "edits"),
 )
 _BATCH = 10_000  # rows of a Parquet row group
 
@@ -45,8 +46,15 @@ def rows(memos: Iterable[Memo]) -> Iterator[dict[str, Any]]:
     """The points of control memos, each with its memo's head; all of `COLUMNS` in every row."""
     for memo in memos:
         if memo.kind == "control_report":
-            for point in memo.points:
-                yield _row(memo, point)
+            for position, point in enumerate(memo.points):
+                yield _row(memo, point) | {"edits": _edits(memo, position)}
+
+
+def _edits(memo: Memo, position: int) -> str | None:
+    """What persons changed in a point's row (not in the memo's other points), as the record's JSON; None: nothing."""
+    own = f"points[{position}]"
+    of = [one for one in memo.edits if not one.field.startswith("points[") or one.field.startswith(own)]
+    return json.dumps([one.model_dump() for one in of], ensure_ascii=False) if of else None
 
 
 def _row(memo: Memo, point: Point) -> dict[str, Any]:
@@ -60,7 +68,7 @@ def _row(memo: Memo, point: Point) -> dict[str, Any]:
         "point_report": point.report,
         "confidence": point.confidence,
     }
-    return {name: row[name] for name in COLUMNS}
+    return {name: row.get(name) for name in COLUMNS}
 
 
 def csv_lines(memos: Iterable[Memo]) -> Iterator[str]:

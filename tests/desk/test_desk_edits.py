@@ -1,5 +1,6 @@
 """Edits: into the book, on to the next reading, and back again."""
 
+import csv
 import json
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,10 +14,11 @@ from pipeline.desk.edits import Change, current, edit, renew
 from pipeline.desk.paper import keep_pages
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import audit
+from pipeline.export.table import csv_lines, rows
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading
-from pipeline.memo import Memo
+from pipeline.memo import Memo, Status
 from pipeline.page import Line, Page, Word
 
 
@@ -126,6 +128,40 @@ def test_the_json_is_the_record_as_it_stands(desk: Desk, client: TestClient) -> 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="V1873-23.json"'
     assert json.loads(answer.text)["points"][0]["status"]["state"] == "implemented"
     assert Memo.model_validate_json(answer.text) == now(desk, key(memo()))
+
+
+def test_a_state_set_by_hand_is_edited_and_says_by_whom_everywhere(desk: Desk, client: TestClient) -> None:
+    seen = memo()
+    put(desk.engine, [seen])
+    change(client, key(seen), "points[0].status.state", "deferred")
+    after = now(desk, key(seen))
+    assert after.points[0].status == Status(state="deferred", basis="edited", statement=None, confidence=1.0)
+    (told,) = after.edits
+    assert told.model_dump(exclude={"when"}) == {
+        "field": "points[0].status.state",
+        "before": "in_progress",
+        "after": "deferred",
+        "who": desk.local_user,
+    }
+    served = client.get(f"/api/v1/memos/{key(seen)}").json()
+    assert served["edits"] == [told.model_dump()]
+    (row,) = csv.DictReader("".join(csv_lines([after])).splitlines())
+    assert (row["state"], row["basis"], row["statement"], row["state_confidence"]) == ("deferred", "edited", "", "1.0")
+    assert json.loads(row["edits"]) == [told.model_dump()]
+    (point,) = client.get("/api/v1/points").json()["points"]
+    assert (point["state"], point["basis"], point["state_confidence"]) == ("deferred", "edited", 1.0)
+    assert "geklärt" in client.get(f"/mitteilung/{key(seen)}").text
+
+
+def test_a_row_tells_the_edits_of_its_own_point_and_of_the_head() -> None:
+    two = memo().model_copy(update={"points": memo().points * 2})
+    edits = [
+        Edit("set", "points[1].status.state", "in_progress", "deferred", "gerda", "2026-03-09T10:03:40Z"),
+        Edit("set", "resolution.title", "Alt", "Neu", "gerda", "2026-03-09T10:04:40Z"),
+    ]
+    first, second = rows([applied(two, edits)])
+    assert [one["field"] for one in json.loads(first["edits"])] == ["resolution.title"]
+    assert [one["field"] for one in json.loads(second["edits"])] == ["points[1].status.state", "resolution.title"]
 
 
 def test_a_memo_without_a_picture_is_shown_as_it_was_seen(desk: Desk, client: TestClient) -> None:
