@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 OUT ?= out
 
-.PHONY: help setup setup-dev run desk install fresh test check fix samples score fit fit-labels bench exports fuzz schema lock clean
+.PHONY: help setup setup-dev run desk install fresh test check fix samples score fit bench exports fuzz schema lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,10 +58,6 @@ fit: setup-dev ## fit what is learnt from annotated memos, and write the weights
 exports: setup-dev ## check OParl and ALTO exports with the specifications: make exports SCHEMAS=FOLDER
 	@test -n "$(SCHEMAS)" || { echo "name the folder with alto/ and oparl/: make exports SCHEMAS=FOLDER" >&2; exit 1; }
 	$(BIN)/python bench/exports.py $(SCHEMAS)
-
-fit-labels: setup-dev ## fit the weights that tell points from reports: make fit-labels CORPUS=FOLDER
-	@test -n "$(CORPUS)" || { echo "name the folder with annotations.jsonl: make fit-labels CORPUS=FOLDER" >&2; exit 1; }
-	$(BIN)/python -m bench.fit_label $(CORPUS)
 
 bench: setup-dev ## measure speed and memory on this machine
 	$(BIN)/python -m bench.speed

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from bench.annotated import Annotated, annotated, examples
 from bench.fields import graded, right_fields
+from bench.fit_label import fit, written
+from bench.labelled import body_of, invented
 from pipeline.fields import confidence
 from pipeline.fields.states import fit as states
 from pipeline.fields.states.decide import phrases_at_hand
@@ -48,7 +50,14 @@ def _confidence(memos: Sequence[Annotated], source: str) -> str:
     return confidence.as_text(found, source=source)
 
 
+def _label(memos: Sequence[Annotated], source: str) -> str:
+    bodies = [body_of(memo.row, memo.text, memo.dictionaries) for memo in memos]
+    told = source.replace("whole thousandths, a signal a line", "what each sight and step is worth for each label")
+    return written(fit([*bodies, *invented()], memos[0].dictionaries.form), told)
+
+
 FITS: Mapping[str, Fit] = {
+    "label": Fit(_label, PACKAGE / "label" / "weights.tsv"),
     "states": Fit(_states, PACKAGE / "fields" / "states" / "weights.tsv"),
     "confidence": Fit(_confidence, PACKAGE / "fields" / "confidence.tsv"),
 }

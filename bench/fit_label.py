@@ -1,26 +1,20 @@
-r"""Fit the weights of `pipeline.label` to annotated memos, with ``make fit-labels CORPUS=FOLDER``.
-
-    python -m bench.fit_label CORPUS
+r"""Fit the weights of `pipeline.label` to annotated memos, for ``make fit`` (`bench.fit`).
 
 Each labelling of a memo has a probability (a softmax over what it is worth); the weights maximise that of the true
 labellings of the corpus's ``tune`` part, held back by a Gaussian around zero (L2), with L-BFGS. What a line shows
 counts only where it was seen in three memos. The file says when and from what it was made.
 """
 
-import datetime as dt
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.optimize import minimize
 
-from bench.labelled import Body, invented, labelled
-from pipeline import dictionaries
+from bench.labelled import Body
 from pipeline.form import Form
 from pipeline.label.chain import Chain
 from pipeline.label.observed import observed
@@ -29,7 +23,6 @@ __all__ = ["fit", "written"]
 
 Array = npt.NDArray[np.float64]
 
-WEIGHTS = Path(__file__).parent.parent / "pipeline" / "label" / "weights.tsv"
 SEEN = 3  # annotated memos that show a thing before it counts
 HELD = 1.0  # how strongly the worth of a sight is held to zero
 HELD_WORDS = 3.0  # … and that of a word: there are many, each in few memos
@@ -132,15 +125,12 @@ def _expected(data: _Memos, scores: Array, steps: Array, starts: Array) -> tuple
 
 
 def written(chain: Chain, origin: str) -> str:
-    """The weights as `pipeline.label.chain.read` reads them."""
+    """The weights as `pipeline.label.chain.chain_of` reads them."""
 
     def line(name: str, values: Array) -> str:
         return "\t".join([name, *(f"{value:.2f}" if abs(value) >= SMALLEST else "" for value in values)])
 
-    rows = [
-        f"# What each thing that a line shows is worth for each label; fitted to {origin}",
-        "\t".join(["states", *chain.states]),
-    ]
+    rows = [*(f"# {row}" for row in origin.splitlines()), "\t".join(["states", *chain.states])]
     rows += [line("start", chain.starts)]
     rows += [line(f"step {state}", chain.steps[at]) for at, state in enumerate(chain.states)]
     rows += [
@@ -149,22 +139,3 @@ def written(chain: Chain, origin: str) -> str:
         if np.abs(values).max() >= SMALLEST
     ]
     return "\n".join(rows) + "\n"
-
-
-def main(corpus: Path) -> None:
-    """Fit, and write the file of weights."""
-    words = dictionaries.load(dictionaries.find_folder())
-    memos = [*labelled(corpus, words), *invented()]
-    day = dt.datetime.now(dt.UTC).date().isoformat()
-    lines = sum(len(memo.rows) for memo in memos)
-    WEIGHTS.write_text(
-        written(
-            fit(memos, words.form),
-            f"{len(memos)} memos (annotated ones, and those of bench/shapes.tsv), {lines} lines, {day}",
-        ),
-        "utf-8",
-    )
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

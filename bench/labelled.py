@@ -4,7 +4,6 @@ A span of the annotations (the first and last words of a point's text, of a repo
 and `point_on`, `report` and `report_on`. What no span speaks of has its label by what stands around it.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from pipeline.parse.stack import own_pages, split
 from pipeline.rows import Row, Side, rows_of
 from pipeline.scan.text import pages_of
 
-__all__ = ["Body", "invented", "labelled"]
+__all__ = ["Body", "body_of", "invented"]
 
 Spans = list[tuple[str, int, int]]
 """Side (P, R), first and last character."""
@@ -42,14 +41,6 @@ class Body:
     rows: Sequence[Row]
     sides: Sequence[Side]
     labels: Sequence[str]
-
-
-def labelled(corpus: Path, words: Dictionaries, part: str = "tune") -> Iterator[Body]:
-    """The bodies of the annotated control memos of one part of the corpus."""
-    for line in (corpus / "annotations.jsonl").read_text("utf-8").splitlines():
-        note = json.loads(line)
-        if note["kind"] == "control_report" and note["set"] == part:
-            yield body_of(note, (corpus / note["file"]).read_text("utf-8"), words)
 
 
 def invented() -> Iterator[Body]:

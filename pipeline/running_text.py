@@ -8,6 +8,7 @@
 
 Both halves of a broken word know where the second one stands (`pipeline.page.Word.goes_on`), whatever is between them:
 
+>>> from pipeline.page import Origin
 >>> second = Origin(1, 3, 1)
 >>> first = Word("Dres", joint="bare", goes_on=second)
 >>> joined([Line((Word("für"), first)), Line((Word("den", continues=second), Word("-")))])
@@ -35,6 +36,7 @@ def running_text(pages: Sequence[Page]) -> str:
 
     A broken word stands whole on its first line, also where a page mark came between its halves:
 
+    >>> from pipeline.page import Origin
     >>> second = Origin(1, 3, 1)
     >>> upper = Line((Word("in"), Word("Dres", joint="bare", goes_on=second)))
     >>> running_text([Page(1, (upper, Line((Word("-2-"),)), Line((Word("den", continues=second),))), "", "text")])

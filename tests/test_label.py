@@ -1,7 +1,6 @@
 """The chain of labels: its sums against every labelling counted out, its file of weights, lists and shapes."""
 
 from itertools import pairwise, product
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,14 +8,14 @@ import pytest
 from bench.labelled import invented
 from pipeline.form import shipped
 from pipeline.label import label
-from pipeline.label.chain import Chain, read
+from pipeline.label import shipped as weights
+from pipeline.label.chain import Chain, chain_of
 from pipeline.page import Line, Word
 from pipeline.rows import Row, Side
 
 RANDOM = np.random.default_rng(7)
 CHAIN = Chain(("a", "b", "c"), {}, RANDOM.normal(size=(3, 3)), RANDOM.normal(size=3))
 SCORES = RANDOM.normal(size=(4, 3))
-WEIGHTS = Path(__file__).parent.parent / "pipeline" / "label" / "weights.tsv"
 
 
 def worth(path: tuple[int, ...]) -> float:
@@ -41,12 +40,13 @@ def test_probabilities_are_those_of_all_labellings_counted_out() -> None:
 
 def test_the_weights_are_words_and_named_signals_alone() -> None:
     """No sentence of a memo stands in the file: a name is a signal's or one word's."""
-    lines = WEIGHTS.read_text("utf-8").splitlines()
+    lines = weights().splitlines()
     words = [line.split("\t")[0].removeprefix("see word ") for line in lines if line.startswith("see word ")]
     assert words
     assert not any(" " in word for word in words)
     assert lines[0].startswith("# ")
-    assert read(WEIGHTS).steps.shape == (len(read(WEIGHTS).states),) * 2
+    chain = chain_of(weights())
+    assert chain.steps.shape == (len(chain.states),) * 2
 
 
 def labels_of(*lines: tuple[Side, str]) -> list[str]:

@@ -12,11 +12,11 @@ r"""What each line of a memo's body is, before points and reports are read.
 What a line shows is named (`observed`, `signals`), the sides that the rules tell (`pipeline.parse.body`) among it, and
 a chain over all lines weighs that (`chain`, with the weights of `weights.tsv`):
 
->>> from pipeline.form import shipped
+>>> from pipeline.dictionaries import at_hand
 >>> from pipeline.page import Line, Word
 >>> lines = ["1. „Der Rat beschließt den Bau.", "2. Er bittet um Bericht.“", "Der Bau wurde im Mai begonnen."]
 >>> rows = [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
->>> [one.label for one in label(rows, ["resolved", "resolved", "reported"], shipped())]
+>>> [one.label for one in label(rows, ["resolved", "resolved", "reported"], at_hand().form)]
 ['point', 'point', 'report']
 """
 
@@ -26,11 +26,11 @@ from pathlib import Path
 from typing import cast
 
 from pipeline.form import Form
-from pipeline.label.chain import Array, Chain, read
+from pipeline.label.chain import Array, Chain, chain_of
 from pipeline.label.observed import observed
 from pipeline.rows import Label, Labelled, Row, Side
 
-__all__ = ["label"]
+__all__ = ["label", "shipped"]
 
 _RESOLVED = {"resolution", "preamble", "point", "point_on"}
 _REPORTED = {"heading", "report", "report_on"}
@@ -39,11 +39,14 @@ _TRUST = 1.0
 aside three in a hundred more are right, as the fitted memos are those that the rules were made with."""
 
 
-def label(rows: Sequence[Row], sides: Sequence[Side], form: Form) -> list[Labelled]:
-    """The label of each row of the body, in their order; ``sides`` is what the rules say of each."""
+def label(rows: Sequence[Row], sides: Sequence[Side], form: Form, weights: str | None = None) -> list[Labelled]:
+    """The label of each row of the body, in their order; ``sides`` is what the rules say of each.
+
+    ``weights`` is the text of other weights than those of the package.
+    """
     if not rows:
         return []
-    chain = _chain()
+    chain = chain_of(weights or shipped())
     scores = _on_sides(rows, sides, chain, chain.scores(observed(rows, sides, form)))
     path, likely = chain.best(scores), chain.probabilities(scores)
     names = [cast(Label, state.partition(" of ")[0]) for state in chain.states]
@@ -59,8 +62,9 @@ def label(rows: Sequence[Row], sides: Sequence[Side], form: Form) -> list[Labell
 
 
 @lru_cache(maxsize=1)
-def _chain() -> Chain:
-    return read(Path(__file__).with_name("weights.tsv"))
+def shipped() -> str:
+    """The weights that come with the package."""
+    return Path(__file__).with_name("weights.tsv").read_text("utf-8")
 
 
 def _on_sides(rows: Sequence[Row], sides: Sequence[Side], chain: Chain, scores: Array) -> Array:

@@ -18,12 +18,12 @@ over all labellings, forwards and backwards. ``bench/fit_label.py`` fits the wei
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Chain", "read"]
+__all__ = ["Chain", "chain_of"]
 
 Array = npt.NDArray[np.float64]
 
@@ -72,8 +72,9 @@ class Chain:
         return likely
 
 
-def read(path: Path) -> Chain:
-    """The chain in a file of weights: its states in a line, then a step or an observation a line, all tab-separated.
+@lru_cache(maxsize=8)
+def chain_of(text: str) -> Chain:
+    """The chain in a text of weights: its states in a line, then a step or an observation a line, all tab-separated.
 
     ::
 
@@ -82,7 +83,7 @@ def read(path: Path) -> Chain:
         start        1.8     …
         see closes   …
     """
-    lines = (line.split("\t") for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#"))
+    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     rows = {name: cells for name, *cells in lines}
     states = tuple(rows.pop("states"))
     values = {name: np.array([float(cell or 0) for cell in cells]) for name, cells in rows.items()}

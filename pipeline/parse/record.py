@@ -187,8 +187,9 @@ class _Reader:
         if not self.control_report:
             return [], []
         parts = body.sides_of(_with(self.roled, "body"))
-        form = self.dictionaries.form
-        found = points.points_of(label([part.row for part in parts], [part.side for part in parts], form))
+        form, weights = self.dictionaries.form, self.dictionaries.learnt.get("label")
+        rows, sides = [part.row for part in parts], [part.side for part in parts]
+        found = points.points_of(label(rows, sides, form, weights))
         general = reports.deal_out(found)
         if general:
             self.evidence["general_report"] = Found(None, tuple(general), 0.9).evidence()
