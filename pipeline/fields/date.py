@@ -116,7 +116,7 @@ def _in_type(text: str) -> re.Match[str] | None:
 def _stamped(seen: Found[str], years: Years, control: str | None, told: Told) -> Result | None:
     typed = _in_type(seen.value)
     read = read_stamp(seen.value)
-    if read is None or (typed is not None and typed["month"] and typed["year"][:2] != "20"):
+    if read is None or (typed is not None and typed["month"] and typed["year"][:2] in {"18", "19"}):
         return None  # a year of another century is typed as it stands
     days = candidates(seen.value, read, years, control, told)
     unsure = len({day[:7] for day in days}) > 1 and len({day[:4] for day in days}) == 1
