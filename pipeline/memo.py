@@ -176,7 +176,8 @@ class Source(_Frozen):
     """The file as it was given: its name, the hash and size (bytes) of its content, its media type.
 
     ``pages`` is the number of this memo's pages; ``first_page`` the page of the file it starts on (a stack put through
-    the feeder in one go holds several memos).
+    the feeder in one go holds several memos). ``same_as`` names the input of the same batch that has the same bytes and
+    was read for both (``2019/scan-0042.pdf``).
     """
 
     file: str = Field(description="The file's name")
@@ -185,6 +186,7 @@ class Source(_Frozen):
     size: int = Field(description="Bytes")
     pages: int = Field(description="This memo's pages")
     first_page: int = Field(1, description="The page of the file on which it starts")
+    same_as: str | None = Field(None, description="The file with the same content that was read for this one")
 
 
 class ProcessingPage(_Frozen):

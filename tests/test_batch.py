@@ -149,7 +149,26 @@ def test_the_same_scan_under_another_name_is_recognised(tmp_path: Path) -> None:
         {"000/memo-0000.txt": "copy.txt", "later.txt": "000/memo-0001.txt"},
         {"copy.txt": "000/memo-0000.txt", "later.txt": "000/memo-0001.txt"},
     )
-    assert sum(name.endswith(".json") for name in written(out)) == 3
+    records = {name: json.loads(data)["source"] for name, data in written(out).items() if name.endswith(".json")}
+    assert len(records) == 5
+    for name, twin in same.items():
+        record, other = records[f"{name}.json"], records[f"{twin}.json"]
+        assert (record["file"], record["same_as"], record["sha256"]) == (Path(name).name, twin, other["sha256"])
+        assert other["same_as"] is None
+    (out / "later.txt.json").write_text("{}")
+    go(source, out, Plan(redo="all"))
+    assert json.loads((out / "later.txt.json").read_text())["source"]["file"] == "later.txt", (
+        "written anew with its twin"
+    )
+
+
+def test_a_scan_is_read_itself_where_the_record_of_its_twin_is_gone(tmp_path: Path) -> None:
+    source, out = memos(tmp_path / "in", 1), tmp_path / "out"
+    go(source, out)
+    (out / "000" / "memo-0000.txt.json").unlink()
+    shutil.copy(source / "000" / "memo-0000.txt", source / "copy.txt")
+    assert read_now(go(source, out)) == {"copy.txt"}
+    assert json.loads((out / "copy.txt.json").read_text())["source"]["same_as"] is None
 
 
 def test_files_of_one_name_from_two_folders_both_keep_their_records(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_a_page_kept_is_read_again_without_an_engine(
     assert [path.name for path in tmp_path.iterdir()] == ["memo.pdf.pages.json.gz"]
     with pytest.raises(PathError, match="holds no page 2"):
         recognize(Sheet(Path("memo.pdf"), 2), Settings(engine="frozen", frozen=tmp_path))
-    with pytest.raises(PathError, match="read the scan again"):
+    with pytest.raises(PathError, match="no such file"):
         recognize(Sheet(Path("other.pdf"), 1), Settings(engine="frozen", frozen=tmp_path))
     with pytest.raises(BadSettings, match="needs a folder"):
         recognize(sheet, Settings(engine="frozen"))

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.batch import quarantine
+from pipeline.batch.copies import write_copies
 from pipeline.batch.inputs import check_plain
 from pipeline.batch.isolation import WRITTEN, Task, refusal
 from pipeline.batch.manifest import Item, Manifest
@@ -164,8 +165,7 @@ class Clerk:
         except BeschlussbuchError as error:
             self._settle(item, refusal(error))
             return None
-        if twin := self.book.twin(item, digest):
-            self._same(item, digest, twin)
+        if (twin := self.book.twin(item, digest)) and self._same(item, digest, twin):
             self._drop_copy(item)
             return None
         self.book.start(item, digest)
@@ -204,7 +204,8 @@ class Clerk:
         digest = self._let_go(item)
         if answer["ok"] and digest:
             for twin in self._twins.pop(item.name, ()):
-                self._same(twin, digest, item.name)
+                if not self._same(twin, digest, item.name):
+                    self.book.put_back(twin)
         self._release(item.name)  # its name may make the difference: a text file that was called .pdf
         self._check()
 
@@ -234,10 +235,30 @@ class Clerk:
         for twin in self._twins.pop(name, ()):
             self.book.put_back(twin)
 
-    def _same(self, item: Item, digest: str, twin: str) -> None:
+    def _same(self, item: Item, digest: str, twin: str) -> bool:
+        """The scan has the content of another one, which was read, and gets its record; False where that is gone."""
+        if not self._copied(twin, [(item.name, item.place)]):
+            return False
         self.book.same(item, digest, twin)
         self.tally.same += 1
         self.tell({"event": "scan", "name": item.name, "state": "same", "same_as": twin})
+        return True
+
+    def _copied(self, twin: str, copies: Sequence[tuple[str, str]]) -> bool:
+        """Whether the record of one scan was written for those of the same content, given by name and place."""
+        names = [f"{name}.json" for name, _ in copies]
+        try:
+            if self.outbox:
+                self.outbox.bring(f"{twin}.json")
+            record = self.out / f"{twin}.json"
+            there = write_copies(record, twin, [(self.out / f"{name}.json", place) for name, place in copies])
+            if self.outbox:
+                record.unlink(missing_ok=True)
+                self.outbox.put(names)
+        except PathError as error:
+            self._stop(error.problem, error.exit_code)
+            return False
+        return there
 
     def _enter_read(self, item: Item, answer: Answer) -> None:
         columns = {name: answer[name] for name in ("media_type", "seconds", "pages", "version", "corrections")}
@@ -247,6 +268,8 @@ class Clerk:
             quarantine.forget(self.out, item.name)
         if self.outbox:
             self.outbox.forget(f"{quarantine.FOLDER}/{item.name}.json")
+        if copies := self.book.copies_of(item.name):
+            self._copied(item.name, copies)
         self.tally.done += 1
         self.tally.pages += answer["pages"]
         self.tally.states.update(state for memo in answer["memos"] for state in memo["states"])

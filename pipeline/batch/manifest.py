@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS input (
 );
 CREATE INDEX IF NOT EXISTS input_state ON input (state, id);
 CREATE INDEX IF NOT EXISTS input_sha256 ON input (sha256);
+CREATE INDEX IF NOT EXISTS input_same ON input (same_as) WHERE same_as IS NOT NULL;
 CREATE TEMP TABLE named (id INTEGER PRIMARY KEY);  -- the inputs that this run was given or reads
 """
 
@@ -193,8 +194,13 @@ class Manifest:
         sql = "UPDATE input SET state = 'running', sha256 = ?, attempts = attempts + 1, started = ? WHERE id = ?"
         self._book.execute(sql, (sha256, time.time(), item.id))
 
+    def copies_of(self, name: str) -> list[tuple[str, str]]:
+        """The names and places of the inputs that the record of that one stands for."""
+        sql = "SELECT name, path FROM input WHERE same_as = ?"
+        return [(row[0], as_named(row[1])) for row in self._book.execute(sql, (name,))]
+
     def same(self, item: Item, sha256: str, twin: str) -> None:
-        """The input has the content of another; that one's record stands for both."""
+        """The input has the content of another, whose record was written for it, too."""
         sql = "UPDATE input SET state = 'done', sha256 = ?, same_as = ?, finished = ? WHERE id = ?"
         self._book.execute(sql, (sha256, twin, time.time(), item.id))
 

@@ -37,7 +37,7 @@ COLUMNS = (
         "confidence",
     ),
     *("report", "date", "date_text", "next_control", "next_control_text", "department", "reference", "signatory"),
-    *("doubts", "file", "first_page", "sha256", "edits"),
+    *("doubts", "file", "first_page", "sha256", "same_as", "edits"),
 )
 _BATCH = 10_000  # rows of a Parquet row group
 
@@ -67,6 +67,7 @@ def _row(memo: Memo, point: Point) -> dict[str, Any]:
         "statement": point.status.statement,
         "point_report": point.report,
         "confidence": point.confidence,
+        "same_as": memo.source.same_as,
     }
     return {name: row.get(name) for name in COLUMNS}
 

@@ -60,10 +60,12 @@ def key(memo: Memo) -> str:
 
 
 def content(memo: Memo) -> tuple[str, str]:
-    """The record's JSON, and the hash of it that tells one reading from another (the file's name doesn't count)."""
+    """The record's JSON, and the hash of it that tells one reading from another (the file's names don't count)."""
     record = memo.model_dump_json()
-    name = json.dumps(memo.source.file, ensure_ascii=False)
-    return record, hashlib.sha256(record.replace(f'"file":{name}', '"file":""', 1).encode()).hexdigest()
+    unnamed = record
+    for field, name in (("file", memo.source.file), ("same_as", memo.source.same_as)):
+        unnamed = unnamed.replace(f'"{field}":{json.dumps(name, ensure_ascii=False)}', f'"{field}":""', 1)
+    return record, hashlib.sha256(unnamed.encode()).hexdigest()
 
 
 def closes(record: Record) -> bool:
