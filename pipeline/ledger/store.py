@@ -35,7 +35,7 @@ from pipeline.extras import extra
 
 __all__ = ["VERSION", "is_away", "named", "opened", "reading", "writing"]
 
-VERSION = "0008"
+VERSION = "0009"
 """The newest migration in ``migrations/versions``."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -68,10 +68,7 @@ def opened(target: str | Path, *, create: bool = False, asking: bool = False) ->
             with reading(engine) as connection:
                 current = _version(connection)
             if current != VERSION and sealed:
-                raise PathError(
-                    f"{target}: was made by an older version and may not be written here; whoever may write it "
-                    f"brings it up to date with: beschlussbuch ledger stats --db {target}"
-                )
+                raise PathError("ledger_older_and_sealed", target, file=str(target))
             if current != VERSION:
                 with writing(engine) as connection:
                     _migrate(connection)

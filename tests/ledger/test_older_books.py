@@ -6,6 +6,7 @@ from invented_memos import one
 from sqlalchemy import select, text
 
 from pipeline.doubts import doubt
+from pipeline.ledger import store
 from pipeline.ledger.put import put
 from pipeline.ledger.store import opened, reading, writing
 from pipeline.ledger.tables import doubts, points
@@ -47,3 +48,8 @@ def test_doubts_of_an_older_book_get_their_codes(tmp_path: Path) -> None:
     assert bases
     assert set(bases) <= {"stated", "report", None}
     assert told == ["stamp_year_inferred", None]
+
+
+def test_the_version_is_that_of_the_newest_migration() -> None:
+    names = sorted(path.name for path in (Path(store.__file__).parent / "migrations" / "versions").glob("r*.py"))
+    assert names[-1].startswith(f"r{store.VERSION}_"), "a new book would be migrated at every start"
