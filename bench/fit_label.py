@@ -6,7 +6,7 @@ counts only where it was seen in three memos. The file says when and from what i
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from pipeline.form import Form
 from pipeline.label.chain import Chain
 from pipeline.label.observed import observed
 
-__all__ = ["fit", "written"]
+__all__ = ["GROUPS", "fit", "written"]
 
 Array = npt.NDArray[np.float64]
 
@@ -28,6 +28,7 @@ HELD = 1.0  # how strongly the worth of a sight is held to zero
 HELD_WORDS = 3.0  # … and that of a word: there are many, each in few memos
 HELD_STEPS = 0.1  # … and that of a step: there are few, and all memos show them
 ROUNDS = 80
+GROUPS: Mapping[str, str] = {"words": "word ", "rules": "rules "}
 SMALLEST = 0.05  # weights below are left out of the file
 
 
@@ -41,10 +42,11 @@ class _Memos:
     at: npt.NDArray[np.int64]
 
 
-def fit(memos: Sequence[Body], form: Form) -> Chain:
-    """The chain that makes the memos' labels likeliest."""
+def fit(memos: Sequence[Body], form: Form, leaving: str | None = None) -> Chain:
+    """The chain that makes the memos' labels likeliest, ``leaving`` one signal out."""
     memos = sorted((memo for memo in memos if memo.rows), key=lambda memo: -len(memo.rows))
     seen = [observed(memo.rows, memo.sides, form) for memo in memos]
+    seen = [_without(shown, leaving) for shown in seen] if leaving else seen
     real = [shown for memo, shown in zip(memos, seen, strict=True) if memo.annotation]
     counts = Counter(name for shown in real for name in {name for names in shown for name in names})
     names = sorted(name for name, count in counts.items() if count >= SEEN)
@@ -54,6 +56,16 @@ def fit(memos: Sequence[Body], form: Form) -> Chain:
     weights = _fitted(data, held, len(states))
     values, steps, starts = _parts(weights, len(names), len(states))
     return Chain(states, dict(zip(names, values, strict=True)), steps, starts)
+
+
+def _without(names: Sequence[Sequence[str]], signal: str) -> list[list[str]]:
+    """What is observed, without a signal in all its places.
+
+    >>> _without([["closes", "before closes", "ends", "word rat"]], "closes")
+    [['ends', 'word rat']]
+    """
+    group = GROUPS.get(signal)
+    return [[n for n in line if not (n.startswith(group) if group else n.split(" ")[-1] == signal)] for line in names]
 
 
 def _matrix(
