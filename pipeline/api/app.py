@@ -10,20 +10,19 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError
+from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pipeline.api import routes, scans
+from pipeline.api.description import described_by, operation_id
 from pipeline.api.guard import guarded
-from pipeline.api.routes import router
+from pipeline.api.problems import handled
 from pipeline.desk import intake
 from pipeline.desk.app import pages
 from pipeline.desk.room import LOOPBACK, Desk, Network, furnished
-from pipeline.errors import BeschlussbuchError
-from pipeline.ledger.store import is_away, opened
+from pipeline.ledger.store import opened
 from pipeline.settings import Settings
 from pipeline.version import our_version
 
@@ -84,16 +83,19 @@ def application(desk: Desk) -> FastAPI:
         docs_url=None,  # its page would fetch programs from elsewhere
         redoc_url=None,
         lifespan=lifespan,
+        generate_unique_id_function=operation_id,
         middleware=[
             Middleware(guarded, desk),
+            Middleware(_heads),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4),
             Middleware(_beside, pages(desk)),
         ],
     )
     app.state.desk, app.state.engine = desk, desk.engine
-    app.include_router(router)
-    app.add_exception_handler(BeschlussbuchError, _unable)
-    app.add_exception_handler(DBAPIError, _unable)
+    for one in (routes.router, scans.router):
+        app.include_router(one)
+    handled(app)
+    app.openapi = described_by(app, desk)  # type: ignore[method-assign]
     return app
 
 
@@ -107,8 +109,14 @@ def _beside(app: ASGIApp, desk_pages: ASGIApp) -> ASGIApp:
     return choose
 
 
-async def _unable(_request: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, DBAPIError) and not is_away(error):
-        raise error
-    words = str(error) if isinstance(error, BeschlussbuchError) else "the book cannot be reached just now"
-    return JSONResponse({"detail": words}, 503)
+def _heads(app: ASGIApp) -> ASGIApp:
+    """HEAD is answered as GET is, without the body."""
+
+    async def ask(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        head = scope["type"] == "http" and scope["method"] == "HEAD"
+        await (app({**scope, "method": "GET"}, receive, sent) if head else app(scope, receive, send))
+
+    return ask

@@ -14,14 +14,15 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from pipeline.api.problems import Refused, answer
 from pipeline.desk.guard import PEER, known, named_by_proxy
 from pipeline.desk.room import Desk
+from pipeline.errors import Problem
 
 __all__ = ["HEADERS", "LOOPBACK", "guarded"]
 
@@ -70,15 +71,13 @@ def _refused(scope: Scope, desk: Desk, below: bool) -> Response | None:
     asker = HTTPConnection(scope)
     host = asker.headers.get("host", "")
     if (desk.hosts or not desk.token) and _name(host) not in LOOPBACK | desk.hosts:
-        words = "under this name no question is answered; name it with: serve --allow-host NAME"
-        return _answer(421, words, "Unter diesem Namen antwortet das Beschlussbuch nicht.", below)
+        return _answer(421, Problem("host_unknown", "", {}), below)
     if scope["method"] not in {"GET", "HEAD", "OPTIONS"} and _foreign(asker.headers, host):
-        words = "a page of another origin may not write"
-        return _answer(403, words, "Die Anfrage kommt von einer fremden Seite.", below)
+        return _answer(403, Problem("page_of_another_origin", "", {}), below)
     if not scope["path"].startswith(_OPEN) and known(asker, desk) is None:
         return _stranger(asker, desk, below)
     if _length(asker.headers) > _room(scope, desk):
-        return _answer(413, "more bytes than are taken here", "Das ist mehr, als hier angenommen wird.", below)
+        return _answer(413, Problem("body_too_large", "", {}), below)
     return None
 
 
@@ -86,10 +85,9 @@ def _stranger(asker: HTTPConnection, desk: Desk, below: bool) -> Response:
     """The answer to somebody who isn't known: how to come in."""
     nameless = desk.user_header is not None and named_by_proxy(asker, desk) is None
     if below and nameless:
-        return JSONResponse({"detail": f"the proxy in front names no user in {desk.user_header}"}, 401)
+        return answer(401, Problem("proxy_names_nobody", "", {"header": desk.user_header or ""}))
     if below:
-        words = "a token is needed: Authorization: Bearer …"
-        return JSONResponse({"detail": words}, 401, {"WWW-Authenticate": "Bearer"})
+        return answer(401, Problem("token_needed", "", {}), {"WWW-Authenticate": "Bearer"})
     if nameless:
         return PlainTextResponse("Der vorgelagerte Server nennt keinen Benutzer.", 403)
     if "hx-request" in asker.headers:
@@ -112,7 +110,7 @@ def _room(scope: Scope, desk: Desk) -> int:
 
 
 def _at_most(receive: Receive, most: int) -> Receive:
-    """The body, up to so many bytes; more raise HTTPException 413."""
+    """The body, up to so many bytes; more raise Refused with 413."""
     taken = 0
 
     async def received() -> Message:
@@ -120,7 +118,7 @@ def _at_most(receive: Receive, most: int) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > most:
-            raise HTTPException(413, "more bytes than are taken here")
+            raise Refused(413, Problem("body_too_large", "", {}))
         return message
 
     return received
@@ -141,8 +139,8 @@ def _foreign(headers: Headers, netloc: str) -> bool:
     return origin is not None and origin.partition("://")[2] != netloc
 
 
-def _answer(status: int, words: str, german: str, below: bool) -> Response:
-    return JSONResponse({"detail": words}, status) if below else PlainTextResponse(german, status)
+def _answer(status: int, problem: Problem, below: bool) -> Response:
+    return answer(status, problem) if below else PlainTextResponse(problem.told("de", desk=True), status)
 
 
 def _with_headers(send: Send, cache: str) -> Send:

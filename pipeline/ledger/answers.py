@@ -172,12 +172,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A scan sent in: ``waiting``, ``reading``, ``done`` (with its memos' keys) or ``failed`` (and why)."""
+    """A scan sent in: ``waiting``, ``reading``, ``done`` (with its memos' keys) or ``failed`` (why, with its code)."""
 
     id: str
     name: str
     state: str
     memos: tuple[str, ...]
     problem: str | None
+    code: str | None
     received_at: str
     finished_at: str | None

@@ -73,10 +73,10 @@ def test_pages_give_everything_once(reader: TestClient, path: str, name: str) ->
     whole = reader.get(f"/api/v1/{path}", params=words | {"limit": 500}).json()
     assert whole["next"] is None
     pieces: list[object] = []
-    after: int | None = 0
-    while after is not None:
-        page = reader.get(f"/api/v1/{path}", params=words | {"limit": 7, "after": after}).json()
-        pieces, after = pieces + page[name], page["next"]
+    place = str(reader.get(f"/api/v1/{path}", params=words | {"limit": 7}).url)
+    while place is not None:
+        page = reader.get(place).json()
+        pieces, place = pieces + page[name], page["next"]
     assert pieces == whole[name]
     assert len(pieces) > 14
 
@@ -96,12 +96,13 @@ def test_changes_come_in_order_and_once(client: TestClient, db: str) -> None:
     whole = client.get("/api/v1/changes", params={"limit": 500}).json()
     assert [change["id"] for change in whole["changes"]] == list(range(1, 44))
     assert [change["what"] for change in whole["changes"]].count("linked") == 1
-    assert client.get("/api/v1/changes", params={"since": whole["next"]}).json() == {"changes": [], "next": 43}
+    assert whole["next"] == f"{ADDRESS}/api/v1/changes?limit=500&since=43"
+    assert client.get(whole["next"]).json() == {"changes": [], "next": whole["next"]}
     engine = opened(db)
     put(engine, [one()])
     put(engine, [changed(one(), report="final")])
     engine.dispose()
-    (last,) = client.get("/api/v1/changes", params={"since": whole["next"]}).json()["changes"]
+    (last,) = client.get(whole["next"]).json()["changes"]
     assert (last["what"], last["resolution"]) == ("replaced", "V0001/24")
 
 
@@ -144,6 +145,7 @@ def test_scan_that_cannot_be_read_says_why_without_our_paths(client: TestClient,
     failed = wait_for(client, sent.headers["location"])
     assert failed["state"] == "failed"
     assert "torn.pdf" in str(failed["problem"])
+    assert failed["code"] == "pdf_damaged"
     assert str(tmp_path) not in str(failed["problem"])
 
 
@@ -198,7 +200,7 @@ def test_what_is_sent_in_is_seen_at_the_desk(client: TestClient) -> None:
     (memo,) = wait_for(client, sent.headers["location"])["memos"]  # type: ignore[misc]
     assert "treff.txt" in client.get("/eingang").text
     assert "treff.txt" in client.get(f"/mitteilung/{memo}").text
-    assert client.get("/api/v1/nowhere").json() == {"detail": "Not Found"}
+    assert client.get("/api/v1/nowhere").json()["code"] == "nothing_at_address"
 
 
 def test_pages_from_elsewhere(reader: TestClient) -> None:
