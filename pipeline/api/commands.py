@@ -19,7 +19,7 @@ import click
 from pipeline.commands.options import settings_options
 from pipeline.errors import ArgumentError, PathError
 from pipeline.extras import extra
-from pipeline.ledger.commands import db_option
+from pipeline.ledger.forms import db_option
 from pipeline.settings import Settings
 
 __all__ = ["desk", "serve"]

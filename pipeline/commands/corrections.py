@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from pipeline.commands.language import said, spoken
+from pipeline.commands.listing import Commands
 from pipeline.commands.options import settings_options
 from pipeline.correct import upkeep
 from pipeline.correct.explain import explain as explained
@@ -39,7 +40,7 @@ def explain(path: Path, settings: Settings) -> None:
             click.echo(states_explained(memo, words))
 
 
-@click.group()
+@click.group(cls=Commands)
 def corrections() -> None:
     """Keep up the dictionaries: check them, add a line, learn from pairs of raw and true text."""
 

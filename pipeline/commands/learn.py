@@ -10,14 +10,15 @@ from pathlib import Path
 
 import click
 
+from pipeline.commands.listing import Commands
 from pipeline.dictionaries import find_folder, load
 from pipeline.extras import extra
-from pipeline.ledger.commands import db_option
+from pipeline.ledger.forms import db_option
 
 __all__ = ["learn"]
 
 
-@click.group()
+@click.group(cls=Commands)
 def learn() -> None:
     """Learn from what was decided at the desk."""
 

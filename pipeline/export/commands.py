@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 
 import click
 
+from pipeline.commands.listing import Commands
 from pipeline.commands.options import settings_options
 from pipeline.errors import ArgumentError
 from pipeline.export.kept import kept_reading
 from pipeline.extras import extra
 from pipeline.files import COPY, write_whole, written_whole
-from pipeline.ledger.commands import db_option
+from pipeline.ledger.forms import db_option
 from pipeline.memo import Memo
 from pipeline.page import Page
 from pipeline.settings import Settings
@@ -32,7 +33,7 @@ BROKEN = 2
 """The exit code of `verify` for packages that are not as they were packed."""
 
 
-@click.group()
+@click.group(cls=Commands)
 def export() -> None:
     """The book or records in other forms: JSON Lines, CSV, Parquet, OParl; pages as PDF/A or ALTO."""
 

@@ -6,7 +6,7 @@
     beschlussbuch ledger overdue --on 2026-12-31 --csv > overdue.csv
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from pipeline.commands.listing import Commands
 from pipeline.errors import QUARANTINED, ArgumentError
 from pipeline.extras import extra
+from pipeline.ledger import order
+from pipeline.ledger.forms import HITS, MEMOS, MOVES, POINTS, STATES, Form, db_option, forms, say
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -24,31 +27,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ledger"]
 
-_POINT_COLUMNS = ("days_late", "next_control", "resolution", "point", "state", "basis", "department", "title", "text")
-_MEMO_COLUMNS = ("date", "report", "next_control_text", "department", "same_as", "key", "file")
 
-
-@click.group()
+@click.group(cls=Commands)
 def ledger() -> None:
     """The book: every resolution's history, what is open, what is overdue."""
-
-
-def db_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option ``--db``: a file, or postgresql://user@host/name."""
-    return click.option(
-        "--db",
-        default="ledger.db",
-        show_default=True,
-        envvar="BESCHLUSSBUCH_DB",
-        show_envvar=True,
-        help="The book: a SQLite file, or postgresql://user@host/name.",
-    )(command)
-
-
-def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
-    command = click.option("--json", "form", flag_value="json", help="As JSON.")(command)
-    command = click.option("--csv", "form", flag_value="csv", help="As CSV, for a spreadsheet.")(command)
-    return db_option(command)
 
 
 _on = click.option(
@@ -64,6 +46,11 @@ def _known(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--min-confidence", type=share, help="Only states at least so sure (0 to 1).")(command)
 
 
+def _sort(usual: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    words = f"By this column: {', '.join(order.SORTABLE)}.  [default: {usual}]"
+    return click.option("--sort", type=click.Choice(order.SORTABLE), metavar="COLUMN", help=words)
+
+
 def _day(on: datetime | None) -> date:
     return on.date() if on else datetime.now(UTC).astimezone().date()
 
@@ -74,21 +61,6 @@ def _asking(db: str) -> "Iterator[Connection]":
         from pipeline.ledger.store import opened, reading
     with reading(opened(db, asking=True)) as connection:
         yield connection
-
-
-def _say(answer: Any, rows: Sequence[Any], kind: type, form: str | None, columns: Sequence[str], title: str) -> None:
-    """The one place where this module prints an answer: `answer` as JSON, its rows of a kind as CSV or as a table."""
-    from pipeline.ledger import show
-
-    if form == "json":
-        click.echo(show.as_json(answer), nl=False)
-    elif form == "csv":
-        click.echo(show.as_csv(rows, kind), nl=False)
-    elif rows:
-        wide = {"title", "text", "snippet", "statement", "department"}
-        click.echo(show.as_table([show.cells(row, columns) for row in rows], title, wide=sorted(wide)), nl=False)
-    else:
-        click.echo(title or "nothing found")
 
 
 @ledger.command("import")
@@ -120,34 +92,38 @@ def import_(out: tuple[Path, ...], restore: bool, db: str) -> int:
 @_on
 @_department
 @_known
-@_forms
+@_sort("days_late")
+@forms
 def overdue(
     on: datetime | None,
     department: str | None,
     basis: "Basis | None",
     min_confidence: float | None,
-    form: str | None,
+    sort: str | None,
+    form: Form | None,
     db: str,
 ) -> None:
-    """Points whose next control date has passed with no later memo, by department."""
-    _list_points("overdue", _day(on), department, (basis, min_confidence), form, db)
+    """Points whose next control date has passed with no later memo, the most days late first."""
+    _list_points("overdue", _day(on), department, (basis, min_confidence), sort or "days_late", form, db)
 
 
 @ledger.command("open")
 @_on
 @_department
 @_known
-@_forms
+@_sort("department, then next_control")
+@forms
 def open_(
     on: datetime | None,
     department: str | None,
     basis: "Basis | None",
     min_confidence: float | None,
-    form: str | None,
+    sort: str | None,
+    form: Form | None,
     db: str,
 ) -> None:
     """Points on which something is still to be expected."""
-    _list_points("open", _day(on), department, (basis, min_confidence), form, db)
+    _list_points("open", _day(on), department, (basis, min_confidence), sort, form, db)
 
 
 def _list_points(
@@ -155,7 +131,8 @@ def _list_points(
     on: date,
     department: str | None,
     known: "tuple[Basis | None, float | None]",
-    form: str | None,
+    sort: str | None,
+    form: Form | None,
     db: str,
 ) -> None:
     from pipeline.ledger.answers import PointNow
@@ -165,7 +142,9 @@ def _list_points(
 
         ask = questions.overdue if which == "overdue" else questions.open_points
         found = ask(connection, on, department=department, known=questions.Known(*known))
-    _say(found, found, PointNow, form, _POINT_COLUMNS, f"{_count(len(found), 'point')} {which} on {on}")
+    if sort is not None:
+        found = order.by(sort, found)
+    say(found, found, PointNow, form, POINTS, f"{_count(len(found), 'point')} {which} on {on}")
 
 
 def _count(number: int, thing: str) -> str:
@@ -174,8 +153,8 @@ def _count(number: int, thing: str) -> str:
 
 @ledger.command()
 @click.argument("number")
-@_forms
-def history(number: str, form: str | None, db: str) -> None:
+@forms
+def history(number: str, form: Form | None, db: str) -> None:
     """All memos of a resolution (V2696/24), and how each point's status moved."""
     from pipeline.ledger.answers import MemoHead, PointMove
 
@@ -201,15 +180,15 @@ def history(number: str, form: str | None, db: str) -> None:
     ]
     if form is None:
         title = f"{found.number}  {found.title or ''}\n{found.body or ''} {found.session or ''}"
-        _say(found, found.memos, MemoHead, None, _MEMO_COLUMNS, title)
-    _say(found, moves, PointMove, form, ("point", "date", "state", "basis", "statement", "memo", "text"), "")
+        say(found, found.memos, MemoHead, None, MEMOS, title)
+    say(found, moves, PointMove, form, MOVES, "")
 
 
 @ledger.command()
 @_on
 @click.option("--svg", type=click.Path(path_type=Path), help="Draw the states by year into this file.")
-@_forms
-def stats(on: datetime | None, svg: Path | None, form: str | None, db: str) -> None:
+@forms
+def stats(on: datetime | None, svg: Path | None, form: Form | None, db: str) -> None:
     """Count points by state, department and year."""
     from pipeline.files import write_whole
     from pipeline.ledger import plot
@@ -225,21 +204,14 @@ def stats(on: datetime | None, svg: Path | None, form: str | None, db: str) -> N
         f"{found.memos} memos ({found.second_scans} second scans) on {found.resolutions} resolutions with "
         f"{found.points} points: {found.open} open, {found.overdue} overdue on {found.on}; {found.doubts} doubts"
     )
-    _say(
-        found,
-        found.counts,
-        Count,
-        form,
-        ("group", "name", "state", "points", "stated", "inferred", "edited", "report"),
-        title,
-    )
+    say(found, found.counts, Count, form, STATES, title)
 
 
 @ledger.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
-@_forms
-def search(words: tuple[str, ...], limit: int, form: str | None, db: str) -> None:
+@forms
+def search(words: tuple[str, ...], limit: int, form: Form | None, db: str) -> None:
     """Find memos by their words; all must occur, a "phrase" as it stands."""
     from pipeline.ledger.answers import Hit
 
@@ -247,8 +219,7 @@ def search(words: tuple[str, ...], limit: int, form: str | None, db: str) -> Non
         from pipeline.ledger.search import search as asked
 
         found = asked(connection, " ".join(words), limit=limit)
-    columns = ("resolution", "date", "title", "snippet", "memo")
-    _say(found, found, Hit, form, columns, _count(len(found), "memo"))
+    say(found, found, Hit, form, HITS, _count(len(found), "memo"))
 
 
 @ledger.command()

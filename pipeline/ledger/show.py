@@ -1,4 +1,4 @@
-"""Answers on the terminal, as JSON, and as CSV for a spreadsheet.
+"""Answers as JSON, and as CSV for other programs and for a spreadsheet.
 
 >>> from pipeline.ledger.answers import Count
 >>> print(as_csv([Count("department", "=SUM(A1)", "obsolete", 3, stated=3)], Count), end="")
@@ -8,38 +8,60 @@ department,'=SUM(A1),obsolete,3,3,0,0,0
 
 import csv
 import io
-import os
+import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, fields
+from datetime import date
+from typing import Any, TextIO
 
-from pydantic import TypeAdapter
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
-from pipeline.files import visible
-
-__all__ = ["as_csv", "as_json", "as_table", "cells", "harmless"]
+__all__ = ["as_csv", "as_json", "cells", "harmless", "sheet"]
 
 
 def as_json(answer: object) -> str:
-    """The whole answer, indented."""
-    return TypeAdapter(type(answer)).dump_json(answer, indent=2).decode() + "\n"
+    """The whole answer, or list of answers, indented."""
+    return json.dumps(answer, default=_plain, indent=2, ensure_ascii=False) + "\n"
 
 
-def as_csv(rows: Iterable[Any], kind: type) -> str:
-    """The fields of answers of a kind, in RFC 4180 with a head line, which stands there even where nothing follows."""
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else asdict(value)
+
+
+def as_csv(rows: Iterable[Any], kind: type, *, excel: bool = False) -> str:
+    """The fields of answers of a kind with a head line, which stands there even where nothing follows."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(field.name for field in fields(kind))
-    writer.writerows([_cell(value) for value in cells(row).values()] for row in rows)
+    write = sheet(out, [field.name for field in fields(kind)], excel=excel)
+    for row in rows:
+        write(cells(row).values())
     return out.getvalue()
 
 
-def _cell(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else harmless(value)
+def sheet(out: TextIO, heads: Iterable[str], *, excel: bool = False) -> Callable[[Iterable[object]], None]:
+    r"""Begin a CSV file; what writes its rows. No cell begins as a formula.
+
+    Plain, it is RFC 4180. For Excel, which looks for nothing else in Germany, it has a byte order mark, semicolons and
+    decimal commas.
+
+    >>> sheet(out := io.StringIO(), ["a", "b"], excel=True)([0.97, "x;=1+1"])
+    >>> out.getvalue()
+    '\ufeffa;b\n0,97;"x;\'=1+1"\n'
+    """
+    writer = csv.writer(out, delimiter=";" if excel else ",", lineterminator="\n")
+    out.write("\ufeff" * excel)
+    writer.writerow(heads)
+
+    def write(values: Iterable[object]) -> None:
+        writer.writerow([_cell(value, excel) for value in values])
+
+    return write
+
+
+def _cell(value: object, excel: bool) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and excel:
+        return str(value).replace(".", ",")
+    return harmless(value)
 
 
 def harmless(value: Any) -> Any:
@@ -52,45 +74,13 @@ def harmless(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    return _BEHIND_A_SIGN.sub("'", f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value)
+    return _BEHIND_A_SIGN.sub("'", f"'{value}" if _FORMULA.match(value) else value)
 
 
-_BEHIND_A_SIGN = re.compile(r"(?<=[;|\t\r\n])(?=[=+\-@])")
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+_BEHIND_A_SIGN = re.compile(r"(?<=[;|\t\r\n])(?=[=+\-@＝＋－＠])")
 
 
 def cells(answer: Any, names: Sequence[str] = ()) -> dict[str, Any]:
     """An answer's fields as a row: all, or those named."""
     return {name: getattr(answer, name) for name in names or [field.name for field in fields(answer)]}
-
-
-def as_table(rows: Sequence[Mapping[str, Any]], title: str = "", *, wide: Sequence[str] = ()) -> str:
-    """A table for the terminal; the columns named in `wide` give way where there is no room."""
-    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold", expand=True)
-    lines = [{name: _line(value) for name, value in row.items()} for row in rows]
-    for name in rows[0] if rows else []:
-        numbers = all(isinstance(row[name], int | None) for row in rows)
-        head = name.replace("_", " ")
-        # Columns that give way share what the others leave.
-        least = 12 if name in wide else max(len(head), *(len(line[name]) for line in lines))
-        table.add_column(
-            head,
-            justify="right" if numbers else "left",
-            no_wrap=True,
-            overflow="ellipsis",
-            min_width=least,
-            ratio=1 if name in wide else None,
-        )
-    for line in lines:
-        table.add_row(*map(Text, line.values()))
-    console = Console()
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = 160  # for a file or another program; a terminal says how wide it is
-    with console.capture() as captured:
-        console.print(table)
-    return captured.get()
-
-
-def _line(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "–" if value is None else " ".join(visible(str(value)).split())

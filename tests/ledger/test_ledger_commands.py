@@ -54,7 +54,7 @@ def test_import_and_ask(out: Path, tmp_path: Path) -> None:
         json.loads(run("history", "V9001/24", "--json", "--db", db))["points"][0]["moves"][0]["state"] == "in_progress"
     )
     assert "Umsetzung" in run("history", "V9001/24", "--db", db)
-    assert run("search", "V9001/24", "--db", db).startswith("1 memo ")
+    assert run("search", "V9001/24", "--db", db).startswith("1 memo\n")
     assert run("history", "v 9001-24", "--json", "--db", db) == run("history", "V9001/24", "--json", "--db", db)
     assert run("overdue", "--on", "01.01.2026", "--db", db) == table
     nothing = run("overdue", "--on", "2000-01-01", "--csv", "--db", db)

@@ -1,0 +1,71 @@
+"""The forms in which the book's answers are printed: a table, ``--json``, ``--csv``, ``--excel``."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import click
+
+from pipeline.ledger import show
+from pipeline.ledger.screen_table import Look, as_table
+
+__all__ = ["HITS", "MEMOS", "MOVES", "POINTS", "STATES", "Form", "db_option", "forms", "say"]
+
+Form = Literal["json", "csv", "excel"]
+
+POINTS = Look(
+    ("days_late", "next_control", "resolution", "point", "state", "basis", "department", "title", "text"),
+    wide=("department", "title", "text"),
+    spare=("text", "basis", "department", "title"),
+)
+MEMOS = Look(
+    ("date", "report", "next_control_text", "department", "same_as", "key", "file"),
+    wide=("department", "file"),
+    spare=("file", "same_as", "department"),
+)
+MOVES = Look(
+    ("point", "date", "state", "basis", "statement", "memo", "text"),
+    wide=("statement", "text"),
+    spare=("memo", "text", "basis", "statement"),
+)
+HITS = Look(
+    ("resolution", "date", "title", "snippet", "memo"), wide=("title", "snippet"), spare=("memo", "title", "date")
+)
+STATES = Look(
+    ("name", "state", "points", "stated", "inferred", "edited", "report"),
+    wide=("name",),
+    spare=("edited", "inferred", "report", "stated"),
+    once="name",
+)
+
+
+def db_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The option ``--db``: a file, or postgresql://user@host/name."""
+    return click.option(
+        "--db",
+        default="ledger.db",
+        show_default=True,
+        envvar="BESCHLUSSBUCH_DB",
+        show_envvar=True,
+        help="The book: a SQLite file, or postgresql://user@host/name.",
+    )(command)
+
+
+def forms(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--json``, ``--csv``, ``--excel`` and ``--db``."""
+    words = "As CSV that Excel opens with a double click: semicolons, decimal commas."
+    command = click.option("--json", "form", flag_value="json", help="As JSON.")(command)
+    command = click.option("--excel", "form", flag_value="excel", help=words)(command)
+    command = click.option("--csv", "form", flag_value="csv", help="As CSV, for other programs.")(command)
+    return db_option(command)
+
+
+def say(answer: Any, rows: Sequence[Any], kind: type, form: Form | None, look: Look, title: str) -> None:
+    """Print an answer: `answer` as JSON, its rows of a kind as CSV or as a table."""
+    if form == "json":
+        click.echo(show.as_json(answer), nl=False)
+    elif form is not None:
+        click.echo(show.as_csv(rows, kind, excel=form == "excel"), nl=False)
+    elif rows:
+        click.echo(as_table([show.cells(row, look.columns) for row in rows], title, look), nl=False)
+    else:
+        click.echo(title or "nothing found")
