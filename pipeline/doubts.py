@@ -21,7 +21,7 @@ from functools import lru_cache
 from pipeline.catalogue import Language, Value, Values, sayings
 from pipeline.page import Address, Doubt
 
-__all__ = ["NOWHERE", "cause", "cause_of", "code_of", "doubt", "told"]
+__all__ = ["NOWHERE", "cause", "cause_of", "code_of", "doubt", "readings_of", "told"]
 
 NOWHERE = Address()
 
@@ -78,6 +78,18 @@ def cause_of(code: str | None, reason: str) -> str:
 def code_of(reason: str) -> str | None:
     """The code of an English sentence: records of schema 1.0 have no other."""
     return _of_sentence(reason)[0]
+
+
+def readings_of(reason: str, likely: str | None) -> tuple[str, ...]:
+    """What may be meant: the readings that a doubt's English sentence names, or the likely one alone.
+
+    >>> readings_of("1/10 may be A1/10 or V1/10", "A1/10"), readings_of("another", "Weise")
+    (('A1/10', 'V1/10'), ('Weise',))
+    >>> readings_of("two readings are as likely", "A1/10 or V1/10")  # as records before 1.1 have them
+    ('A1/10', 'V1/10')
+    """
+    named = _of_sentence(reason)[1].get("readings")
+    return tuple(named) if isinstance(named, list) else tuple(likely.split(" or ")) if likely else ()
 
 
 @lru_cache(maxsize=4096)

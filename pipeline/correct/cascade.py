@@ -243,4 +243,7 @@ def _note(
         )
     for word, finding in change.doubts:
         likely = finding.text if finding.text != word else None
-        doubts.append(doubt(_CODES[finding.rule], "text", seen=word, likely=likely, at=at))
+        if readings := list(finding.readings):
+            doubts.append(doubt("number_ambiguous", "text", seen=word, likely=likely, at=at, readings=readings))
+        else:
+            doubts.append(doubt(_CODES[finding.rule], "text", seen=word, likely=likely, at=at))

@@ -62,8 +62,9 @@ def _identifier(token: str, words: Words) -> Change | None:
     text = token.translate(CURLY)
     if len(forms) == 1:
         return Change(text[: found.start()] + forms[0] + text[found.end() :], "identifier", 0.95)
-    doubt = (found[0], Finding(" or ".join(forms), "ambiguous"))
-    return Change(token, "", 1.0, None, (doubt,)) if forms else None
+    if not forms:
+        return None
+    return Change(token, "", 1.0, None, ((found[0], Finding(forms[0], "ambiguous", readings=tuple(forms))),))
 
 
 def _numbered(token: str) -> Change | None:

@@ -56,6 +56,8 @@ class Finding(NamedTuple):
     rule: str
     score: float = 1.0
     entry: str | None = None
+    readings: tuple[str, ...] = ()
+    """Of a number that may be any of these."""
 
     @property
     def changes(self) -> bool:

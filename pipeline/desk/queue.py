@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
-from pipeline.doubts import cause_of
+from pipeline.desk.values import typed
+from pipeline.doubts import cause_of, readings_of
 from pipeline.ledger.tables import doubts, memos, readings
 from pipeline.page import Box
 
@@ -27,7 +28,8 @@ _DOUBT = (doubts.c.kind, doubts.c.field, doubts.c.reason, doubts.c.seen, doubts.
 class Group(NamedTuple):
     """Doubts of one cause: ``seen`` and ``likely`` where it is about a word; ``likely`` of all others stands with each.
 
-    ``combinations`` are the values of kind, field, reason, seen and likely that belong to it in the book.
+    ``many`` memos have ``doubts`` of them. ``combinations`` are the values of kind, field, reason, seen and likely that
+    belong to it in the book.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Group(NamedTuple):
     seen: str | None
     likely: str | None
     many: int
+    doubts: int
     combinations: tuple[tuple[str | None, ...], ...] = ()
 
     @property
@@ -46,13 +49,30 @@ class Group(NamedTuple):
         return self.seen is not None
 
     @property
+    def readings(self) -> tuple[str, ...]:
+        """What a word may mean, each to be chosen by itself; of all others it stands with each."""
+        return readings_of(self.reason, self.likely) if self.is_word else ()
+
+    @property
     def verbs(self) -> tuple[str, ...]:
         """What can be done with all of them at once."""
         if not self.is_word:
-            return ("accept", "keep") if all(one[4] for one in self.combinations) else ("keep",)
-        if self.kind == "slip" or self.likely is None:
+            return ("accept", "keep") if all(map(_certain, self.combinations)) else ("keep",)
+        if self.kind == "slip" or not self.readings:
             return ("keep", "change", "learn")
         return ("accept", "change", "keep", "learn")
+
+
+def _certain(combination: tuple[str | None, ...]) -> bool:
+    """Whether one value, and a good one, is proposed."""
+    _, field, reason, _, likely = combination
+    if likely is None or len(readings_of(reason or "", likely)) != 1:
+        return False
+    try:
+        typed(field or "", likely)
+    except ValueError:
+        return False
+    return True
 
 
 class Member(NamedTuple):
@@ -73,16 +93,16 @@ class Member(NamedTuple):
 
 def groups(connection: Connection) -> list[Group]:
     """All groups, the commonest first."""
-    counted = select(*_DOUBT, func.count(doubts.c.memo_id.distinct())).group_by(*_DOUBT)
+    counted = select(*_DOUBT, func.count(doubts.c.memo_id.distinct()), func.count()).group_by(*_DOUBT)
     found: dict[str, Group] = {}
-    for kind, field, reason, seen, likely, code, count in connection.execute(counted):
-        one = _group((kind, field, reason, seen, likely), cause_of(code, reason), count)
+    for kind, field, reason, seen, likely, code, many, count in connection.execute(counted):
+        one = _group((kind, field, reason, seen, likely), cause_of(code, reason), many, count)
         known = found.get(one.id)
         if known is None:
             found[one.id] = one
         else:
-            combinations = known.combinations + one.combinations
-            found[one.id] = known._replace(many=known.many + count, combinations=combinations)
+            both, all_of = known.combinations + one.combinations, known.doubts + one.doubts
+            found[one.id] = known._replace(many=known.many + one.many, doubts=all_of, combinations=both)
     for name, one in found.items():
         if len(one.combinations) > 1:  # a memo may have several
             found[name] = one._replace(many=len(keys(connection, one)))
@@ -131,14 +151,14 @@ def _matches(of: Group) -> "ColumnElement[bool]":
     return and_(found, doubts.c.seen == of.seen, doubts.c.likely.is_not_distinct_from(of.likely))
 
 
-def _group(one: tuple[str, str, str, str | None, str | None], named: str, many: int) -> Group:
+def _group(one: tuple[str, str, str, str | None, str | None], named: str, many: int, count: int) -> Group:
     kind, field, reason, seen, likely = one
     wide = re.sub(r"\[\d+\]", "[]", field)
     word = field == "text" and seen is not None
     parts = (kind, "text", named, seen, likely) if word else (kind, wide, named)
     name = hashlib.sha256("\0".join(str(part) for part in parts).encode()).hexdigest()[:16]
     about = (seen, likely) if word else (None, None)
-    return Group(name, kind, wide, named, reason, *about, many, (one,))
+    return Group(name, kind, wide, named, reason, *about, many, count, (one,))
 
 
 def _member(row: "Row[Any]") -> Member:

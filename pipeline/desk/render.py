@@ -15,7 +15,7 @@ from pipeline.desk.book import doubtful
 from pipeline.desk.guard import Visitor, protect
 from pipeline.desk.room import desk_of
 from pipeline.desk.values import shown
-from pipeline.doubts import told
+from pipeline.doubts import readings_of, told
 from pipeline.errors import Problem
 from pipeline.ledger.store import reading
 from pipeline.page import Doubt
@@ -70,7 +70,7 @@ def _templates() -> Environment:
     )
     found.globals.update(static=_static, field_name=labels.field_name, RULES=labels.RULES, TEXT_FROM=labels.TEXT_FROM)
     found.globals.update(reason=lambda doubt: told(doubt, "de"), brief=_brief, says=_says)
-    found.globals.update(problem=_problem, likely=_likely)
+    found.globals.update(problem=_problem, likely=_likely, readings_of=readings_of, counted=_counted)
     found.filters.update(datum=_date, zahl=_number, moment=_moment, prozent=_percent)
     return found
 
@@ -87,6 +87,15 @@ def _date(value: str | date | None) -> str:
 
 def _number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    """A number with its noun.
+
+    >>> _counted(1, "Mitteilung", "Mitteilungen"), _counted(1200, "Mitteilung", "Mitteilungen")
+    ('1 Mitteilung', '1.200 Mitteilungen')
+    """
+    return f"{_number(number)} {one if number == 1 else many}"
 
 
 def _percent(value: float) -> str:

@@ -34,7 +34,7 @@ from pipeline.ledger.write import now, numbered
 from pipeline.memo import Memo
 from pipeline.page import Doubt
 
-__all__ = ["carry_out", "decide", "order", "read_again", "reverse", "take_up", "waiting"]
+__all__ = ["carry_out", "decide", "meant_by", "order", "read_again", "reverse", "take_up", "waiting"]
 
 Work = Callable[[Desk, int], None]
 
@@ -50,7 +50,7 @@ def decide(desk: Desk, of: Group, verb: str, meant: str | None, who: str) -> int
     line = None
     if of.is_word:
         assert of.seen is not None  # noqa: S101 - is_word
-        meant = of.likely if verb == "accept" else meant if verb == "change" else None
+        meant = meant_by(of, verb, meant)
         line = shelf.line_for(verb, of.seen, meant, who, date.today())  # noqa: DTZ011 - the archive's day
         if not shelf.add(desk.corrections, line):
             line = None
@@ -75,6 +75,19 @@ def decide(desk: Desk, of: Group, verb: str, meant: str | None, who: str) -> int
         target = f"{of.seen} → {meant}" if meant else of.seen or of.cause
         log(connection, who, "settle", target, f"{VERBS[verb]}{f'; {line.file}: {line.text}' if line else ''}")
     return int(row["id"])
+
+
+def meant_by(of: Group, verb: str, word: str | None) -> str | None:
+    """What a decision about a word takes it to mean: one of its readings, or the word given; None where it stays.
+
+    Raises ValueError (in German) where it may mean several and none of them is named.
+    """
+    if verb != "accept":
+        return word if verb == "change" else None
+    word = word or (of.readings[0] if len(of.readings) == 1 else None)
+    if word not in of.readings:
+        raise ValueError(f"Bitte eine der Lesarten wählen: {' oder '.join(of.readings)}.")
+    return word
 
 
 def order(desk: Desk, work: Work, number: int) -> "Future[None]":

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline import dictionaries
 from pipeline.files import alone, write_whole
 
-__all__ = ["Line", "add", "line_for", "remove"]
+__all__ = ["Line", "add", "check", "line_for", "remove"]
 
 _HEADS = {
     "misreadings.tsv": "# seen	meant	note: whole words that the machine is known to misread",
@@ -53,14 +53,28 @@ def add(folder: Path, line: Line) -> bool:
     """
     with alone(folder):
         path = folder / line.file
-        text = path.read_bytes().decode("utf-8-sig") if path.exists() else _HEADS[line.file] + "\n"
-        if _words(line.text) in [_words(one) for one in text.splitlines()]:
+        whole = _with(folder, line)
+        if whole is None:
             return False
-        ending = "\r\n" if "\r\n" in text else "\n"
-        whole = (text if not text or text.endswith("\n") else text + ending) + line.text + ending
-        dictionaries.load(folder, instead={line.file: whole.splitlines()})
         write_whole(path, whole.encode())
     return True
+
+
+def check(folder: Path, line: Line) -> None:
+    """Raise BadDictionary where the reader would refuse the line; nothing is written."""
+    _with(folder, line)
+
+
+def _with(folder: Path, line: Line) -> str | None:
+    """The line's file with the line, read once for a trial; None where it stands there already."""
+    path = folder / line.file
+    text = path.read_bytes().decode("utf-8-sig") if path.exists() else _HEADS[line.file] + "\n"
+    if _words(line.text) in [_words(one) for one in text.splitlines()]:
+        return None
+    ending = "\r\n" if "\r\n" in text else "\n"
+    whole = (text if not text or text.endswith("\n") else text + ending) + line.text + ending
+    dictionaries.load(folder, instead={line.file: whole.splitlines()})
+    return whole
 
 
 def remove(folder: Path, line: Line) -> None:

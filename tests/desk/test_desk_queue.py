@@ -1,5 +1,7 @@
 """The queue: doubts of one cause together, settled together, taken back together."""
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -10,11 +12,13 @@ from pipeline.desk.edits import currents
 from pipeline.desk.paper import keep_pages
 from pipeline.desk.queue import Group, groups
 from pipeline.desk.room import Desk
+from pipeline.doubts import doubt
 from pipeline.errors import BadDictionary
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading
 from pipeline.memo import Memo
+from pipeline.page import Doubt
 from pipeline.run import read, record
 from pipeline.settings import Settings
 
@@ -111,6 +115,78 @@ def test_keeping_changes_no_value(desk: Desk, client: TestClient) -> None:
     put(desk.engine, [given])
     client.post(f"/zweifel/{queued(desk)[0].id}", data={"verb": "keep"})
     assert settled(desk, [key(given)])[key(given)] == given.model_copy(update={"doubts": ()})
+
+
+def two_readings(likely: str | None = "V-Co0015/19") -> Doubt:
+    readings = ["V-Co0015/19", "V-Co00015/19"]
+    return doubt("number_ambiguous", "text", seen="V-C0o0015/19", likely=likely, readings=readings)
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_each_of_two_readings_has_its_button_and_no_line_has_both(desk: Desk, client: TestClient, old: bool) -> None:
+    as_before = unknown_word("V-C0o0015/19", "V-Co0015/19 or V-Co00015/19")
+    given = memo(text="Der Antrag V-C0o0015/19 gilt.", doubts=(as_before if old else two_readings(),))
+    put(desk.engine, [given])
+    before = (desk.corrections / "misreadings.tsv").read_bytes()
+    (group,) = queued(desk)
+    page = client.get("/zweifel").text
+    assert "Ist V-Co0015/19" in page
+    assert "Ist V-Co00015/19" in page
+    assert ">Annehmen" not in page
+    for word in (None, "V-Co0015/19 or V-Co00015/19", "V0001/19"):
+        answer = client.post(f"/zweifel/{group.id}", data={"verb": "accept"} | ({"wort": word} if word else {}))
+        assert answer.status_code == 409
+    assert (desk.corrections / "misreadings.tsv").read_bytes() == before
+    client.post(f"/zweifel/{group.id}", data={"verb": "accept", "wort": "V-Co00015/19"})
+    after = settled(desk, [key(given)])[key(given)]
+    assert (after.points[0].text, after.doubts) == ("Der Antrag V-Co00015/19 gilt.", ())
+    line = dictionaries.load(desk.corrections).tables.misreadings[-1]
+    assert (line.seen, line.meant) == ("V-C0o0015/19", "V-Co00015/19")
+
+
+def test_on_a_memo_too_one_of_the_readings_is_chosen(desk: Desk, client: TestClient) -> None:
+    both = ["V0001/19", "A0001/19"]
+    number = doubt("number_ambiguous", "resolution.number", seen="0001/19", likely="V0001/19", readings=both)
+    given = memo(text="Der Antrag V-C0o0015/19 gilt.", doubts=(two_readings(), number))
+    put(desk.engine, [given])
+    way = f"/mitteilung/{key(given)}/zweifel"
+    assert client.post(way, data={"nummer": 0, "wie": "annehmen"}).status_code == 409
+    assert client.post(way, data={"nummer": 0, "lesart": "V0001/19"}).status_code == 409
+    client.post(way, data={"nummer": 1, "lesart": "A0001/19"})
+    client.post(way, data={"nummer": 0, "lesart": "V-Co0015/19"})
+    after = settled(desk, [key(given)])[key(given)]
+    assert after.resolution is not None
+    assert (after.resolution.number, after.points[0].text) == ("A0001/19", "Der Antrag V-Co0015/19 gilt.")
+    assert after.doubts == ()
+
+
+def test_a_preview_says_what_the_dictionaries_refuse(desk: Desk, client: TestClient) -> None:
+    path = desk.corrections / "misreadings.tsv"
+    path.write_text("# ours\nWelse\tWelle\n", "utf-8")
+    put(desk.engine, [memo(doubts=(unknown_word(),))])
+    shown = client.post(f"/zweifel/{queued(desk)[0].id}/vorschau", data={"verb": "accept"}).text
+    assert "Zeile 2" in shown
+    assert "Zeile schreiben" not in shown
+
+
+def test_a_button_names_all_the_doubts_that_it_settles(desk: Desk, client: TestClient) -> None:
+    put(desk.engine, [memo(f"V{n:04}/23", doubts=(unknown_word("Plaqx"),) * (n + 1)) for n in range(3)])
+    (group,) = queued(desk)
+    assert (group.many, group.doubts) == (3, 6)
+    assert "3 <small>Mitteilungen, 6 Zweifel" in client.get("/zweifel").text
+    shown = client.post(f"/zweifel/{group.id}/vorschau", data={"verb": "keep"}).text
+    assert "Zeile schreiben, 6 Zweifel in 3 Mitteilungen klären" in shown
+
+
+def test_where_nothing_is_proposed_looking_comes_first(desk: Desk, client: TestClient) -> None:
+    put(desk.engine, [memo(date=None, doubts=(doubt("date_missing", "header.date"),))])
+    buttons = re.findall(r"<button[^>]*>([^<]+)", client.get(f"/zweifel/{queued(desk)[0].id}").text)
+    assert [one.strip() for one in buttons][:2] == ["Einzeln ansehen", "So belassen"]
+
+
+def test_a_value_that_could_not_be_written_is_not_offered(desk: Desk) -> None:
+    put(desk.engine, [memo(doubts=(stamp_without_day("2024-13"),))])
+    assert queued(desk)[0].verbs == ("keep",)
 
 
 @pytest.mark.parametrize("word", ["", "Welse", "# Weise"])

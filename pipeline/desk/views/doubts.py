@@ -14,9 +14,10 @@ from pipeline.desk.numbers import Number
 from pipeline.desk.paper import original
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import Desk, desk_of
-from pipeline.desk.settle import carry_out, decide, order, reverse
+from pipeline.desk.settle import carry_out, decide, meant_by, order, reverse
 from pipeline.desk.tables import decisions
 from pipeline.desk.values import plain
+from pipeline.errors import BadDictionary
 from pipeline.ledger.store import reading
 
 __all__ = ["router"]
@@ -65,8 +66,11 @@ def preview(
     if group.is_word and (verb != "change" or wort is not None):
         try:
             line = _line(group, verb, wort, who)
+            shelf.check(desk_of(request).corrections, line)
         except ValueError as error:
             problem = str(error)
+        except BadDictionary as error:
+            line, problem = None, error.problem.told("de", desk=True)
     asks = verb == "change" and line is None
     return fragment(
         request, "preview.html", who, group=group, verb=verb, word=wort, line=line, asks=asks, problem=problem
@@ -137,7 +141,7 @@ def _group(request: Request, name: str) -> queue.Group:
 
 
 def _line(group: queue.Group, verb: str, word: str | None, who: Visitor) -> shelf.Line:
-    meant = group.likely if verb == "accept" else _word(word) if verb == "change" else None
+    meant = meant_by(group, verb, _word(word))
     return shelf.line_for(verb, group.seen or "", meant, who.name, date.today())  # noqa: DTZ011 - the archive's day
 
 

@@ -14,6 +14,7 @@ from pipeline.desk.numbers import Number
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.values import choices_for, is_long, shown, typed
+from pipeline.doubts import readings_of
 from pipeline.ledger.store import reading
 from pipeline.memo import Memo
 
@@ -100,14 +101,15 @@ def settle_doubt(
     request: Request,
     key: Key,
     nummer: Annotated[int, Form(ge=0)],
-    wie: Annotated[str, Form(pattern="^(annehmen|belassen)$")],
     who: Trusted,
+    wie: Annotated[str, Form(pattern="^(annehmen|belassen)$")] = "annehmen",
+    lesart: Annotated[str | None, Form(max_length=200)] = None,
 ) -> Response:
-    """Settle one doubt of this memo: take what is likely, or leave what stands."""
+    """Settle one doubt of this memo: take what is likely, one of several readings, or leave what stands."""
     memo = _memo(request, key)
     if nummer >= len(memo.doubts):
         raise HTTPException(409, "Diesen Zweifel gibt es nicht mehr. Bitte die Seite neu laden.")
-    change = settling(memo, nummer, accept=wie == "annehmen")
+    change = settling(memo, nummer, accept=wie == "annehmen", reading=lesart)
     edit(desk_of(request).engine, [Change(key, change)], who.name)
     return fragment(request, "reading.html", who, **_all(request, key))
 
@@ -121,18 +123,22 @@ def take_back(request: Request, number: Number, who: Trusted) -> Response:
     return fragment(request, "reading.html", who, **_all(request, key))
 
 
-def settling(memo: Memo, number: int, *, accept: bool) -> Edit:
-    """The edit that settles a doubt: with its likely meaning, or leaving what stands. Raises HTTPException."""
+def settling(memo: Memo, number: int, *, accept: bool, reading: str | None = None) -> Edit:
+    """The edit that settles a doubt: with one of its readings, or leaving what stands. Raises HTTPException."""
     doubt = memo.doubts[number]
     sign = doubt_sign(doubt.model_dump(mode="json"))
     if not accept:
         return Edit("keep", doubt.field, sign, None)
-    if doubt.likely is None:
+    known = readings_of(doubt.reason, doubt.likely)
+    if not known:
         raise HTTPException(409, "Zu diesem Zweifel gibt es keinen Vorschlag.")
+    meant = reading or (known[0] if len(known) == 1 else None)
+    if meant not in known:
+        raise HTTPException(409, f"Bitte eine der Lesarten wählen: {' oder '.join(known)}.")
     if doubt.field == "text" and doubt.seen:
-        return Edit("word", doubt.field, doubt.seen, doubt.likely)
+        return Edit("word", doubt.field, doubt.seen, meant)
     try:
-        return Edit("set", doubt.field, at(memo.model_dump(mode="json"), doubt.field), typed(doubt.field, doubt.likely))
+        return Edit("set", doubt.field, at(memo.model_dump(mode="json"), doubt.field), typed(doubt.field, meant))
     except ValueError as problem:
         raise HTTPException(409, str(problem)) from None
 
