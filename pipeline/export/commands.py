@@ -21,7 +21,7 @@ from pipeline.errors import ArgumentError
 from pipeline.export.kept import kept_reading
 from pipeline.extras import extra
 from pipeline.files import COPY, write_whole, written_whole
-from pipeline.ledger.forms import db_option
+from pipeline.ledger.forms import EXCEL, db_option
 from pipeline.memo import Memo
 from pipeline.page import Page
 from pipeline.settings import Settings
@@ -64,14 +64,24 @@ def _memos(records: tuple[Path, ...], db: str) -> Iterator[Iterator[Memo]]:
         yield (Memo.model_validate_json(record) for _, record in kept(connection))
 
 
-def _say(lines: Iterable[str], out: Path | None) -> None:
-    """The one place where this module prints or writes lines."""
-    if out is not None:
+def _say(lines: Iterable[str], out: Path | None, thing: str, heads: int = 0) -> None:
+    """Print or write lines, and tell how many things (all lines but the `heads`) went where."""
+    count = -heads
+    if out is None:
+        for line in lines:
+            click.echo(line, nl=False)
+            count += 1
+    else:
         with written_whole(out) as file:
-            file.writelines(line.encode() for line in lines)
-        return
-    for line in lines:
-        click.echo(line, nl=False)
+            for line in lines:
+                file.write(line.encode())
+                count += 1
+    _told(count, thing, out)
+
+
+def _told(count: int, thing: str, out: Path | None) -> None:
+    """Say what was written: where it went to the screen, beside it."""
+    click.echo(f"{count:,} {thing}{'s' * (count != 1)} {'written' if out is None else f'in {out}'}", err=out is None)
 
 
 @export.command()
@@ -80,18 +90,19 @@ def _say(lines: Iterable[str], out: Path | None) -> None:
 def jsonl(records: tuple[Path, ...], db: str, out: Path | None) -> None:
     """All memos' records, one a line."""
     with _memos(records, db) as memos:
-        _say((memo.model_dump_json() + "\n" for memo in memos), out)
+        _say((memo.model_dump_json() + "\n" for memo in memos), out, "record")
 
 
 @export.command("csv")
 @_from_records
 @_out
-def csv_(records: tuple[Path, ...], db: str, out: Path | None) -> None:
+@click.option("--excel", is_flag=True, help=EXCEL)
+def csv_(records: tuple[Path, ...], db: str, out: Path | None, excel: bool) -> None:
     """One row per point of each memo, for a spreadsheet."""
     from pipeline.export.table import csv_lines
 
     with _memos(records, db) as memos:
-        _say(csv_lines(memos), out)
+        _say(csv_lines(memos, excel=excel), out, "point", heads=1)
 
 
 @export.command()
@@ -103,7 +114,7 @@ def parquet(records: tuple[Path, ...], db: str, out: Path) -> None:
 
     with _memos(records, db) as memos:
         count = table.parquet(memos, out)
-    click.echo(f"{count} points in {out}")
+    _told(count, "point", out)
 
 
 @export.command()

@@ -6,7 +6,6 @@
     V0760/15,1,in_progress,2019-09-27,2019-05-02,Die Turnhalle wird saniert.
 """
 
-import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
@@ -16,7 +15,7 @@ from typing import Any
 from pipeline.extras import extra
 from pipeline.files import written_whole
 from pipeline.ledger.rows import head
-from pipeline.ledger.show import harmless
+from pipeline.ledger.show import sheet
 from pipeline.memo import Memo, Point
 
 __all__ = ["COLUMNS", "csv_lines", "parquet", "rows"]
@@ -72,16 +71,15 @@ def _row(memo: Memo, point: Point) -> dict[str, Any]:
     return {name: row.get(name) for name in COLUMNS}
 
 
-def csv_lines(memos: Iterable[Memo]) -> Iterator[str]:
-    """RFC 4180, a head line first. A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+def csv_lines(memos: Iterable[Memo], *, excel: bool = False) -> Iterator[str]:
+    """The head line, then one a point, written as `pipeline.ledger.show.sheet` does: no cell begins as a formula."""
     line = io.StringIO()
-    writer = csv.DictWriter(line, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    write = sheet(line, COLUMNS, excel=excel)
     for row in rows(memos):
-        writer.writerow({name: harmless(value) for name, value in row.items()})
         yield line.getvalue()
         line.seek(0)
         line.truncate()
+        write(row[name] for name in COLUMNS)
     yield line.getvalue()
 
 

@@ -7,22 +7,25 @@
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from pipeline.commands.language import spoken
 from pipeline.commands.listing import Commands
-from pipeline.errors import QUARANTINED, ArgumentError
+from pipeline.errors import QUARANTINED, ArgumentError, PathError
 from pipeline.extras import extra
+from pipeline.files import visible
 from pipeline.ledger import order
 from pipeline.ledger.forms import HITS, MEMOS, MOVES, POINTS, STATES, Form, db_option, forms, say
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from pipeline.ledger.webhooks import Behind
     from pipeline.memo import Basis
 
 __all__ = ["ledger"]
@@ -228,11 +231,26 @@ def search(words: tuple[str, ...], limit: int, form: Form | None, db: str) -> No
     "--secret", envvar="BESCHLUSSBUCH_WEBHOOK_SECRET", show_envvar=True, required=True, help="Signs the messages."
 )
 @db_option
-def deliver(url: tuple[str, ...], secret: str, db: str) -> None:
+def deliver(url: tuple[str, ...], secret: str, db: str) -> int:
     """Tell these addresses of the changes they haven't received (for cron; `serve --webhook` does it by itself)."""
     with extra("ledger"):
         from pipeline.ledger.store import opened
+        from pipeline.ledger.webhooks import behind
         from pipeline.ledger.webhooks import deliver as told
     engine = opened(db)
-    for address in url:
-        click.echo(f"{told(engine, address, secret)} changes received by {address}")
+    with ExitStack() as at_the_end:
+        at_the_end.callback(engine.dispose)
+        came = [(address, told(engine, address, secret), behind(engine, address)) for address in url]
+    return max(_delivered(*one) for one in came)
+
+
+def _delivered(address: str, received: int, left: "Behind | None") -> int:
+    """Say what a receiver took and what it did not; the exit code."""
+    if received or left is None:
+        click.echo(f"{_count(received, 'change')} received by {address}")
+    if left is None:
+        return 0
+    due = f"{datetime.fromisoformat(left.next_try).astimezone():%Y-%m-%d %H:%M:%S}"
+    failed = PathError("not_delivered", address, waiting=left.waiting, why=left.why, next_try=due)
+    click.echo(f"beschlussbuch: {visible(failed.problem.told(spoken()))}", err=True)
+    return failed.exit_code

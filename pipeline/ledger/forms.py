@@ -8,8 +8,9 @@ import click
 from pipeline.ledger import show
 from pipeline.ledger.screen_table import Look, as_table
 
-__all__ = ["HITS", "MEMOS", "MOVES", "POINTS", "STATES", "Form", "db_option", "forms", "say"]
+__all__ = ["EXCEL", "HITS", "MEMOS", "MOVES", "POINTS", "STATES", "Form", "db_option", "forms", "say"]
 
+EXCEL = "As CSV that Excel opens with a double click: semicolons, decimal commas."
 Form = Literal["json", "csv", "excel"]
 
 POINTS = Look(
@@ -52,9 +53,8 @@ def db_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def forms(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--json``, ``--csv``, ``--excel`` and ``--db``."""
-    words = "As CSV that Excel opens with a double click: semicolons, decimal commas."
     command = click.option("--json", "form", flag_value="json", help="As JSON.")(command)
-    command = click.option("--excel", "form", flag_value="excel", help=words)(command)
+    command = click.option("--excel", "form", flag_value="excel", help=EXCEL)(command)
     command = click.option("--csv", "form", flag_value="csv", help="As CSV, for other programs.")(command)
     return db_option(command)
 

@@ -28,17 +28,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, func, insert, select, update
 
 from pipeline.errors import ArgumentError
 from pipeline.ledger.changes import changes_since
 from pipeline.ledger.store import reading, writing
-from pipeline.ledger.tables import deliveries
+from pipeline.ledger.tables import changes, deliveries
 
-__all__ = ["check_address", "deliver", "post", "rounds", "signature", "verified"]
+__all__ = ["Behind", "behind", "check_address", "deliver", "post", "rounds", "signature", "verified"]
 
 _AT_ONCE = 100  # changes in one message
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=6)
@@ -95,6 +95,24 @@ def deliver(engine: Engine, url: str, secret: str, *, send: Send | None = None, 
             return received
         _keep(engine, url, delivered=waiting[-1].id, failures=0, next_try=None, problem=None)
         received += len(waiting)
+
+
+class Behind(NamedTuple):
+    """What a receiver has not taken: how many changes wait for it, why, when the next try is due (ISO 8601)."""
+
+    waiting: int
+    why: str
+    next_try: str
+
+
+def behind(engine: Engine, url: str) -> Behind | None:
+    """How far a receiver is behind whose last message failed; None where none did."""
+    with reading(engine) as connection:
+        row = connection.execute(select(deliveries).where(deliveries.c.url == url)).one_or_none()
+        if row is None or not row.failures:
+            return None
+        query = select(func.count()).select_from(changes).where(changes.c.id > row.delivered)
+        return Behind(int(connection.execute(query).scalar_one()), row.problem, row.next_try)
 
 
 def _attempt(send: Send, url: str, body: bytes, headers: dict[str, str]) -> str | None:

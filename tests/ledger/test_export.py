@@ -25,6 +25,7 @@ from pipeline.ledger.store import opened, reading
 from pipeline.memo import Memo, State
 from pipeline.page import Box, Line, Origin, Page, Word
 
+POINTS = f"{sum(len(memo.points) for memo in memos(40)) + 3} points"
 BASE = "https://oparl.example.org/v1"
 
 
@@ -40,7 +41,7 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(*words: object) -> str:
     result = CliRunner().invoke(export, [str(word) for word in words], standalone_mode=False)
     assert result.exception is None, result.output
-    return result.output
+    return result.stdout
 
 
 def test_json_lines_are_the_records(db: Path, tmp_path: Path) -> None:
@@ -54,13 +55,32 @@ def test_json_lines_are_the_records(db: Path, tmp_path: Path) -> None:
 def test_csv_and_parquet_have_a_row_per_point(db: Path, tmp_path: Path) -> None:
     from pyarrow import parquet
 
-    points = sum(len(memo.points) for memo in memos(40)) + 3
     rows = list(csv.DictReader(io.StringIO(run("csv", "--db", db))))
-    assert len(rows) == points
+    assert f"{len(rows)} points" == POINTS
     run("parquet", "--db", db, "--out", tmp_path / "points.parquet")
     table = parquet.read_table(tmp_path / "points.parquet").to_pylist()
     assert [{k: "" if v is None else str(v) for k, v in row.items()} for row in table] == rows
     assert [path.name for path in tmp_path.iterdir()] == ["points.parquet"]
+
+
+def test_csv_for_excel_holds_the_same(db: Path, tmp_path: Path) -> None:
+    run("csv", "--excel", "--db", db, "--out", tmp_path / "a.csv")
+    told = (tmp_path / "a.csv").read_bytes()
+    assert told.startswith(b"\xef\xbb\xbfnumber;session;")
+    rows = list(csv.DictReader(io.StringIO(told.decode("utf-8-sig")), delimiter=";"))
+    plain = list(csv.DictReader(io.StringIO(run("csv", "--db", db))))
+    decimals = ("confidence", "state_confidence")
+    assert {row["confidence"] for row in rows} >= {"0,95"}
+    assert rows == [row | {name: row[name].replace(".", ",") for name in decimals} for row in plain]
+
+
+@pytest.mark.parametrize(("form", "thing"), [("jsonl", "44 records"), ("csv", POINTS), ("parquet", POINTS)])
+def test_an_export_says_what_it_wrote_and_where(db: Path, tmp_path: Path, form: str, thing: str) -> None:
+    assert run(form, "--db", db, "--out", tmp_path / "out") == f"{thing} in {tmp_path / 'out'}\n"
+    if form != "parquet":
+        result = CliRunner().invoke(export, [form, "--db", str(db)], standalone_mode=False)
+        assert result.stderr == f"{thing} written\n"
+        assert "written" not in result.stdout
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])

@@ -16,7 +16,8 @@ from invented_memos import memos, one
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import OperationalError
 
-from pipeline.errors import ArgumentError
+from pipeline.cli import main
+from pipeline.errors import ArgumentError, PathError
 from pipeline.ledger import webhooks
 from pipeline.ledger.put import put
 from pipeline.ledger.store import reading
@@ -155,3 +156,26 @@ def test_only_web_addresses(book: Engine, url: str) -> None:
 @pytest.mark.parametrize("header", ["", "t=1,v1=", "v1=00,t=1", "t=x,v1=" + "0" * 64])
 def test_no_signature(header: str) -> None:
     assert not verified(SECRET, header, b"", now=1)
+
+
+def test_the_command_says_who_takes_nothing_and_that_is_no_success(
+    book: Engine, receiver: Receiver, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(book, list(memos(2)))
+    url = book.url.render_as_string(hide_password=False).removeprefix("sqlite:///").replace("+psycopg", "")
+    dead = "http://127.0.0.1:9/hook"
+    for told in (
+        "takes nothing (ConnectionRefusedError",
+        "takes nothing (ConnectionRefusedError",
+    ):  # the second: not due
+        with pytest.raises(SystemExit) as end:
+            main(["ledger", "deliver", dead, receiver.url, "--secret", SECRET, "--db", url])
+        assert end.value.code == PathError.exit_code
+        out, err = capsys.readouterr()
+        assert f"{dead}: {told}" in err
+        assert "changes that wait for it: 2; they are kept; the next try is due at 20" in err
+        assert dead not in out
+        assert f"changes received by {receiver.url}" in out
+    with pytest.raises(SystemExit) as end:
+        main(["ledger", "deliver", receiver.url, "--secret", SECRET, "--db", url])
+    assert not end.value.code
