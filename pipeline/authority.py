@@ -19,6 +19,7 @@ confidence and the paper's link. Everything works without it.
 [('the index knows no paper V0761/15', 'V0760/15')]
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -48,9 +49,10 @@ class Paper(NamedTuple):
 
 
 class Authority:
-    """The papers by their number."""
+    """The papers by their number; ``sha256`` tells one index from another (`sha256:…` over its text)."""
 
-    def __init__(self, papers: Iterable[Paper], numbers: Numbers | None = None) -> None:
+    def __init__(self, papers: Iterable[Paper], numbers: Numbers | None = None, sha256: str = "") -> None:
+        self.sha256 = sha256
         self.numbers = numbers or Numbers.of(shipped().numbers)
         self.papers: Mapping[str, Paper] = {paper.number: paper for paper in papers}
         self.titles = {number: _plain(paper.title) for number, paper in self.papers.items()}
@@ -75,7 +77,8 @@ def load(path: Path, numbers: Numbers | None = None) -> Authority:
     except UnicodeDecodeError:
         raise BadDictionary(path, 1, "authority_not_utf8") from None
     numbers = numbers or Numbers.of(shipped().numbers)
-    return Authority((_paper(entry, path, line, numbers) for line, entry in _entries(text, path)), numbers)
+    papers = (_paper(entry, path, line, numbers) for line, entry in _entries(text, path))
+    return Authority(papers, numbers, f"sha256:{hashlib.sha256(text.encode()).hexdigest()}")
 
 
 def _entries(text: str, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -145,13 +145,20 @@ def dictionaries_of(settings: Settings, *, afresh: bool = False) -> Dictionaries
 
 
 def authority_of(settings: Settings) -> Authority | None:
-    """The council's index that the settings name, read once per process and file; None without one."""
-    return _index(settings.authority.resolve(), dictionaries_of(settings).numbers) if settings.authority else None
+    """The council's index that the settings name, read once per process and state of the file; None without one.
+
+    Raises PathError where it cannot be read, BadDictionary for a bad line.
+    """
+    if settings.authority is None:
+        return None
+    path = settings.authority.resolve()
+    written = path.stat().st_mtime_ns if path.exists() else None
+    return _index(path, dictionaries_of(settings).numbers, written)
 
 
 _stamps: dict[Path, tuple[tuple[str, int, int], ...]] = {}
 _load = lru_cache(maxsize=4)(shelf.load)
-_index = lru_cache(maxsize=2)(index.load)
+_index = lru_cache(maxsize=2)(lambda path, numbers, _: index.load(path, numbers))
 
 
 def _memo(source: Source, part: Reading, words: Dictionaries, authority: Authority | None, latest: int) -> Memo:

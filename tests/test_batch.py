@@ -202,6 +202,30 @@ def test_redo_changed_reads_again_what_other_dictionaries_read(tmp_path: Path) -
     assert len(read_now(go(source, out, Plan(redo="changed"), corrections=other))) == 3
 
 
+def test_redo_changed_reads_again_what_another_index_checked_and_else_says_so(tmp_path: Path) -> None:
+    source, out = memos(tmp_path / "in", 2), tmp_path / "out"
+    go(source, out)
+    papers = tmp_path / "papers.jsonl"
+    papers.write_text('{"number": "V0000/16", "title": "Sozialtreff"}\n', "utf-8")
+    told = Settings(jobs=1, authority=papers)
+    assert run(find([source]), out, told).unchecked == 2
+    assert len(read_now(go(source, out, Plan(redo="changed"), authority=papers))) == 2
+    assert run(find([source]), out, told).unchecked == 0
+    assert read_now(go(source, out, Plan(redo="changed"), authority=papers)) == set()
+    papers.write_text('{"number": "V0001/16", "title": "Sozialtreff"}\n', "utf-8")
+    assert len(read_now(go(source, out, Plan(redo="changed"), authority=papers))) == 2
+    assert len(read_now(go(source, out, Plan(redo="changed")))) == 2, "without an index again"
+
+
+def test_an_index_that_is_not_there_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
+    source, out = memos(tmp_path / "in", 1), tmp_path / "out"
+    with pytest.raises(PathError, match="--authority"):
+        go(source, out, authority=tmp_path / "none.jsonl")
+    go(source, out)
+    with pytest.raises(PathError, match="--authority"):
+        go(source, out, authority=tmp_path / "none.jsonl")
+
+
 def test_hostile_files_end_in_quarantine_with_a_reason_and_the_batch_goes_on(tmp_path: Path) -> None:
     source, out = tmp_path / "in", tmp_path / "out"
     number = hostile.make(source)

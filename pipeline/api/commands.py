@@ -102,6 +102,8 @@ def _serve(
         from pipeline.desk.health import telling
         from pipeline.ledger.store import named
         from pipeline.ledger.webhooks import check_address, rounds
+        from pipeline.run import authority_of
+    authority_of(settings)  # an index that cannot be read is told now, not with each scan
     for url in webhook:
         check_address(url)
     app = create_app(db, settings=settings, **room)

@@ -55,15 +55,18 @@ def run(
     an event for the start, each scan, and the end. On KeyboardInterrupt (SIGTERM too) what is running is ended and put
     back, and the exception goes on.
 
-    Raises PathError where ``out`` or its manifest cannot be written, or another batch writes there; ArgumentError for
-    names to retry that are not in quarantine.
+    Raises PathError where ``out`` or its manifest cannot be written, another batch writes there, or the council's index
+    cannot be read (BadDictionary for a bad line of it): that is read first; ArgumentError for names to retry that are
+    not in quarantine.
     """
     plan, began = plan or Plan(), time.monotonic()
+    index = _index_of(settings)
     try:
         with _alone(out), _opened(out, outbox) as book, _terminable():
-            _prepare(book, found, out, settings, plan)
+            _prepare(book, found, out, settings, plan, index)
             clerk = Clerk(book, out, settings, plan, tell, outbox)
             clerk.tally.before = book.named_done()
+            clerk.tally.unchecked = book.named_unchecked(index) if index else 0
             tell({"event": "start", **book.counts(), "before": clerk.tally.before})
             _flow(clerk, executor)
             if executor is not None:
@@ -99,7 +102,19 @@ def _opened(out: Path, outbox: Outbox | None) -> Iterator[Manifest]:
         outbox.keep(book)
 
 
-def _prepare(book: Manifest, found: Iterable[Found], out: Path, settings: Settings, plan: Plan) -> None:
+def _index_of(settings: Settings) -> str | None:
+    """The hash of the council's index, which is read for it; None without one."""
+    if settings.authority is None:
+        return None
+    from pipeline.run import authority_of  # brings all readers along, which only the children need
+
+    found = authority_of(settings)
+    return found.sha256 if found else None
+
+
+def _prepare(
+    book: Manifest, found: Iterable[Found], out: Path, settings: Settings, plan: Plan, index: str | None
+) -> None:
     shutil.rmtree(out / INCOMING, ignore_errors=True)
     if book.requeue_running():
         sweep(out)
@@ -111,7 +126,7 @@ def _prepare(book: Manifest, found: Iterable[Found], out: Path, settings: Settin
     if plan.redo == "changed":
         from pipeline.run import dictionaries_of  # brings all readers along, which only the children need
 
-        book.requeue_done(our_version(), dictionaries_of(settings).sha256)
+        book.requeue_done(our_version(), dictionaries_of(settings).sha256, index)
     elif plan.redo == "all" or plan.reparse:
         book.requeue_done()
     book.name_waiting()

@@ -21,7 +21,7 @@ from pipeline.batch import quarantine
 from pipeline.batch.copies import write_copies
 from pipeline.batch.inputs import check_plain
 from pipeline.batch.isolation import WRITTEN, Task, refusal
-from pipeline.batch.manifest import Item, Manifest
+from pipeline.batch.manifest import READ, Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox, fetch, is_url
 from pipeline.errors import BeschlussbuchError, PathError, Problem, StorageOut
 from pipeline.files import sha256_of
@@ -49,7 +49,7 @@ Answer = dict[str, Any]
 class Plan:
     """What a run is to do besides reading what waits.
 
-    ``redo``: read again what is done: ``changed`` only what another version or other dictionaries read, or ``all``.
+    ``redo``: read again what is done: ``changed`` what another version, dictionaries or index read, or ``all``.
     ``reparse``: make the records again from the kept pages, without OCR. ``retry``: names of scans to take out of
     quarantine, none for all of them (None: leave them there). ``brake``: stop when most of the first fail.
     """
@@ -64,16 +64,16 @@ class Plan:
 class Tally:
     """How a run went: scans read, found to be another's copy, failed; pages; seconds; what is now in quarantine.
 
-    ``before`` counts the scans that the run was given and that were read already. ``states`` counts the points of the
-    scans read by their states. ``reasons`` counts what went wrong, packed
-    and without its place. ``said`` has, for up to SHOWN scans, their names and what a line about each memo needs,
-    of those read before too. ``passed`` counts, by suffix, files that were no scans, ``shut`` is how many folders were
-    not walked. ``stopped`` is the reason where the batch ended before its end, ``code`` the exit code
-    that belongs to it.
+    ``before`` counts the scans given that were read already, ``unchecked`` those of them read without the index given.
+    ``states`` counts the points of the scans read by their states, ``reasons`` what went wrong, packed and without its
+    place. ``said`` has, for up to SHOWN scans, their names and what a line about each memo needs, of those read before
+    too. ``passed`` counts, by suffix, files that were no scans, ``shut`` is how many folders were not walked.
+    ``stopped`` is the reason where the batch ended before its end, ``code`` the exit code that belongs to it.
     """
 
     done: int = 0
     before: int = 0
+    unchecked: int = 0
     same: int = 0
     failed: int = 0
     pages: int = 0
@@ -261,7 +261,7 @@ class Clerk:
         return there
 
     def _enter_read(self, item: Item, answer: Answer) -> None:
-        columns = {name: answer[name] for name in ("media_type", "seconds", "pages", "version", "corrections")}
+        columns = {name: answer[name] for name in READ}
         said = json.dumps(answer["memos"], ensure_ascii=False)
         self.book.finish(item, memos=len(answer["memos"]), said=said, **columns)
         if self._notes:

@@ -23,9 +23,12 @@ from typing import NamedTuple, Protocol
 from pipeline.errors import PathError
 from pipeline.files import as_named, storable
 
-__all__ = ["FILE", "Found", "Item", "Manifest", "Stat"]
+__all__ = ["FILE", "READ", "Found", "Item", "Manifest", "Stat"]
 
 FILE = "manifest.sqlite"
+
+READ = ("media_type", "seconds", "pages", "version", "corrections", "authority")
+"""The columns that come from a reader's answer."""
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS input (
@@ -38,6 +41,7 @@ CREATE TABLE IF NOT EXISTS input (
   attempts INTEGER NOT NULL DEFAULT 0,
   started REAL, finished REAL, seconds REAL, pages INTEGER, memos INTEGER,
   version TEXT, corrections TEXT, -- what read it: the package's version, the dictionaries' hash
+  authority TEXT,                 -- the hash of the council's index that it was checked against
   error TEXT, code INTEGER,
   said TEXT,                      -- what a line about each of its memos needs, as JSON
   same_as TEXT                    -- the name of an input with the same content, which stands for this one
@@ -89,8 +93,9 @@ class Manifest:
             self._book.execute("PRAGMA journal_mode = WAL")
             self._book.execute("PRAGMA synchronous = NORMAL")
             self._book.executescript(TABLE)
-            if not any(column[1] == "said" for column in self._book.execute("PRAGMA table_info(input)")):
-                self._book.execute("ALTER TABLE input ADD COLUMN said TEXT")  # written by a version without it
+            known = {column[1] for column in self._book.execute("PRAGMA table_info(input)")}
+            for column in {"said", "authority"} - known:  # written by a version without it
+                self._book.execute(f"ALTER TABLE input ADD COLUMN {column} TEXT")
         except sqlite3.Error as error:
             raise PathError("manifest_not_opened", self.file, why=str(error)) from None
 
@@ -166,13 +171,15 @@ class Manifest:
         self._book.executemany(sql, [(name,) for name in chosen])
         return chosen
 
-    def requeue_done(self, version: str | None = None, corrections: str | None = None) -> int:
-        """Put back what is done: all, or with a version and dictionaries only what others than these have read."""
+    def requeue_done(
+        self, version: str | None = None, corrections: str | None = None, authority: str | None = None
+    ) -> int:
+        """Put back what is done: all, or with a version only what others than these have read (hashes, None: none)."""
         sql = "UPDATE input SET state = 'waiting' WHERE state = 'done' AND same_as IS NULL"
         if version is None:
             return self._book.execute(sql).rowcount
-        sql += " AND (version IS NOT ? OR corrections IS NOT ?)"
-        return self._book.execute(sql, (version, corrections)).rowcount
+        sql += " AND (version IS NOT ? OR corrections IS NOT ? OR authority IS NOT ?)"
+        return self._book.execute(sql, (version, corrections, authority)).rowcount
 
     def name_waiting(self) -> None:
         """What waits belongs to this run, whoever named it."""
@@ -234,6 +241,11 @@ class Manifest:
         """How many of the inputs that this run was given, or has read, are done."""
         sql = "SELECT count(*) FROM named JOIN input USING (id) WHERE state = 'done'"
         return int(self._book.execute(sql).fetchone()[0])
+
+    def named_unchecked(self, authority: str) -> int:
+        """How many of these that are done were not checked against this index."""
+        sql = "SELECT count(*) FROM named JOIN input USING (id) WHERE state = 'done' AND same_as IS NULL"
+        return int(self._book.execute(f"{sql} AND authority IS NOT ?", (authority,)).fetchone()[0])
 
     def named_said(self, most: int) -> list[tuple[str, str]]:
         """Name, and what a line about each memo needs, of the run's inputs; empty where they are more than ``most``.

@@ -111,6 +111,7 @@ def _answer_to(request: Mapping[str, Any], settings: Settings, drafts: list[Draf
         "memos": [summary(memo) for memo in memos],
         "version": our_version(),
         "corrections": dictionaries_of(settings).sha256,
+        "authority": index.sha256 if (index := authority_of(settings)) else None,
     }
 
 

@@ -169,7 +169,21 @@ def closing(tally: Tally, out: str) -> str:
     """
     again = said("to try again", "noch einmal versucht es")
     waiting = f"; {tally.quarantined} in {out}/quarantine/, {again}: beschlussbuch retry {out}"
-    return (_nothing_new(tally, out) or _read(tally, out)) + passed_over(tally) + (waiting if tally.quarantined else "")
+    end = _unchecked(tally) + (waiting if tally.quarantined else "")
+    return (_nothing_new(tally, out) or _read(tally, out)) + passed_over(tally) + end
+
+
+def _unchecked(tally: Tally) -> str:
+    """What was read before without the index that is given now, and how it is checked.
+
+    >>> _unchecked(Tally(unchecked=1)), _unchecked(Tally())
+    ('; 1 was read without this index, to check it: --redo changed --reparse', '')
+    """
+    if not tally.unchecked:
+        return ""
+    number, one = tally.unchecked, tally.unchecked == 1
+    words = f"{'was' if one else 'were'} read without this index, to check {'it' if one else 'them'}"
+    return f"; {number} {said(words, 'ohne dieses Verzeichnis gelesen, geprüft wird es')}: --redo changed --reparse"
 
 
 def passed_over(tally: Tally) -> str:
