@@ -23,8 +23,12 @@ KINDS = {"jpg": "image/jpeg", "png": "image/png"}
 _QUALITY = 85
 
 
-def drawn(path: Path, number: int, prepared: Sequence[str], settings: Settings) -> tuple[str, bytes]:
+def drawn(
+    path: Path, number: int, prepared: Sequence[str], settings: Settings, *, lossless: bool = False
+) -> tuple[str, bytes]:
     """A scan's page (counted from 1): the ending of its kind, and its bytes. ``prepared`` is what reading did to it.
+
+    ``lossless``: as PNG, whatever it shows.
 
     Raises UnreadableScan where there is no such page or it has no picture, and what `pipeline.scan.scan` raises.
     """
@@ -35,10 +39,11 @@ def drawn(path: Path, number: int, prepared: Sequence[str], settings: Settings) 
     with draw() as found:
         image = kept(found, prepared) if prepared else found
         data = BytesIO()
-        if image.mode == "1":
-            image.save(data, "PNG")
+        shown = image if image.mode in {"1", "L", "RGB"} else image.convert("RGB")
+        if lossless or shown.mode == "1":
+            shown.save(data, "PNG")
             return "png", data.getvalue()
-        (image if image.mode in {"L", "RGB"} else image.convert("RGB")).save(data, "JPEG", quality=_QUALITY)
+        shown.save(data, "JPEG", quality=_QUALITY)
         return "jpg", data.getvalue()
 
 

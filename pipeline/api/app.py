@@ -6,6 +6,7 @@
     /api/v1/…      what other systems ask           /, /zweifel, /eingang …      the desk in the browser
 """
 
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipeline.api import routes, scans
+from pipeline.api import downloads, routes, scans
 from pipeline.api.description import described_by, operation_id
 from pipeline.api.guard import guarded
 from pipeline.api.problems import handled
@@ -27,6 +28,8 @@ from pipeline.settings import Settings
 from pipeline.version import our_version
 
 __all__ = ["application", "create_app"]
+
+_PACKED_ALREADY = re.compile(r"/(?:original|pdf|pages/\d+\.png|seite/\d+)$")
 
 
 def create_app(
@@ -87,12 +90,12 @@ def application(desk: Desk) -> FastAPI:
         middleware=[
             Middleware(guarded, desk),
             Middleware(_heads),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=4),
+            Middleware(_packed),
             Middleware(_beside, pages(desk)),
         ],
     )
     app.state.desk, app.state.engine = desk, desk.engine
-    for one in (routes.router, scans.router):
+    for one in (routes.router, downloads.router, scans.router):
         app.include_router(one)
     handled(app)
     app.openapi = described_by(app, desk)  # type: ignore[method-assign]
@@ -105,6 +108,17 @@ def _beside(app: ASGIApp, desk_pages: ASGIApp) -> ASGIApp:
     async def choose(scope: Scope, receive: Receive, send: Send) -> None:
         page = scope["type"] == "http" and not scope["path"].startswith("/api/")
         await (desk_pages if page else app)(scope, receive, send)
+
+    return choose
+
+
+def _packed(app: ASGIApp) -> ASGIApp:
+    """Answers are packed, but for scans, copies and pictures, which are packed already."""
+    packing = GZipMiddleware(app, minimum_size=1000, compresslevel=4)
+
+    async def choose(scope: Scope, receive: Receive, send: Send) -> None:
+        plain = scope["type"] == "http" and _PACKED_ALREADY.search(scope["path"])
+        await (app if plain else packing)(scope, receive, send)
 
     return choose
 

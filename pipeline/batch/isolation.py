@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -53,7 +53,9 @@ class Task(NamedTuple):
 
     ``source`` is None to read the scan; the scan's origin (sha256, size, media_type) to read its kept pages again.
     ``afresh``: with the dictionaries as they are now, not as when the child began. ``draw`` is the number of a page to
-    be drawn, and what was done to it before it was read; then nothing is read.
+    be drawn, what was done to it before it was read, and whether it has to be lossless; then nothing is read. ``copy``
+    asks for the archive copy alone: with the records (``memos``, as JSON), from the kept ``pages`` (their path) or,
+    where that is None, from a reading.
     """
 
     path: str
@@ -61,7 +63,8 @@ class Task(NamedTuple):
     settings: str
     source: dict[str, Any] | None = None
     afresh: bool = False
-    draw: tuple[int, Sequence[str]] | None = None
+    draw: tuple[int, Sequence[str], bool] | None = None
+    copy: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

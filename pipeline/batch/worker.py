@@ -94,6 +94,8 @@ def _answer_to(request: Mapping[str, Any], settings: Settings, drafts: list[Draf
         if request.get("draw"):
             return _draw(path, request, settings, drafts)
         dictionaries_of(settings, afresh=request.get("afresh", False))
+        if request.get("copy"):
+            return _archive(path, request, settings, drafts)
         memos, media_type, pages = _read(path, Path(request["base"]), request.get("source"), settings, drafts)
     except BeschlussbuchError as error:
         return _failed(error)
@@ -117,11 +119,20 @@ def _answer_to(request: Mapping[str, Any], settings: Settings, drafts: list[Draf
 
 def _draw(path: Path, request: Mapping[str, Any], settings: Settings, drafts: list[Draft]) -> dict[str, Any]:
     """Write the picture of a page as ``<base>.jpg`` or ``<base>.png``."""
-    number, prepared = request["draw"]
+    number, prepared, lossless = request["draw"]
     with _at_most(settings.page_seconds):
-        ending, data = drawn(path, number, prepared, settings)
+        ending, data = drawn(path, number, prepared, settings, lossless=lossless)
     drafts.append(draft(Path(f"{request['base']}.{ending}"), data))
     return {"ok": True, "ending": ending}
+
+
+def _archive(path: Path, request: Mapping[str, Any], settings: Settings, drafts: list[Draft]) -> dict[str, Any]:
+    """Write the scan's archive copy alone, as ``<base>.pdfa.pdf``."""
+    kept = request["copy"]["pages"]
+    pages = read_pages(Path(kept)) if kept else read(path, settings, partial(_at_most, settings.page_seconds))[1]
+    memos = [Memo.model_validate_json(one) for one in request["copy"]["memos"]]
+    drafts.append(draft(Path(f"{request['base']}{COPY}"), _copy(path, pages, memos, settings)))
+    return {"ok": True}
 
 
 def _read(

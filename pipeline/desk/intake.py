@@ -144,7 +144,7 @@ def stop(desk: Desk) -> None:
     """
     desk.over.set()
     with ending():
-        for worker in (desk.reader, desk.settler, desk.drawer):
+        for worker in (desk.reader, desk.settler, desk.drawer, desk.copier):
             with suppress(RuntimeError, TimeoutError):  # closed already; held up
                 worker.submit(int).result(timeout=_GRACE)
             worker.shutdown(wait=False, cancel_futures=True)

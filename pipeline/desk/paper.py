@@ -10,14 +10,13 @@ A page is drawn by a child with the limits of reading: a PDF of 4 kB can ask for
 
 import hashlib
 import re
-import threading
 import time
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.batch.isolation import Task, read_isolated
+from pipeline.desk.orders import Orders
 from pipeline.desk.room import Desk
 from pipeline.errors import ChildTimeout, PathError
 from pipeline.files import sha256_of
@@ -29,6 +28,7 @@ from pipeline.recognize import frozen
 __all__ = [
     "Picture",
     "base_of",
+    "digest_of",
     "draw_all",
     "forget",
     "has_pages",
@@ -42,10 +42,8 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _PLACES: dict[tuple[str, str], Path] = {}  # (folders, name of the file) → where it was found
 _NAMES: dict[tuple[Path, ...], tuple[float, dict[str, list[Path]]]] = {}  # folders → when looked, files by name
 _FRESH = 30.0
-_ORDERS = threading.Lock()
-_ORDERED: dict[str, Future[None]] = {}  # pages that are being drawn: many may ask for one
+_ORDERS = Orders(most=100)
 _UNDRAWN: set[str] = set()  # pages that could not be drawn
-_PATIENCE = 20.0  # seconds that an answer waits for a page
 
 
 class Picture(NamedTuple):
@@ -57,7 +55,7 @@ class Picture(NamedTuple):
 
 def original(desk: Desk, sha256: str, name: str) -> Path | None:
     """The scan with that content: among what was dropped on the desk, or by its name in the folders of scans."""
-    digest = _checked(sha256)
+    digest = digest_of(sha256)
     dropped = desk.folder / "scans" / digest
     if dropped.is_file():
         return dropped
@@ -84,27 +82,27 @@ def _named(desk: Desk) -> dict[str, list[Path]]:
     return found
 
 
-def picture(desk: Desk, source: Source, number: int, prepared: Sequence[str]) -> Picture | None:
+def picture(
+    desk: Desk, source: Source, number: int, prepared: Sequence[str], *, lossless: bool = False
+) -> Picture | None:
     """A page of a scan as the picture that its boxes belong to, drawn once and kept.
 
-    ``prepared`` is what was done to it before it was read. None where the scan is not at hand or has no such picture.
+    ``prepared`` is what was done to it before it was read; ``lossless``: as PNG, whatever it shows. None where
+    the scan is not at hand or has no such picture.
     Raises ChildTimeout where that takes longer than anybody waits for a page.
     """
     stem = _stem(desk, source, number, prepared)
+    if lossless and (found := _kept(stem)) and found.media_type != KINDS["png"]:
+        stem = stem.with_name(f"{stem.name}-png")
     if (found := _kept(stem)) or str(stem) in _UNDRAWN:
         return found
     path = original(desk, source.sha256, source.file)
     if path is None:
         return None
-    with _ORDERS:
-        order = _ORDERED.get(str(stem)) or desk.drawer.submit(draw, desk, path, stem, number, prepared)
-        _ORDERED[str(stem)] = order
     try:
-        order.result(timeout=_PATIENCE)
+        _ORDERS.result(str(stem), desk.drawer, draw, desk, path, stem, number, prepared, lossless)
     except TimeoutError:
         raise ChildTimeout("still_drawing", page=number) from None
-    with _ORDERS:
-        _ORDERED.pop(str(stem), None)
     return _kept(stem)
 
 
@@ -116,9 +114,9 @@ def draw_all(desk: Desk, memo: Memo, path: Path) -> None:
             draw(desk, path, stem, number, seen.prepared)
 
 
-def draw(desk: Desk, path: Path, stem: Path, number: int, prepared: Sequence[str]) -> None:
+def draw(desk: Desk, path: Path, stem: Path, number: int, prepared: Sequence[str], lossless: bool = False) -> None:
     """Have a child draw a page within the limits of reading; what cannot be drawn is not tried again."""
-    task = Task(str(path), str(stem), desk.settings.model_dump_json(), draw=(number, list(prepared)))
+    task = Task(str(path), str(stem), desk.settings.model_dump_json(), draw=(number, list(prepared), lossless))
     answer = read_isolated(task)
     if not answer["ok"] and not answer.get("fatal") and not desk.over.is_set():
         _UNDRAWN.add(str(stem))
@@ -126,7 +124,7 @@ def draw(desk: Desk, path: Path, stem: Path, number: int, prepared: Sequence[str
 
 def _stem(desk: Desk, source: Source, number: int, prepared: Sequence[str]) -> Path:
     steps = hashlib.sha256("\n".join(prepared).encode()).hexdigest()[:8]
-    return desk.folder / "pictures" / f"{_checked(source.sha256)}-{number}-{steps}"
+    return desk.folder / "pictures" / f"{digest_of(source.sha256)}-{number}-{steps}"
 
 
 def _kept(stem: Path) -> Picture | None:
@@ -151,12 +149,12 @@ def kept_pages(desk: Desk, sha256: str) -> tuple[Page, ...] | None:
 
 def forget(desk: Desk, sha256: str) -> None:
     """Remove a scan that was dropped on the desk and could not be read."""
-    (desk.folder / "scans" / _checked(sha256)).unlink(missing_ok=True)
+    (desk.folder / "scans" / digest_of(sha256)).unlink(missing_ok=True)
 
 
 def base_of(desk: Desk, sha256: str) -> Path:
     """What the files of that scan are called that its reading writes, without their endings."""
-    return desk.folder / "pages" / _checked(sha256)
+    return desk.folder / "pages" / digest_of(sha256)
 
 
 def has_pages(desk: Desk, sha256: str) -> bool:
@@ -165,10 +163,10 @@ def has_pages(desk: Desk, sha256: str) -> bool:
 
 
 def _pages_at(desk: Desk, sha256: str) -> Path:
-    return frozen.path_for(Path(_checked(sha256)), desk.folder / "pages")
+    return frozen.path_for(Path(digest_of(sha256)), desk.folder / "pages")
 
 
-def _checked(sha256: str) -> str:
+def digest_of(sha256: str) -> str:
     """The hash, if it is one. Raises PathError."""
     digest = sha256.removeprefix("sha256:")
     if not _HASH.fullmatch(digest):

@@ -7,6 +7,7 @@
       scans/<sha256>             what was dropped on the desk, as it came
       pages/<sha256>.pages.json.gz    what each page was seen as: read again without OCR
       pictures/<sha256>-1.jpg    the page as shown beside the reading
+      copies/<sha256>-9c2d41aa.pdfa.pdf    the archive copy, made when it was first asked for
       corrections/               where the package's own copy would be used otherwise: the archivist's from now on
       secret                     signs the sessions
       ended                      the sessions that were ended before their time
@@ -62,7 +63,8 @@ class Desk:
     their hash), ``watch`` is one whose new scans are read. ``token`` and ``user_header`` (set by a reverse proxy that
     knows the user, and which is believed from ``proxies`` alone) say who may come in; without both it is whoever sits
     at this machine. ``hosts`` are the names, besides this machine's own, under which it answers. ``reader`` reads
-    scans, ``drawer`` draws pages, ``settler`` carries decisions out, each one after the other, until ``over`` is set.
+    scans, ``drawer`` draws pages, ``copier`` makes archive copies, ``settler`` carries decisions out, each one after
+    the other, until ``over`` is set.
     ``taken`` are the arrivals that the reader was given, with the moment before which none is tried again;
     ``ordered`` the decisions that wait for the settler, with how often.
     """
@@ -85,6 +87,7 @@ class Desk:
     ordered: dict[int, int] = field(default_factory=dict, repr=False)
     reader: Executor = field(default_factory=_one, repr=False)
     drawer: Executor = field(default_factory=_one, repr=False)
+    copier: Executor = field(default_factory=_one, repr=False)
     settler: Executor = field(default_factory=_one, repr=False)
     over: threading.Event = field(default_factory=threading.Event, repr=False)
 

@@ -109,7 +109,9 @@ def ask(desk: Desk, dice: random.Random, client: TestClient, proof: str | None) 
             path = f"/api/v1/{dice.choice(API)}"
             return path, client.get(path, params={dice.choice(["q", "after", "limit", "on", "state"]): word})
         case "memo":
-            path = f"/mitteilung/{one}{dice.choice(['', '/teil', '/json', '/seite/1', '/seite/9'])}"
+            path = (
+                f"/mitteilung/{one}{dice.choice(['', '/teil', '/json', '/original', '/pdf', '/seite/1', '/seite/9'])}"
+            )
             return path, client.get(path)
         case "scan":
             path = f"/api/v1/memos?name={quote(word)}"

@@ -63,15 +63,6 @@ def the_page_picture(request: Request, key: Key, number: Annotated[int, Path(ge=
     return Response(found.data, media_type=found.media_type, headers={"Cache-Control": "private, max-age=86400"})
 
 
-@router.get("/mitteilung/{key}/json", dependencies=[Depends(visitor)])
-def the_json(request: Request, key: Key) -> Response:
-    """The record as other systems get it."""
-    memo = _memo(request, key)
-    name = f"{memo.resolution.number if memo.resolution and memo.resolution.number else key}.json".replace("/", "-")
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(memo.model_dump_json(indent=1) + "\n", media_type="application/json", headers=headers)
-
-
 @router.get("/mitteilung/{key}/feld")
 def the_form(request: Request, key: Key, feld: str, who: Known) -> Response:
     """The box in which a field is edited."""
@@ -191,6 +182,7 @@ def _all(request: Request, key: str) -> dict[str, Any]:
         "groups": groups,
         "editable": {field.path: field.id for group in groups for field in group.fields},
         "history": [(row, json.loads(row.before), json.loads(row.value)) for row in history],
+        "has_scan": has_scan,
         "pages": pages,
         "texts": [] if pages else _texts(desk, memo, numbers),
         "json": memo.model_dump_json(indent=1),
