@@ -233,7 +233,7 @@ class Memo(Record, _Envelope):
     edits: tuple[Edit, ...] = Field((), description="What persons changed, in their order")
 
 
-SCHEMA_ID = f"https://github.com/beschlussbuch/beschlussbuch/schema/memo-{SCHEMA_VERSION}.json"
+SCHEMA_ID = f"urn:beschlussbuch:schema:memo:{SCHEMA_VERSION}"
 """The schema's name; nothing needs to be served there."""
 
 
