@@ -9,6 +9,7 @@
       keep.txt          words to be left alone
       bodies.tsv        code    body    until    SR       Stadtrat        session codes, whose meetings, last year
       statuses.tsv      phrase  state   note     ist umgesetzt  implemented
+      departments.tsv   name    department  note  older and shorter names of one department
       officers.tsv      name    role    note     who signs and takes note, with the offices held
       learnt/states.tsv what was learnt from the archivist's decisions on states, by `beschlussbuch learn states`
       form.toml         what this council calls things: its numbers, the labels of its form, its phrases, its offices
@@ -33,7 +34,19 @@ from typing import Any, NamedTuple
 
 from pipeline import form as council
 from pipeline.errors import BadDictionary, BadSettings
-from pipeline.facts import Body, Confusion, Fact, Misreading, Officer, StatusPhrase, Wrong, contents, facts, halt
+from pipeline.facts import (
+    Body,
+    Confusion,
+    DepartmentAlias,
+    Fact,
+    Misreading,
+    Officer,
+    StatusPhrase,
+    Wrong,
+    contents,
+    facts,
+    halt,
+)
 from pipeline.form import Form
 from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
@@ -65,6 +78,7 @@ class Tables:
     misreadings: tuple[Misreading, ...] = ()
     confusions: tuple[Confusion, ...] = ()
     bodies: tuple[Body, ...] = ()
+    departments: tuple[DepartmentAlias, ...] = ()
     statuses: tuple[StatusPhrase, ...] = ()
     officers: tuple[Officer, ...] = ()
 
@@ -73,6 +87,7 @@ TABLES: Mapping[str, type[Fact]] = {
     "misreadings.tsv": Misreading,
     "confusions.tsv": Confusion,
     "bodies.tsv": Body,
+    "departments.tsv": DepartmentAlias,
     "statuses.tsv": StatusPhrase,
     "officers.tsv": Officer,
 }

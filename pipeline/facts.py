@@ -24,7 +24,19 @@ from pipeline.catalogue import Value
 from pipeline.errors import BadDictionary
 from pipeline.memo import State
 
-__all__ = ["Body", "Confusion", "Fact", "Misreading", "Officer", "StatusPhrase", "Wrong", "contents", "facts", "halt"]
+__all__ = [
+    "Body",
+    "Confusion",
+    "DepartmentAlias",
+    "Fact",
+    "Misreading",
+    "Officer",
+    "StatusPhrase",
+    "Wrong",
+    "contents",
+    "facts",
+    "halt",
+]
 
 Wrong = Callable[[BadDictionary], None]
 """Who is told of a line that cannot be used; the line is left out where that returns."""
@@ -112,6 +124,22 @@ class Body(Fact):
     note: str = ""
 
 
+class DepartmentAlias(Fact):
+    """An older or shorter name of a department (``Beigeordneter für Kultur``), and the name that all go by."""
+
+    one = 1
+
+    name: Words
+    department: Words
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _not_itself(self) -> Self:
+        if self.name == self.department:
+            raise ValueError("means_itself")
+        return self
+
+
 class StatusPhrase(Fact):
     """Words that say how far a point has come; ``…`` stands for words between, ``*`` for an ending."""
 
@@ -170,7 +198,7 @@ def _fact(cells: Sequence[str], kind: type[Kind], path: Path, number: int) -> Ki
 def _wrong_in(error: Any, kind: type[Fact], given: Mapping[str, str]) -> tuple[str, dict[str, Value]]:
     """The code of what pydantic found, and its values."""
     if not error["loc"]:
-        return "means_itself", {"seen": given["seen"]}
+        return "means_itself", {"seen": next(iter(given.values()))}
     column = str(error["loc"][0])
     code = kind.codes.get(column, "cell_without_letters")
     values: dict[str, Value] = {"given": given[column]}

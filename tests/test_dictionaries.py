@@ -15,7 +15,7 @@ SHIPPED = ROOT / "corrections"
 
 WRONG = [
     ("statuses.tsv", "wurde … eingestellt\tstopped", "'stopped' is no state; write one of implemented, "),
-    ("statuses.tsv", "ist … umgesetzt\tobsolete", "'ist … umgesetzt' stands in line 3 already"),
+    ("statuses.tsv", "ist … umgesetzt\tobsolete", "'ist … umgesetzt' stands in line "),
     ("statuses.tsv", "…\tobsolete", "there is no word in '…'"),
     ("statuses.tsv", "wurde … vertagt\tdeferred\twhy\tmore", "4 cells, the columns are phrase, state, note"),
     ("confusions.tsv", "rm\tnn\tcheap", "'cheap' is no cost; write one above 0 and at most 1"),
@@ -26,6 +26,8 @@ WRONG = [
     ("bodies.tsv", "XA", "1 cell(s), expected at least 2 parted by a tab: code, body"),
     ("misreadings.tsv", "Welse\tWolle", "'Welse' stands in line 2 already"),
     ("misreadings.tsv", "Aubau\t\tnote", "the column meant is empty"),
+    ("departments.tsv", "Dezernat Wald\tDezernat Wald", "'Dezernat Wald' means itself"),
+    ("departments.tsv", "Dezernat Wald\t7", "there is no word in '7'"),
     ("officers.tsv", "17\tBürgermeister", "there is no word in '17'"),
     ("keep.txt", "Welse", "'Welse' is to be kept, but misread in misreadings.tsv:2; strike one of them out"),
 ]

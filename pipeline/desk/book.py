@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
+from pipeline.ledger.departments import grouped
 from pipeline.ledger.search import resolutions_with
 from pipeline.ledger.tables import doubts, memos, points, resolutions, statuses
 
@@ -114,12 +115,12 @@ def counts(connection: Connection, filters: Filters, today: date) -> tuple[dict[
 
 
 def choices(connection: Connection) -> Choices:
-    """The departments, years and bodies that occur."""
+    """The departments (each under one name), years and bodies that occur."""
     lists = [
         connection.execute(select(column).where(column.is_not(None)).distinct().order_by(column)).scalars().all()
         for column in (resolutions.c.department, resolutions.c.year, resolutions.c.body)
     ]
-    return Choices(lists[0], lists[1][::-1], lists[2])
+    return Choices(sorted(set(map(grouped, lists[0]))), lists[1][::-1], lists[2])
 
 
 def _where(connection: Connection, query: "Select[Any]", filters: Filters, today: date) -> "Select[Any]":
@@ -130,15 +131,22 @@ def _where(connection: Connection, query: "Select[Any]", filters: Filters, today
     if filters.state:
         query = query.where(points.c.state == filters.state)
     for column, wanted in (
-        (resolutions.c.department, filters.department),
         (resolutions.c.year, filters.year),
         (resolutions.c.body, filters.body),
     ):
         if wanted:
             query = query.where(column == wanted)
+    if filters.department:
+        query = query.where(resolutions.c.department.in_(_names_of(connection, filters.department)))
     if filters.text and filters.text.strip():
         query = query.where(resolutions_with(connection, filters.text))
     return query
+
+
+def _names_of(connection: Connection, department: str) -> list[str]:
+    """All names in the book by which a department goes."""
+    names = connection.execute(select(resolutions.c.department).distinct()).scalars()
+    return [name for name in names if name is not None and grouped(name) == grouped(department)]
 
 
 class History(NamedTuple):

@@ -4,6 +4,8 @@
 
     --department öpnv        Abteilung ÖPNV, Sachgebiet ÖPNV-Planung
 
+A department's older names, its short forms and misreadings are found with it (``corrections/departments.tsv``).
+
 The databases fold letters each in their own way (SQLite's knows a to z), so the names are compared here. There are few:
 a book of a hundred thousand memos has those of one town hall, and their misreadings.
 """
@@ -12,9 +14,11 @@ import unicodedata
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, select, text
 
+from pipeline.departments import departments_of
+from pipeline.dictionaries import at_hand
 from pipeline.ledger.tables import memos
 
-__all__ = ["NAMED", "WALKING", "few_memos", "names_with"]
+__all__ = ["NAMED", "WALKING", "few_memos", "grouped", "names_with"]
 
 _GIVEN: BindParameter[str] = bindparam("departments", expanding=True)
 
@@ -36,9 +40,16 @@ SELECT name FROM names WHERE name IS NOT NULL
 
 
 def names_with(connection: Connection, words: str) -> list[str]:
-    """The departments' names, as they stand in the book, in which the words occur."""
+    """The names, as they stand in the book, of the departments in one of whose names the words occur."""
     wanted = _folded(words)
-    return [name for name in connection.execute(_NAMES).scalars() if wanted in _folded(name)]
+    names = {name: grouped(name) for name in connection.execute(_NAMES).scalars()}
+    meant = {one for name, one in names.items() if wanted in _folded(name) or wanted in _folded(one)}
+    return [name for name, one in names.items() if one in meant]
+
+
+def grouped(name: str) -> str:
+    """The department that goes by this name; the name itself where it fits none."""
+    return departments_of(at_hand()).of(name) or name
 
 
 def few_memos(connection: Connection, names: list[str]) -> bool:

@@ -5,12 +5,17 @@
     2016   in_progress 12   implemented 87   obsolete 3
 """
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
 from pipeline.ledger.answers import Count, Stats
+from pipeline.ledger.departments import grouped
 from pipeline.ledger.questions import count_overdue
 from pipeline.ledger.tables import memos, points, resolutions
 
@@ -34,6 +39,7 @@ def stats(connection: Connection, on: date) -> Stats:
             query.group_by(*by, points.c.state).order_by(*by, points.c.state)
         ):
             shown = "all" if column is None else str(name[0] if name[0] is not None else "unknown")
+            shown = grouped(shown) if group == "department" and name[0] is not None else shown
             counts.append(Count(group, shown, state, number, stated, inferred, edited, report))
 
     def number_of(table: Any, *where: Any) -> int:
@@ -48,5 +54,18 @@ def stats(connection: Connection, on: date) -> Stats:
         open=number_of(points, points.c.open),
         overdue=count_overdue(connection, on),
         doubts=int(connection.execute(select(func.coalesce(func.sum(memos.c.doubts), 0))).scalar_one()),
-        counts=tuple(sorted(counts, key=lambda c: (c.group, c.name, c.state))),
+        counts=tuple(_added(sorted(counts, key=_PLACE))),
     )
+
+
+_PLACE = attrgetter("group", "name", "state")
+
+
+def _added(counts: Iterable[Count]) -> Iterator[Count]:
+    """One count for all names of a department."""
+    for _, same in groupby(counts, _PLACE):
+        first, *rest = same
+        for one in rest:
+            numbers = ("points", "stated", "inferred", "edited", "report")
+            first = replace(first, **{name: getattr(first, name) + getattr(one, name) for name in numbers})
+        yield first

@@ -13,10 +13,11 @@
 from collections.abc import Sequence
 from typing import Literal, TypeVar
 
+from pipeline.departments import departments_of
 from pipeline.dictionaries import Dictionaries
 from pipeline.doubts import doubt
 from pipeline.fields import confidence, date, header, kind, points, reports, states, subject
-from pipeline.fields.found import Found
+from pipeline.fields.found import Found, doubt_at
 from pipeline.fields.people import people
 from pipeline.fields.points import Draft
 from pipeline.fields.told import told_of
@@ -166,7 +167,7 @@ class _Reader:
         told = [text_of(rows) for draft in drafts for rows in draft.report] + [text_of(general)]
         sentences = [sentence for text in dict.fromkeys(told) for sentence in states.sentences(text)]
         day, doubts = date.memo_date(form.stamps, session, control, told_of(sentences), self.latest)
-        self.doubts += doubts if self.control_report else []
+        self.doubts += [*doubts, *self.strange(form.department)] if self.control_report else []
         return Header(
             organisation=self.keep("header.organisation", form.organisation),
             department=self.keep("header.department", form.department),
@@ -175,6 +176,13 @@ class _Reader:
             confidential=bool(self.keep("header.confidential", form.confidential)),
             recipients=self.keep("header.recipients", form.recipients),
         )
+
+    def strange(self, department: Found[str] | None) -> list[Doubt]:
+        """A doubt about a department that is none of those known."""
+        known = departments_of(self.dictionaries)
+        if department is None or not known or known.of(department.value):
+            return []
+        return [doubt_at(department.rows, "department_unknown", "header.department", seen=department.value)]
 
     def year_of(self, resolution: Resolution | None) -> int | None:
         """The year of the session, or of the paper where that is lost."""

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -151,6 +152,34 @@ def test_a_state_set_by_hand_is_edited_and_says_by_whom_everywhere(desk: Desk, c
     (point,) = client.get("/api/v1/points").json()["points"]
     assert (point["state"], point["basis"], point["state_confidence"]) == ("deferred", "edited", 1.0)
     assert "geklärt" in client.get(f"/mitteilung/{key(seen)}").text
+
+
+def test_all_names_of_a_department_are_one_at_the_desk_in_figures_and_in_the_api(
+    desk: Desk, client: TestClient
+) -> None:
+    names = (
+        "Geschäftsbereich Kultur",
+        "Geschäftsbereich Kultur, WissensAn alle chaft und Tourismus",
+        "Beigeordneter für Kultur",
+        "Geschäftsbereich Soziales",
+    )
+    given = [memo(f"V{number:04}/23") for number in range(4)]
+    headers = [one.header.model_copy(update={"department": name}) for one, name in zip(given, names, strict=True)]
+    put(desk.engine, [one.model_copy(update={"header": head}) for one, head in zip(given, headers, strict=True)])
+    whole = "Geschäftsbereich Kultur, Wissenschaft und Tourismus"
+    counts = client.get("/api/v1/stats").json()["counts"]
+    assert [(one["name"], one["points"]) for one in counts if one["group"] == "department"] == [
+        ("Geschäftsbereich Arbeit, Soziales, Gesundheit und Wohnen", 1),
+        (whole, 3),
+    ]
+    for asked in (whole, "geschäftsbereich kultur", "Wissenschaft"):
+        found = client.get("/api/v1/points", params={"department": asked, "overdue": True, "on": "2026-01-01"}).json()
+        assert sorted(one["department"] for one in found["points"]) == sorted(names[:3]), asked
+    page = client.get("/").text
+    shown = re.findall(r"<option[^>]*>((?:Geschäfts|Beigeordnet)[^<]+)", page)
+    assert shown == ["Geschäftsbereich Arbeit, Soziales, Gesundheit und Wohnen", whole]
+    page = client.get("/", params={"bereich": whole}).text
+    assert [number for number in range(4) if f"V{number:04}/23" in page] == [0, 1, 2]
 
 
 def test_a_row_tells_the_edits_of_its_own_point_and_of_the_head() -> None:

@@ -1,0 +1,74 @@
+"""Departments change their names, and names are misread and cut short: which of them are one.
+
+::
+
+    Geschäftsbereich Stadtentwicklung, Bau und Verkehr      an older name: a line in departments.tsv
+    GB Finanzen und Liegenschaften                          the known name with another first word
+    Geschäftsbereich Finanzen und LiegenAn alle schaften    misread: like the known name
+    Geschäftsbereich Kultur, Amt für Denkmale               an office of the known one
+
+>>> from pipeline.facts import DepartmentAlias
+>>> old = DepartmentAlias(name="Dezernat Wald", department="Dezernat Umwelt und Wald")
+>>> of = Departments(["Dezernat Bau und Wege"], [old]).of
+>>> of("Dez. Bau und Wege"), of("Dezernat Bau uncl Wege"), of("Dezernat Wald, Amt für Forsten"), of("Ratsstube")
+('Dezernat Bau und Wege', 'Dezernat Bau und Wege', 'Dezernat Umwelt und Wald', None)
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from pipeline.dictionaries import Dictionaries
+from pipeline.facts import DepartmentAlias
+
+__all__ = ["Departments", "departments_of"]
+
+_LIKE = 88
+"""Two names whose letters are at least this alike (rapidfuzz's ratio, 0 to 100) are one name, misread."""
+
+_TASK = 5
+"""Letters that a name has at least behind its first word, where that is told by them alone."""
+
+
+class Departments:
+    """The known departments: the names in use, and those that stand for one of them."""
+
+    def __init__(self, known: Iterable[str], aliases: Iterable[DepartmentAlias]) -> None:
+        meant = {one.name: one.department for one in aliases}
+        names = dict.fromkeys([*known, *meant, *meant.values()])
+        self._names = {_letters(name): meant.get(name, name) for name in names}
+        tasks = {_letters(name.partition(" ")[2]): _letters(name) for name in reversed(names)}
+        self._tasks = {task: self._names[name] for task, name in tasks.items() if len(task) >= _TASK}
+        self._found: dict[str, str | None] = {}
+
+    def __bool__(self) -> bool:
+        """Whether any is known."""
+        return bool(self._names)
+
+    def of(self, name: str) -> str | None:
+        """The department that goes by this name, or whose office does (``…, StBA Cotta``); None where it fits none."""
+        if name not in self._found:
+            wholes = (name, *(name[: comma.start()] for comma in reversed(list(re.finditer(",", name)))))
+            self._found[name] = next(filter(None, map(self._of, wholes)), None)
+        return self._found[name]
+
+    def _of(self, name: str) -> str | None:
+        letters, task = _letters(name), _letters(name.partition(" ")[2])
+        known = self._names.get(letters) or self._tasks.get(letters) or self._tasks.get(task)
+        if known or not self._names:
+            return known
+        likeness, nearest = max((fuzz.ratio(letters, one), one) for one in self._names)
+        return self._names[nearest] if likeness >= _LIKE else None
+
+
+@lru_cache(maxsize=4)
+def departments_of(dictionaries: Dictionaries) -> Departments:
+    """The departments that the dictionaries know."""
+    known = (entry.text for entry in dictionaries.words.get("departments", ()))
+    return Departments(known, dictionaries.tables.departments)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-zäöüß]", "", name.lower())
