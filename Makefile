@@ -45,7 +45,7 @@ samples: setup-dev ## render the sample memos anew
 	$(BIN)/python samples/render.py
 
 schema: setup ## write the records' JSON Schema to pipeline/memo.schema.json
-	$(BIN)/beschlussbuch schema > pipeline/memo.schema.json.new
+	$(BIN)/python -c 'import json; from pipeline.memo import published_schema as made; print(json.dumps(made(), indent=2, ensure_ascii=False))' > pipeline/memo.schema.json.new
 	mv pipeline/memo.schema.json.new pipeline/memo.schema.json
 
 score: setup-dev ## how well we read, correct and understand: make score CORPUS=FOLDER (without: the samples)

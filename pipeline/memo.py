@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.page import Box, Correction, Doubt
+from pipeline.vocabulary import Basis, State
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -44,19 +45,6 @@ __all__ = [
 ]
 
 SCHEMA_VERSION: Literal["1.1"] = "1.1"
-
-State = Literal[
-    "implemented",
-    "partly_implemented",
-    "in_progress",
-    "not_implemented",
-    "deferred",
-    "obsolete",
-    "concluded",
-    "unknown",
-]
-
-Basis = Literal["stated", "inferred", "report", "edited"]
 
 Share = Annotated[float, Field(ge=0, le=1)]
 

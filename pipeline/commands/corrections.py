@@ -9,19 +9,17 @@
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands.language import said, spoken
 from pipeline.commands.listing import Commands
 from pipeline.commands.options import settings_options
-from pipeline.correct import upkeep
-from pipeline.correct.explain import explain as explained
-from pipeline.dictionaries import find_folder
 from pipeline.errors import BadSettings
-from pipeline.fields.states.explain import explain as states_explained
-from pipeline.run import corrected, dictionaries_of, read, record
-from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
 
 __all__ = ["corrections", "explain"]
 
@@ -31,8 +29,12 @@ _FOLDER = click.option("--corrections", "folder", type=click.Path(path_type=Path
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @settings_options
-def explain(path: Path, settings: Settings) -> None:
+def explain(path: Path, settings: "Settings") -> None:
     """Show each change to what was seen in a scan, with its rule; and what spoke for and against each point's state."""
+    from pipeline.correct.explain import explain as explained
+    from pipeline.fields.states.explain import explain as states_explained
+    from pipeline.run import corrected, dictionaries_of, read, record
+
     (source, pages), words = read(path, settings), dictionaries_of(settings)
     click.echo(explained(corrected(pages, words)))
     for memo in record(source, pages, words):
@@ -49,6 +51,9 @@ def corrections() -> None:
 @_FOLDER
 def check(folder: Path | None) -> int:
     """Name every line of the dictionaries that cannot be used or contradicts another."""
+    from pipeline.correct import upkeep
+    from pipeline.dictionaries import find_folder
+
     place = find_folder(folder)
     problems = upkeep.check(place)
     for problem in problems:
@@ -66,6 +71,9 @@ def check(folder: Path | None) -> int:
 @_FOLDER
 def add(seen: str, meant: str, note: str, folder: Path | None) -> None:
     """Add a misreading: the word as it is SEEN by the machine, and the word that is MEANT."""
+    from pipeline.correct import upkeep
+    from pipeline.dictionaries import find_folder
+
     click.echo(upkeep.add(find_folder(folder), seen, meant, note))
 
 
@@ -77,6 +85,8 @@ def learn(pairs: Path, least: int) -> None:
 
     PAIRS is a table (raw, tab, true) or a folder of NAME.scan.txt beside NAME.true.txt.
     """
+    from pipeline.correct import upkeep
+
     confusions, misreadings = upkeep.learn(upkeep.pairs_of(pairs), least)
     for title, found in (("confusions.tsv", confusions), ("misreadings.tsv", misreadings)):
         click.echo(f"# for {title}, each with the times it was met")

@@ -7,21 +7,26 @@
     missing  deu         sudo apt-get install tesseract-ocr-deu
 """
 
+from typing import TYPE_CHECKING
+
 import click
 
 from pipeline.commands.options import settings_options
 from pipeline.errors import BeschlussbuchError, MissingProgram
-from pipeline.programs import Probe, probe
-from pipeline.run import dictionaries_of
-from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.programs import Probe
+    from pipeline.settings import Settings
 
 __all__ = ["doctor"]
 
 
 @click.command()
 @settings_options
-def doctor(settings: Settings) -> int:
+def doctor(settings: "Settings") -> int:
     """Show what the reading stands on, and what to type where something is missing."""
+    from pipeline.programs import probe
+
     probes = (*probe(settings.language), _dictionaries(settings))
     width = max(len(found.name) for found in probes)
     for found in probes:
@@ -34,7 +39,10 @@ def doctor(settings: Settings) -> int:
     return MissingProgram.exit_code
 
 
-def _dictionaries(settings: Settings) -> Probe:
+def _dictionaries(settings: "Settings") -> "Probe":
+    from pipeline.programs import Probe
+    from pipeline.run import dictionaries_of
+
     try:
         words = dictionaries_of(settings)
     except BeschlussbuchError as error:

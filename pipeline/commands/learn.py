@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 
 from pipeline.commands.listing import Commands
-from pipeline.dictionaries import find_folder, load
 from pipeline.extras import extra
 from pipeline.ledger.forms import db_option
 
@@ -29,6 +28,7 @@ def learn() -> None:
 @db_option
 def states(folder: Path | None, back: bool, db: str) -> None:
     """Fit the states anew with the desk's decisions; nothing is replaced unless unseen memos come out better."""
+    from pipeline.dictionaries import find_folder, load
     from pipeline.fields.states import learn as school
 
     place = find_folder(folder)

@@ -3,14 +3,14 @@
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from pydantic import ValidationError
 
-from pipeline.batch.inputs import place_of
 from pipeline.errors import BadSettings
-from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
 
 __all__ = ["PLACE", "out_options", "settings_from", "settings_options"]
 
@@ -22,7 +22,11 @@ class _Place(click.ParamType[Path | str]):
     name = "path or URL"
 
     def convert(self, value: Any, *_: Any) -> Any:
-        return place_of(value) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        from pipeline.batch.inputs import place_of
+
+        return place_of(value)
 
 
 PLACE = _Place()
@@ -66,8 +70,12 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_settings
 
 
-def settings_from(given: dict[str, Any]) -> Settings:
+def settings_from(given: dict[str, Any]) -> "Settings":
     """The settings with what was given (not None) over the environment. Raises BadSettings in one line."""
+    from pydantic import ValidationError
+
+    from pipeline.settings import Settings
+
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:

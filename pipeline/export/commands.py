@@ -11,20 +11,21 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from pipeline.commands.listing import Commands
 from pipeline.commands.options import settings_options
 from pipeline.errors import ArgumentError
-from pipeline.export.kept import kept_reading
 from pipeline.extras import extra
 from pipeline.files import COPY, write_whole, written_whole
 from pipeline.ledger.forms import EXCEL, db_option
-from pipeline.memo import Memo
-from pipeline.page import Page
-from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.memo import Memo
+    from pipeline.page import Page
+    from pipeline.settings import Settings
 
 __all__ = ["export", "verify"]
 
@@ -47,7 +48,7 @@ _out = click.option("--out", type=click.Path(path_type=Path), help="Into this fi
 
 
 @contextmanager
-def _memos(records: tuple[Path, ...], db: str) -> Iterator[Iterator[Memo]]:
+def _memos(records: tuple[Path, ...], db: str) -> "Iterator[Iterator[Memo]]":
     """The memos of record files, or of the book where none are named."""
     if records:
         from pipeline.ledger.records import memos_in
@@ -60,6 +61,8 @@ def _memos(records: tuple[Path, ...], db: str) -> Iterator[Iterator[Memo]]:
     with extra("ledger"):
         from pipeline.ledger.history import records as kept
         from pipeline.ledger.store import opened, reading
+    from pipeline.memo import Memo
+
     with reading(opened(db, asking=True)) as connection:
         yield (Memo.model_validate_json(record) for _, record in kept(connection))
 
@@ -151,13 +154,14 @@ class _Read(NamedTuple):
     """A scan, its pages corrected in the order of reading, its records, and when it was read."""
 
     path: Path
-    pages: Sequence[Page]
-    memos: Sequence[Memo]
+    pages: "Sequence[Page]"
+    memos: "Sequence[Memo]"
     read: dt.datetime
 
 
-def _read(scans: Iterable[Path], settings: Settings, kept: Path | None = None) -> Iterator[_Read]:
+def _read(scans: Iterable[Path], settings: "Settings", kept: Path | None = None) -> Iterator[_Read]:
     """Scans as they are read now, or as a batch kept them in that folder, where it has them."""
+    from pipeline.export.kept import kept_reading
     from pipeline.run import corrected, dictionaries_of, read, record
 
     words = dictionaries_of(settings)
@@ -177,7 +181,7 @@ def _write(out: Path, name: str, data: bytes) -> None:
 
 @export.command()
 @_of_scans
-def alto(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
+def alto(scans: tuple[Path, ...], out: Path, settings: "Settings") -> None:
     """Read scans and write their pages as ALTO 4: words, boxes, what was seen, what was corrected."""
     from pipeline.export.alto import alto as documents
 
@@ -188,7 +192,7 @@ def alto(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
 
 @export.command()
 @_of_scans
-def page(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
+def page(scans: tuple[Path, ...], out: Path, settings: "Settings") -> None:
     """Read scans and write their pages as PAGE-XML 2019, for eScriptorium and Transkribus."""
     from pipeline.export.page_xml import page_xml
 
@@ -200,7 +204,7 @@ def page(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
 
 @export.command()
 @_of_scans
-def hocr(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
+def hocr(scans: tuple[Path, ...], out: Path, settings: "Settings") -> None:
     """Read scans and write each as hOCR: a web page of words with their boxes."""
     from pipeline.export.hocr import hocr as document
     from pipeline.export.titles import title_of
@@ -212,7 +216,7 @@ def hocr(scans: tuple[Path, ...], out: Path, settings: Settings) -> None:
 @export.command()
 @_of_scans
 @click.option("--records", is_flag=True, help="With the records attached: PDF/A-3 in place of PDF/A-2.")
-def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: Settings) -> None:
+def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: "Settings") -> None:
     """Read scans and write each as a searchable PDF/A: the pictures as they came, the corrected words behind them."""
     with extra("archive"):
         from pipeline.export.pdf import archive_copy
@@ -229,7 +233,7 @@ def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: Settings) -
 @_of_scans
 @click.option("--kept", type=click.Path(path_type=Path, exists=True, file_okay=False), help=KEPT)
 @click.option("--together", is_flag=True, help="One bag for all scans: OUT itself.")
-def bag(scans: tuple[Path, ...], out: Path, kept: Path | None, together: bool, settings: Settings) -> None:
+def bag(scans: tuple[Path, ...], out: Path, kept: Path | None, together: bool, settings: "Settings") -> None:
     """Pack scans for the archive: a BagIt package each, of original, PDF/A, ALTO, record, METS and PREMIS."""
     with extra("archive"):
         from pipeline.export.bag import Packed, write

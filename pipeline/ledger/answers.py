@@ -8,7 +8,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.memo import Basis, State
+from pipeline.vocabulary import Basis, State
 
 __all__ = ["Count", "Hit", "MemoHead", "Move", "PointHistory", "PointNow", "ResolutionHistory", "Stats"]
 

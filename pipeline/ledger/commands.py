@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from pipeline.ledger.webhooks import Behind
-    from pipeline.memo import Basis
+    from pipeline.vocabulary import Basis
 
 __all__ = ["ledger"]
 

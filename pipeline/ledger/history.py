@@ -11,7 +11,6 @@ from dataclasses import fields
 
 from sqlalchemy import Connection, RowMapping, and_, select
 
-from pipeline.dictionaries import at_hand
 from pipeline.ledger.answers import MemoHead, Move, PointHistory, ResolutionHistory
 from pipeline.ledger.questions import by_number
 from pipeline.ledger.tables import memos, points, readings, resolutions, statuses
@@ -55,10 +54,19 @@ def history(connection: Connection, number: str) -> ResolutionHistory | None:
 
     The number may be written as people do: ``v 0760/15``, ``V0760-15``.
     """
-    numbers = at_hand().numbers
-    named = resolutions.c.number == (numbers.validate(number) if numbers.is_valid(number) else number)
-    head = connection.execute(select(resolutions).where(named)).mappings().one_or_none()
+    head = _head(connection, number) or _head(connection, _canonical(number))
     return _history(connection, head) if head else None
+
+
+def _head(connection: Connection, number: str) -> RowMapping | None:
+    return connection.execute(select(resolutions).where(resolutions.c.number == number)).mappings().one_or_none()
+
+
+def _canonical(number: str) -> str:
+    from pipeline.dictionaries import at_hand  # takes longer to load than the whole answer
+
+    numbers = at_hand().numbers
+    return numbers.validate(number) if numbers.is_valid(number) else number
 
 
 def histories(connection: Connection) -> Iterator[ResolutionHistory]:

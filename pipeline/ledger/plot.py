@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 from pipeline.ledger.answers import Count
-from pipeline.memo import State
+from pipeline.vocabulary import State
 
 __all__ = ["COLOURS", "svg"]
 

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from pipeline.ledger.answers import PointNow
 from pipeline.ledger.departments import NAMED, WALKING, few_memos, names_with
 from pipeline.ledger.tables import memos, points, resolutions, statuses
-from pipeline.memo import Basis, State
+from pipeline.vocabulary import Basis, State
 
 __all__ = ["Known", "by_number", "count_overdue", "open_points", "overdue", "points_page"]
 

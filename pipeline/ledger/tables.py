@@ -114,7 +114,8 @@ memos = Table(
     Index("ix_memos_standing", "resolution_id", "stands_from", "id"),
     Index("ix_memos_control", "control_ends", "stands_from", "stands_until", "resolution_id"),
     Index("ix_memos_department", "department"),
-    Index("ix_memos_same_as", "same_as", sqlite_where=_LINKED, postgresql_where=_LINKED),
+    # PostgreSQL's condition stands in the migration alone: here it would load that database's dialect for every file.
+    Index("ix_memos_same_as", "same_as", sqlite_where=_LINKED),
 )
 
 points = Table(

@@ -1,0 +1,52 @@
+"""A command loads what it needs and nothing else, so that it starts at once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+READERS = {"numpy", "cv2", "PIL", "wordfreq", "pikepdf", "pypdfium2", "rapidfuzz", "alembic"}
+WITHOUT_RECORDS = READERS | {"pydantic", "rich", "sqlalchemy.dialects.postgresql"}
+
+ASKING = """
+import sys
+from pipeline.cli import main
+try:
+    main({words!r})
+except SystemExit as end:
+    assert not end.code, end.code
+print("loaded:", *sorted({unwanted!r} & set(sys.modules)))
+"""
+
+
+def loaded(words: list[str], unwanted: set[str]) -> str:
+    """The last line that the command gives: what it loaded of the unwanted."""
+    code = ASKING.format(words=words, unwanted=unwanted)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout.splitlines()[-1]
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from pipeline.ledger.store import opened
+
+    path = tmp_path_factory.mktemp("book") / "ledger.db"
+    opened(path, create=True).dispose()
+    return path
+
+
+@pytest.mark.parametrize("words", ["overdue", "open", "stats", "stats --json", "search Radweg", "overdue --excel"])
+def test_a_question_to_the_book_loads_no_reader_and_no_records(db: Path, words: str) -> None:
+    assert loaded(["ledger", *words.split(), "--db", str(db)], WITHOUT_RECORDS) == "loaded:"
+
+
+@pytest.mark.parametrize(
+    "words", ["schema", "export --help", "corrections add --help", "learn --help", "doctor --help", "text --help"]
+)
+def test_help_and_schema_load_no_reader_and_no_records(words: str) -> None:
+    assert loaded(words.split(), WITHOUT_RECORDS) == "loaded:"
+
+
+def test_an_export_of_the_book_loads_no_reader(db: Path) -> None:
+    assert loaded(["export", "csv", "--db", str(db)], READERS - {"PIL"}) == "loaded:"
