@@ -29,6 +29,7 @@ __all__ = [
     "NOT_CHANGED",
     "TEXT",
     "Cursor",
+    "Department",
     "Key",
     "Limit",
     "On",
@@ -46,6 +47,9 @@ Cursor = Annotated[int, Query(ge=0, le=2**31 - 1, description="where the page be
 Limit = Annotated[int, Query(ge=1, le=500, description="at most so many")]
 On = Annotated[date | None, Query(description="as of this day; left out: today")]
 Words = Annotated[str, Query(min_length=1, max_length=300, pattern=TEXT, description="all must occur")]
+Department = Annotated[
+    str | None, Query(max_length=200, pattern=TEXT, description="a part of its name, in whatever letters")
+]
 Key = Annotated[str, Path(pattern=r"^[0-9a-f]{16}(-\d{1,6})?$", description="a memo's, as lists and changes name it")]
 
 NOT_CHANGED: dict[int | str, dict[str, Any]] = {

@@ -2,7 +2,8 @@
 
 ::
 
-    /memos  /memos/{key}  /resolutions/{number}  /points  /search  /stats  /changes  /schema  /problems/{code}
+    /memos  /memos/{key}  /resolutions  /resolutions/{number}  /points  /search  /stats  /changes
+    /schema  /problems/{code}
 
 Lists come in pages: ``next`` is the address of the page after, null on the last (`pipeline.api.asking`).
 """
@@ -18,6 +19,7 @@ from pipeline.api.asking import (
     NOT_CHANGED,
     TEXT,
     Cursor,
+    Department,
     Key,
     Limit,
     On,
@@ -30,10 +32,11 @@ from pipeline.api.asking import (
 from pipeline.api.problems import Refused, described
 from pipeline.catalogue import sayings
 from pipeline.errors import Problem
-from pipeline.ledger.answers import Change, Hit, MemoHead, PointNow, ResolutionHistory, Stats
+from pipeline.ledger.answers import Change, Hit, MemoHead, PointNow, ResolutionHead, ResolutionHistory, Stats
 from pipeline.ledger.changes import changes_since
 from pipeline.ledger.figures import stats as figures
-from pipeline.ledger.history import history, memo_heads, memo_record
+from pipeline.ledger.history import history, memo_record
+from pipeline.ledger.lists import memos_where, resolutions_where
 from pipeline.ledger.questions import Known, points_page
 from pipeline.ledger.search import search as found_by
 from pipeline.memo import Basis, Memo, State
@@ -48,9 +51,19 @@ _ONE = NOT_CHANGED | described(404)
 
 @dataclass(frozen=True, slots=True)
 class MemoPage:
-    """Memos in the order they came into the book."""
+    """Memos in the order they came into the book; ``total`` counts those on all pages."""
 
     memos: list[MemoHead]
+    total: int
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionPage:
+    """Resolutions in the order they came into the book; ``total`` counts those on all pages."""
+
+    resolutions: list[ResolutionHead]
+    total: int
     next: str | None
 
 
@@ -90,12 +103,22 @@ class Meaning:
 
 
 @router.get("/memos", responses=_LISTED, response_model=MemoPage)
-def list_memos(request: Request, after: Cursor = 0, limit: Limit = 100) -> Response:
-    """All memos, in the order they came into the book."""
+def list_memos(
+    request: Request,
+    kind: Literal["control_report", "other"] | None = None,
+    report: Literal["interim", "final"] | None = None,
+    department: Department = None,
+    resolution: Annotated[str | None, Query(max_length=60, pattern=TEXT, description="a resolution's number")] = None,
+    doubtful: Annotated[bool | None, Query(description="only those with doubts (true) or without (false)")] = None,
+    after: Cursor = 0,
+    limit: Limit = 100,
+) -> Response:
+    """Memos in the order they came into the book: all, or those of a kind, a report, a department, a resolution."""
+    wanted = {"kind": kind, "report": report, "department": department, "resolution": resolution}
 
     def ask(book: Connection) -> MemoPage:
-        found = memo_heads(book, after=after, limit=limit)
-        return MemoPage([head for _, head in found], page_after(request, found[-1][0] if len(found) == limit else None))
+        found = memos_where(book, **wanted, doubtful=doubtful, after=after, limit=limit)
+        return MemoPage(list(found.rows), found.total, page_after(request, found.last))
 
     return answered(request, ask)
 
@@ -111,6 +134,29 @@ def get_memo(request: Request, key: Key) -> Response:
     return answered(request, ask, f"memo {key}")
 
 
+@router.get("/resolutions", responses=_LISTED, response_model=ResolutionPage)
+def list_resolutions(
+    request: Request,
+    body: Annotated[str | None, Query(max_length=200, pattern=TEXT, description="the body that passed it")] = None,
+    year: Annotated[int | None, Query(ge=1900, le=2999, description="in which it was passed")] = None,
+    department: Department = None,
+    open: Annotated[bool, Query(description="only those with open points")] = False,  # noqa: A002 - the address's word
+    overdue: Annotated[bool, Query(description="only those with open points whose control date has passed")] = False,
+    after: Cursor = 0,
+    limit: Limit = 100,
+) -> Response:
+    """Resolutions as they stand today: all, or those of a body, a year, a department, open, overdue."""
+
+    def ask(book: Connection) -> ResolutionPage:
+        of = {"body": body, "department": department}
+        found = resolutions_where(
+            book, today(), **of, year=year, open_only=open, overdue=overdue, after=after, limit=limit
+        )
+        return ResolutionPage(list(found.rows), found.total, page_after(request, found.last))
+
+    return answered(request, ask)
+
+
 @router.get("/resolutions/{number:path}", responses=_ONE, response_model=ResolutionHistory)
 def get_resolution(request: Request, number: Annotated[str, Path(max_length=60, pattern=TEXT)]) -> Response:
     """A resolution (V0760/15): all its memos, and how each point's status moved."""
@@ -123,7 +169,7 @@ def list_points(
     state: State | None = None,
     overdue: Annotated[bool, Query(description="only those whose control date has passed with no later memo")] = False,
     open: Annotated[bool, Query(description="only those on which something is to be expected")] = False,  # noqa: A002 - the address's word
-    department: Annotated[str | None, Query(max_length=200, pattern=TEXT)] = None,
+    department: Department = None,
     basis: Annotated[Basis | None, Query(description="only states known in this way")] = None,
     min_confidence: Annotated[float | None, Query(ge=0, le=1, description="only states at least so sure")] = None,
     on: On = None,

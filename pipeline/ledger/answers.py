@@ -10,7 +10,17 @@ from datetime import date
 
 from pipeline.vocabulary import Basis, State
 
-__all__ = ["Count", "Hit", "MemoHead", "Move", "PointHistory", "PointNow", "ResolutionHistory", "Stats"]
+__all__ = [
+    "Count",
+    "Hit",
+    "MemoHead",
+    "Move",
+    "PointHistory",
+    "PointNow",
+    "ResolutionHead",
+    "ResolutionHistory",
+    "Stats",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,29 @@ class MemoHead:
     file: str
     pages: int
     changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionHead:
+    """A resolution in a list, as it stands today: how many memos and points it has, how many of these are open.
+
+    ``memo`` is the key of its last memo, by which one without a readable number is found; ``overdue``: it has open
+    points, and its control date has passed.
+    """
+
+    number: str | None
+    session: str | None
+    body: str | None
+    title: str | None
+    year: int | None
+    department: str | None
+    report: str | None
+    next_control: str | None
+    memo: str | None
+    memos: int
+    points: int
+    open: int
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)

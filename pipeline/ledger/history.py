@@ -6,10 +6,10 @@
                          2020-02-04  implemented    "Der Beschlusspunkt ist umgesetzt."
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
-from sqlalchemy import Connection, RowMapping, and_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
 
 from pipeline.ledger.answers import MemoHead, Move, PointHistory, ResolutionHistory
 from pipeline.ledger.questions import by_number
@@ -26,16 +26,20 @@ def memo_heads(
     connection: Connection,
     *,
     resolution: int | None = None,
+    where: Sequence[ColumnElement[bool]] = (),
     after: int = 0,
     limit: int | None = None,
 ) -> list[tuple[int, MemoHead]]:
-    """Memos with their ids, in the order they came into the book: all, or those of one resolution; after an id."""
+    """Memos with their ids, in the order they came into the book: all, or those of one resolution; after an id.
+
+    ``where`` are further conditions.
+    """
     first = memos.alias("first")
     columns = [memos.c[name] for name in _names(MemoHead) if name != "same_as"]
     query = select(memos.c.id, *columns, first.c.key.label("same_as")).outerjoin(first, first.c.id == memos.c.same_as)
     if resolution is not None:
         query = query.where(memos.c.resolution_id == resolution).order_by(memos.c.stands_from)
-    query = query.where(memos.c.id > after).order_by(memos.c.id).limit(limit)
+    query = query.where(memos.c.id > after, *where).order_by(memos.c.id).limit(limit)
     rows = [dict(row) for row in connection.execute(query).mappings()]
     return [(row.pop("id"), MemoHead(**row)) for row in rows]
 

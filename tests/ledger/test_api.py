@@ -67,7 +67,9 @@ def test_the_questions(reader: TestClient) -> None:
         assert reader.get(f"/api/v1/{missing}").status_code == 404
 
 
-@pytest.mark.parametrize(("path", "name"), [("memos", "memos"), ("points", "points"), ("search", "hits")])
+@pytest.mark.parametrize(
+    ("path", "name"), [(one, one) for one in ("memos", "points", "resolutions")] + [("search", "hits")]
+)
 def test_pages_give_everything_once(reader: TestClient, path: str, name: str) -> None:
     words = {"q": "Beschluss"} if path == "search" else {}
     whole = reader.get(f"/api/v1/{path}", params=words | {"limit": 500}).json()
