@@ -76,7 +76,7 @@ def _problem(request: Request, error: Exception) -> Response:
 
 
 _KNOWN = {
-    404: "Diese Seite gibt es nicht.",
+    404: "Seite nicht gefunden.",
     405: "So lässt sich diese Seite nicht aufrufen.",
     413: "Das ist mehr, als hier angenommen wird.",
 }

@@ -110,11 +110,13 @@ def _evidence(memo: Memo, path: str) -> tuple[int | None, Box | None, str | None
             return found.page, found.box, found.seen, found.confidence
     if path.startswith("points["):
         point = memo.points[int(path[7 : path.index("]")])]
+        sure = point.status.confidence if path.endswith("state") else None
+        sure = point.confidence if sure is None else sure
         if point.evidence:
             last = path.endswith(("report", "state"))
             spot = point.evidence[-1 if last else 0]
-            return spot.page, spot.box, None, point.confidence
-        return None, None, None, point.confidence
+            return spot.page, spot.box, None, sure
+        return None, None, None, sure
     return None, None, None, None
 
 

@@ -1,6 +1,7 @@
 """Templates become answers: every value escaped, the visitor's session and the page's numbers at hand."""
 
 import hashlib
+import json
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -70,7 +71,7 @@ def _templates() -> Environment:
     )
     found.globals.update(static=_static, field_name=labels.field_name, RULES=labels.RULES, TEXT_FROM=labels.TEXT_FROM)
     found.globals.update(reason=lambda doubt: told(doubt, "de"), brief=_brief, says=_says)
-    found.globals.update(problem=_problem, likely=_likely, readings_of=readings_of, counted=_counted)
+    found.globals.update(logged=_logged, problem=_problem, likely=_likely, readings_of=readings_of, counted=_counted)
     found.filters.update(datum=_date, zahl=_number, moment=_moment, prozent=_percent)
     return found
 
@@ -113,9 +114,33 @@ def _brief(value: Any) -> str:
     return f"„{text[:90]}{'…' if len(text) > 90 else ''}“" if text else "leer"
 
 
+def _logged(action: str, detail: str) -> str:
+    """What a line of the log tells, with the field's name and its values as the desk shows them.
+
+    >>> _logged("edit", 'points[0].status.state: "in_progress" → "deferred"')
+    'Punkt 1: Stand: „in Umsetzung“ → „zurückgestellt“'
+    >>> _logged("undo", 'header.date: null → {"field": "header.date", "kind": "missing"}')
+    'Datum: so belassen'
+    >>> _logged("settle", "belassen; keep.txt: Hof")
+    'belassen; keep.txt: Hof'
+    """
+    if action not in {"edit", "undo"}:
+        return detail
+    field, _, rest = detail.partition(": ")
+    try:
+        before, end = json.JSONDecoder().raw_decode(rest)
+        after = json.loads(rest[end:].removeprefix(" → "))
+    except ValueError:  # written by another version: shown as it stands
+        return detail
+    name = labels.field_name(field)
+    if any(isinstance(value, dict) and "kind" in value for value in (before, after)):
+        return f"{name}: so belassen"
+    return f"{name}: {_brief(before)} → {_brief(after)}"
+
+
 def _says(doubt: Doubt) -> str:
     """The line under the lens."""
-    seen = f", gesehen „{doubt.seen}“" if doubt.seen else ""
+    seen = f", erkannt als „{doubt.seen}“" if doubt.seen else ""
     return f"{labels.field_name(doubt.field)}{seen}: {told(doubt, 'de')}"
 
 

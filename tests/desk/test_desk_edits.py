@@ -182,6 +182,25 @@ def test_all_names_of_a_department_are_one_at_the_desk_in_figures_and_in_the_api
     assert [number for number in range(4) if f"V{number:04}/23" in page] == [0, 1, 2]
 
 
+def test_the_log_names_field_and_resolution_in_german(desk: Desk, client: TestClient) -> None:
+    put(desk.engine, [memo(doubts=(stamp_without_day(),))])
+    change(client, key(memo()), "points[0].status.state", "deferred")
+    client.post(f"/mitteilung/{key(memo())}/zweifel", data={"nummer": 0, "wie": "belassen"})
+    client.post("/aenderung/1/zurueck")
+    text = client.get("/protokoll").text
+    assert text.count(">V1873/23</a>") == 3
+    assert "Punkt 1: Stand: „in Umsetzung“ → „zurückgestellt“" in text
+    assert "Punkt 1: Stand: „zurückgestellt“ → „in Umsetzung“" in text
+    assert "Datum: so belassen" in text
+    assert "in_progress" not in text
+
+
+def test_the_states_own_sureness_stands_beside_it(desk: Desk, client: TestClient) -> None:
+    put(desk.engine, [memo()])
+    change(client, key(memo()), "points[0].status.state", "deferred")
+    assert re.search(r"<dt>Stand <span[^>]*>100 %", client.get(f"/mitteilung/{key(memo())}").text)
+
+
 def test_a_row_tells_the_edits_of_its_own_point_and_of_the_head() -> None:
     two = memo().model_copy(update={"points": memo().points * 2})
     edits = [
@@ -196,7 +215,7 @@ def test_a_row_tells_the_edits_of_its_own_point_and_of_the_head() -> None:
 def test_a_memo_without_a_picture_is_shown_as_it_was_seen(desk: Desk, client: TestClient) -> None:
     seen = memo(doubts=(unknown_word().model_copy(update={"line": 2}),))
     put(desk.engine, [seen])
-    assert "nicht zur Hand" in client.get(f"/mitteilung/{key(seen)}").text
+    assert "liegt hier nicht vor" in client.get(f"/mitteilung/{key(seen)}").text
     lines = tuple(Line((Word(text),)) for text in ("Der Hof ist", "in dieser Welse", "zu <b>öffnen</b>."))
     keep_pages(desk, seen.source.sha256, [Page(1, lines, "text", "text")])
     text = client.get(f"/mitteilung/{key(seen)}").text

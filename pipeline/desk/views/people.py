@@ -17,6 +17,7 @@ from pipeline.desk.room import desk_of
 from pipeline.desk.tables import audit
 from pipeline.desk.values import plain
 from pipeline.ledger.store import reading, writing
+from pipeline.ledger.tables import memos
 
 __all__ = ["router"]
 
@@ -35,7 +36,10 @@ def the_log(
         query = select(audit).order_by(audit.c.id.desc()).limit(_PAGE).offset(_PAGE * (seite - 1))
         rows = connection.execute(query).all()
         total = connection.execute(select(func.count()).select_from(audit)).scalar_one()
-    return page(request, "log.html", who, rows=rows, number=seite, pages=max(1, -(-total // _PAGE)))
+        of = memos.c.key.in_({row.target for row in rows})
+        known = connection.execute(select(memos.c.key, memos.c.number, memos.c.file).where(of)).all()
+    names = {key: number or file for key, number, file in known}
+    return page(request, "log.html", who, rows=rows, names=names, number=seite, pages=max(1, -(-total // _PAGE)))
 
 
 @router.get("/anmelden")
