@@ -1,6 +1,9 @@
 """Outputs that take nothing more: a full disk, a pipe whose reader has gone, a screen with few letters."""
 
+import contextlib
 import os
+import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -69,3 +72,25 @@ def test_a_narrow_screen_costs_no_letter_and_no_command() -> None:
     done = subprocess.run([*COMMAND, "text", str(MEMO)], env=env, capture_output=True, check=False)
     assert done.returncode == 0
     assert "„Der Oberbürgermeister" in done.stdout.decode("utf-8")
+
+
+def test_no_line_is_glued_to_the_progress_bar(tmp_path: Path) -> None:
+    folder, shown = scans(tmp_path / "in"), b""
+    (folder / "empty.pdf").touch()
+    screen, terminal = pty.openpty()
+    command = [*COMMAND, "ingest", str(folder), "--out", str(tmp_path / "out")]
+    env = {**os.environ, "COLUMNS": "80", "TERM": "xterm"}
+    with subprocess.Popen(command, stdout=terminal, stderr=terminal, env=env) as running:
+        os.close(terminal)
+        with contextlib.suppress(OSError):  # the terminal's end
+            while piece := os.read(screen, 65536):
+                shown += piece
+    os.close(screen)
+    assert running.returncode == 20
+    assert "━".encode() in shown
+    ends = [line.rsplit("\x1b[2K", 1)[-1] for line in shown.decode().splitlines()]
+    lines = [re.sub(r"\x1b\[[?\d;]*[A-Za-z]", "", line) for line in ends]
+    names = [f"{number:02}.txt  " for number in range(12)]
+    assert sorted(line[:8] for line in lines if ".txt  " in line) == names
+    assert [line for line in lines if "empty.pdf" in line and not line.startswith("empty.pdf: ")] == []
+    assert "━" not in "".join(line for line in lines if ".txt" in line or "quarantine" in line)

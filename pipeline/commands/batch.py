@@ -54,7 +54,13 @@ def into(
     ``passed`` is filled while ``found`` is walked through.
     """
     folder, outbox = target
-    with telling(log) as tell:
+    told: set[str] = set()
+    with telling(log) as tell_it:
+
+        def tell(event: dict[str, Any]) -> None:
+            told.update([str(event["name"])] if event.get("memos") else [])
+            tell_it(event)
+
         if scheduler is None:
             tally = run(found, folder, settings, plan, tell=tell, outbox=outbox)
         else:
@@ -66,7 +72,7 @@ def into(
             for problem in passed.folders:
                 tell({"event": "folder", "error": problem.told(spoken())})
     if log == "text":
-        show(tally)
+        show(tally, told)
     return _end(tally, target)
 
 

@@ -3,7 +3,7 @@
 ::
 
     $ beschlussbuch ingest scans/ --out records/
-    1998-04.tif    V0123/98  interim  3 points: 1 implemented, 2 in_progress  next 1998-09-30  1 doubt
+    1998-04.tif  V0123/98  interim  1 implemented, 2 in_progress  1998-09-30  1 doubt
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 ::
 
-    2019/scan-1.pdf  V0760/15  interim  3 points: 2 implemented, 1 in_progress  next 2019-09-27  1 doubt
+    2019/scan-1.pdf  V0760/15  interim  2 implemented, 1 in_progress  2019-09-27  1 doubt
     412 of 1,000 scans, 3 failed, 7.9 a minute, 74 min left
     nothing new: all 8 scans were read before; their records are in out/
     {"event": "scan", "name": "2019/scan-1.pdf", "state": "done", "pages": 2, …}
@@ -12,19 +12,17 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from pipeline.batch import Tally, Tell
 from pipeline.catalogue import sayings
 from pipeline.commands.language import said, spoken
-from pipeline.commands.screen import abandon, say
+from pipeline.commands.screen import abandon, above, say
 from pipeline.errors import Problem
 from pipeline.files import visible
 
@@ -44,8 +42,15 @@ def telling(log: str) -> Iterator[Tell]:
         return
     screen = Screen()
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+    bar = Progress(*columns, console=screen, transient=True, redirect_stdout=False, redirect_stderr=False)
+    bar.disable = not screen.is_terminal
+    with bar, above(None if bar.disable else _above(screen)):
         yield _Teller(screen, bar).tell
+
+
+def _above(screen: Console) -> Callable[[str], None]:
+    """Print a line above the bar, which is drawn anew below it."""
+    return lambda line: screen.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 class Screen(Console):
@@ -67,6 +72,7 @@ class _Teller:
         self.began = self.spoke = time.monotonic()
         self.total = self.done = 0
         self.failed: set[str] = set()  # those that were not mended since
+        self.widths = [0] * 6  # of the columns, as wide as they have been so far
         self.task = bar.add_task("reading", total=None)
 
     def tell(self, event: Event) -> None:
@@ -91,7 +97,7 @@ class _Teller:
             same = said("has the content of {}, and its record", "hat den Inhalt von {} und dessen Datensatz")
             say(f"{name}  {same.format(event['same_as'])}")
         for memo in event.get("memos", ()):
-            say("  ".join((name, *filter(None, cells(memo)))))
+            say(_aligned((name, *cells(memo)), self.widths))
         if not self.bar.disable:
             words = f"{len(self.failed)} {said('failed', 'gescheitert')}" if self.failed else said("reading", "liest")
             self.bar.update(self.task, completed=self.done, total=max(self.total, self.done), description=words)
@@ -112,22 +118,41 @@ class _Teller:
         )
 
 
-def show(tally: Tally) -> None:
+def show(tally: Tally, told: Collection[str] = ()) -> None:
     """The result: a table of the run's scans where they are few, and how many points are in which state.
 
-    The points are those of the table; where there are too many scans for one, those of the scans that this run read.
+    Scans whose lines were `told` during the run don't come again. The points are those of all few scans; where there
+    are too many for a table, those of the scans that this run read.
     """
-    screen = Screen()
     states = tally.states
     if tally.said:
-        table = Table(*_heads(), box=None)
-        for name, memo in ((name, memo) for name, memos in tally.said for memo in memos):
-            table.add_row(escape(visible(name)), *(escape(visible(cell)) for cell in cells(memo)))
-        screen.print(table)
         states = Counter(state for _, memos in tally.said for memo in memos for state in memo["states"])
+    _table([(visible(name), *cells(memo)) for name, memos in tally.said if name not in told for memo in memos])
     if states:
         counted = ", ".join(f"{number} {_state(state)}" for state, number in states.most_common())
-        screen.print(f"{said('points', 'Punkte')}: {counted}", highlight=False, soft_wrap=True)
+        say(f"{said('points', 'Punkte')}: {counted}", err=True)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> None:
+    """Rows under their heads; none is cut, a narrow terminal breaks them as it breaks the lines of the run."""
+    if rows:
+        widths = [0] * len(_heads())
+        for row in rows:
+            _aligned(row, widths)
+        for row in (_heads(), *rows):
+            say(_aligned(row, widths), err=True)
+
+
+def _aligned(row: Sequence[str], widths: list[int]) -> str:
+    """The cells below those of earlier rows, whose columns' `widths` grow with them.
+
+    >>> _aligned(("a.pdf", "", "final"), widths := [0, 8, 5])
+    'a.pdf            final'
+    >>> widths
+    [5, 8, 5]
+    """
+    widths[:] = [max(width, len(cell)) for width, cell in zip(widths, row, strict=True)]
+    return "  ".join(f"{cell:{width}}" for width, cell in zip(widths, row, strict=True)).rstrip()
 
 
 def cells(memo: Event) -> tuple[str, str, str, str, str]:

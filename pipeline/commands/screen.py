@@ -11,6 +11,8 @@ error.
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 import click
@@ -19,13 +21,30 @@ from pipeline.commands.language import spoken
 from pipeline.errors import PathError, Problem
 from pipeline.files import visible
 
-__all__ = ["abandon", "as_wide_as_it_is", "say", "unwritable"]
+__all__ = ["abandon", "above", "as_wide_as_it_is", "say", "unwritable"]
+
+
+_above: list[Callable[[str], None]] = []
+
+
+@contextmanager
+def above(show: Callable[[str], None] | None) -> Iterator[None]:
+    """While a bar stands on the terminal: what is said there is shown above it, by `show`, never behind it."""
+    _above[:] = [show] if show else []
+    try:
+        yield
+    finally:
+        _above.clear()
 
 
 def say(text: str, *, err: bool = False) -> None:
     """Print a line about what is being done, as long as somebody takes it."""
+    stream = sys.stderr if err else sys.stdout
     try:
-        click.echo(visible(text), err=err)
+        if _above and stream is not None and stream.isatty():
+            _above[0](visible(text))
+        else:
+            click.echo(visible(text), err=err)
     except OSError as error:
         abandon(sys.stderr if err else sys.stdout)
         if not err and not isinstance(error, BrokenPipeError):
