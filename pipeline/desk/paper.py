@@ -12,6 +12,7 @@ import hashlib
 import re
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ __all__ = [
     "keep_pages",
     "kept_pages",
     "original",
+    "pages_beside",
     "picture",
 ]
 
@@ -140,11 +142,22 @@ def keep_pages(desk: Desk, sha256: str, pages: Iterable[Page]) -> None:
 
 
 def kept_pages(desk: Desk, sha256: str) -> tuple[Page, ...] | None:
-    """The pages of that scan as they were seen; None where they were not kept."""
+    """The pages of that scan as they were seen, at the desk or before; None where they were not kept."""
     try:
         return frozen.read_pages(_pages_at(desk, sha256))
     except PathError:
         return None
+
+
+def pages_beside(desk: Desk, source: Source) -> tuple[Page, ...] | None:
+    """The pages that a batch kept beside the scan's record, where its folder is one of the folders of scans."""
+    digest = digest_of(source.sha256)
+    for path in _named(desk).get(f"{Path(source.file).name}.pages.json.gz", ()):
+        record = path.with_name(path.name.replace(".pages.json.gz", ".json"))
+        if record.is_file() and digest.encode() in record.read_bytes():
+            with suppress(PathError):
+                return frozen.read_pages(path)
+    return None
 
 
 def forget(desk: Desk, sha256: str) -> None:

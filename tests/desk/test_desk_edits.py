@@ -3,13 +3,16 @@
 import csv
 import json
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from desk.desk_memos import memo, stamp_without_day, unknown_word
+from pipeline.api.app import application
 from pipeline.desk.apply import Edit, applied, at
 from pipeline.desk.edits import Change, current, edit, renew
 from pipeline.desk.paper import keep_pages
@@ -21,6 +24,7 @@ from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading
 from pipeline.memo import Memo, Status
 from pipeline.page import Line, Page, Word
+from pipeline.recognize.frozen import write_pages
 
 
 def now(desk: Desk, name: str) -> Memo:
@@ -220,6 +224,26 @@ def test_a_memo_without_a_picture_is_shown_as_it_was_seen(desk: Desk, client: Te
     keep_pages(desk, seen.source.sha256, [Page(1, lines, "text", "text")])
     text = client.get(f"/mitteilung/{key(seen)}").text
     assert "Der Hof ist\n<mark>in dieser Welse</mark>\nzu &lt;b&gt;öffnen" in text
+
+
+def test_the_text_that_a_batch_kept_is_shown_with_the_doubtful_line(
+    make_desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    records = tmp_path / "records"
+    records.mkdir()
+    desk = make_desk(scans=[records])
+    seen = memo(doubts=(unknown_word().model_copy(update={"line": 2}),))
+    put(desk.engine, [seen])
+    lines = tuple(Line((Word(text),)) for text in ("Der Hof ist", "in dieser Welse", "zu öffnen."))
+    write_pages((Page(1, lines, "text", "text"),), records / f"{seen.source.file}.pages.json.gz")
+    record = records / f"{seen.source.file}.json"
+    with TestClient(application(desk), base_url="http://localhost") as client:
+        record.write_text(memo("V0001/01").model_dump_json(), "utf-8")
+        other = client.get(f"/mitteilung/{key(seen)}").text
+        assert '<pre class="astext' not in other, "another scan's text of that name"
+        assert f"Gesucht wurde in {records}" in other
+        record.write_text(seen.model_dump_json(), "utf-8")
+        assert "<mark>in dieser Welse</mark>" in client.get(f"/mitteilung/{key(seen)}").text
 
 
 def test_edits_made_at_the_same_time_all_stand(desk: Desk) -> None:

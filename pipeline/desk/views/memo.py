@@ -185,6 +185,7 @@ def _all(request: Request, key: str) -> dict[str, Any]:
         "has_scan": has_scan,
         "pages": pages,
         "texts": [] if pages else _texts(desk, memo, numbers),
+        "folders": [str(folder) for folder in desk.scans],
         "json": memo.model_dump_json(indent=1),
         "focus": "",
     }
@@ -195,6 +196,6 @@ def _texts(desk: Desk, memo: Memo, numbers: range) -> list[tuple[int, list[tuple
     doubtful = {(doubt.page, doubt.line) for doubt in memo.doubts}
     return [
         (page.number, [(line.seen, (page.number, number) in doubtful) for number, line in enumerate(page.lines, 1)])
-        for page in paper.kept_pages(desk, memo.source.sha256) or ()
+        for page in paper.kept_pages(desk, memo.source.sha256) or paper.pages_beside(desk, memo.source) or ()
         if page.number in numbers
     ]
