@@ -5,6 +5,7 @@
     import beschlussbuch
     beschlussbuch.ingest("scan-0042.pdf").resolution.number      # 'V0760/15'
     beschlussbuch.ingest(upload.read(), name="scan-0042.pdf")    # bytes and open files do as well
+    beschlussbuch.Client("http://127.0.0.1:8321").points(overdue=True)   # a book that is served
 
 >>> from beschlussbuch import EncryptedScan, __version__
 >>> EncryptedScan.exit_code
@@ -18,15 +19,23 @@ from pipeline.errors import *  # noqa: F403 - the whole tree of errors, by its o
 from pipeline.version import our_version
 
 if TYPE_CHECKING:
+    from pipeline.client import ApiProblem, Client
     from pipeline.memo import Memo
     from pipeline.run import ingest, ingest_all
     from pipeline.settings import Settings
 
-__all__ = ["Memo", "Settings", "__version__", "ingest", "ingest_all", *errors.__all__]
+__all__ = ["ApiProblem", "Client", "Memo", "Settings", "__version__", "ingest", "ingest_all", *errors.__all__]
 
 __version__ = our_version()
 
-_HOMES = {"Memo": "memo", "Settings": "settings", "ingest": "run", "ingest_all": "run"}
+_HOMES = {
+    "ApiProblem": "client",
+    "Client": "client",
+    "Memo": "memo",
+    "Settings": "settings",
+    "ingest": "run",
+    "ingest_all": "run",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,142 @@
+"""The book from another program, over HTTP; needs nothing but Python itself.
+
+::
+
+    book = Client("http://127.0.0.1:8321", token="…")
+    for point in book.points(overdue=True, department="bildung"):     # all pages, one after the other
+        print(point["resolution"], point["point"], point["days_late"])
+    (key,) = book.send("scan-0042.pdf")["memos"]                      # waits until it was read
+    book.record(key)["resolution"]["number"]                          # 'V0760/15'
+    book.save(key, "pdf", "scan-0042.pdfa.pdf")                       # or "original", "pages/1.png"
+
+Answers are as the API gives them (``/api/v1/openapi.json``). The token goes to the book's own address and nowhere else:
+no redirection is followed, and of ``next`` only path and query are.
+"""
+
+import json
+import mimetypes
+import shutil
+import time
+from collections.abc import Iterator
+from http.client import HTTPResponse
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from pipeline.files import written_whole
+
+__all__ = ["ApiProblem", "Client"]
+
+_BUSY = 503
+
+
+class ApiProblem(Exception):
+    """What the API refused: ``code`` (``/api/v1/problems/{code}`` says what it means), ``status``, ``values``."""
+
+    def __init__(self, status: int, told: dict[str, Any]) -> None:
+        super().__init__(told.get("detail") or f"the server answered with {status}")
+        self.status, self.code, self.values = status, told.get("code", ""), told.get("values", {})
+
+
+class _NoWayOn(HTTPRedirectHandler):
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        """A redirection is an answer like any other."""
+
+
+class Client:
+    """A book at an address; ``patience`` are the seconds in which what is still being made is asked for again.
+
+    Raises ApiProblem for what the API refuses, and URLError (an OSError) where nobody answers.
+    """
+
+    def __init__(self, address: str, token: str | None = None, *, patience: float = 120, timeout: float = 60) -> None:
+        if urlsplit(address).scheme not in {"http", "https"}:
+            raise ValueError(f"{address!r} is no web address")
+        self._base, self._patience, self._timeout = address.rstrip("/"), patience, timeout
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._opener = build_opener(_NoWayOn)
+
+    def memos(self, **wanted: Any) -> Iterator[dict[str, Any]]:
+        """The first lines of memos; ``kind``, ``report``, ``department``, ``resolution``, ``doubtful``."""
+        return self._every("memos", wanted)
+
+    def resolutions(self, **wanted: Any) -> Iterator[dict[str, Any]]:
+        """Resolutions as they stand; ``body``, ``year``, ``department``, ``open``, ``overdue``."""
+        return self._every("resolutions", wanted)
+
+    def points(self, **wanted: Any) -> Iterator[dict[str, Any]]:
+        """Points as they stand; ``state``, ``open``, ``overdue``, ``department``, ``on`` and more."""
+        return self._every("points", wanted)
+
+    def search(self, words: str) -> Iterator[dict[str, Any]]:
+        """Memos by their words, the best first."""
+        return self._every("search", {"q": words}, "hits")
+
+    def changes(self, since: int = 0) -> Iterator[dict[str, Any]]:
+        """What came in after a change (its ``id``; keep the last one's), until nothing more has."""
+        return self._every("changes", {"since": since})
+
+    def record(self, key: str) -> dict[str, Any]:
+        """A memo's record."""
+        return self._json(f"/api/v1/memos/{quote(key)}")
+
+    def resolution(self, number: str) -> dict[str, Any]:
+        """A resolution with all its memos, and how each point's status moved."""
+        return self._json(f"/api/v1/resolutions/{quote(number)}")
+
+    def save(self, key: str, what: str, path: str | Path) -> Path:
+        """Write a memo's ``original``, its archive copy (``pdf``) or a page (``pages/1.png``) to a file, whole."""
+        with self._ask(f"/api/v1/memos/{quote(key)}/{what}") as answer, written_whole(Path(path)) as file:
+            shutil.copyfileobj(answer, file)
+        return Path(path)
+
+    def send(self, scan: str | Path) -> dict[str, Any]:
+        """Send a scan in and wait until it was read, or `patience` is over: ``state``, and its ``memos``' keys."""
+        path, until = Path(scan), time.monotonic() + self._patience
+        kind = mimetypes.guess_type(path.name)[0] or "application/pdf"
+        place = f"/api/v1/memos?{urlencode({'name': path.name})}"
+        found = self._json(place, path.read_bytes(), {"Content-Type": kind})
+        while found["state"] in {"waiting", "reading"} and time.monotonic() < until:
+            time.sleep(0.2)
+            found = self._json(f"/api/v1/uploads/{found['id']}")
+        return found
+
+    def _every(self, path: str, wanted: dict[str, Any], name: str = "") -> Iterator[dict[str, Any]]:
+        """What stands on all pages of a list; values are written as JSON does (true, 3), texts and days as they are."""
+        given = {one: json.dumps(value) if isinstance(value, bool) else value for one, value in wanted.items()}
+        place: str | None = f"/api/v1/{path}?{urlencode({one: v for one, v in given.items() if v is not None})}"
+        while place:
+            page = self._json(place)
+            yield from page[name or path]
+            following = urlsplit(page["next"] or "")
+            place = f"{following.path}?{following.query}" if page["next"] and page[name or path] else None
+
+    def _json(self, place: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> dict[str, Any]:
+        with self._ask(place, body, headers) as answer:
+            found: dict[str, Any] = json.load(answer)
+        return found
+
+    def _ask(self, place: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> HTTPResponse:
+        question = Request(self._base + place, body, self._headers | (headers or {}))  # noqa: S310 - see __init__
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                answer: HTTPResponse = self._opener.open(question, timeout=self._timeout)
+            except HTTPError as error:
+                wait = float(error.headers.get("Retry-After") or 0)
+                if error.code != _BUSY or not wait or time.monotonic() + wait > until:
+                    raise ApiProblem(error.code, _told(error)) from None
+                time.sleep(wait)
+            else:
+                return answer
+
+
+def _told(error: HTTPError) -> dict[str, Any]:
+    """The problem as the API tells it; nothing where somebody else answered, such as a proxy."""
+    try:
+        found = json.load(error)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
