@@ -14,8 +14,6 @@ import unicodedata
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, select, text
 
-from pipeline.departments import departments_of
-from pipeline.dictionaries import at_hand
 from pipeline.ledger.tables import memos
 
 __all__ = ["NAMED", "WALKING", "few_memos", "grouped", "names_with"]
@@ -49,6 +47,9 @@ def names_with(connection: Connection, words: str) -> list[str]:
 
 def grouped(name: str) -> str:
     """The department that goes by this name; the name itself where it fits none."""
+    from pipeline.departments import departments_of  # with the dictionaries: longer to load than a list of points
+    from pipeline.dictionaries import at_hand
+
     return departments_of(at_hand()).of(name) or name
 
 
