@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def memos(folder: Path, number: int) -> Path:
 
 
 def rows(out: Path) -> dict[str, dict[str, Any]]:
-    with sqlite3.connect(out / FILE) as book:
+    with closing(sqlite3.connect(out / FILE, isolation_level=None)) as book:
         book.row_factory = sqlite3.Row
         return {row["name"]: dict(row) for row in book.execute("SELECT * FROM input")}
 
@@ -131,7 +132,7 @@ def test_a_second_run_reads_only_what_is_new_or_has_changed(tmp_path: Path) -> N
 def test_a_manifest_of_an_older_version_is_taken_over(tmp_path: Path) -> None:
     source, out = memos(tmp_path / "in", 2), tmp_path / "out"
     go(source, out)
-    with sqlite3.connect(out / FILE) as book:
+    with closing(sqlite3.connect(out / FILE, isolation_level=None)) as book:
         book.execute("ALTER TABLE input DROP COLUMN said")
     assert run(find([source]), out, Settings(jobs=1)).before == 2
     assert read_now(go(source, out, Plan(redo="all"))) == {"000/memo-0000.txt", "000/memo-0001.txt"}

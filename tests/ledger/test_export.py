@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import tracemalloc
 import xml.etree.ElementTree as ElementTree
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ def test_an_export_that_breaks_off_leaves_what_was_there(tmp_path: Path, form: s
     target.write_text("the last one")
     torn = tmp_path / "torn.db"
     shutil.copy(db, torn)
-    with sqlite3.connect(torn) as book:
+    with closing(sqlite3.connect(torn, isolation_level=None)) as book:
         book.execute("UPDATE readings SET record = 'x' WHERE memo_id = (SELECT max(memo_id) FROM readings)")
     book.close()
     broken = CliRunner().invoke(export, [form, "--db", str(torn), "--out", str(target)])
