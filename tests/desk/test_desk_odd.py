@@ -61,7 +61,7 @@ def test_a_book_that_is_away_is_said_to_be(client: TestClient, monkeypatch: pyte
         raise OperationalError("SELECT", {}, OSError("the server closed the connection"))
 
     monkeypatch.setattr("pipeline.desk.book.find", away)
-    monkeypatch.setattr("pipeline.api.routes.memo_heads", away)
+    monkeypatch.setattr("pipeline.ledger.lists.memo_heads", away)
     answer = client.get("/")
     assert (answer.status_code, "nicht zu erreichen" in answer.text) == (503, True)
     assert client.get("/api/v1/memos").status_code == 503
