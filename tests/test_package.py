@@ -5,10 +5,8 @@ The environment stays in .venv/package, so that only the first run has to instal
 
 import json
 import re
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from email.message import Message
@@ -17,6 +15,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from loopback import free_port, wait_until_it_answers
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "sozialtreff.txt"
@@ -73,7 +72,7 @@ class served:  # noqa: N801 - reads as a verb after `with`
         told = self.process.stdout.readline()
         found = re.search(r"http://\S+", told)
         assert found, told
-        wait_until_it_answers(found[0])
+        wait_until_it_answers(f"{found[0]}/api/v1/schema", self.process)
         return found[0]
 
     def __exit__(self, *_: object) -> None:
@@ -81,23 +80,6 @@ class served:  # noqa: N801 - reads as a verb after `with`
         assert self.process.stdout is not None
         self.process.stdout.close()
         self.process.wait(30)
-
-
-def free_port() -> int:
-    with socket.socket() as some:
-        some.bind(("127.0.0.1", 0))
-        return int(some.getsockname()[1])
-
-
-def wait_until_it_answers(address: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/api/v1/schema").close()  # noqa: S310
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(address)
 
 
 @pytest.mark.usefixtures("installed")

@@ -12,17 +12,16 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
 import pytest
+from loopback import free_port, wait_until_it_answers
 from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem
 
@@ -150,22 +149,3 @@ def goes_on(line: str, folder: Path, port: str, beside: list[str]) -> list[str]:
     if process.returncode not in (0, 130) or "Traceback" in said:
         failed.append(f"{line}: exit {process.returncode}\n{said[-2000:]}")
     return failed
-
-
-def wait_until_it_answers(address: str, process: subprocess.Popen[str]) -> None:
-    for _ in range(600):
-        try:
-            urllib.request.urlopen(address).close()  # noqa: S310 - our own server on loopback
-        except OSError:
-            if process.poll() is not None:
-                return
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(address)
-
-
-def free_port() -> int:
-    with socket.socket() as some:
-        some.bind(("127.0.0.1", 0))
-        return int(some.getsockname()[1])

@@ -16,7 +16,6 @@ whole, METS and records agreeing with what is there. Source: RFC 8493; the bag i
 """
 
 import datetime as dt
-import hashlib
 import os
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Sequence
@@ -30,6 +29,7 @@ from pydantic import ValidationError
 
 from pipeline.errors import PathError
 from pipeline.export.alto import alto
+from pipeline.export.fixity import digest_of
 from pipeline.export.mets import XLINK, mets
 from pipeline.export.premis import premis
 from pipeline.export.titles import numbers_of
@@ -153,13 +153,8 @@ def _changed(bag: bagit.Bag) -> Iterator[str]:
     for name, digests in bag.entries.items():
         path = Path(bag.path, name)
         for kind, expected in digests.items():
-            if path.is_file() and _digest(path, kind) != expected:
+            if path.is_file() and digest_of(path, kind) != expected:
                 yield f"{name} is not what was packed: its {kind} differs"
-
-
-def _digest(path: Path, kind: str) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, kind).hexdigest()
 
 
 def _unlike(data: Path) -> Iterator[str]:

@@ -10,7 +10,6 @@ Source: METS 1.12.1 of the Library of Congress.
 """
 
 import datetime as dt
-import hashlib
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement
 
+from pipeline.export.fixity import digest_of
 from pipeline.export.placed import clean
 from pipeline.memo import Memo, Point
 from pipeline.version import our_version
@@ -60,9 +60,7 @@ def _files(section: Element, files: "Sequence[File]", folder: Path) -> dict[str,
         group = SubElement(section, "fileGrp", USE=use)
         for file in (one for one in files if one.use == use):
             path = folder / file.path
-            with path.open("rb") as opened:
-                digest = hashlib.file_digest(opened, "sha512").hexdigest()
-            about = {"MIMETYPE": file.media_type, "SIZE": str(path.stat().st_size), "CHECKSUM": digest}
+            about = {"MIMETYPE": file.media_type, "SIZE": str(path.stat().st_size), "CHECKSUM": digest_of(path)}
             element = SubElement(group, "file", {"ID": names[file.path], "CHECKSUMTYPE": "SHA-512"} | about)
             SubElement(element, "FLocat", {"LOCTYPE": "URL", f"{{{XLINK}}}href": quote(file.path)})
     return names

@@ -13,13 +13,13 @@ Source: PREMIS 3.0 of the Library of Congress; the kinds of events are those of 
 """
 
 import datetime as dt
-import hashlib
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
+from pipeline.export.fixity import digest_of
 from pipeline.export.placed import clean
 from pipeline.memo import Memo
 from pipeline.version import our_version
@@ -50,14 +50,12 @@ def premis(scans: "Sequence[Packed]", folder: Path, now: dt.datetime) -> bytes:
 
 def _object(root: Element, one: "Packed", folder: Path) -> None:
     path = folder / "original" / one.path.name
-    with path.open("rb") as opened:
-        digest = hashlib.file_digest(opened, "sha512").hexdigest()
     element = SubElement(root, "object", {f"{{{INSTANCE}}}type": "file"})
     _identifier(element, "object", "local", f"original/{one.path.name}")
     character = SubElement(element, "objectCharacteristics")
     fixity = SubElement(character, "fixity")
     SubElement(fixity, "messageDigestAlgorithm").text = "SHA-512"
-    SubElement(fixity, "messageDigest").text = digest
+    SubElement(fixity, "messageDigest").text = digest_of(path)
     SubElement(character, "size").text = str(path.stat().st_size)
     SubElement(SubElement(SubElement(character, "format"), "formatDesignation"), "formatName").text = one.memos[
         0
