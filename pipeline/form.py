@@ -20,9 +20,10 @@ pipeline.errors.BadDictionary: form.toml:2: organisation: 7 is no text; write it
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -36,7 +37,17 @@ _SLOTS = {"art", "ort", "zahl", "teil", "jahr", "jahr4", "zusatz"}
 
 
 class _Part(BaseModel):
+    """A part of the form; a key of many caches, so its hash is reckoned once."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False, validate_by_name=True, validate_by_alias=True)
+
+    @cached_property
+    def digest(self) -> int:
+        """The same for the same content, in every process."""
+        return crc32(self.model_dump_json().encode())
+
+    def __hash__(self) -> int:
+        return self.digest
 
 
 class Kind(_Part):

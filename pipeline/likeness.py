@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
 __all__ = ["Match", "folded", "is_like", "opens", "within"]
 
@@ -59,17 +60,14 @@ def folded(text: str) -> tuple[str, tuple[int, ...]]:
     >>> folded("Grüße, 1rn")[0]
     'grubeim'
     """
-    letters: list[str] = []
-    places: list[int] = []
-    for place, sign in enumerate(text.lower().translate(_ONE) if len(text.lower()) == len(text) else text):
-        if not sign.isalnum():
-            continue
-        if sign == "n" and letters and letters[-1] == "r" and places[-1] == place - 1:
-            letters[-1] = "m"
-            continue
-        letters.append(sign)
-        places.append(place)
-    return "".join(letters), tuple(places)
+    signs = _alike(text).replace("rn", "m\0")
+    return "".join(filter(str.isalnum, signs)), tuple(place for place, sign in enumerate(signs) if sign.isalnum())
+
+
+def _alike(text: str) -> str:
+    """The text with confusable letters as one, letter by letter."""
+    small = text.lower()
+    return small.translate(_ONE) if len(small) == len(text) else text
 
 
 @lru_cache(maxsize=16384)
@@ -115,6 +113,11 @@ def _at_start(letters: str, places: tuple[int, ...], text: str, phrase: str, lea
         end = places[len(wanted) - 1] + 1 if letters.startswith(wanted) else 0
         whole = bool(end) and (end == len(text) or not text[end].isalnum())
         return Match(phrase, places[0], end, 100.0) if whole else None
-    lengths = range(len(wanted) - _SLACK, min(len(letters), len(wanted) + _SLACK) + 1)
+    if letters.startswith(wanted):
+        return Match(phrase, places[0], places[len(wanted) - 1] + 1, 100.0)
+    shortest, longest = len(wanted) - _SLACK, min(len(letters), len(wanted) + _SLACK)
+    if 200 * LCSseq.similarity(letters[:longest], wanted) < least * (len(wanted) + shortest):
+        return None  # no length could be like enough
+    lengths = range(shortest, longest + 1)
     score, length = max(((fuzz.ratio(letters[:size], wanted), -size) for size in lengths), default=(0.0, 0))
     return Match(phrase, places[0], places[-length - 1] + 1, score) if score >= least else None

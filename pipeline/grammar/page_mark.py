@@ -24,6 +24,8 @@ __all__ = ["Mark", "parse", "within"]
 
 MOST = 500
 """Pages of a memo at most."""
+LONGEST = 40
+"""Letters of a line that is a mark; longer ones are text."""
 _DASH = r"[-–—=~_.•·*|]{1,3}"
 _WORD = r"(?:Seite|S\.|Blatt|Bl\.)"
 _OF = r"(?:\s*(?:von|/|\|)\s*(?P<of>\d{1,3}))"
@@ -44,7 +46,7 @@ class Mark(NamedTuple):
 
 def parse(text: str) -> Mark | None:
     """The mark that is the whole text; None where it is none."""
-    found = _ALONE.fullmatch(text.strip())
+    found = _ALONE.fullmatch(text.strip()) if len(text) < LONGEST else None
     return _mark(found["number"], found["of"]) if found else None
 
 

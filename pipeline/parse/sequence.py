@@ -136,13 +136,14 @@ def ends(page: Page) -> bool:
 
 def mark_of(page: Page) -> page_mark.Mark | None:
     """The number printed on the page: a line of its own at its top or bottom, or in the head of a form."""
-    lines = [line.text for line in page.lines if line.text]
-    edges = [*lines[:EDGE], *(reversed(lines[EDGE:][-EDGE:]))]
-    for text in edges:
+    lines = [line for line in page.lines if any(word.text for word in line.words)]
+    top, foot = ([line.text for line in edge] for edge in (lines[:EDGE], reversed(lines[EDGE:][-EDGE:])))
+    outermost = {*top[:1], *foot[:1]} if foot else {*top[:1], *top[-1:]}
+    for text in (*top, *foot):
         mark = page_mark.parse(text)
-        if mark is not None and (mark.of or not text.strip().isdigit() or text in (lines[0], lines[-1])):
+        if mark is not None and (mark.of or not text.strip().isdigit() or text in outermost):
             return mark
-    return next((mark for text in lines[:EDGE] if (mark := page_mark.within(text))), None)
+    return next((mark for text in top if (mark := page_mark.within(text))), None)
 
 
 def is_empty(page: Page) -> bool:
@@ -164,6 +165,10 @@ def is_separator(page: Page, *, before_all: bool) -> bool:
 
 def is_copy(page: Page, other: Page) -> bool:
     """Whether both are scans of one sheet: nearly the same letters, and the same numbers and dates."""
+    texts = [" ".join(_words(one)) for one in (page, other)]
+    shorter, longer = sorted(map(len, texts))
+    if shorter <= FEW or 200 * shorter < ALIKE * (shorter + longer):
+        return False  # no more letters could agree than the shorter one has
     marks = mark_of(page), mark_of(other)
     if all(marks) and marks[0] != marks[1]:
         return False
@@ -174,8 +179,7 @@ def is_copy(page: Page, other: Page) -> bool:
     same, all_of_them = sum((mine & theirs).values()), sum((mine | theirs).values())
     if all_of_them and same < FIGURES * all_of_them:
         return False
-    texts = [" ".join(_words(one)) for one in (page, other)]
-    return min(map(len, texts)) > FEW and fuzz.ratio(*texts) >= ALIKE
+    return fuzz.ratio(*texts) >= ALIKE
 
 
 def _without_copies(pages: Sequence[Page]) -> tuple[list[Page], list[tuple[Page, Page]]]:
