@@ -9,22 +9,23 @@ reads, `Annotated.by_hand` what it would have had to find.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bench.labelled import Body, body_of
 from pipeline import dictionaries
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.states.decide import About, Matter, phrases_at_hand, told_of
 from pipeline.fields.states.fit import Example
 from pipeline.memo import Record
-from pipeline.page import Page
-from pipeline.parse import parse
+from pipeline.page import Page, Reading
+from pipeline.parse import parse, split
 from pipeline.run import corrected
 from pipeline.scan.text import pages_of
 
-__all__ = ["Annotated", "annotated", "examples", "span"]
+__all__ = ["Annotated", "annotated", "span"]
 
 
 def span(text: str, start: str | None, end: str | None) -> str:
@@ -36,7 +37,7 @@ def span(text: str, start: str | None, end: str | None) -> str:
 
 @dataclass(frozen=True)
 class Annotated:
-    """A memo with what a reader says of it."""
+    """A memo with what a reader says of it; what no fold changes is computed once."""
 
     row: Mapping[str, Any]
     text: str
@@ -52,10 +53,45 @@ class Annotated:
         """What the product reads, with the models at hand."""
         return self.read(self.dictionaries)
 
+    @cached_property
+    def ungraded(self) -> Record:
+        """What the product reads, each field as sure as its own reader says."""
+        return self.read(replace(self.dictionaries, learnt={"confidence": "# the readers' own grades"}))
+
+    @cached_property
+    def body(self) -> Body:
+        """The body's lines with their labels."""
+        return body_of(self.row, self.text, self.dictionaries)
+
     def read(self, words: Dictionaries) -> Record:
-        """What the product reads with these dictionaries and models."""
+        """What the product reads with these models; words are corrected as ever."""
+        return parse(self._reading, words)
+
+    @cached_property
+    def _reading(self) -> Reading:
         pages = tuple(Page(n, lines, "text", "text") for n, lines in enumerate(pages_of(self.text), 1))
-        return parse(corrected(pages, words), words)
+        return split(corrected(pages, self.dictionaries), self.dictionaries)[0]
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """The points as examples of their states, with the reader's spans, and with the product's own.
+
+        Spans that are a little wrong are what a model meets at work.
+        """
+        return tuple(one for matters in (self.by_hand, self._by_product) for one in self._examples(*matters))
+
+    def _examples(self, points: Sequence[Matter], general: str, about: About) -> Iterator[Example]:
+        told = told_of(points, general, about, phrases_at_hand(self.dictionaries))
+        for one, (known, _) in zip(self.row["points"], told, strict=True):
+            yield Example(self.id, known, one["state"], one.get("evidence") or "")
+
+    @property
+    def _by_product(self) -> tuple[list[Matter], str, About]:
+        record = self.record
+        found = {point.number: Matter(point.text, point.report or "") for point in record.points}
+        points = [found.get(one["number"], Matter("", "")) for one in self.row["points"]]
+        due, day = record.next_control, record.header.date
+        return points, record.general_report or "", About(record.report, due and due.edtf, day and day.edtf)
 
     @cached_property
     def by_hand(self) -> tuple[list[Matter], str, About]:
@@ -88,20 +124,3 @@ def annotated(corpus: Path, which: str) -> list[Annotated]:
         for row in rows
         if row["set"] == which and row["kind"] == "control_report"
     ]
-
-
-def examples(memos: Sequence[Annotated], *, by_product: bool = False) -> Iterator[Example]:
-    """The points of the memos as examples of their states, with the reader's spans, or with the product's own."""
-    for memo in memos:
-        phrases = phrases_at_hand(memo.dictionaries)
-        points, general, about = _by_product(memo) if by_product else memo.by_hand
-        for one, (told, _) in zip(memo.row["points"], told_of(points, general, about, phrases), strict=True):
-            yield Example(memo.id, told, one["state"], one.get("evidence") or "")
-
-
-def _by_product(memo: Annotated) -> tuple[list[Matter], str, About]:
-    record = memo.record
-    found = {point.number: Matter(point.text, point.report or "") for point in record.points}
-    points = [found.get(one["number"], Matter("", "")) for one in memo.row["points"]]
-    due, day = record.next_control, record.header.date
-    return points, record.general_report or "", About(record.report, due and due.edtf, day and day.edtf)

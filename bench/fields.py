@@ -12,7 +12,6 @@ from typing import Any
 from rapidfuzz.distance import Levenshtein
 
 from bench.annotated import Annotated
-from pipeline.dictionaries import Dictionaries
 from pipeline.fields.confidence import FIELDS
 from pipeline.memo import Record
 
@@ -65,10 +64,9 @@ def graded(record: Record, right: Mapping[str, bool]) -> Iterator[tuple[str, flo
             yield name, record.evidence[path].confidence, all(right[part] for part in NAMES[name])
 
 
-def table(found: Mapping[str, Iterable[tuple[Annotated, Dictionaries]]]) -> str:
+def table(found: Mapping[str, Iterable[tuple[Annotated, Record]]]) -> str:
     """The share of right fields, and how well confidences keep their word, for each set of memos, as Markdown."""
-    read = {name: [(memo, memo.read(words)) for memo, words in memos] for name, memos in found.items()}
-    judged = {name: [(right_fields(memo.row, one), one) for memo, one in memos] for name, memos in read.items()}
+    judged = {name: [(right_fields(memo.row, one), one) for memo, one in memos] for name, memos in found.items()}
     lines = [f"| field | {' | '.join(judged)} | target |", f"|---|{'--:|' * (len(judged) + 1)}"]
     for field, target in TARGETS.items():
         shares = (_percent([right[field] for right, _ in memos]) for memos in judged.values())

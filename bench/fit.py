@@ -8,15 +8,14 @@ for it (``tune``) are learnt from. `bench.score_annotated` fits them all again f
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.annotated import Annotated, annotated, examples
+from bench.annotated import Annotated, annotated
 from bench.fields import graded, right_fields
 from bench.fit_label import fit, written
-from bench.labelled import body_of, invented
+from bench.labelled import invented
 from pipeline.fields import confidence
 from pipeline.fields.states import fit as states
 from pipeline.fields.states.decide import phrases_at_hand
@@ -37,23 +36,19 @@ class Fit(NamedTuple):
 
 
 def _states(memos: Sequence[Annotated], source: str) -> str:
-    told = [*examples(memos), *examples(memos, by_product=True)]  # spans a little wrong are what it meets at work
+    told = [one for memo in memos for one in memo.examples]
     model = states.fit(told, phrases_at_hand(memos[0].dictionaries))
     return states.as_text(model, source=source)
 
 
 def _confidence(memos: Sequence[Annotated], source: str) -> str:
-    found = []
-    for memo in memos:
-        record = memo.read(replace(memo.dictionaries, learnt={"confidence": "# the readers' own grades"}))
-        found += graded(record, right_fields(memo.row, record))
+    found = [one for memo in memos for one in graded(memo.ungraded, right_fields(memo.row, memo.ungraded))]
     return confidence.as_text(found, source=source)
 
 
 def _label(memos: Sequence[Annotated], source: str) -> str:
-    bodies = [body_of(memo.row, memo.text, memo.dictionaries) for memo in memos]
     told = source.replace("whole thousandths, a signal a line", "what each sight and step is worth for each label")
-    return written(fit([*bodies, *invented()], memos[0].dictionaries.form), told)
+    return written(fit([*(memo.body for memo in memos), *invented()], memos[0].dictionaries.form), told)
 
 
 FITS: Mapping[str, Fit] = {

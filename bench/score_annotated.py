@@ -9,7 +9,7 @@ inferred or edited and not unknown; ``handed over`` is the state where the reade
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -40,6 +40,14 @@ TARGETS = (
     ("text of points (overlap)", lambda judged: by_memo(judged.texts), None),
     ("report on points (overlap)", lambda judged: by_memo(judged.reports), None),
 )
+
+
+class Read(NamedTuple):
+    """A memo, the dictionaries and models that it was read by, and what was read."""
+
+    memo: Annotated
+    words: Dictionaries
+    record: Record
 
 
 class State(NamedTuple):
@@ -88,22 +96,33 @@ def table(corpus: Path | None) -> str:
     """Every figure for ``tune`` (five folds) and ``check``, and how well confidences keep their word, as Markdown."""
     if corpus is None or not (corpus / "annotations.jsonl").is_file():
         return "*States are measured on annotated memos: `make score CORPUS=folder`.*"
-    tuned = annotated(corpus, "tune")
-    found = {
-        "tune": judged(folded(tuned)),
-        "check": judged((memo, memo.dictionaries) for memo in annotated(corpus, "check")),
-    }
-    lines = ["| annotated memos | tune, five folds | check | target |", "|---|--:|--:|--:|"]
+    tuned, checked = annotated(corpus, "tune"), annotated(corpus, "check")
+    read = {"tune": [*folded(tuned)], "check": [Read(memo, memo.dictionaries, memo.record) for memo in checked]}
+    found = {name: judged(memos) for name, memos in _by_source(read).items()}
+    lines = [f"| annotated memos | {' | '.join(found)} | target |", f"|---|{'--:|' * (len(found) + 1)}"]
+    lines.append(f"| memos | {' | '.join(str(len(one.whole)) for one in found.values())} | |")
     for name, measure, target in TARGETS:
         shown = " | ".join(f"{measure(one):.1f} %" for one in found.values())
         lines.append(f"| {name} | {shown} | {f'≥ {target} %' if target else ''} |")
-    both = {"tune, five folds": folded(tuned), "check": ((m, m.dictionaries) for m in annotated(corpus, "check"))}
-    return "\n".join([*lines, "", *reliability(found), "", fields.table(both)])
+    of_fields = {name: [(one.memo, one.record) for one in memos] for name, memos in read.items()}
+    return "\n".join(
+        [*lines, "", *reliability({name: judged(memos) for name, memos in read.items()}), "", fields.table(of_fields)]
+    )
+
+
+def _by_source(read: Mapping[str, Sequence[Read]]) -> dict[str, list[Read]]:
+    """The sets parted by where a text is from: Tesseract's, or the layer that a scanner left."""
+    found: dict[str, list[Read]] = {}
+    for name, memos in read.items():
+        for one in memos:
+            layer = "layer" in str(one.memo.row["file"]).split("/")[0]
+            found.setdefault(f"{name}{', layers' if layer else ''}", []).append(one)
+    return dict(sorted(found.items(), key=lambda item: item[0].startswith("check")))
 
 
 def reliability(found: dict[str, Judged]) -> list[str]:
     """Of the claimed states in each band of confidence, how many are right."""
-    lines = ["| confidence of claimed states | tune | check |", "|---|--:|--:|"]
+    lines = [f"| confidence of claimed states | {' | '.join(found)} |", f"|---|{'--:|' * len(found)}"]
     for low, high in ((0.0, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01)):
         cells = []
         for one in found.values():
@@ -113,20 +132,19 @@ def reliability(found: dict[str, Judged]) -> list[str]:
     return lines
 
 
-def folded(memos: Sequence[Annotated]) -> Iterator[tuple[Annotated, Dictionaries]]:
-    """Each memo with dictionaries whose models were fitted without it."""
+def folded(memos: Sequence[Annotated]) -> Iterator[Read]:
+    """Each memo as it is read with models that were fitted without it."""
     for at in range(FOLDS):
         there, here = parts_of(memos, FOLDS, at, lambda memo: memo.id)
         learnt = {name: fit.text(there, "a fold") for name, fit in FITS.items()}
         words = replace(there[0].dictionaries, learnt=learnt)
-        yield from ((memo, words) for memo in here)
+        yield from (Read(memo, words, memo.read(words)) for memo in here)
 
 
-def judged(memos: Iterable[tuple[Annotated, Dictionaries]]) -> Judged:
-    """All measures over memos, each with the dictionaries to read it by."""
+def judged(memos: Iterable[Read]) -> Judged:
+    """All measures over memos."""
     found = Judged([], [], [], [], [], [])
-    for memo, words in memos:
-        record = memo.read(words)
+    for memo, words, record in memos:
         points, general, about = memo.by_hand
         handed = states_of(points, general, about, words)
         found.handed += [
@@ -154,8 +172,8 @@ def _judge(memo: Annotated, record: Record, found: Judged) -> None:
 
 
 def _state(memo: str, one: dict[str, Any], status: Status | None) -> State:
+    right = status is not None and status.state == one["state"]
     status = status or Status()
-    right = status.state == one["state"]
     claimed = status.basis in {"stated", "inferred", "edited"} and status.state != "unknown"
     return State(memo, right, bool(one.get("sure")), one["explicit"], claimed, status.confidence or 0.0)
 

@@ -4,12 +4,12 @@
 
     V0487/18, point 2:  in_progress, by "Die Planung wird derzeit erarbeitet."
 
-The second model learns from what the first says of reports that it has not seen (four parts, by memo), as it will
+The second model learns from what the first says of reports that it has not seen (five parts, by memo), as it will
 have to at work. What a share is worth is learnt the same way, from memos left out in turn.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from pipeline.fields.states.infer import Model, shares_of, shown, worth
@@ -22,7 +22,7 @@ __all__ = ["Example", "as_text", "fit", "parts_of"]
 
 _SENTENCE_SOFTNESS = 0.1
 _POINT_SOFTNESS = 0.1
-_PARTS = 4
+_PARTS = 5
 _MEMOS = 3
 """A word counts where it stands in that many memos."""
 _NONE = "none"
@@ -52,14 +52,14 @@ class _Seen(NamedTuple):
 def fit(examples: Sequence[Example], phrases: Sequence[Phrase], *, prior: Model | None = None) -> Model:
     """The models that fit the examples best; with a prior, those in use moved towards the examples."""
     seen = [_seen(example, phrases) for example in examples]
-    sentence, point = _both(seen, prior)
+    sentence = _of_sentences(seen, prior)
+    rows = _told(seen, sentence, prior)
+    kept = _common(rows, [one.example.memo for one in seen], prior)
+    rows = [{name: value for name, value in row.items() if name in kept} for row in rows]
+    point = _of_points(seen, rows, prior)
     if prior is not None:
         return prior._replace(sentence=sentence, point=point)
-    judged: list[tuple[str, float, bool]] = []
-    for at in range(5):
-        there, here = _parts(seen, 5, at)
-        one, other = _both(there, None)
-        judged += [(each.example.memo, *_judged(each, one, other)) for each in here]
+    judged = _judged(seen, rows)
     table = _worth(judged)
     return Model(sentence, point, table, _claimed(judged, table))
 
@@ -71,8 +71,10 @@ def parts_of(items: Sequence[Item], count: int, at: int, memo: Callable[[Item], 
     return [one for one in items if place[memo(one)] != at], here
 
 
-def _parts(seen: Sequence[_Seen], count: int, at: int) -> tuple[list[_Seen], list[_Seen]]:
-    return parts_of(seen, count, at, lambda one: one.example.memo)
+def _parts(seen: Sequence[_Seen]) -> Iterator[tuple[list[int], list[int]]]:
+    """The examples by their places, each part of the memos in turn left out: the others, and that part."""
+    for at in range(_PARTS):
+        yield parts_of(range(len(seen)), _PARTS, at, lambda place: seen[place].example.memo)
 
 
 def _shuffled(memo: str) -> int:
@@ -105,22 +107,24 @@ def _letters(text: str) -> str:
     return re.sub(r"\W", "", text).lower()
 
 
-def _both(seen: Sequence[_Seen], prior: Model | None) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
-    """The model of sentences, and that of points fitted on what the first says of memos it was not fitted on."""
+def _told(
+    seen: Sequence[_Seen], sentence: Mapping[str, Mapping[str, int]], prior: Model | None
+) -> list[dict[str, float]]:
+    """The signals of each example, with what the first model says of its report when it was fitted without its memo."""
+    rows: list[dict[str, float]] = [{}] * len(seen)
+    for there, here in _parts(seen):
+        apart = _of_sentences([seen[at] for at in there], prior) if there and here else sentence
+        for at in here:
+            rows[at] = seen[at].signals | shown([shares_of(each, apart) for each in seen[at].tells])
+    return rows
+
+
+def _of_points(
+    seen: Sequence[_Seen], rows: Sequence[Mapping[str, float]], prior: Model | None
+) -> dict[str, dict[str, int]]:
     weights = _weights(seen)
-    sentence = _of_sentences(seen, prior)
-    rows, labels, importance = [], [], []
-    for at in range(_PARTS):
-        there, here = _parts(seen, _PARTS, at)
-        apart = _of_sentences(there, prior) if there and here else sentence
-        for one in here:
-            rows.append(one.signals | shown([shares_of(each, apart) for each in one.tells]))
-            labels.append(one.example.state)
-            importance.append(weights[one.example.memo])
-    kept = _common(rows, [one.example.memo for at in range(_PARTS) for one in _parts(seen, _PARTS, at)[1]], prior)
-    rows = [{name: value for name, value in row.items() if name in kept} for row in rows]
-    of_points = prior.point if prior else None
-    return sentence, fitted(rows, labels, importance, softness=_POINT_SOFTNESS, prior=of_points)
+    labels, importance = [one.example.state for one in seen], [weights[one.example.memo] for one in seen]
+    return fitted(rows, labels, importance, softness=_POINT_SOFTNESS, prior=prior.point if prior else None)
 
 
 def _of_sentences(seen: Sequence[_Seen], prior: Model | None) -> dict[str, dict[str, int]]:
@@ -158,13 +162,16 @@ def _common(rows: Sequence[Mapping[str, float]], memos: Sequence[str], prior: Mo
     return {name for name, found in where.items() if len(found) >= _MEMOS or name in known}
 
 
-def _judged(
-    one: _Seen, sentence: Mapping[str, Mapping[str, int]], point: Mapping[str, Mapping[str, int]]
-) -> tuple[float, bool]:
-    """The share of the likeliest state, and whether it is the reader's."""
-    shares = shares_of(one.signals | shown([shares_of(each, sentence) for each in one.tells]), point)
-    state = max(shares, key=lambda name: (shares[name], name))
-    return shares[state], state == one.example.state
+def _judged(seen: Sequence[_Seen], rows: Sequence[Mapping[str, float]]) -> list[tuple[str, float, bool]]:
+    """Of each example the memo, the share of the likeliest state, and whether that is the reader's, judged unseen."""
+    found = []
+    for there, here in _parts(seen):
+        point = _of_points([seen[at] for at in there], [rows[at] for at in there], None)
+        for at in here:
+            shares = shares_of(rows[at], point)
+            state = max(shares, key=lambda name: (shares[name], name))
+            found.append((seen[at].example.memo, shares[state], state == seen[at].example.state))
+    return found
 
 
 def _worth(judged: Sequence[tuple[str, float, bool]]) -> tuple[tuple[int, int], ...]:

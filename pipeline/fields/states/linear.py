@@ -14,6 +14,7 @@ Weights are drawn towards a prior (zero, or those in use already), the more the 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ Weights = dict[str, dict[str, int]]
 
 _MEMORY = 8
 _STEPS = 400
-_ENOUGH = 1e-4
+_ENOUGH = 5e-3
 
 
 def fitted(
@@ -43,12 +44,7 @@ def fitted(
     """
     names = sorted({name for row in rows for name in row} | set(prior or ()) - {""})
     states = sorted(set(labels) | {state for weights in (prior or {}).values() for state in weights})
-    given = np.zeros((len(rows), len(names) + 1))
-    given[:, 0] = 1.0
-    place = {name: at for at, name in enumerate(names, 1)}
-    for at, row in enumerate(rows):
-        for name, strength in row.items():
-            given[at, place[name]] = strength
+    given = _Table.of(rows, {name: at for at, name in enumerate(names, 1)})
     wanted = np.zeros((len(rows), len(states)))
     wanted[np.arange(len(rows)), [states.index(label) for label in labels]] = 1.0
     start = _prior(names, states, prior)
@@ -61,17 +57,54 @@ def fitted(
     } | {"": {state: round(1000 * value) for state, value in zip(states, found[0], strict=True)}}
 
 
+class _Table(NamedTuple):
+    """The rows as a sparse matrix, the intercept in its first column: what is given, and where, row by row.
+
+    ``turned`` is the order column by column; ``begins`` and ``columns`` are where each column begins in it, and which.
+    """
+
+    place: NDArray[np.intp]
+    given: Array
+    row: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    turned: NDArray[np.intp]
+    begins: NDArray[np.intp]
+    columns: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[str, float]], places: Mapping[str, int]) -> Self:
+        """The table of rows whose names have these places."""
+        place = np.array([at for row in rows for at in (0, *(places[name] for name in row))], np.intp)
+        given = np.array([value for row in rows for value in (1.0, *row.values())])
+        lengths = np.array([1 + len(row) for row in rows])
+        turned = np.argsort(place, kind="stable")
+        columns, begins = np.unique(place[turned], return_index=True)
+        starts = np.cumsum(lengths) - lengths
+        return cls(place, given, np.repeat(np.arange(len(rows)), lengths), starts, turned, begins, columns)
+
+    def times(self, weights: Array) -> Array:
+        """Row by row, the sums of the weights of what is given."""
+        return np.add.reduceat(self.given[:, None] * weights[self.place], self.starts, axis=0)
+
+    def back(self, values: Array, names: int) -> Array:
+        """Name by name, the sums of the values of the rows that it is given in."""
+        found = np.zeros((names, values.shape[1]))
+        spread = (self.given[:, None] * values[self.row])[self.turned]
+        found[self.columns] = np.add.reduceat(spread, self.begins, axis=0)
+        return found
+
+
 def _prior(names: Sequence[str], states: Sequence[str], prior: Mapping[str, Mapping[str, int]] | None) -> Array:
     return np.array([[(prior or {}).get(name, {}).get(state, 0) / 1000 for state in states] for name in ["", *names]])
 
 
 def _loss(
-    given: Array, wanted: Array, weigh: Array, softness: float, prior: Array, *, free: bool
+    given: _Table, wanted: Array, weigh: Array, softness: float, prior: Array, *, free: bool
 ) -> Callable[[Array], tuple[float, Array]]:
     """The penalised negative log-likelihood and its gradient; the intercept may be free."""
 
     def loss(weights: Array) -> tuple[float, Array]:
-        sums = given @ weights
+        sums = given.times(weights)
         sums -= sums.max(axis=1, keepdims=True)
         shares = np.exp(sums)
         total = shares.sum(axis=1, keepdims=True)
@@ -81,7 +114,7 @@ def _loss(
         value = softness * float(weigh @ (np.log(total[:, 0]) - (sums * wanted).sum(axis=1))) + 0.5 * float(
             (away**2).sum()
         )
-        slope: Array = softness * (given.T @ (weigh[:, None] * (shares / total - wanted))) + away
+        slope: Array = softness * given.back(weigh[:, None] * (shares / total - wanted), len(weights)) + away
         return value, slope
 
     return loss
