@@ -44,9 +44,11 @@ fix: setup-dev ## mend format and lint where a machine can
 samples: setup-dev ## render the sample memos anew
 	$(BIN)/python samples/render.py
 
-schema: setup ## write the records' JSON Schema to pipeline/memo.schema.json
+schema: setup ## write the JSON Schemas: of records (pipeline/), of a batch's summary (docs/)
 	$(BIN)/python -c 'import json; from pipeline.memo import published_schema as made; print(json.dumps(made(), indent=2, ensure_ascii=False))' > pipeline/memo.schema.json.new
 	mv pipeline/memo.schema.json.new pipeline/memo.schema.json
+	$(BIN)/python -c 'import json; from pipeline.batch.summary import schema as made; print(json.dumps(made(), indent=2, ensure_ascii=False))' > docs/summary.schema.json.new
+	mv docs/summary.schema.json.new docs/summary.schema.json
 
 score: setup-dev ## how well we read, correct and understand: make score CORPUS=FOLDER (without: the samples)
 	$(BIN)/python -m bench.score $(if $(CORPUS),--corpus $(CORPUS))

@@ -37,7 +37,7 @@ from pipeline.settings import Settings
 from pipeline.temporary import room_for_pages
 from pipeline.version import our_version
 
-__all__ = ["authority_of", "corrected", "ingest", "ingest_all", "read", "record"]
+__all__ = ["authority_of", "corrected", "ingest", "ingest_all", "read", "record", "understood"]
 
 Limit = Callable[[], AbstractContextManager[None]]
 
@@ -125,7 +125,18 @@ def record(
 
     ``read_in`` is the year in which the pages were read: no memo is younger. Without it they were read just now.
     """
-    reading, latest = corrected(pages, words), read_in or datetime.now(UTC).year
+    return understood(source, corrected(pages, words), words, authority, read_in)
+
+
+def understood(
+    source: Source,
+    reading: Reading,
+    words: Dictionaries,
+    authority: Authority | None = None,
+    read_in: int | None = None,
+) -> tuple[Memo, ...]:
+    """What `record` makes of pages that are corrected already."""
+    latest = read_in or datetime.now(UTC).year
     return tuple(_memo(source, part, words, authority, latest) for part in split(reading, words))
 
 

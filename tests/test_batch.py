@@ -20,7 +20,7 @@ import hostile
 import pytest
 
 from pipeline.batch import Plan, run
-from pipeline.batch.inputs import find
+from pipeline.batch.inputs import SUMMARY, find
 from pipeline.batch.manifest import FILE
 from pipeline.batch.watch import watch
 from pipeline.errors import ArgumentError, PathError
@@ -53,10 +53,12 @@ def states(out: Path) -> dict[str, str]:
 
 
 def written(out: Path) -> dict[str, bytes]:
-    """Every file of an output folder, the manifest's own apart."""
+    """Every file of an output folder, the manifest's own and the summary, which holds times, apart."""
     files = (path for path in out.rglob("*") if path.is_file())
     return {
-        str(path.relative_to(out)): path.read_bytes() for path in files if not path.name.startswith((".lock", FILE))
+        str(path.relative_to(out)): path.read_bytes()
+        for path in files
+        if not path.name.startswith((".lock", FILE, SUMMARY))
     }
 
 

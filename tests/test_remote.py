@@ -16,8 +16,10 @@ from papers import written_pdf
 from s3fs import S3FileSystem
 from test_batch import CLI, MEMO, SAMPLES, go, memos, states, wait_for, written
 
+from pipeline.batch.inputs import SUMMARY
 from pipeline.batch.manifest import FILE
 from pipeline.batch.remote import Outbox, state_folder
+from pipeline.batch.summary import Summary
 from pipeline.batch.watch import watch
 from pipeline.cli import main
 from pipeline.settings import Settings
@@ -126,6 +128,8 @@ def test_from_a_bucket_into_a_bucket_as_from_folder_to_folder(bucket: Bucket, co
     there, here = bucket.all("out/"), written(tmp_path / "out")
     assert there.pop(FILE).startswith(b"SQLite format 3")
     note = json.loads(there.pop("quarantine/broken.pdf.json"))
+    summary = Summary.model_validate_json(there.pop(SUMMARY))
+    assert summary.records == len([name for name in there if name.endswith(".json")])
     assert json.loads(here.pop("quarantine/broken.pdf.json"))["code"] == note["code"]
     assert note["error"].startswith(f"s3://{bucket.name}/in/broken.pdf: ")
     assert note["retry"] == f"beschlussbuch retry s3://{bucket.name}/out broken.pdf"
@@ -167,7 +171,7 @@ def test_killed_it_goes_on_with_the_same_command(bucket: Bucket, command: Comman
     assert 0 < len(rest) < 80
     go(source, tmp_path / "out")
     there = bucket.all("out/")
-    del there[FILE]
+    del there[FILE], there[SUMMARY]
     assert there == written(tmp_path / "out")
 
 
@@ -178,7 +182,7 @@ def test_watch_puts_records_into_a_bucket(bucket: Bucket, tmp_path: Path, monkey
     outbox = Outbox(f"s3://{bucket.name}/out", tmp_path / "state")
     rounds = watch(tmp_path / "inbox", outbox.state, Settings(jobs=1), settle_seconds=0, rounds=range(2), outbox=outbox)
     assert [tally.done for tally in rounds] == [1]
-    assert {FILE, "000/memo-0000.txt.json", "000/memo-0000.txt.pages.json.gz"} == set(bucket.all("out/"))
+    assert {FILE, SUMMARY, "000/memo-0000.txt.json", "000/memo-0000.txt.pages.json.gz"} == set(bucket.all("out/"))
 
 
 @pytest.mark.parametrize(

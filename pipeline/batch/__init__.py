@@ -7,8 +7,8 @@
                  └──── done, quarantined ◀─┘
 
 The output folder holds ``<name>.json`` and ``<name>.pages.json.gz`` for each scan, ``quarantine/<name>.json`` for each
-that could not be read, and the manifest. One scan is in a child's memory at a time, and few wait in the queue, so that
-a batch of a hundred thousand takes no more memory than one of ten.
+that could not be read, and the manifest; ``summary.json`` ends it. One scan is in a child's memory at a time, and few
+wait in the queue, so that a batch of a hundred thousand takes no more memory than one of ten.
 """
 
 import contextlib
@@ -19,16 +19,18 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from itertools import takewhile
 from pathlib import Path
 
-from pipeline.batch import quarantine
-from pipeline.batch.clerk import SHOWN, Answer, Clerk, Plan, Tally, Tell
+from pipeline.batch import quarantine, summary
+from pipeline.batch.clerk import Answer, Clerk, Tell
+from pipeline.batch.inputs import SUMMARY, Passed
 from pipeline.batch.isolation import ending, read_in_turn, refusal
 from pipeline.batch.manifest import Found, Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox
+from pipeline.batch.tally import SHOWN, Plan, Tally
 from pipeline.errors import ArgumentError, ChildFailed, PathError
 from pipeline.files import locked, sweep
 from pipeline.settings import Settings
@@ -48,12 +50,13 @@ def run(
     executor: Executor | None = None,
     tell: Tell = lambda _: None,
     outbox: Outbox | None = None,
+    passed: Passed | None = None,
 ) -> Tally:
     """Read all inputs that are new, have changed, or were left over, into ``out``, or through it into the outbox.
 
     ``executor`` is where the work is done (None: threads on this machine, each with a child process); ``tell`` gets
-    an event for the start, each scan, and the end. On KeyboardInterrupt (SIGTERM too) what is running is ended and put
-    back, and the exception goes on.
+    an event for the start, each scan, and the end; ``passed`` is filled while ``found`` is walked through. On
+    KeyboardInterrupt (SIGTERM too) what is running is ended and put back, and the exception goes on.
 
     Raises PathError where ``out`` or its manifest cannot be written, another batch writes there, or the council's index
     cannot be read (BadDictionary for a bad line of it): that is read first; ArgumentError for names to retry that are
@@ -77,7 +80,10 @@ def run(
             tally.quarantined = counts["quarantined"]
             tally.said = [(name, json.loads(said)) for name, said in book.named_said(SHOWN)]
             stopped = str(tally.stopped) if tally.stopped else None
+            if passed is not None:
+                tally.passed, tally.shut = passed.suffixes, len(passed.folders)
             tell({"event": "end", **counts, "seconds": round(tally.seconds, 3), "stopped": stopped})
+            _conclude(book, out, tally, outbox, [one.told("en") for one in passed.folders] if passed else [])
             return tally
     except sqlite3.Error as error:
         raise PathError("manifest_not_written", out, why=str(error)) from error
@@ -85,12 +91,13 @@ def run(
 
 @contextlib.contextmanager
 def _opened(out: Path, outbox: Outbox | None) -> Iterator[Manifest]:
-    """The manifest; with an outbox the newest one, whose copy is put there at the beginning and however it ends."""
+    """The manifest; with an outbox the newest one, whose copy is put there at the beginning and where it breaks off."""
     if outbox is None:
         with Manifest(out) as book:
             yield book
         return
     outbox.open()
+    outbox.remove(SUMMARY)
     with Manifest(out) as book:
         outbox.keep(book)
         try:
@@ -99,7 +106,15 @@ def _opened(out: Path, outbox: Outbox | None) -> Iterator[Manifest]:
             with contextlib.suppress(PathError):
                 outbox.keep(book)
             raise
+
+
+def _conclude(book: Manifest, out: Path, tally: Tally, outbox: Outbox | None, folders: Sequence[str]) -> None:
+    """Write the summary, where the records are: after all else."""
+    if outbox:
         outbox.keep(book)
+    summary.write(book, out, tally, folders)
+    if outbox:
+        outbox.put([SUMMARY])
 
 
 def _index_of(settings: Settings) -> str | None:
@@ -116,6 +131,7 @@ def _prepare(
     book: Manifest, found: Iterable[Found], out: Path, settings: Settings, plan: Plan, index: str | None
 ) -> None:
     shutil.rmtree(out / INCOMING, ignore_errors=True)
+    (out / SUMMARY).unlink(missing_ok=True)
     if book.requeue_running():
         sweep(out)
     book.register(found)

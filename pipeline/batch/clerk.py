@@ -11,11 +11,9 @@ has been read, its record stands for both; if it is being read, the scan waits f
 
 import json
 import shutil
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pipeline.batch import quarantine
 from pipeline.batch.copies import write_copies
@@ -23,11 +21,12 @@ from pipeline.batch.inputs import check_plain
 from pipeline.batch.isolation import WRITTEN, Task, refusal
 from pipeline.batch.manifest import READ, Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox, fetch, is_url
+from pipeline.batch.tally import Plan, Tally
 from pipeline.errors import BeschlussbuchError, PathError, Problem, StorageOut
 from pipeline.files import sha256_of
 from pipeline.settings import Settings
 
-__all__ = ["Answer", "Clerk", "Plan", "Tally", "Tell"]
+__all__ = ["Answer", "Clerk", "Tell"]
 
 BRAKE = 50
 """Of this many first scans more than half must be readable, else the batch stops and says why."""
@@ -35,57 +34,11 @@ BRAKE = 50
 HANDFUL = 16
 """So many texts go to a reader at once."""
 
-SHOWN = 40
-"""Up to so many scans a run ends with what each of them says, those among them that were read before."""
-
 LIGHT_BYTES = 64 * 1024
 """A text up to this size takes milliseconds; five pages have about ten thousand bytes."""
 
 Tell = Callable[[dict[str, Any]], None]
 Answer = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a run is to do besides reading what waits.
-
-    ``redo``: read again what is done: ``changed`` what another version, dictionaries or index read, or ``all``.
-    ``reparse``: make the records again from the kept pages, without OCR. ``retry``: names of scans to take out of
-    quarantine, none for all of them (None: leave them there). ``brake``: stop when most of the first fail.
-    """
-
-    redo: Literal["changed", "all"] | None = None
-    reparse: bool = False
-    retry: tuple[str, ...] | None = None
-    brake: bool = True
-
-
-@dataclass(slots=True)
-class Tally:
-    """How a run went: scans read, found to be another's copy, failed; pages; seconds; what is now in quarantine.
-
-    ``before`` counts the scans given that were read already, ``unchecked`` those of them read without the index given.
-    ``states`` counts the points of the scans read by their states, ``reasons`` what went wrong, packed and without its
-    place. ``said`` has, for up to SHOWN scans, their names and what a line about each memo needs, of those read before
-    too. ``passed`` counts, by suffix, files that were no scans, ``shut`` is how many folders were not walked.
-    ``stopped`` is the reason where the batch ended before its end, ``code`` the exit code that belongs to it.
-    """
-
-    done: int = 0
-    before: int = 0
-    unchecked: int = 0
-    same: int = 0
-    failed: int = 0
-    pages: int = 0
-    seconds: float = 0.0
-    quarantined: int = 0
-    stopped: Problem | None = None
-    code: int | None = None
-    reasons: Counter[str] = field(default_factory=Counter)
-    states: Counter[str] = field(default_factory=Counter)
-    said: list[tuple[str, list[dict[str, Any]]]] = field(default_factory=list)
-    passed: Counter[str] = field(default_factory=Counter)
-    shut: int = 0
 
 
 class Clerk:
@@ -103,6 +56,7 @@ class Clerk:
         self._digests: dict[str, str] = {}  # … and the other way round
         self._twins: dict[str, list[Item]] = {}  # that name → scans of the same content
         self._copies: dict[str, Path] = {}  # URL → the scan's copy on this machine
+        self._stand_ins = book.stand_ins()
         self._single: set[int] = set()  # rows that a reader was lost with: each is tried alone
 
     def hand_out(self) -> list[tuple[Item, Task]]:
@@ -240,6 +194,7 @@ class Clerk:
         if not self._copied(twin, [(item.name, item.place)]):
             return False
         self.book.same(item, digest, twin)
+        self._stand_ins.add(twin)
         self.tally.same += 1
         self.tell({"event": "scan", "name": item.name, "state": "same", "same_as": twin})
         return True
@@ -268,10 +223,11 @@ class Clerk:
             quarantine.forget(self.out, item.name)
         if self.outbox:
             self.outbox.forget(f"{quarantine.FOLDER}/{item.name}.json")
-        if copies := self.book.copies_of(item.name):
-            self._copied(item.name, copies)
+        if item.name in self._stand_ins:
+            self._copied(item.name, self.book.copies_of(item.name))
         self.tally.done += 1
         self.tally.pages += answer["pages"]
+        self.tally.noted += answer["notes"] is not None
         self.tally.states.update(state for memo in answer["memos"] for state in memo["states"])
         told = {name: answer[name] for name in ("seconds", "pages", "memos")}
         self.tell({"event": "scan", "name": item.name, "state": "done", **told})

@@ -25,13 +25,16 @@ from pipeline.errors import PathError, Problem, UnreadableScan
 from pipeline.files import unreadable
 from pipeline.scan import SUFFIXES, is_scan
 
-__all__ = ["Passed", "check_plain", "find", "output_name", "place_of", "walk"]
+__all__ = ["SUMMARY", "Passed", "check_plain", "find", "output_name", "place_of", "walk"]
 
 TRUTHS = (".true.txt", ".gt.txt")
 """What a scan's true text is called, which lies beside it for measuring and is no scan."""
 
 UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp", ".temp")
 """What uploads and downloads are called until they are done."""
+
+SUMMARY = "summary.json"
+"""The last file of a batch (`pipeline.batch.summary`); no scan's record is called so."""
 
 OWN = {"thumbs.db", "desktop.ini", "icon\r"}
 """What systems put into folders for themselves."""
@@ -153,16 +156,16 @@ def output_name(name: str) -> str:
 
     >>> output_name("2019/scan\n1.pdf"), output_name("../.hidden.pdf")
     ('2019/scan_1.pdf', '_/_hidden.pdf')
-    >>> output_name("quarantine/a.pdf")
-    '_quarantine/a.pdf'
+    >>> output_name("quarantine/a.pdf"), output_name("summary")
+    ('_quarantine/a.pdf', '_summary')
     """
     plain = name.isprintable()
     shown = name if plain else "".join(c if c.isprintable() or 0xDC80 <= ord(c) <= 0xDCFF else "_" for c in name)
     parts = [
         "_" if part in {"", ".", ".."} else f"_{part[1:]}" if part[0] == "." else part for part in shown.split("/")
     ]
-    if parts[0] == "quarantine":
-        parts[0] = "_quarantine"
+    if parts[0] == "quarantine" or [f"{part}.json" for part in parts] == [SUMMARY]:
+        parts[0] = f"_{parts[0]}"
     return "/".join(part if len(part.encode("utf-8", "replace")) <= 200 else _short(part) for part in parts)
 
 

@@ -12,6 +12,7 @@ A row is ``waiting`` until it is read, ``running`` meanwhile, then ``done`` or `
 its files are written: a run killed at any instant leaves rows that were running, and the next run reads those again.
 """
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -27,7 +28,7 @@ __all__ = ["FILE", "READ", "Found", "Item", "Manifest", "Stat"]
 
 FILE = "manifest.sqlite"
 
-READ = ("media_type", "seconds", "pages", "version", "corrections", "authority")
+READ = ("media_type", "seconds", "pages", "version", "corrections", "authority", "notes")
 """The columns that come from a reader's answer."""
 
 TABLE = """
@@ -44,6 +45,7 @@ CREATE TABLE IF NOT EXISTS input (
   authority TEXT,                 -- the hash of the council's index that it was checked against
   error TEXT, code INTEGER,
   said TEXT,                      -- what a line about each of its memos needs, as JSON
+  notes TEXT,                     -- what its archive copy could not take over as it was, as JSON
   same_as TEXT                    -- the name of an input with the same content, which stands for this one
 );
 CREATE INDEX IF NOT EXISTS input_state ON input (state, id);
@@ -94,7 +96,7 @@ class Manifest:
             self._book.execute("PRAGMA synchronous = NORMAL")
             self._book.executescript(TABLE)
             known = {column[1] for column in self._book.execute("PRAGMA table_info(input)")}
-            for column in {"said", "authority"} - known:  # written by a version without it
+            for column in {"said", "authority", "notes"} - known:  # written by a version without it
                 self._book.execute(f"ALTER TABLE input ADD COLUMN {column} TEXT")
         except sqlite3.Error as error:
             raise PathError("manifest_not_opened", self.file, why=str(error)) from None
@@ -256,8 +258,39 @@ class Manifest:
         (number,) = self._book.execute("SELECT count(*) FROM named").fetchone()
         return self._book.execute(sql).fetchall() if number <= most else []
 
+    def stand_ins(self) -> set[str]:
+        """The names of the inputs whose records stand for others of the same content."""
+        return {name for (name,) in self._book.execute("SELECT DISTINCT same_as FROM input WHERE same_as IS NOT NULL")}
+
+    def memos(self) -> int:
+        """How many memos were read, those of duplicates once."""
+        sql = "SELECT total(memos) FROM input WHERE state = 'done' AND same_as IS NULL"
+        return int(self._book.execute(sql).fetchone()[0])
+
+    def readers(self) -> list[dict[str, object]]:
+        """How many records each version of program, dictionaries and index has made; the first seen first."""
+        sql = "SELECT version, corrections, authority, count(*) AS records FROM input WHERE state = 'done'"
+        return list(self._dicts(f"{sql} AND same_as IS NULL GROUP BY 1, 2, 3 ORDER BY min(id)"))
+
+    def in_quarantine(self) -> Iterator[dict[str, object]]:
+        """The scans that could not be read: name, place, error, exit code."""
+        sql = "SELECT name, path AS place, error, code AS exit_code FROM input WHERE state = 'quarantined' ORDER BY id"
+        return self._dicts(sql)
+
+    def duplicates(self) -> Iterator[dict[str, object]]:
+        """The scans with the content of another: name, and the other's name."""
+        return self._dicts("SELECT name, same_as FROM input WHERE same_as IS NOT NULL ORDER BY id")
+
+    def noted(self) -> Iterator[dict[str, object]]:
+        """The scans whose archive copy is not all as it was: name, and notes on what isn't."""
+        rows = self._dicts("SELECT name, notes FROM input WHERE state = 'done' AND notes IS NOT NULL ORDER BY id")
+        return ({**row, "notes": json.loads(str(row["notes"]))} for row in rows)
+
     def rows(self) -> Iterator[dict[str, object]]:
         """Every input as a dict of its columns, in the order they came in."""
-        cursor = self._book.execute("SELECT * FROM input ORDER BY id")
+        return self._dicts("SELECT * FROM input ORDER BY id")
+
+    def _dicts(self, sql: str) -> Iterator[dict[str, object]]:
+        cursor = self._book.execute(sql)
         columns = [column[0] for column in cursor.description]
         return (dict(zip(columns, row, strict=True)) for row in cursor)

@@ -140,6 +140,11 @@ class Outbox:
                 self._system.rm_file(self._at(name))
             self._notes.discard(name)
 
+    def remove(self, name: str) -> None:
+        """Remove a file from the server, where there is one."""
+        with _plainly(self.url), contextlib.suppress(FileNotFoundError):
+            self._system.rm_file(self._at(name))
+
     def bring(self, name: str) -> bool:
         """Bring a file back into the state folder; whether there is one."""
         here = self.state / name

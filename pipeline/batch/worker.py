@@ -27,7 +27,7 @@ from datetime import UTC, datetime
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.batch.isolation import refusal
 from pipeline.errors import BeschlussbuchError, PathError, ScanTooLarge, StorageOut
@@ -37,10 +37,13 @@ from pipeline.memo import Memo, Source
 from pipeline.page import Page
 from pipeline.picture import drawn
 from pipeline.recognize.frozen import read_pages, stored
-from pipeline.run import authority_of, corrected, dictionaries_of, read, record
+from pipeline.run import authority_of, corrected, dictionaries_of, read, understood
 from pipeline.scan import scan
 from pipeline.settings import Settings
 from pipeline.version import our_version
+
+if TYPE_CHECKING:
+    from pipeline.export.pdf import Copy
 
 __all__ = ["answers_to", "as_json", "main"]
 
@@ -96,7 +99,7 @@ def _answer_to(request: Mapping[str, Any], settings: Settings, drafts: list[Draf
         dictionaries_of(settings, afresh=request.get("afresh", False))
         if request.get("copy"):
             return _archive(path, request, settings, drafts)
-        memos, media_type, pages = _read(path, Path(request["base"]), request.get("source"), settings, drafts)
+        found = _read(path, Path(request["base"]), request.get("source"), settings, drafts)
     except BeschlussbuchError as error:
         return _failed(error)
     except MemoryError:
@@ -108,9 +111,10 @@ def _answer_to(request: Mapping[str, Any], settings: Settings, drafts: list[Draf
     return {
         "ok": True,
         "seconds": round(time.monotonic() - began, 4),
-        "media_type": media_type,
-        "pages": pages,
-        "memos": [summary(memo) for memo in memos],
+        "media_type": found.media_type,
+        "pages": found.pages,
+        "memos": [summary(memo) for memo in found.memos],
+        "notes": json.dumps(found.notes, ensure_ascii=False) if found.notes else None,
         "version": our_version(),
         "corrections": dictionaries_of(settings).sha256,
         "authority": index.sha256 if (index := authority_of(settings)) else None,
@@ -131,36 +135,46 @@ def _archive(path: Path, request: Mapping[str, Any], settings: Settings, drafts:
     kept = request["copy"]["pages"]
     pages = read_pages(Path(kept)) if kept else read(path, settings, partial(_at_most, settings.page_seconds))[1]
     memos = [Memo.model_validate_json(one) for one in request["copy"]["memos"]]
-    drafts.append(draft(Path(f"{request['base']}{COPY}"), _copy(path, pages, memos, settings)))
+    copy = _copy(path, corrected(pages, dictionaries_of(settings)).pages, memos, settings)
+    drafts.append(draft(Path(f"{request['base']}{COPY}"), copy.data))
     return {"ok": True}
 
 
-def _read(
-    path: Path, base: Path, source: Any, settings: Settings, drafts: list[Draft]
-) -> tuple[tuple[Memo, ...], str, int]:
+class _Found(NamedTuple):
+    """What was read of a scan: its memos, what it is, how many pages; what its copy could not take over as it was."""
+
+    memos: tuple[Memo, ...]
+    media_type: str
+    pages: int
+    notes: tuple[str, ...]
+
+
+def _read(path: Path, base: Path, source: Any, settings: Settings, drafts: list[Draft]) -> _Found:
     kept, read_in = base.with_name(f"{base.name}.pages.json.gz"), None
     if source is None:
         origin, pages = read(path, settings, partial(_at_most, settings.page_seconds))
     else:
         pages, read_in = read_pages(kept), datetime.fromtimestamp(kept.stat().st_mtime, UTC).year
         origin = Source.model_validate({**source, "file": path.name, "pages": len(pages)})
-    memos = record(origin, pages, dictionaries_of(settings), authority_of(settings), read_in)
+    words, notes = dictionaries_of(settings), tuple[str, ...]()
+    reading = corrected(pages, words)
+    memos = understood(origin, reading, words, authority_of(settings), read_in)
     written = {} if source else {kept: stored(pages)}
     written[base.with_name(f"{base.name}.json")] = as_json(memos).encode()
     if settings.pdf and origin.media_type != "text/plain" and path.is_file():  # kept pages may have outlived the scan
-        written[base.with_name(f"{base.name}{COPY}")] = _copy(path, pages, memos, settings)
+        copy = _copy(path, reading.pages, memos, settings)
+        written[base.with_name(f"{base.name}{COPY}")], notes = copy.data, copy.notes
     for target, data in written.items():
         drafts.append(draft(target, data))  # one by one: where the second fails, the first is not forgotten
-    return memos, origin.media_type, len(pages)
+    return _Found(memos, origin.media_type, len(pages), notes)
 
 
-def _copy(path: Path, pages: Sequence[Page], memos: Sequence[Memo], settings: Settings) -> bytes:
-    """The scan's archive copy."""
+def _copy(path: Path, pages: Sequence[Page], memos: Sequence[Memo], settings: Settings) -> "Copy":
+    """The scan's archive copy, of pages corrected."""
     with extra("archive"):
         from pipeline.export.pdf import archive_copy
-    reading = corrected(pages, dictionaries_of(settings))
     with _at_most(settings.page_seconds * max(1, len(pages))):
-        return archive_copy(scan(path, settings), reading.pages, memos, 3 if settings.pdf == 3 else 2).data
+        return archive_copy(scan(path, settings), pages, memos, 3 if settings.pdf == 3 else 2)
 
 
 @contextmanager

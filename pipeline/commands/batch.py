@@ -62,13 +62,12 @@ def into(
             tell_it(event)
 
         if scheduler is None:
-            tally = run(found, folder, settings, plan, tell=tell, outbox=outbox)
+            tally = run(found, folder, settings, plan, tell=tell, outbox=outbox, passed=passed)
         else:
             with cluster(scheduler) as (executor, threads):
                 wide = settings.model_copy(update={"jobs": threads})
-                tally = run(found, folder, wide, plan, executor=executor, tell=tell, outbox=outbox)
+                tally = run(found, folder, wide, plan, executor=executor, tell=tell, outbox=outbox, passed=passed)
         if passed is not None:
-            tally.passed, tally.shut = passed.suffixes, len(passed.folders)
             for problem in passed.folders:
                 tell({"event": "folder", "error": problem.told(spoken())})
     if log == "text":

@@ -194,7 +194,7 @@ def closing(tally: Tally, out: str) -> str:
     """
     again = said("to try again", "noch einmal versucht es")
     waiting = f"; {tally.quarantined} in {out}/quarantine/, {again}: beschlussbuch retry {out}"
-    end = _unchecked(tally) + (waiting if tally.quarantined else "")
+    end = _unchecked(tally) + _noted(tally, out) + (waiting if tally.quarantined else "")
     return (_nothing_new(tally, out) or _read(tally, out)) + passed_over(tally) + end
 
 
@@ -209,6 +209,23 @@ def _unchecked(tally: Tally) -> str:
     number, one = tally.unchecked, tally.unchecked == 1
     words = f"{'was' if one else 'were'} read without this index, to check {'it' if one else 'them'}"
     return f"; {number} {said(words, 'ohne dieses Verzeichnis gelesen, geprüft wird es')}: --redo changed --reparse"
+
+
+def _noted(tally: Tally, out: str) -> str:
+    """How many archive copies are not all as their scans were, and where it is said what isn't.
+
+    >>> _noted(Tally(noted=1), "out"), _noted(Tally(), "out")
+    ("; 1 PDF/A copy couldn't take over everything as it was (a page became a picture …), see out/summary.json", '')
+    """
+    if not tally.noted:
+        return ""
+    number, one = tally.noted, tally.noted == 1
+    return said(
+        f"; {number} PDF/A {'copy' if one else 'copies'} couldn't take over everything as it was"
+        f" (a page became a picture …), see {out}/summary.json",
+        f"; {number} PDF/A-{'Kopie konnte' if one else 'Kopien konnten'} nicht alles unverändert übernehmen"
+        f" (eine Seite wurde zum Bild …), siehe {out}/summary.json",
+    )
 
 
 def passed_over(tally: Tally) -> str:
