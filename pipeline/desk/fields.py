@@ -10,21 +10,22 @@ from typing import Any, NamedTuple
 
 from pipeline.desk.apply import at
 from pipeline.desk.labels import REPORTS, STATES, field_name, german_date
+from pipeline.desk.spots import Spot, Spots
+from pipeline.desk.values import listed
 from pipeline.memo import Memo
-from pipeline.page import Box, Correction, Doubt
+from pipeline.page import Correction, Doubt
 
 __all__ = ["Field", "Group", "groups", "one", "size_of"]
 
 
 class Field(NamedTuple):
-    """One field: path, name, value and how that is shown; its spot; what changed there, what is doubtful."""
+    """One field: path, name, value and how that is shown; its spots; what changed there, what is doubtful."""
 
     path: str
     name: str
     value: Any
     shown: str
-    page: int | None
-    box: Box | None
+    spots: Sequence[Spot]
     seen: str | None
     confidence: float | None
     corrections: Sequence[Correction]
@@ -47,15 +48,15 @@ class Group(NamedTuple):
 
 _HEAD = ("resolution.number", "resolution.session", "resolution.body", "resolution.title", "report", "next_control")
 _FORM = ("header.department", "header.reference", "header.date", "header.recipients", "header.confidential")
-_FOOT = ("signatory.name", "signatory.role")
+_FOOT = ("signatory.name", "signatory.role", "acknowledged_by", "references")
 
 
-def groups(memo: Memo) -> list[Group]:
-    """All fields of the memo, in the order of the desk."""
+def groups(memo: Memo, spots: Spots) -> list[Group]:
+    """All fields of the memo, in the order of the desk, each where `pipeline.desk.spots` finds it."""
     record = memo.model_dump()
 
     def some(name: str, paths: Sequence[str], state: str | None = None) -> Group:
-        return Group(name, [_field(memo, record, path) for path in paths], state)
+        return Group(name, [_field(memo, record, path, spots.get(path, ())) for path in paths], state)
 
     found = [some("Beschluss", _HEAD)]
     for index, point in enumerate(memo.points):
@@ -68,9 +69,9 @@ def groups(memo: Memo) -> list[Group]:
     return [*found, some("Briefkopf", _FORM), some("Schluss", _FOOT)]
 
 
-def one(memo: Memo, path: str) -> Field:
+def one(memo: Memo, path: str, spots: Spots) -> Field:
     """The field at that path. Raises KeyError where the desk has no such field."""
-    for group in groups(memo):
+    for group in groups(memo, spots):
         for field in group.fields:
             if field.path == path:
                 return field
@@ -86,45 +87,43 @@ def size_of(memo: Memo, page: int | None) -> tuple[int, int] | None:
     return (seen.width, seen.height) if seen.width and seen.height else None
 
 
-def _field(memo: Memo, record: dict[str, Any], path: str) -> Field:
+def _field(memo: Memo, record: dict[str, Any], path: str, spots: Sequence[Spot]) -> Field:
     value = at(record, path)
-    page, box, seen, confidence = _evidence(memo, path)
+    seen, confidence = _evidence(memo, path)
     return Field(
         path,
         field_name(path).rpartition(": ")[2],
         value,
         _shown(path, value),
-        page,
-        box,
+        spots,
         seen,
         confidence,
-        [one for one in memo.corrections if one.page == page and _within(one.box, box)],
+        [one for one in memo.corrections if any(_within(one, spot) for spot in spots)],
         [(number, doubt) for number, doubt in enumerate(memo.doubts) if _concerns(doubt.field, path)],
     )
 
 
-def _evidence(memo: Memo, path: str) -> tuple[int | None, Box | None, str | None, float | None]:
-    """Page, box, what was seen and the confidence: the field's own, its whole's, or its point's."""
+def _evidence(memo: Memo, path: str) -> tuple[str | None, float | None]:
+    """What was seen and the confidence: the field's own, its whole's, or its point's."""
     for candidate in (path, path.rpartition(".")[0], path.partition(".")[0]):
         if found := memo.evidence.get(candidate):
-            return found.page, found.box, found.seen, found.confidence
+            return found.seen, found.confidence
     if path.startswith("points["):
         point = memo.points[int(path[7 : path.index("]")])]
         sure = point.status.confidence if path.endswith("state") else None
-        sure = point.confidence if sure is None else sure
-        if point.evidence:
-            last = path.endswith(("report", "state"))
-            spot = point.evidence[-1 if last else 0]
-            return spot.page, spot.box, None, sure
-        return None, None, None, sure
-    return None, None, None, None
+        return None, point.confidence if sure is None else sure
+    return None, None
 
 
-def _within(inner: Box | None, outer: Box | None) -> bool:
-    if inner is None or outer is None:
+def _within(one: Correction, spot: Spot) -> bool:
+    """Whether the corrected word stands in the spot: by its box, or, without a picture, by its line and word."""
+    if one.page != spot.page:
         return False
-    x, y = (inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2
-    return outer.left <= x <= outer.right and outer.top <= y <= outer.bottom
+    if one.box is not None and spot.box is not None:
+        x, y = (one.box.left + one.box.right) / 2, (one.box.top + one.box.bottom) / 2
+        return spot.box.left <= x <= spot.box.right and spot.box.top <= y <= spot.box.bottom
+    inside = one.line is not None and spot.line <= one.line <= spot.last
+    return inside and (not spot.word or spot.word <= (one.word or 0) <= spot.last_word)
 
 
 def _concerns(doubted: str, path: str) -> bool:
@@ -144,4 +143,6 @@ def _shown(path: str, value: Any) -> str:
         return "ja" if value else "nein"
     if isinstance(value, dict):
         return german_date(value["edtf"]) or str(value["text"])
+    if isinstance(value, (list, tuple)):
+        return listed(value)
     return str(value) if value else ""

@@ -8,6 +8,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import cast
 
 from pipeline.catalogue import sayings
@@ -18,6 +19,7 @@ __all__ = [
     "BASES",
     "FIELDS",
     "KINDS",
+    "ORDERS",
     "REPORTS",
     "RULES",
     "STATES",
@@ -25,6 +27,7 @@ __all__ = [
     "VERBS",
     "field_name",
     "german_date",
+    "since",
 ]
 
 STATES: Mapping[State, str] = {cast(State, state): saying.de for state, saying in sayings("states").items()}
@@ -108,12 +111,41 @@ ACTIONS: Mapping[str, str] = {
     "settle": "Zweifel geklärt",
     "unsettle": "Klärung zurückgenommen",
     "upload": "Scan eingereicht",
+    "saved": "Auswahl gemerkt",
+    "forgotten": "Auswahl entfernt",
     "login": "Anmeldung",
     "refused": "Anmeldung abgewiesen",
 }
 
+ORDERS: Mapping[str, str] = {
+    "kontrolle": "Nächste Kontrolle",
+    "nummer": "Beschluss",
+    "titel": "Punkt",
+    "bereich": "Geschäftsbereich",
+    "stand": "Stand",
+}
+"""By what a list of points is sorted."""
+
 _SEASONS = {"21": "Frühjahr", "22": "Sommer", "23": "Herbst", "24": "Winter"}
 _MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+
+
+def since(passed: date, today: date) -> str:
+    """For how long a day has passed, in the largest unit that tells something.
+
+    >>> today = date(2026, 3, 9)
+    >>> [since(date(*day), today) for day in ((2026, 3, 8), (2026, 1, 20), (2025, 2, 9), (2014, 12, 31))]
+    ['seit einem Tag', 'seit 48 Tagen', 'seit 13 Monaten', 'seit 11 Jahren']
+    """
+    days = (today - passed).days
+    months = 12 * (today.year - passed.year) + today.month - passed.month - (today.day < passed.day)
+    if days < _TELLING["Tage"]:
+        return "seit einem Tag" if days == 1 else f"seit {days} Tagen"
+    return f"seit {months} Monaten" if months < _TELLING["Monate"] else f"seit {months // 12} Jahren"
+
+
+_TELLING = {"Tage": 61, "Monate": 24}
+"""Up to where days, and months, say more than the next unit."""
 
 
 def field_name(path: str) -> str:

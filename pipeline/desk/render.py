@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +16,12 @@ from pipeline.desk import labels
 from pipeline.desk.book import doubtful
 from pipeline.desk.guard import Visitor, protect
 from pipeline.desk.room import desk_of
+from pipeline.desk.spots import Spot
 from pipeline.desk.values import shown
 from pipeline.doubts import readings_of, told
 from pipeline.errors import Problem
 from pipeline.ledger.store import reading
-from pipeline.page import Doubt
+from pipeline.page import Correction, Doubt
 
 __all__ = ["STATIC", "fragment", "page"]
 
@@ -68,12 +70,24 @@ def _templates() -> Environment:
         KINDS=labels.KINDS,
         VERBS=labels.VERBS,
         ACTIONS=labels.ACTIONS,
+        ORDERS=labels.ORDERS,
     )
     found.globals.update(static=_static, field_name=labels.field_name, RULES=labels.RULES, TEXT_FROM=labels.TEXT_FROM)
     found.globals.update(reason=lambda doubt: told(doubt, "de"), brief=_brief, says=_says)
     found.globals.update(logged=_logged, problem=_problem, likely=_likely, readings_of=readings_of, counted=_counted)
-    found.filters.update(datum=_date, zahl=_number, moment=_moment, prozent=_percent)
+    found.filters.update(spots=_spots, seit=labels.since, datum=_date, zahl=_number, moment=_moment, prozent=_percent)
     return found
+
+
+def _spots(places: Iterable[Spot | Doubt | Correction]) -> str:
+    """Places on the paper, for the page's scripts: page, box, first and last line, first and last word."""
+    found = []
+    for one in places:
+        if isinstance(one, Spot):
+            found.append([one.page, one.box, one.line, one.last, one.word, one.last_word])
+        elif one.page:
+            found.append([one.page, one.box, one.line or 0, one.line or 0, one.word or 0, one.word or 0])
+    return json.dumps(found)
 
 
 @lru_cache

@@ -12,13 +12,17 @@ Traceback (most recent call last):
 ValueError: Das ist kein Datum; erwartet wird etwas wie 14.05.2024, Mai 2024, 2024-05 oder entfällt.
 >>> typed("header.date", "07.10.2024"), typed("next_control", "entfällt")
 ({'text': '07.10.2024', 'edtf': '2024-10-07'}, {'text': 'entfällt', 'edtf': None})
+>>> typed("acknowledged_by", "Dr. Volkmar Tannhoff, Erster Bürgermeister; Matthias Reinholt")
+[{'name': 'Dr. Volkmar Tannhoff', 'role': 'Erster Bürgermeister'}, {'name': 'Matthias Reinholt', 'role': None}]
+>>> typed("references", "v1911/23, A 0012/20")
+['V1911/23', 'A0012/20']
 >>> typed("resolution.session", "Stadtrat im Mai")
 Traceback (most recent call last):
     ...
 ValueError: Das ist keine Sitzungsnummer; erwartet wird etwas wie SR/052/2023.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 from pipeline.dictionaries import at_hand
@@ -28,7 +32,7 @@ from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
 from pipeline.memo import State
 
-__all__ = ["CHOICES", "choices_for", "is_long", "plain", "shown", "typed"]
+__all__ = ["CHOICES", "choices_for", "is_long", "listed", "plain", "shown", "typed"]
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "kind": ("control_report", "other"),
@@ -68,7 +72,7 @@ def typed(field: str, text: str) -> Any:
     if not text:
         if field.endswith("].text"):
             raise ValueError("Ein Beschlusspunkt braucht einen Text.")
-        return None
+        return [] if field in {"acknowledged_by", "references"} else None
     return _READERS.get(field, str)(text)
 
 
@@ -80,7 +84,35 @@ def shown(value: Any) -> str:
         )
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return listed(value)
     return "" if value is None else str(value)
+
+
+def listed(values: Sequence[Any]) -> str:
+    """Several values in a line: papers, or persons with their offices.
+
+    >>> listed(["V1911/23", "A0012/20"]), listed([{"name": "Gero Wiesenthal", "role": None}])
+    ('V1911/23; A0012/20', 'Gero Wiesenthal')
+    """
+    return "; ".join(
+        one if isinstance(one, str) else ", ".join(filter(None, (one["name"], one["role"]))) for one in values
+    )
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _persons(text: str) -> list[dict[str, str | None]]:
+    """Persons as they are typed: name, a comma, office; a semicolon before the next."""
+    found = [part.partition(",") for part in _parts(text)]
+    return [{"name": name.strip() or None, "role": role.strip() or None} for name, _, role in found]
+
+
+def _papers(text: str) -> list[str]:
+    """Papers' numbers, each written as numbers are. Raises ValueError."""
+    return [_READERS["resolution.number"](part) for part in _parts(text.replace(",", ";"))]
 
 
 def _date(text: str) -> dict[str, str | None]:
@@ -116,4 +148,6 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     ),
     "header.date": _date,
     "next_control": _date,
+    "acknowledged_by": _persons,
+    "references": _papers,
 }

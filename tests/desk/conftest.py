@@ -1,10 +1,15 @@
 """A desk with a book of its own, its dictionaries a copy, and a visitor whose requests carry the proof."""
 
+import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 
 from desk.desk_memos import with_proof
@@ -13,6 +18,9 @@ from pipeline.desk.intake import stop
 from pipeline.desk.room import Desk, furnished
 from pipeline.ledger.store import opened
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -45,3 +53,52 @@ def desk(make_desk: Callable[..., Desk]) -> Desk:
 def client(desk: Desk) -> Iterator[TestClient]:
     with TestClient(application(desk), base_url="http://localhost") as client:
         yield with_proof(client)
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Chromium, without a window: one for all tests of a worker."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=30_000)  # a busy machine is no error
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+FLAGS = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
+FLAGS += ("--disable-sync", *(["--no-sandbox"] if os.getuid() == 0 else []))
+
+
+@pytest.fixture
+def served(desk: Desk) -> Iterator[str]:
+    """The desk's address while it is served."""
+    server = uvicorn.Server(uvicorn.Config(application(desk), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def visit(browser: "Browser", served: str) -> "Iterator[Callable[..., Page]]":
+    """A page at that path; what its scripts complain of fails the test."""
+    complaints: list[str] = []
+
+    def go(path: str, **options: object) -> "Page":
+        page = browser.new_context(base_url=served, accept_downloads=True, **options).new_page()  # type: ignore[arg-type]
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.goto(path)
+        return page
+
+    yield go
+    assert complaints == []

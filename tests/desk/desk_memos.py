@@ -1,13 +1,28 @@
 """Invented memos for the desk, with the doubts that a test asks for; and a client that is trusted."""
 
 import hashlib
+import io
 import re
+from collections.abc import Iterator
 
 from fastapi.testclient import TestClient
+from PIL import Image, ImageDraw
 
 from pipeline.doubts import doubt
-from pipeline.memo import Date, Evidence, Header, Memo, Point, Processing, ProcessingPage, Resolution, Source, Status
-from pipeline.page import Address, Box, Doubt
+from pipeline.memo import (
+    Date,
+    Evidence,
+    Header,
+    Memo,
+    Point,
+    Processing,
+    ProcessingPage,
+    Resolution,
+    Source,
+    Spot,
+    Status,
+)
+from pipeline.page import Address, Box, Doubt, Line, Page, Word
 
 STAMP = Box(1500, 640, 1890, 700)
 
@@ -61,6 +76,72 @@ def memo(
             corrections="sha256:" + "0" * 64,
         ),
     )
+
+
+REPORTED = (
+    "1. Der Brunnen ist bis zum Herbst",
+    "wieder herzustellen.",
+    "Der Beschlusspunkt ist umgesetzt. Der",
+    "Brunnen läuft seit dem 4. Mai.",
+    "2. Für die Pflege sind Paten zu",
+    "gewinnen.",
+    "Der Beschlusspunkt ist umgesetzt. Drei",
+    "Familien haben zugesagt.",
+)
+"""A memo's lines: each point's report stands below it, both begin with the same words."""
+
+
+def page_of(lines: tuple[str, ...], picture: bool = True) -> Page:
+    """A page of these lines, one below the other, 20 pixels a letter; without a picture as it comes from a text."""
+
+    def words(line: str, top: int) -> Iterator[Word]:
+        left = 100
+        for word in line.split():
+            yield Word(word, Box(left, top, left + 20 * len(word), top + 40) if picture else None)
+            left += 20 * len(word) + 20
+
+    placed = tuple(Line(tuple(words(line, 100 + 80 * number))) for number, line in enumerate(lines))
+    size = {"width": 1000, "height": 1200, "dpi": 150} if picture else {}
+    return Page(1, placed, "tesseract", "ocr" if picture else "text", **size)
+
+
+def reported(scan: bytes) -> Memo:
+    """The memo on `REPORTED`, of that scan; the record knows only each point's place as a whole."""
+
+    def point(number: str, text: str, report: str, box: Box) -> Point:
+        status = Status(
+            state="implemented", basis="stated", statement="Der Beschlusspunkt ist umgesetzt.", confidence=0.9
+        )
+        return Point(
+            number=number, text=text, report=report, status=status, confidence=0.9, evidence=(Spot(page=1, box=box),)
+        )
+
+    lines = [line.removeprefix("1. ").removeprefix("2. ") for line in REPORTED]
+    first = point("1", " ".join(lines[0:2]), " ".join(lines[2:4]), Box(100, 100, 900, 380))
+    second = point("2", " ".join(lines[4:6]), " ".join(lines[6:8]), Box(100, 100, 900, 700))
+    seen = ProcessingPage(text_from="ocr", why="no text layer", width=1000, height=1200, dpi=150)
+    plain = memo("A0205/10")
+    return plain.model_copy(
+        update={
+            "source": plain.source.model_copy(
+                update={"file": "brunnen.png", "sha256": hashlib.sha256(scan).hexdigest(), "media_type": "image/png"}
+            ),
+            "points": (first, second),
+            "evidence": {},
+            "processing": plain.processing.model_copy(update={"pages": (seen,)}),
+        }
+    )
+
+
+def drawn(page: Page) -> bytes:
+    """The page as a picture (PNG)."""
+    picture = Image.new("L", (page.width or 1, page.height or 1), 255)
+    for line in page.lines:
+        for word in line.words:
+            if word.box:
+                ImageDraw.Draw(picture).text(word.box[:2], word.text, fill=0, font_size=34)
+    picture.save(file := io.BytesIO(), "PNG")
+    return file.getvalue()
 
 
 def with_proof(client: TestClient) -> TestClient:

@@ -1,77 +1,29 @@
 """The archivist's whole way in a real browser: three scans are dropped, the queue is settled, the record goes out."""
 
 import json
-import os
 import re
 import shutil
-import threading
-import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FileChooser, Page, expect, sync_playwright
+from playwright.sync_api import FileChooser, Page, expect
 
 from desk.desk_memos import memo, stamp_without_day, unknown_word
-from pipeline.api.app import application
 from pipeline.desk.room import Desk
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
-FLAGS = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
-FLAGS += ("--disable-sync", *(["--no-sandbox"] if os.getuid() == 0 else []))
-expect.set_options(timeout=30_000)  # a busy machine is no error
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
 def desk(make_desk: Callable[..., Desk], tmp_path: Path) -> Desk:
     (tmp_path / "inbox").mkdir()
     return make_desk(watch=tmp_path / "inbox")
-
-
-@pytest.fixture
-def served(desk: Desk) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(application(desk), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture
-def visit(browser: Browser, served: str) -> Iterator[Callable[..., Page]]:
-    """A page at that path; what its scripts complain of fails the test."""
-    complaints: list[str] = []
-
-    def go(path: str, **options: object) -> Page:
-        page = browser.new_context(base_url=served, accept_downloads=True, **options).new_page()  # type: ignore[arg-type]
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.goto(path)
-        return page
-
-    yield go
-    assert complaints == []
 
 
 def drop(page: Page, scans: list[Path]) -> None:

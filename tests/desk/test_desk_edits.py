@@ -180,7 +180,7 @@ def test_all_names_of_a_department_are_one_at_the_desk_in_figures_and_in_the_api
         found = client.get("/api/v1/points", params={"department": asked, "overdue": True, "on": "2026-01-01"}).json()
         assert sorted(one["department"] for one in found["points"]) == sorted(names[:3]), asked
     page = client.get("/").text
-    shown = re.findall(r"<option[^>]*>((?:Geschäfts|Beigeordnet)[^<]+)", page)
+    shown = re.findall(r"<option>((?:Geschäfts|Beigeordnet)[^<]+)", page)
     assert shown == ["Geschäftsbereich Arbeit, Soziales, Gesundheit und Wohnen", whole]
     page = client.get("/", params={"bereich": whole}).text
     assert [number for number in range(4) if f"V{number:04}/23" in page] == [0, 1, 2]
@@ -223,7 +223,8 @@ def test_a_memo_without_a_picture_is_shown_as_it_was_seen(desk: Desk, client: Te
     lines = tuple(Line((Word(text),)) for text in ("Der Hof ist", "in dieser Welse", "zu <b>öffnen</b>."))
     keep_pages(desk, seen.source.sha256, [Page(1, lines, "text", "text")])
     text = client.get(f"/mitteilung/{key(seen)}").text
-    assert "Der Hof ist\n<mark>in dieser Welse</mark>\nzu &lt;b&gt;öffnen" in text
+    assert "<mark>in dieser Welse</mark>" in text
+    assert "zu &lt;b&gt;öffnen" in text
 
 
 def test_the_text_that_a_batch_kept_is_shown_with_the_doubtful_line(

@@ -42,6 +42,7 @@
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
     if (opener) document.getElementById(opener.dataset.opens).showModal();
+    if (event.target.closest("[data-print]")) print();
   });
   document.addEventListener("change", (event) => {
     if (event.target.id === "keys-on") {
@@ -58,47 +59,101 @@
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     return made;
   };
-  const boxOf = (part) => (part.dataset.box ? part.dataset.box.split(" ").map(Number) : null);
+  const spotsOf = (part) => JSON.parse(part.dataset.spots || "[]").map(([page, box, line, last, word, lastWord]) => ({ page, box, line, last, word, lastWord }));
   const rectOf = ([left, top, right, bottom], by = 8) => ({ x: left - by, y: top - by, width: right - left + 2 * by, height: bottom - top + 2 * by, rx: 6 });
+  const area = ([left, top, right, bottom]) => (right - left) * (bottom - top);
 
+  // One frame a place, the small ones above the large ones: each can be clicked, whatever else stands there.
   function drawBoxes() {
-    for (const sheet of $$(".sheet")) {
-      const group = $(".boxes", sheet);
-      group.replaceChildren();
-      for (const part of $$(`.reading [data-part][data-page="${sheet.dataset.page}"]`)) {
-        const box = boxOf(part);
+    const frames = new Map();
+    for (const part of $$(".reading [data-part][data-spots]:not([data-undrawn])")) {
+      for (const { page, box } of spotsOf(part)) {
         if (!box) continue;
-        const rect = make("rect", rectOf(box));
-        if (part.matches(".doubtful, .doubt")) rect.classList.add("doubtful");
-        rect.addEventListener("click", () => ($("[data-item]", part) ?? part).focus());
-        group.append(rect);
+        const place = `${page} ${box}`;
+        if (!frames.has(place)) frames.set(place, { page, box, part, doubtful: false });
+        if (part.matches(".doubtful, .doubt")) Object.assign(frames.get(place), { part, doubtful: true });
       }
+    }
+    $$(".sheet .boxes").forEach((group) => group.replaceChildren());
+    for (const { page, box, part, doubtful } of [...frames.values()].sort((one, other) => area(other.box) - area(one.box))) {
+      const rect = make("rect", rectOf(box));
+      rect.classList.toggle("doubtful", doubtful);
+      rect.addEventListener("click", () => ($("[data-item]", part) ?? part).focus());
+      $(`.sheet[data-page="${page}"] .boxes`)?.append(rect);
     }
   }
 
   function pointAt(part) {
-    const box = boxOf(part), sheet = $(`.sheet[data-page="${part.dataset.page}"]`), lens = $("#lens");
+    const spots = spotsOf(part), lens = $("#lens"), text = $("#lens-text");
     $$(".current").forEach((one) => one.classList.remove("current"));
     part.classList.add("current");
     if (!lens) return;
     $$(".sheet rect.now").forEach((one) => one.remove());
-    $("#lens-says").textContent = part.dataset.says || (box ? "" : "Diese Angabe hat keine Stelle auf dem Papier.");
+    $$(".astext .now").forEach((one) => one.classList.remove("now"));
+    const drawn = spots.filter(({ page, box }) => box && $(`.sheet[data-page="${page}"]`));
+    const said = spots.flatMap(wordsOf);
+    $("#lens-says").textContent = part.dataset.says || (drawn.length || said.length ? "" : "Diese Angabe hat keine Stelle auf dem Papier.");
     lens.replaceChildren();
-    if (!box || !sheet) return;
-    const now = make("rect", { ...rectOf(box), class: "now" });
-    $(".boxes", sheet).append(now);
-    const paper = $(".paper"), frame = now.getBoundingClientRect(), view = paper.getBoundingClientRect();
-    if (frame.top < view.top + 10 || frame.bottom > view.bottom - 10) paper.scrollTop += frame.top - view.top - view.height / 3;
-    const image = $("image", sheet).cloneNode();
-    const width = Math.min(Math.max(box[2] - box[0] + 80, 420), 2 * 900), height = width * lens.clientHeight / Math.max(lens.clientWidth, 1) || 120;
-    const tall = box[3] - box[1] + 40 > height;
-    lens.append(image, make("rect", { ...rectOf(box, 5), class: "spot" }));
-    const shape = lens.getBoundingClientRect(), high = width * shape.height / shape.width;
-    lens.setAttribute("viewBox", `${box[0] - (width - (box[2] - box[0])) / 2} ${tall ? box[1] - 20 : (box[1] + box[3] - high) / 2} ${width} ${high}`);
+    text.replaceChildren();
+    text.hidden = !said.length;
+    drawn.forEach(frame);
+    if (drawn.length) { bring($(".sheet rect.now")); enlarge(drawn[0]); }
+    if (said.length) {
+      said.forEach((one) => one.classList.add("now"));
+      bring(said[0]);
+      const lines = [...new Set(said.map((one) => one.closest(".line")))].slice(0, 4);
+      text.append(...lines.flatMap((line) => [line.cloneNode(true), "\n"]));
+    }
+  }
+
+  const frame = ({ page, box }) => $(`.sheet[data-page="${page}"] .boxes`).append(make("rect", { ...rectOf(box), class: "now" }));
+
+  // The words of a spot where the page is shown as text.
+  function wordsOf({ page, line, last, word, lastWord }) {
+    const lines = $$(`.paper .astext[data-page="${page}"] .line`).slice((line || 1) - 1, line ? last || line : 0);
+    return lines.flatMap((one) => [...one.children].slice(word ? word - 1 : 0, word ? lastWord || word : undefined));
+  }
+
+  function bring(there) {
+    const paper = $(".paper"), place = there.getBoundingClientRect(), view = paper.getBoundingClientRect();
+    if (place.top < view.top + 50 || place.bottom > view.bottom - 10) paper.scrollTop += place.top - view.top - view.height / 3;
+    if (place.left < view.left || place.right > view.right) paper.scrollLeft += place.left - view.left - 20;
+  }
+
+  // The spot's own line, as large as its width allows; of a long text its beginning.
+  function enlarge({ page, box }) {
+    const lens = $("#lens"), shape = lens.getBoundingClientRect();
+    const width = Math.min(Math.max(box[2] - box[0] + 80, 420), 1800), high = (width * shape.height) / Math.max(shape.width, 1);
+    const left = box[2] - box[0] > width - 80 ? box[0] - 40 : (box[0] + box[2] - width) / 2;
+    const top = box[3] - box[1] + 40 > high ? box[1] - 20 : (box[1] + box[3] - high) / 2;
+    lens.append($(`.sheet[data-page="${page}"] image`).cloneNode(), make("rect", { ...rectOf(box, 5), class: "spot" }));
+    lens.setAttribute("viewBox", `${left} ${top} ${width} ${high}`);
+  }
+
+  // --- The scan larger or smaller, and turned by quarters; the lens stays upright.
+  const ZOOMS = [1, 1.4, 2, 3];
+  let zoom = 0, quarters = 0;
+  document.addEventListener("click", (event) => {
+    const zooms = event.target.closest("[data-zoom]");
+    if (zooms) {
+      zoom = Math.min(Math.max(zoom + Number(zooms.dataset.zoom), 0), ZOOMS.length - 1);
+      $(".paper").style.setProperty("--zoom", ZOOMS[zoom]);
+    }
+    if (event.target.closest("[data-turn]")) turn();
+  });
+
+  function turn() {
+    quarters = (quarters + 1) % 4;
+    for (const sheet of $$(".sheet")) {
+      const [width, height] = sheet.dataset.size.split(" ").map(Number), across = quarters % 2;
+      sheet.setAttribute("viewBox", `0 0 ${across ? height : width} ${across ? width : height}`);
+      const shift = [[0, 0], [height, 0], [width, height], [0, width]][quarters];
+      $(".turned", sheet).setAttribute("transform", `translate(${shift}) rotate(${90 * quarters})`);
+    }
   }
 
   document.addEventListener("focusin", (event) => {
-    const part = event.target.closest("[data-part], [data-box]");
+    const part = event.target.closest("[data-part], [data-spots]");
     if (part) pointAt(part);
   });
   document.addEventListener("click", (event) => {
@@ -153,6 +208,7 @@
 
   let silence;
   function say(words) {
+    if (!$("#notice")) return;
     $("#notice").textContent = words;
     clearTimeout(silence);
     silence = setTimeout(() => { $("#notice").textContent = ""; }, 8000);

@@ -1,22 +1,27 @@
 """A memo: the paper on the left, the reading on the right; a field shows its spot, and is edited in its place."""
 
 import json
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request, Response
 
 from pipeline.desk import fields, paper
 from pipeline.desk.apply import Edit, at, doubt_sign
+from pipeline.desk.copies import named
 from pipeline.desk.edits import Change, current, edit, edits_of, undo
 from pipeline.desk.guard import Visitor, protected, visitor
 from pipeline.desk.labels import REPORTS, STATES
 from pipeline.desk.numbers import Number
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import Desk, desk_of
+from pipeline.desk.spots import spots_of
 from pipeline.desk.values import choices_for, is_long, shown, typed
 from pipeline.doubts import readings_of
 from pipeline.ledger.store import reading
 from pipeline.memo import Memo
+from pipeline.page import Line, Page
+from pipeline.picture import KINDS
 
 __all__ = ["router"]
 
@@ -51,8 +56,10 @@ def the_reading(request: Request, key: Key, who: Known) -> Response:
 
 
 @router.get("/mitteilung/{key}/seite/{number}", dependencies=[Depends(visitor)])
-def the_page_picture(request: Request, key: Key, number: Annotated[int, Path(ge=1, le=100_000)]) -> Response:
-    """A page's picture."""
+def the_page_picture(
+    request: Request, key: Key, number: Annotated[int, Path(ge=1, le=100_000)], laden: Literal["ja"] | None = None
+) -> Response:
+    """A page's picture; to be kept (``laden=ja``) it has a name."""
     memo = _memo(request, key)
     index = number - memo.source.first_page
     if not 0 <= index < len(memo.processing.pages):
@@ -60,14 +67,18 @@ def the_page_picture(request: Request, key: Key, number: Annotated[int, Path(ge=
     found = paper.picture(desk_of(request), memo.source, number, memo.processing.pages[index].prepared)
     if found is None:
         raise HTTPException(404)
-    return Response(found.data, media_type=found.media_type, headers={"Cache-Control": "private, max-age=86400"})
+    headers = {"Cache-Control": "private, max-age=86400"}
+    if laden:
+        ending = next(ending for ending, kind in KINDS.items() if kind == found.media_type)
+        headers["Content-Disposition"] = f'attachment; filename="{named(memo, f"-Seite-{number}.{ending}")}"'
+    return Response(found.data, media_type=found.media_type, headers=headers)
 
 
 @router.get("/mitteilung/{key}/feld")
 def the_form(request: Request, key: Key, feld: str, who: Known) -> Response:
     """The box in which a field is edited."""
-    memo = _memo(request, key)
-    return _form(request, who, key, _field(memo, feld), shown(_field(memo, feld).value))
+    field = _field(desk_of(request), _memo(request, key), feld)
+    return _form(request, who, key, field, shown(field.value))
 
 
 @router.post("/mitteilung/{key}/feld")
@@ -76,7 +87,7 @@ def change_field(
 ) -> Response:
     """Write an edit; the reading comes back, or the box with what is expected."""
     memo = _memo(request, key)
-    field = _field(memo, feld)
+    field = _field(desk_of(request), memo, feld)
     try:
         value = typed(feld, wert)
     except ValueError as problem:
@@ -142,9 +153,9 @@ def _memo(request: Request, key: str) -> Memo:
     return memo
 
 
-def _field(memo: Memo, path: str) -> fields.Field:
+def _field(desk: Desk, memo: Memo, path: str) -> fields.Field:
     try:
-        return fields.one(memo, path)
+        return fields.one(memo, path, spots_of(memo, _kept(desk, memo)))
     except KeyError:
         raise HTTPException(404) from None
 
@@ -175,7 +186,8 @@ def _all(request: Request, key: str) -> dict[str, Any]:
     has_scan = paper.original(desk, memo.source.sha256, memo.source.file) is not None
     numbers = range(memo.source.first_page, memo.source.first_page + len(memo.processing.pages))
     pages = [(number, size) for number in numbers if has_scan and (size := fields.size_of(memo, number))]
-    groups = fields.groups(memo)
+    kept = _kept(desk, memo)
+    groups = fields.groups(memo, spots_of(memo, kept))
     return {
         "key": key,
         "memo": memo,
@@ -184,18 +196,28 @@ def _all(request: Request, key: str) -> dict[str, Any]:
         "history": [(row, json.loads(row.before), json.loads(row.value)) for row in history],
         "has_scan": has_scan,
         "pages": pages,
-        "texts": [] if pages else _texts(desk, memo, numbers),
+        "texts": [] if pages else _texts(memo, kept, numbers),
         "folders": [str(folder) for folder in desk.scans],
         "json": memo.model_dump_json(indent=1),
         "focus": "",
     }
 
 
-def _texts(desk: Desk, memo: Memo, numbers: range) -> list[tuple[int, list[tuple[str, bool]]]]:
-    """The lines of the kept pages, each with whether something in it is doubtful, where no picture can be shown."""
-    doubtful = {(doubt.page, doubt.line) for doubt in memo.doubts}
+def _kept(desk: Desk, memo: Memo) -> Sequence[Page]:
+    """The pages of the memo's scan as they were seen, where they were kept."""
+    return paper.kept_pages(desk, memo.source.sha256) or paper.pages_beside(desk, memo.source) or ()
+
+
+def _texts(memo: Memo, kept: Sequence[Page], numbers: range) -> list[tuple[int, list[list[tuple[str, bool]]]]]:
+    """The kept pages where no picture can be shown: lines of words, each with whether it is doubtful."""
+    doubtful = {(doubt.page, doubt.line, doubt.word) for doubt in memo.doubts}
+
+    def marked(page: int, number: int, line: Line) -> list[tuple[str, bool]]:
+        whole = (page, number, None) in doubtful
+        return [(word.as_seen, whole or (page, number, at) in doubtful) for at, word in enumerate(line.words, 1)]
+
     return [
-        (page.number, [(line.seen, (page.number, number) in doubtful) for number, line in enumerate(page.lines, 1)])
-        for page in paper.kept_pages(desk, memo.source.sha256) or paper.pages_beside(desk, memo.source) or ()
+        (page.number, [marked(page.number, number, line) for number, line in enumerate(page.lines, 1)])
+        for page in kept
         if page.number in numbers
     ]
