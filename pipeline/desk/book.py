@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, extract, func, select
 
+from pipeline.desk.labels import STATES
 from pipeline.ledger.departments import grouped
 from pipeline.ledger.search import resolutions_with
-from pipeline.ledger.tables import doubts, memos, points, resolutions, statuses
+from pipeline.ledger.tables import doubts, memos, points, resolutions, statuses, texts
 
 __all__ = [
     "PAGE",
@@ -23,17 +24,22 @@ __all__ = [
     "Filters",
     "Found",
     "History",
+    "Order",
+    "Told",
     "choices",
     "counts",
     "doubtful",
     "find",
     "history",
     "overdue_by",
+    "told",
 ]
 
 PAGE = 50
 
 Standing = Literal["open", "overdue", "all"]
+Order = Literal["kontrolle", "nummer", "titel", "stand", "bereich"]
+"""By what the points are sorted: next control, resolution's number, its title, state, department."""
 
 
 class Filters(NamedTuple):
@@ -45,7 +51,10 @@ class Filters(NamedTuple):
     year: int | None = None
     body: str | None = None
     text: str | None = None
-    page: int = 1
+    control_year: int | None = None
+    control_quarter: int | None = None
+    order: Order = "kontrolle"
+    downwards: bool = False
 
 
 class Found(NamedTuple):
@@ -61,6 +70,7 @@ class Choices(NamedTuple):
     departments: Sequence[str]
     years: Sequence[int]
     bodies: Sequence[str]
+    controls: Sequence[int]
 
 
 def overdue_by(today: date) -> ColumnElement[bool]:
@@ -68,20 +78,44 @@ def overdue_by(today: date) -> ColumnElement[bool]:
     return and_(points.c.open, resolutions.c.control_ends < today)
 
 
-def find(connection: Connection, filters: Filters, today: date) -> Found:
-    """The points that match, the longest overdue first, then by control date, then by number."""
+def find(connection: Connection, filters: Filters, today: date, page: int | None = 1) -> Found:
+    """The points that match, in the order asked for (without one: the longest overdue first); all without a page."""
     matching = _where(connection, select(points.c.id).join(resolutions), filters, today)
-    chosen = (
-        _where(connection, select(points.c.id.label("point"), *_COLUMNS).join(resolutions), filters, today)
-        .order_by(resolutions.c.control_ends.is_(None), resolutions.c.control_ends, resolutions.c.number, points.c.id)
-        .limit(PAGE)
-        .offset(PAGE * (filters.page - 1))
-    )
-    total = connection.execute(select(func.count()).select_from(matching.subquery())).scalar_one()
-    return Found(connection.execute(chosen).all(), total)
+    chosen = _where(connection, select(*_COLUMNS).join(resolutions), filters, today).order_by(*_order(filters))
+    if page is not None:
+        chosen = chosen.limit(PAGE).offset(PAGE * (page - 1))
+    rows = connection.execute(chosen).all()
+    if page is None:
+        return Found(rows, len(rows))
+    return Found(rows, connection.execute(select(func.count()).select_from(matching.subquery())).scalar_one())
+
+
+def _order(filters: Filters) -> "list[ColumnElement[Any]]":
+    """What is not known comes last, whichever way round; what is alike, by number and point."""
+    column = _ORDERS[filters.order]
+    way = column.desc() if filters.downwards else column
+    return [column.is_(None), way, resolutions.c.number, points.c.id]
+
+
+def _alphabetical(column: "ColumnElement[Any]") -> "ColumnElement[Any]":
+    """As a German index sorts: capitals like small letters, umlauts like their vowels."""
+    found: ColumnElement[Any] = func.lower(column)
+    for umlaut, vowel in zip("ÄÖÜäöüß", "aouaous", strict=True):
+        found = func.replace(found, umlaut, vowel)
+    return found
+
+
+_ORDERS: "dict[Order, ColumnElement[Any]]" = {
+    "kontrolle": resolutions.c.control_ends,
+    "nummer": resolutions.c.number,
+    "titel": _alphabetical(resolutions.c.title),
+    "stand": case({state: place for place, state in enumerate(STATES)}, value=points.c.state),
+    "bereich": _alphabetical(resolutions.c.department),
+}
 
 
 _COLUMNS = (
+    points.c.id.label("point"),
     points.c.number.label("point_number"),
     points.c.text,
     points.c.state,
@@ -89,6 +123,7 @@ _COLUMNS = (
     points.c.open,
     resolutions.c.id,
     resolutions.c.number,
+    resolutions.c.session,
     resolutions.c.title,
     resolutions.c.department,
     resolutions.c.body,
@@ -120,7 +155,9 @@ def choices(connection: Connection) -> Choices:
         connection.execute(select(column).where(column.is_not(None)).distinct().order_by(column)).scalars().all()
         for column in (resolutions.c.department, resolutions.c.year, resolutions.c.body)
     ]
-    return Choices(sorted(set(map(grouped, lists[0]))), lists[1][::-1], lists[2])
+    year = extract("year", resolutions.c.control_ends)
+    controls = connection.execute(select(year).where(resolutions.c.control_ends.is_not(None)).distinct()).scalars()
+    return Choices(sorted(set(map(grouped, lists[0]))), lists[1][::-1], lists[2], sorted(map(int, controls)))
 
 
 def _where(connection: Connection, query: "Select[Any]", filters: Filters, today: date) -> "Select[Any]":
@@ -133,9 +170,13 @@ def _where(connection: Connection, query: "Select[Any]", filters: Filters, today
     for column, wanted in (
         (resolutions.c.year, filters.year),
         (resolutions.c.body, filters.body),
+        (extract("year", resolutions.c.control_ends), filters.control_year),
     ):
         if wanted:
             query = query.where(column == wanted)
+    if filters.control_quarter:
+        months = range(3 * filters.control_quarter - 2, 3 * filters.control_quarter + 1)
+        query = query.where(extract("month", resolutions.c.control_ends).in_(months))
     if filters.department:
         query = query.where(resolutions.c.department.in_(_names_of(connection, filters.department)))
     if filters.text and filters.text.strip():
@@ -147,6 +188,30 @@ def _names_of(connection: Connection, department: str) -> list[str]:
     """All names in the book by which a department goes."""
     names = connection.execute(select(resolutions.c.department).distinct()).scalars()
     return [name for name in names if name is not None and grouped(name) == grouped(department)]
+
+
+class Told(NamedTuple):
+    """What a resolution's memos say, for a search: reports, points, who signed."""
+
+    texts: list[str]
+    signers: list[str]
+
+
+def told(connection: Connection, of: Sequence[int]) -> dict[int, Told]:
+    """What the memos of these resolutions say, the newest first."""
+    found: dict[int, Told] = {}
+    query = (
+        select(memos.c.resolution_id, memos.c.signatory, texts.c.reports, texts.c.points)
+        .join(texts, texts.c.memo_id == memos.c.id)
+        .where(memos.c.resolution_id.in_(set(of)))
+        .order_by(memos.c.stands_from.desc(), memos.c.id.desc())
+    )
+    for row in connection.execute(query):
+        one = found.setdefault(row.resolution_id, Told([], []))
+        one.texts.extend([row.reports, row.points])
+        if row.signatory and row.signatory not in one.signers:
+            one.signers.append(row.signatory)
+    return found
 
 
 class History(NamedTuple):

@@ -10,19 +10,22 @@ All words must occur; words between quotation marks must follow one another. SQL
 (a word is cut to its stem and found by its beginning, so that the first half of a compound finds it, too); PostgreSQL
 uses its own German dictionary.
 
+A number is found however it is spelled (``v 760 / 15``, ``760/15``, ``V0760/2015``), a memo by the name of its signer.
+
 >>> _sqlite('Schulhöfe "neu zu planen" V0760/15')
 '"schulhof" * AND "neu zu planen" AND "V0760/15"'
 """
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, false, or_, text
+from sqlalchemy import ColumnElement, Connection, bindparam, false, or_, select, text
 
 from pipeline.ledger.answers import Hit
 from pipeline.ledger.tables import memos, resolutions
 
-__all__ = ["resolutions_with", "search"]
+__all__ = ["folded", "resolutions_with", "search", "spellings", "stem", "terms"]
 
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
 _ENDING = re.compile(r"(?:ern|em|er|en|es|e|s|n)$")
@@ -54,7 +57,9 @@ _FOUND = {True: "FROM texts_fts WHERE texts_fts MATCH :query", False: f"FROM tex
 def search(connection: Connection, words: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
     """Memos in which all the words occur: the best first, or the newest first where very many do."""
     sqlite = connection.dialect.name == "sqlite"
-    query = _asked(words, sqlite)
+    query = (" OR " if sqlite else " or ").join(
+        filter(None, (_asked(one, sqlite) for one in spellings(connection, words)))
+    )
     if not query:
         return []
     counted = text(f"SELECT count(*) FROM (SELECT 1 {_FOUND[sqlite]} LIMIT {_RANKED}) AS found")  # noqa: S608 - no input
@@ -70,27 +75,76 @@ def search(connection: Connection, words: str, *, limit: int = 20, offset: int =
 
 
 def resolutions_with(connection: Connection, words: str) -> ColumnElement[bool]:
-    """The condition that all the words occur in a memo of the resolution, or that its number begins so."""
+    """The condition that all the words occur in a memo of the resolution or name its signer, or are its number."""
+    begins = resolutions.c.number.istartswith("".join(words.split()), autoescape=True)
+    found = [_told(connection, one) for one in spellings(connection, words)]
+    numbers = _numbers_meant(connection, words) if _NUMBER.fullmatch(words.strip()) else []
+    return or_(false(), *found, *_signed(connection, words), resolutions.c.number.in_(numbers), begins)
+
+
+def _told(connection: Connection, words: str, signers: Sequence[str] = ()) -> ColumnElement[bool]:
+    """The condition that all the words occur in one memo of the resolution, and that one of these signed it."""
     sqlite = connection.dialect.name == "sqlite"
     query = _asked(words, sqlite)
-    number = resolutions.c.number.istartswith(words.strip(), autoescape=True)
     if not query:
         return false()
     hits = "SELECT rowid" if sqlite else "SELECT memo_id"
-    found = text(f"SELECT resolution_id FROM memos WHERE id IN ({hits} {_FOUND[sqlite]})")  # noqa: S608 - no input
-    told = found.bindparams(query=query).columns(memos.c.resolution_id)
-    return or_(resolutions.c.id.in_(told), number)
+    within = text(f"id IN ({hits} {_FOUND[sqlite]})").bindparams(bindparam("query", query, unique=True))
+    of = select(memos.c.resolution_id).where(within)
+    return resolutions.c.id.in_(of.where(memos.c.signatory.in_(signers)) if signers else of)
+
+
+def _signed(connection: Connection, words: str) -> list[ColumnElement[bool]]:
+    """The condition that a signer's name has some of the words and the memo the others; none where no name has any."""
+    asked = [folded(term) for term in terms(words)]
+    if not asked or any("/" in term for term in asked):
+        return []
+    known = select(memos.c.signatory).where(memos.c.signatory.is_not(None)).distinct()
+    parts = {name: set(re.findall(r"\w+", folded(name))) for name in connection.execute(known).scalars()}
+    mine = {term for term in asked if any(term in names for names in parts.values())}
+    names = [name for name, own in parts.items() if mine and mine <= own]
+    if not names:
+        return []
+    rest = " ".join(term for term in terms(words) if folded(term) not in mine)
+    signed = resolutions.c.id.in_(select(memos.c.resolution_id).where(memos.c.signatory.in_(names)))
+    return [_told(connection, rest, names) if rest else signed]
+
+
+_NUMBER = re.compile(
+    r"(?<![\w-])(?P<kind>[A-Za-z]{1,3}(?:-[A-Za-z]{1,3})?)?\s*(?P<count>\d{1,5}(?:-\d\d)?)\s*/\s*(?:20)?(?P<year>\d{2})(?!\w)"
+)
+
+
+def _numbers_meant(connection: Connection, words: str) -> list[str]:
+    """The numbers in the book that are spelled in the words in some way, at most ten for each."""
+    found = []
+    for spelled in _NUMBER.finditer(words):
+        kind = f"{spelled['kind']}%" if spelled["kind"] else "%"
+        like = resolutions.c.number.ilike(f"{kind}{spelled['count'].lstrip('0')}/%{spelled['year']}%")
+        digits = re.compile(rf"\D0*{spelled['count'].lstrip('0')}/(?:20)?{spelled['year']}(?!\d)")
+        known = connection.execute(select(resolutions.c.number).where(like).order_by(resolutions.c.number)).scalars()
+        found += [number for number in known if digits.search(number)][:_SPELLED]
+    return found
+
+
+_SPELLED = 10
+
+
+def spellings(connection: Connection, words: str) -> list[str]:
+    """The words as they are, or with the numbers among them as the book has them: a question for each."""
+    meant = _numbers_meant(connection, words)
+    return [_NUMBER.sub(lambda _, number=number: number, words) for number in meant] or [words]  # type: ignore[misc]
 
 
 def _asked(words: str, sqlite: bool) -> str:
     """The question in the database's words; empty where nothing is asked."""
-    return _sqlite(words) if sqlite else " ".join(f'"{term}"' for term in _terms(words))
+    return _sqlite(words) if sqlite else " ".join(f'"{term}"' for term in terms(words))
 
 
-def _terms(words: str) -> list[str]:
+def terms(words: str) -> list[str]:
     """The words and phrases asked for, without quotation marks and what has no letter or digit.
 
-    >>> _terms('Schulhof "neu zu planen" - V0760/15')
+    >>> terms('Schulhof "neu zu planen" - V0760/15')
     ['Schulhof', 'neu zu planen', 'V0760/15']
     """
     found = ((phrase or word).replace('"', "").strip() for phrase, word in _TERM.findall(words.replace("\0", " ")))
@@ -99,17 +153,29 @@ def _terms(words: str) -> list[str]:
 
 def _sqlite(words: str) -> str:
     """The question in FTS5's words; everything in it is quoted, so that no sign of it is taken for an operator."""
-    stemmed = (f'"{_stem(t)}" *' if t.isalpha() and len(t) > 3 else f'"{t}"' for t in _terms(words))
+    stemmed = (f'"{stem(t)}" *' if t.isalpha() and len(t) > 3 else f'"{t}"' for t in terms(words))
     return " AND ".join(stemmed)
 
 
-def _stem(word: str) -> str:
-    """The word without umlauts and its German ending; at least four letters are left.
+def stem(word: str) -> str:
+    """The beginning by which a word is found: without umlauts and its German ending; at least four letters are left.
 
-    >>> [_stem(word) for word in ("Schulhöfe", "Kindern", "Straßen", "Haus", "Bau")]
+    >>> [stem(word) for word in ("Schulhöfe", "Kindern", "Straßen", "Haus", "Bau")]
     ['schulhof', 'kind', 'straß', 'haus', 'bau']
     """
-    decomposed = unicodedata.normalize("NFD", word.lower())
-    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    plain = folded(unicodedata.normalize("NFC", word))
     cut = _ENDING.sub("", plain)
     return cut if len(cut) >= 4 else plain
+
+
+def folded(text: str) -> str:
+    """The text in small letters without accents; letter by letter, so that places in it stay.
+
+    >>> folded("Über Straßen, Café")
+    'uber straßen, cafe'
+    """
+    return text.replace("İ", "I").lower().translate(_BARE)
+
+
+_BARE = {code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x250)}
+"""The letters of Europe's languages without their accents."""

@@ -1,7 +1,16 @@
 """The desk's pages, one module a subject, each with its ``router``."""
 
-from pipeline.desk.views import book, doubts, downloads, health, intake, memo, people
+from pipeline.desk.views import book, doubts, downloads, health, intake, lists, memo, people
 
 __all__ = ["ROUTERS"]
 
-ROUTERS = (book.router, memo.router, downloads.router, doubts.router, intake.router, people.router, health.router)
+ROUTERS = (
+    book.router,
+    lists.router,
+    memo.router,
+    downloads.router,
+    doubts.router,
+    intake.router,
+    people.router,
+    health.router,
+)

@@ -1,64 +1,49 @@
 """The book: which points are open, which control date has passed; and one resolution over the years."""
 
 from datetime import date
-from typing import Annotated, Literal
-from urllib.parse import urlencode
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 
 from pipeline.desk import book
+from pipeline.desk.asking import PLAIN, Asked, asked
+from pipeline.desk.finds import Finder
 from pipeline.desk.guard import Visitor, visitor
 from pipeline.desk.numbers import Number
 from pipeline.desk.plot import shares, timeline
 from pipeline.desk.render import page
 from pipeline.desk.room import desk_of
+from pipeline.desk.saved import saved
+from pipeline.ledger.search import spellings
 from pipeline.ledger.store import reading
 
 __all__ = ["router"]
 
 router = APIRouter()
 
-_PLAIN = r"^[^\x00-\x1f\x7f]*$"
-Words = Annotated[str | None, Query(max_length=300, pattern=_PLAIN)]
-Name = Annotated[str, Path(max_length=100, pattern=_PLAIN)]
+Name = Annotated[str, Path(max_length=100, pattern=PLAIN)]
 
 
 @router.get("/")
 def the_book(
-    request: Request,
-    who: Annotated[Visitor, Depends(visitor)],
-    ansicht: Literal["offen", "faellig", "alle"] = "offen",
-    stand: Words = None,
-    bereich: Words = None,
-    jahr: Words = None,
-    gremium: Words = None,
-    q: Words = None,
-    seite: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    request: Request, who: Annotated[Visitor, Depends(visitor)], asks: Annotated[Asked, Depends(asked)]
 ) -> Response:
     """The points, filtered, with their counts by state."""
-    standing = {"offen": "open", "faellig": "overdue", "alle": "all"}[ansicht]
-    year = int(jahr) if jahr and jahr.isdecimal() and len(jahr) == 4 else None
-    filters = book.Filters(standing, stand or None, bereich or None, year, gremium or None, q or None, seite)  # type: ignore[arg-type]
-    today = date.today()  # noqa: DTZ011 - the day on the archivist's wall
+    filters, today = asks.filters, date.today()  # noqa: DTZ011 - the day on the archivist's wall
     with reading(desk_of(request).engine) as connection:
-        found = book.find(connection, filters, today)
+        found = book.find(connection, filters, today, asks.seite)
         by_state, opened, overdue, numbers = book.counts(connection, filters, today)
         choices = book.choices(connection)
-
-    def link(**changed: object) -> str:
-        now = {"ansicht": ansicht, "stand": stand, "bereich": bereich, "jahr": year, "gremium": gremium, "q": q}
-        asked = {
-            name: value for name, value in (now | changed).items() if value and (name, value) != ("ansicht", "offen")
-        }
-        return f"/?{urlencode(asked)}" if asked else "/"
-
+        finder = Finder(spellings(connection, asks.q))
+        told = book.told(connection, [row.id for row in found.rows]) if finder else {}
     return page(
         request,
         "book.html",
         who,
-        filters=filters,
-        ansicht=ansicht,
+        asks=asks,
         found=found,
+        finder=finder,
+        told=told,
         pages=-(-found.total // book.PAGE),
         by_state=by_state,
         bars=shares(by_state, 1000),
@@ -66,8 +51,8 @@ def the_book(
         overdue=overdue,
         numbers=numbers,
         choices=choices,
+        saved=saved(desk_of(request)),
         today=today,
-        link=link,
     )
 
 
