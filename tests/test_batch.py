@@ -84,28 +84,22 @@ def read_now(events: Events) -> set[str]:
 
 
 def children() -> list[str]:
-    """The batch's children that are alive and were started by these tests; others may run beside them."""
-    alive = []
+    """The batch's children that are alive: the nursery, which these tests have started, is the parent of each."""
+    parents = {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            command, environment = (process / "cmdline").read_bytes(), (process / "environ").read_bytes()
+            command, stat = (process / "cmdline").read_bytes(), (process / "stat").read_text("utf-8")
         except OSError:
             continue
-        if b"pipeline.batch.worker" in command and f"TESTS_OF={os.getpid()}\0".encode() in environment:
-            alive.append(process.name)
-    return alive
+        if b"pipeline.batch.nursery" in command:
+            parents[process.name] = stat.rpartition(")")[2].split()[1]
+    return [one for one, parent in parents.items() if parents.get(parent) == str(os.getpid())]
 
 
 @pytest.fixture(autouse=True)
 def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """The second reader is slow to start, and nothing here is about what it reads."""
     monkeypatch.setenv("BESCHLUSSBUCH_SECOND_READER", "off")
-
-
-@pytest.fixture(autouse=True)
-def marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the tests start inherits whose it is."""
-    monkeypatch.setenv("TESTS_OF", str(os.getpid()))
 
 
 @pytest.fixture(autouse=True)
@@ -278,7 +272,7 @@ def test_an_engine_that_fails_takes_no_other_memo_with_it(
     monkeypatch.setenv("PATH", f"{bin_folder}{os.pathsep}{os.environ['PATH']}")
     source, out = memos(tmp_path / "in", 2), tmp_path / "out"
     shutil.copy(SAMPLES / "bibliothek.tif", source)
-    go(source, out, page_seconds=1, memo_seconds=30)
+    go(source, out, page_seconds=1 if fault == "hang" else 60)
     row = rows(out).pop("bibliothek.tif")
     assert (row["state"], row["code"]) == ("quarantined", code)
     assert reason in row["error"]

@@ -59,9 +59,9 @@ def test_one_file_on_the_screen_obeys_the_limits_of_a_batch(
     assert command("ingest", SAMPLE) == 0
     assert json.loads(capsys.readouterr().out)["source"]["file"] == SAMPLE.name
     monkeypatch.setattr(isolation, "GRACE_SECONDS", 0.0)
-    monkeypatch.setenv("BESCHLUSSBUCH_MEMO_SECONDS", "0.01")
+    monkeypatch.setenv("BESCHLUSSBUCH_MEMO_SECONDS", "0.001")
     assert command("ingest", SAMPLE) == 7
-    assert "0.01 s" in capsys.readouterr().err
+    assert "0.001 s" in capsys.readouterr().err
     assert isolation._alive() == ()
 
 

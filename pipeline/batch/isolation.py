@@ -17,17 +17,16 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from pipeline import temporary
+from pipeline.batch.nursery import Process, born
 from pipeline.errors import BeschlussbuchError, ChildFailed, ChildTimeout
 from pipeline.files import discard, locked
 from pipeline.settings import Settings
@@ -40,9 +39,6 @@ archive copy, where one is asked for."""
 
 PICTURES = ("jpg", "png")
 """… and for a page that it draws."""
-
-PACKAGES = Path(__file__).parent.parent.parent
-"""Where this package is, so that the child finds the same one."""
 
 GRACE_SECONDS = 5.0
 """What a child gets beyond ``memo_seconds`` to say by itself that its time is over."""
@@ -69,7 +65,7 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Child:
-    process: subprocess.Popen[bytes]
+    process: Process
     pipe: Connection
     folder: Path
     settings: str
@@ -153,7 +149,7 @@ def _obituary(child: _Child, path: str) -> dict[str, Any]:
     return refusal(ChildFailed("reader_ended", path, how=how), signal=code)
 
 
-def _wait(process: subprocess.Popen[bytes]) -> int:
+def _wait(process: Process) -> int:
     """The exit code of a process that has closed its pipe and should be gone."""
     try:
         return process.wait(timeout=5)
@@ -170,29 +166,15 @@ def _child(settings: str) -> _Child:
     if child is not None:
         _end(child)
     limits = Settings.model_validate_json(settings)
-    ours, theirs = Pipe()
     folder, lock = _folder()
-    roads = os.pathsep.join(filter(None, (str(PACKAGES), os.environ.get("PYTHONPATH"))))
-    quiet = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
-    environment = os.environ | quiet | {"TMPDIR": str(folder), "PYTHONPATH": roads}
     with (folder / "stderr").open("wb") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.batch.worker", str(theirs.fileno())],
-            stdin=subprocess.DEVNULL,
-            stdout=errors,
-            stderr=errors,
-            pass_fds=(theirs.fileno(),),
-            env=environment,
-            start_new_session=True,
-        )
-    theirs.close()
-    ours.send_bytes(settings.encode())
-    _local.child = born = _Child(process, ours, folder, settings, limits, lock)
+        process, pipe = born(settings, errors, folder)
+    _local.child = new = _Child(process, pipe, folder, settings, limits, lock)
     with _lock:
-        _living[process.pid] = born
+        _living[process.pid] = new
     if _ending.is_set():  # born too late to be ended with the others
         end_group(process.pid)
-    return born
+    return new
 
 
 def _folder() -> tuple[Path, IO[bytes]]:

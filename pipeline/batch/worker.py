@@ -22,7 +22,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from multiprocessing.connection import Connection
@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.batch.isolation import refusal
+from pipeline.correct import prepared
 from pipeline.errors import BeschlussbuchError, PathError, ScanTooLarge, StorageOut
 from pipeline.extras import extra
 from pipeline.files import COPY, Draft, draft, publish
@@ -45,15 +46,14 @@ from pipeline.version import our_version
 if TYPE_CHECKING:
     from pipeline.export.pdf import Copy
 
-__all__ = ["answers_to", "as_json", "main"]
+__all__ = ["answers_to", "as_json", "main", "ready"]
 
 BASELINE_MB = 768
 """Address space that Python and its libraries take before a page is opened."""
 
 
-def main(fd: int) -> None:
+def main(pipe: Connection) -> None:
     """Answer requests until the parent closes the pipe."""
-    pipe = Connection(fd)
     os.dup2(2, 1)  # whatever a library prints must not be lost on a closed terminal, nor mixed into a record
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # see _at_most; the parent may have had it ignored
     _die_with_parent()
@@ -65,6 +65,12 @@ def main(fd: int) -> None:
         except EOFError:
             return
         pipe.send_bytes(json.dumps(answers_to(requests, settings)).encode())
+
+
+def ready(settings: str) -> None:
+    """Read what every child with these settings (as JSON) needs, before it is forked."""
+    with suppress(Exception):  # whatever is wrong, the child finds it as well, and tells
+        prepared(dictionaries_of(Settings.model_validate_json(settings), afresh=True))
 
 
 def answers_to(requests: Sequence[Mapping[str, Any]], settings: Settings) -> list[dict[str, Any]]:
@@ -227,4 +233,4 @@ def _is_disk_full(error: BaseException) -> bool:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(Connection(int(sys.argv[1])))
