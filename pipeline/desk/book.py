@@ -7,13 +7,14 @@
 Overdue is an open point whose resolution's next control date has passed with no later memo.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, extract, func, select
 
 from pipeline.desk.labels import STATES
+from pipeline.ledger.copies import Copied, copies_of
 from pipeline.ledger.departments import grouped
 from pipeline.ledger.search import resolutions_with
 from pipeline.ledger.tables import doubts, memos, points, resolutions, statuses, texts
@@ -215,12 +216,13 @@ def told(connection: Connection, of: Sequence[int]) -> dict[int, Told]:
 
 
 class History(NamedTuple):
-    """A resolution's memos, oldest first, its points, and each point's statuses by memo."""
+    """A resolution's memos, oldest first, its points, each point's statuses by memo, further names of memos' scans."""
 
     resolution: "Row[Any]"
     memos: "Sequence[Row[Any]]"
     points: "Sequence[Row[Any]]"
     statuses: "dict[int, list[Row[Any]]]"
+    copies: "Mapping[str, Sequence[Copied]]"
 
 
 def history(connection: Connection, which: str | int) -> History | None:
@@ -241,7 +243,7 @@ def history(connection: Connection, which: str | int) -> History | None:
     )
     for row in rows:
         said[row.point_id].append(row)
-    return History(found, told, of, said)
+    return History(found, told, of, said, copies_of(connection, [memo.key for memo in told]))
 
 
 def doubtful(connection: Connection) -> int:

@@ -23,6 +23,7 @@ from pipeline.files import COPY, write_whole, written_whole
 from pipeline.ledger.forms import EXCEL, db_option
 
 if TYPE_CHECKING:
+    from pipeline.export.table import Names
     from pipeline.memo import Memo
     from pipeline.page import Page
     from pipeline.settings import Settings
@@ -48,23 +49,24 @@ _out = click.option("--out", type=click.Path(path_type=Path), help="Into this fi
 
 
 @contextmanager
-def _memos(records: tuple[Path, ...], db: str) -> "Iterator[Iterator[Memo]]":
-    """The memos of record files, or of the book where none are named."""
+def _memos(records: tuple[Path, ...], db: str) -> "Iterator[tuple[Iterator[Memo], Names]]":
+    """The memos of record files, or of the book where none are named, with the further names of their scans."""
     if records:
         from pipeline.ledger.records import memos_in
 
         def tell(problem: str) -> None:
             click.echo(f"beschlussbuch: {problem}", err=True)
 
-        yield memos_in(records, tell)
+        yield memos_in(records, tell), {}
         return
     with extra("ledger"):
+        from pipeline.ledger.copies import copies_of
         from pipeline.ledger.history import records as kept
         from pipeline.ledger.store import opened, reading
     from pipeline.memo import Memo
 
     with reading(opened(db, asking=True)) as connection:
-        yield (Memo.model_validate_json(record) for _, record in kept(connection))
+        yield (Memo.model_validate_json(record) for _, record in kept(connection)), copies_of(connection)
 
 
 def _say(lines: Iterable[str], out: Path | None, thing: str, heads: int = 0) -> None:
@@ -91,9 +93,11 @@ def _told(count: int, thing: str, out: Path | None) -> None:
 @_from_records
 @_out
 def jsonl(records: tuple[Path, ...], db: str, out: Path | None) -> None:
-    """All memos' records, one a line."""
-    with _memos(records, db) as memos:
-        _say((memo.model_dump_json() + "\n" for memo in memos), out, "record")
+    """All memos' records, one a line; of scans with the bytes of another, too, which name it in source.same_as."""
+    from pipeline.export.twins import with_twins
+
+    with _memos(records, db) as (memos, names):
+        _say((memo.model_dump_json() + "\n" for memo in with_twins(memos, names)), out, "record")
 
 
 @export.command("csv")
@@ -104,8 +108,8 @@ def csv_(records: tuple[Path, ...], db: str, out: Path | None, excel: bool) -> N
     """One row per point of each memo, for a spreadsheet."""
     from pipeline.export.table import csv_lines
 
-    with _memos(records, db) as memos:
-        _say(csv_lines(memos, excel=excel), out, "point", heads=1)
+    with _memos(records, db) as (memos, names):
+        _say(csv_lines(memos, names, excel=excel), out, "point", heads=1)
 
 
 @export.command()
@@ -115,8 +119,8 @@ def parquet(records: tuple[Path, ...], db: str, out: Path) -> None:
     """One row per point of each memo, as a Parquet file."""
     from pipeline.export import table
 
-    with _memos(records, db) as memos:
-        count = table.parquet(memos, out)
+    with _memos(records, db) as (memos, names):
+        count = table.parquet(memos, out, names)
     _told(count, "point", out)
 
 

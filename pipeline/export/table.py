@@ -8,13 +8,15 @@
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.extras import extra
 from pipeline.files import written_whole
-from pipeline.ledger.rows import head
+from pipeline.ledger.copies import Copied
+from pipeline.ledger.rows import head, key
 from pipeline.ledger.show import sheet
 from pipeline.memo import Memo, Point
 
@@ -36,17 +38,22 @@ COLUMNS = (
         "confidence",
     ),
     *("report", "date", "date_text", "next_control", "next_control_text", "department", "reference", "signatory"),
-    *("doubts", "file", "first_page", "sha256", "same_as", "edits"),
+    *("doubts", "file", "first_page", "sha256", "same_as", "edits", "copies"),
 )
 _BATCH = 10_000  # rows of a Parquet row group
 
 
-def rows(memos: Iterable[Memo]) -> Iterator[dict[str, Any]]:
-    """The points of control memos, each with its memo's head; all of `COLUMNS` in every row."""
+Names = Mapping[str, Sequence[Copied]]
+"""Further names of memos' scans by the memos' keys."""
+
+
+def rows(memos: Iterable[Memo], copies: Names = MappingProxyType({})) -> Iterator[dict[str, Any]]:
+    """The points of control memos, each with its memo's head and further names; all of `COLUMNS` in every row."""
     for memo in memos:
         if memo.kind == "control_report":
+            names = "; ".join(one.file for one in copies.get(key(memo), ())) or None
             for position, point in enumerate(memo.points):
-                yield _row(memo, point) | {"edits": _edits(memo, position)}
+                yield _row(memo, point) | {"edits": _edits(memo, position), "copies": names}
 
 
 def _edits(memo: Memo, position: int) -> str | None:
@@ -71,11 +78,11 @@ def _row(memo: Memo, point: Point) -> dict[str, Any]:
     return {name: row.get(name) for name in COLUMNS}
 
 
-def csv_lines(memos: Iterable[Memo], *, excel: bool = False) -> Iterator[str]:
+def csv_lines(memos: Iterable[Memo], copies: Names = MappingProxyType({}), *, excel: bool = False) -> Iterator[str]:
     """The head line, then one a point, written as `pipeline.ledger.show.sheet` does: no cell begins as a formula."""
     line = io.StringIO()
     write = sheet(line, COLUMNS, excel=excel)
-    for row in rows(memos):
+    for row in rows(memos, copies):
         yield line.getvalue()
         line.seek(0)
         line.truncate()
@@ -83,7 +90,7 @@ def csv_lines(memos: Iterable[Memo], *, excel: bool = False) -> Iterator[str]:
     yield line.getvalue()
 
 
-def parquet(memos: Iterable[Memo], target: Path) -> int:
+def parquet(memos: Iterable[Memo], target: Path, copies: Names = MappingProxyType({})) -> int:
     """Write the rows to a Parquet file, whole or not at all; the number of rows.
 
     Raises MissingProgram where pyarrow is not installed, PathError where the file cannot be written.
@@ -100,7 +107,7 @@ def parquet(memos: Iterable[Memo], target: Path) -> int:
     schema = arrow.schema([(name, kinds.get(name, arrow.string())) for name in COLUMNS])
     count = 0
     with written_whole(target) as file, files.ParquetWriter(file, schema) as writer:
-        for group in _groups(rows(memos)):
+        for group in _groups(rows(memos, copies)):
             writer.write_table(arrow.Table.from_pylist(group, schema=schema))
             count += len(group)
     return count

@@ -53,7 +53,10 @@ class PointNow:
 
 @dataclass(frozen=True, slots=True)
 class MemoHead:
-    """What is on a memo's first lines. ``same_as`` is the memo that this scan shows once more."""
+    """What is on a memo's first lines.
+
+    ``same_as`` is the memo that this scan shows once more, ``copies`` are further names of files with its bytes.
+    """
 
     key: str
     kind: str
@@ -70,6 +73,7 @@ class MemoHead:
     file: str
     pages: int
     changed_at: str
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

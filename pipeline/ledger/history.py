@@ -12,6 +12,7 @@ from dataclasses import fields
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
 
 from pipeline.ledger.answers import MemoHead, Move, PointHistory, ResolutionHistory
+from pipeline.ledger.copies import copies_of
 from pipeline.ledger.questions import by_number
 from pipeline.ledger.tables import memos, points, readings, resolutions, statuses
 
@@ -35,13 +36,16 @@ def memo_heads(
     ``where`` are further conditions.
     """
     first = memos.alias("first")
-    columns = [memos.c[name] for name in _names(MemoHead) if name != "same_as"]
+    columns = [memos.c[name] for name in _names(MemoHead) if name not in {"same_as", "copies"}]
     query = select(memos.c.id, *columns, first.c.key.label("same_as")).outerjoin(first, first.c.id == memos.c.same_as)
     if resolution is not None:
         query = query.where(memos.c.resolution_id == resolution).order_by(memos.c.stands_from)
     query = query.where(memos.c.id > after, *where).order_by(memos.c.id).limit(limit)
     rows = [dict(row) for row in connection.execute(query).mappings()]
-    return [(row.pop("id"), MemoHead(**row)) for row in rows]
+    names = copies_of(connection, [row["key"] for row in rows])
+    return [
+        (row.pop("id"), MemoHead(**row, copies=tuple(one.file for one in names.get(row["key"], ())))) for row in rows
+    ]
 
 
 def memo_record(connection: Connection, key: str) -> tuple[str, str] | None:

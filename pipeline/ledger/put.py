@@ -6,6 +6,7 @@
     out/scan-0042.pdf.json   the same again                           nothing changes
     out/scan-0042.pdf.json   read anew with a better dictionary       replaces; the older reading is kept
     out/rescan-0007.pdf.json the same sheet, scanned a second time    linked
+    out/copy-0042.pdf.json   the same bytes under another name        unchanged; the name is kept (copies)
 
 A memo is known by its file's hash and its first page there. A reading that the book has set aside for a newer one
 changes nothing when it comes again (systems deliver twice, folders are imported twice), unless `restore` is asked for.
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from pipeline.errors import RecordRefused
+from pipeline.ledger import copies
 from pipeline.ledger.bulk import insert_rows
 from pipeline.ledger.fits import misfit
 from pipeline.ledger.links import Head, may_be_same, same
@@ -120,15 +122,23 @@ def _batches(given: Iterable[Memo], size: int, refused: Callable[[RecordRefused]
 
 def _put(connection: Connection, group: list[Prepared], restore: bool) -> Tally:
     items = _news(connection, group, restore)
+    changed = [item.rows.memo["key"] for item in items]
+    tally = _entered(connection, items, len(group))
+    copies.note(connection, group, changed)
+    return tally
+
+
+def _entered(connection: Connection, items: list[Item], given: int) -> Tally:
+    """Write what is new or read anew, of so many given."""
     news = len(items)
     old = [item.rows.memo["id"] for item in items if item.known]
     touched: set[int] = set()
     if old:
-        copies = _copies(connection, old)
-        items += copies
-        touched |= _take_out(connection, old + [item.rows.memo["id"] for item in copies])
+        again = _linked(connection, old)
+        items += again
+        touched |= _take_out(connection, old + [item.rows.memo["id"] for item in again])
     if not items:
-        return Tally(unchanged=len(group))
+        return Tally(unchanged=given)
     numbered(connection, memos, [item.rows.memo for item in items if not item.known])
     touched |= _resolve(connection, [item.rows for item in items])
     _link(connection, [item.rows for item in items])
@@ -136,7 +146,7 @@ def _put(connection: Connection, group: list[Prepared], restore: bool) -> Tally:
     settle(connection, touched)
     linked = sum(item.what is not None and item.rows.memo["same_as"] is not None for item in items)
     replaced = sum(item.what == "replaced" for item in items)
-    return Tally(news - replaced, replaced, linked, len(group) - news)
+    return Tally(news - replaced, replaced, linked, given - news)
 
 
 def _news(connection: Connection, given: list[Prepared], restore: bool) -> list[Item]:
@@ -157,7 +167,7 @@ def _news(connection: Connection, given: list[Prepared], restore: bool) -> list[
     return items
 
 
-def _copies(connection: Connection, ids: list[int]) -> list[Item]:
+def _linked(connection: Connection, ids: list[int]) -> list[Item]:
     """Further scans linked to memos that are read anew: whether they still show the same is found out again."""
     linked = select(memos.c.id, readings.c.record).join(
         readings, (readings.c.memo_id == memos.c.id) & (readings.c.digest == memos.c.digest)

@@ -42,7 +42,7 @@ _CONTROL_AHEAD = timedelta(days=183)  # memos set the next control some 2 to 13 
 
 
 class Prepared(NamedTuple):
-    """One memo's rows, and the JSON that is kept."""
+    """One memo's rows, and the JSON that is kept; ``copy_of``: the scan with the same bytes that was read for it."""
 
     memo: Row
     statuses: list[Row]
@@ -51,6 +51,7 @@ class Prepared(NamedTuple):
     text: Row
     record: str
     version: str
+    copy_of: str | None
 
 
 def key(memo: Memo) -> str:
@@ -102,6 +103,7 @@ def prepared(memo: Memo) -> Prepared:
         _text_row(memo),
         record,
         memo.processing.version,
+        memo.source.same_as,
     )
 
 

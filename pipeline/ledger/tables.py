@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 __all__ = [
     "changes",
+    "copies",
     "corrections",
     "deliveries",
     "doubts",
@@ -116,6 +117,14 @@ memos = Table(
     Index("ix_memos_department", "department"),
     # PostgreSQL's condition stands in the migration alone: here it would load that database's dialect for every file.
     Index("ix_memos_same_as", "same_as", sqlite_where=_LINKED),
+)
+
+copies = Table(
+    "copies",  # further names under which the bytes of a memo's scan came
+    metadata,
+    _of("memos", key=True),
+    Column("file", Text, primary_key=True),
+    Column("same_as", Text),  # the scan of the same batch that was read for this one
 )
 
 points = Table(

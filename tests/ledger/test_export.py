@@ -53,6 +53,18 @@ def test_json_lines_are_the_records(db: Path, tmp_path: Path) -> None:
     assert run("jsonl", tmp_path / "a.jsonl") == run("jsonl", "--db", db)
 
 
+def test_exports_name_scans_with_the_bytes_of_another(tmp_path: Path) -> None:
+    first = changed(one(), source=one().source.model_dump() | {"file": "a.pdf"})
+    twin = changed(first, source=first.source.model_dump() | {"file": "z.pdf", "same_as": "2019/a.pdf"})
+    engine = opened(tmp_path / "ledger.db", create=True)
+    put(engine, [first, twin])
+    engine.dispose()
+    kept = [Memo.model_validate_json(line) for line in run("jsonl", "--db", tmp_path / "ledger.db").splitlines()]
+    assert kept == [first, twin]
+    (row,) = csv.DictReader(io.StringIO(run("csv", "--db", tmp_path / "ledger.db")))
+    assert (row["file"], row["same_as"], row["copies"]) == ("a.pdf", "", "z.pdf")
+
+
 def test_csv_and_parquet_have_a_row_per_point(db: Path, tmp_path: Path) -> None:
     from pyarrow import parquet
 

@@ -15,7 +15,10 @@ from sqlalchemy.exc import IntegrityError
 import pipeline.desk.tables  # noqa: F401 - they belong to the book
 from pipeline.errors import ArgumentError, BadSettings, PathError
 from pipeline.ledger import tables
+from pipeline.ledger.copies import Copied, copies_of
+from pipeline.ledger.history import memo_heads
 from pipeline.ledger.put import Tally, put
+from pipeline.ledger.rows import key
 from pipeline.ledger.store import opened, reading, writing
 from pipeline.memo import Memo
 
@@ -57,6 +60,21 @@ def test_the_same_twice_changes_nothing(book: Engine) -> None:
     assert everything(book) == before
     moved = changed(given[0], source=given[0].source.model_dump() | {"file": "other-name.pdf"})
     assert put(book, [moved]) == Tally(unchanged=1)
+
+
+def test_further_names_of_a_scan_are_kept_whatever_comes_first(book: Engine) -> None:
+    first = changed(one(), source=one().source.model_dump() | {"file": "a.pdf"})
+    twin = changed(first, source=first.source.model_dump() | {"file": "z.pdf", "same_as": "2019/a.pdf"})
+    for given in ([first, twin, twin], [twin, first]):
+        put(book, given)
+        with reading(book) as connection:
+            assert copies_of(connection) == {key(first): (Copied("z.pdf", "2019/a.pdf"),)}
+            ((_, head),) = memo_heads(connection)
+            assert (head.file, head.copies) == ("a.pdf", ("z.pdf",))
+    other = changed(one(scan="b"), source=one(scan="b").source.model_dump() | {"file": "y.pdf", "same_as": "x.pdf"})
+    put(book, [other, changed(other, source=other.source.model_dump() | {"file": "x.pdf", "same_as": None})])
+    with reading(book) as connection:
+        assert copies_of(connection, [key(other)]) == {key(other): (Copied("x.pdf", None),)}
 
 
 def test_order_and_batches_make_no_difference(tmp_path: Path) -> None:
