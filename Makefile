@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 OUT ?= out
 
-.PHONY: help setup setup-dev run desk install fresh test check fix samples score fit bench exports fuzz schema lock clean
+.PHONY: help setup setup-dev run desk install fresh test check fix samples score fit bench exports fuzz schema messages lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ schema: setup ## write the JSON Schemas: of records (pipeline/), of a batch's su
 	mv pipeline/memo.schema.json.new pipeline/memo.schema.json
 	$(BIN)/python -c 'import json; from pipeline.batch.summary import schema as made; print(json.dumps(made(), indent=2, ensure_ascii=False))' > docs/summary.schema.json.new
 	mv docs/summary.schema.json.new docs/summary.schema.json
+
+messages: setup-dev ## gather what the command line says for its German translation, and compile that
+	$(BIN)/python tests/messages.py
 
 score: setup-dev ## how well we read, correct and understand: make score CORPUS=FOLDER (without: the samples)
 	$(BIN)/python -m bench.score $(if $(CORPUS),--corpus $(CORPUS))

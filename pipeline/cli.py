@@ -11,13 +11,16 @@ adding one is one module there and one line here.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, get_args
 
 import click
 
-from pipeline.commands.language import said, speak, spoken
+from pipeline.catalogue import Language
+from pipeline.catalogue.language import said, speak, spoken
+from pipeline.commands.listing import Commands, in_language
 from pipeline.commands.screen import abandon, as_wide_as_it_is, unwritable
 from pipeline.errors import INTERRUPTED, ArgumentError, BeschlussbuchError, PathError
 from pipeline.files import visible
@@ -54,7 +57,7 @@ COMMANDS: Mapping[str, Place] = {
 """Name of the command → the module that has a click command of that name; it is imported when the command is called."""
 
 
-class _Commands(click.Group):
+class _Commands(Commands):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(COMMANDS)
 
@@ -63,11 +66,11 @@ class _Commands(click.Group):
             return None
         command = getattr(import_module(COMMANDS[cmd_name].module), cmd_name)
         assert isinstance(command, click.Command)  # noqa: S101 - a line of COMMANDS that names no command
-        return command
+        return in_language(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, place.summary) for name, place in sorted(COMMANDS.items())])
+        with formatter.section(said("Commands")):
+            formatter.write_dl([(name, said(place.summary)) for name, place in sorted(COMMANDS.items())])
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -80,9 +83,7 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 @click.option(
     "--lang",
     type=click.Choice(["en", "de"]),
-    is_eager=True,
     expose_value=False,
-    callback=lambda _context, _option, language: speak(language),
     help="The language of messages.  [default: as LANG says]",
 )
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
@@ -93,7 +94,9 @@ def beschlussbuch() -> None:
 def main(args: list[str] | None = None) -> None:
     """Run a command and end with its exit code (see `pipeline.errors`)."""
     as_wide_as_it_is()
-    code = _run(args)
+    given = sys.argv[1:] if args is None else args
+    speak(_asked(given) or spoken())
+    code = _run(given)
     try:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
@@ -102,6 +105,13 @@ def main(args: list[str] | None = None) -> None:
         code = _unshown(error)
     speak(None)  # for whoever calls this again in the same process
     sys.exit(code)
+
+
+def _asked(args: Sequence[str]) -> Language | None:
+    """The language after ``--lang``, which is known before anything is said, in whatever order the options stand."""
+    words = [part for one in args for part in one.split("=", 1)]
+    after = [two for one, two in pairwise(words) if one == "--lang"]
+    return next((language for language in get_args(Language) if language in after[:1]), None)
 
 
 def _unshown(error: OSError) -> int:
@@ -114,9 +124,9 @@ def _unshown(error: OSError) -> int:
     return PathError.exit_code
 
 
-def _run(args: list[str] | None) -> int:
+def _run(args: Sequence[str]) -> int:
     try:
-        result = beschlussbuch.main(args, standalone_mode=False)
+        result = in_language(beschlussbuch).main(list(args), prog_name="beschlussbuch", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
@@ -131,8 +141,7 @@ def _run(args: list[str] | None) -> int:
         click.echo(f"beschlussbuch: {visible(error.problem.told(spoken()))}", err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        words = said("interrupted; what is done is kept", "abgebrochen; was getan ist, bleibt")
-        click.echo(f"beschlussbuch: {words}", err=True)
+        click.echo(f"beschlussbuch: {said('interrupted; what is done is kept')}", err=True)
         return INTERRUPTED
     except OSError as error:
         if error.filename is not None:  # of a file, and nobody has said what to do with it

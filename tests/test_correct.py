@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bench.broken_words import join_score
 from bench.spellers import sampled
+from pipeline.catalogue import sayings
 from pipeline.correct import correct, explain, prepared, replay, undo, upkeep
-from pipeline.correct.explain import RULES
 from pipeline.correct.joints import joints
 from pipeline.correct.lines import Break
 from pipeline.desk import labels
@@ -287,7 +287,7 @@ def test_a_sample_is_the_same_each_time() -> None:
 
 
 def test_every_rule_is_named_for_the_command_line_and_for_the_desk() -> None:
-    rules = set(RULES)
+    rules = set(sayings("rules"))
     assert set(labels.RULES) == rules
     made = {one.rule for case in cases("in_the_wild.tsv") for one in read(case[0]).corrections}
     assert made <= rules

@@ -14,8 +14,8 @@ from pipeline import dictionaries, errors, files
 from pipeline import form as council_form
 from pipeline.batch import inputs
 from pipeline.catalogue import sayings
+from pipeline.catalogue.language import of_environment
 from pipeline.cli import main
-from pipeline.commands.language import of_environment
 from pipeline.desk import labels
 from pipeline.errors import BadDictionary, BeschlussbuchError, PathError, Problem
 from pipeline.export.implementation import LABELS

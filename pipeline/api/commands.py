@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from pipeline.catalogue.language import said
 from pipeline.commands.options import settings_options
 from pipeline.errors import ArgumentError, PathError
 from pipeline.extras import extra
@@ -113,7 +114,7 @@ def _serve(
         work = (app.state.engine, url, webhook_secret, over.wait, tell)
         threading.Thread(target=rounds, args=work, name=f"webhooks {number}", daemon=True).start()
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    click.echo(f"the book {named(db)} is served at {address} (Ctrl-C ends it)")
+    click.echo(said("the book {book} is served at {address} (Ctrl-C ends it)", book=named(db), address=address))
     if opened is not None:
         threading.Timer(1.5, opened, (address,)).start()
     try:

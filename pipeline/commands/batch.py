@@ -19,7 +19,7 @@ from pipeline.batch.inputs import Passed
 from pipeline.batch.manifest import FILE, Found
 from pipeline.batch.remote import Outbox, state_folder
 from pipeline.batch.watch import watch as watching
-from pipeline.commands.language import said, spoken
+from pipeline.catalogue.language import said, spoken
 from pipeline.commands.options import PLACE, out_options, settings_options
 from pipeline.commands.progress import closing, show, telling
 from pipeline.commands.screen import say
@@ -35,9 +35,8 @@ Target = tuple[Path, Outbox | None]
 def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the option ``--log``."""
     words = "Progress for people, or a JSON object a line for machines."
-    return click.option("--log", type=click.Choice(["text", "json"]), default="text", show_default=True, help=words)(
-        command
-    )
+    kinds = click.Choice(["text", "json"])
+    return click.option("--log", type=kinds, default="text", show_default=True, help=words)(command)
 
 
 def into(
@@ -96,7 +95,7 @@ def _shown(target: Target) -> str:
 def _end(tally: Tally, target: Target) -> int:
     say(closing(tally, _shown(target)), err=True)
     if tally.stopped:
-        say(f"beschlussbuch: {said('stopped', 'angehalten')}: {tally.stopped.told(spoken())}", err=True)
+        say(f"beschlussbuch: {said('stopped')}: {tally.stopped.told(spoken())}", err=True)
         return tally.code or QUARANTINED
     return QUARANTINED if tally.quarantined or tally.shut else 0
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.language import said, spoken
+from pipeline.catalogue.language import said, spoken
 from pipeline.commands.listing import Commands
 from pipeline.commands.options import settings_options
 from pipeline.errors import BadSettings
@@ -60,7 +60,7 @@ def check(folder: Path | None) -> int:
         click.echo(problem.told(spoken()))
     if problems:
         return BadSettings.exit_code
-    click.echo(f"{place}: {said('all lines can be used', 'alle Zeilen sind brauchbar')}")
+    click.echo(f"{place}: {said('all lines can be used')}")
     return 0
 
 
@@ -89,6 +89,6 @@ def learn(pairs: Path, least: int) -> None:
 
     confusions, misreadings = upkeep.learn(upkeep.pairs_of(pairs), least)
     for title, found in (("confusions.tsv", confusions), ("misreadings.tsv", misreadings)):
-        click.echo(f"# for {title}, each with the times it was met")
+        click.echo(f"# {said('for {table}, each with the times it was met', table=title)}")
         for proposal in found:
             click.echo(f"{proposal.line}\t{proposal.times}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.catalogue.language import counted, said, spoken
 from pipeline.commands.options import settings_options
 from pipeline.errors import BeschlussbuchError, MissingProgram
 
@@ -28,15 +29,35 @@ def doctor(settings: "Settings") -> int:
     from pipeline.programs import probe
 
     probes = (*probe(settings.language), _dictionaries(settings))
-    width = max(len(found.name) for found in probes)
+    width = max(len(_name(found)) for found in probes)
     for found in probes:
-        state = "ok" if found.version else "optional" if found.optional else "missing"
-        click.echo(f"{state:8}  {found.name:{width}}  {found.version or found.remedy}")
+        state = said("ok" if found.version else "optional" if found.optional else "missing")
+        click.echo(f"{state:8}  {_name(found):{width}}  {_version(found)}")
     lacking = [found for found in probes if found.version is None and not found.optional]
     if not lacking:
         return 0
-    click.echo(f"\n{len(lacking)} missing; type the command beside each and try again")
+    count = len(lacking)
+    words = counted(
+        "{n} missing; type the command beside it and try again",
+        "{n} missing; type the command beside each and try again",
+        count,
+    )
+    click.echo(f"\n{words}")
     return MissingProgram.exit_code
+
+
+def _name(found: "Probe") -> str:
+    """What the thing is called; a language after what speaks it."""
+    if found.name.startswith(_SPOKEN):
+        return f"{said(_SPOKEN)} {found.name.removeprefix(_SPOKEN).strip()}"
+    return said(found.name)
+
+
+def _version(found: "Probe") -> str:
+    return said("installed") if found.version == "installed" else found.version or found.remedy
+
+
+_SPOKEN = "tesseract language"
 
 
 def _dictionaries(settings: "Settings") -> "Probe":
@@ -46,6 +67,6 @@ def _dictionaries(settings: "Settings") -> "Probe":
     try:
         words = dictionaries_of(settings)
     except BeschlussbuchError as error:
-        return Probe("dictionaries", None, str(error))
-    entries = words.entries
-    return Probe("dictionaries", f"{entries} entries in {words.folder}", "")
+        return Probe("dictionaries", None, error.problem.told(spoken()))
+    told = counted("{n} entry in {folder}", "{n} entries in {folder}", words.entries, folder=words.folder)
+    return Probe("dictionaries", told, "")

@@ -19,8 +19,8 @@ from pipeline.batch import Plan, Tally
 from pipeline.batch.inputs import Passed, check_plain, find
 from pipeline.batch.isolation import Task, ending, read_isolated
 from pipeline.batch.remote import fetch
+from pipeline.catalogue.language import spoken
 from pipeline.commands.batch import into, log_option, target_of
-from pipeline.commands.language import spoken
 from pipeline.commands.options import PLACE, out_options, settings_options
 from pipeline.commands.progress import passed_over
 from pipeline.commands.screen import say

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.catalogue.language import counted, said
 from pipeline.commands.listing import Commands
 from pipeline.extras import extra
 from pipeline.ledger.forms import db_option
@@ -33,7 +34,7 @@ def states(folder: Path | None, back: bool, db: str) -> None:
 
     place = find_folder(folder)
     if back:
-        click.echo("taken back" if school.undo(place) else f"{place}: nothing was learnt there")
+        click.echo(said("taken back") if school.undo(place) else said("{place}: nothing was learnt there", place=place))
         return
     words = load(place)
     with extra("ledger"):
@@ -44,13 +45,14 @@ def states(folder: Path | None, back: bool, db: str) -> None:
         one for memo, key, by_place in decided_states(engine) for one in school.examples_of(memo, key, by_place, words)
     ]
     if len(found) < school.LEAST:
-        click.echo(
-            f"{len(found)} decisions on states; {school.LEAST} are needed to say whether learning makes it better"
-        )
+        needed = said("{least} are needed to say whether learning makes it better", least=school.LEAST)
+        click.echo(f"{_decisions(len(found))}; {needed}")
         return
     result = school.judged(found, words)
-    told = f"{result.decisions} decisions on states: {result.before} as decided before, {result.after} after learning"
-    if result.better:
-        click.echo(f"{told}; written to {school.learn(found, words)}")
-    else:
-        click.echo(f"{told}; nothing was replaced")
+    told = said("{before} as decided before, {after} after learning", before=result.before, after=result.after)
+    end = said("written to {file}", file=school.learn(found, words)) if result.better else said("nothing was replaced")
+    click.echo(f"{_decisions(result.decisions)}: {told}; {end}")
+
+
+def _decisions(number: int) -> str:
+    return counted("{n} decision on states", "{n} decisions on states", number)

@@ -21,7 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipeline.batch import Tally, Tell
 from pipeline.catalogue import sayings
-from pipeline.commands.language import said, spoken
+from pipeline.catalogue.language import counted, said, spoken
 from pipeline.commands.screen import abandon, above, say
 from pipeline.errors import Problem
 from pipeline.files import visible
@@ -94,12 +94,11 @@ class _Teller:
         else:
             self.failed.discard(name)
         if event["state"] == "same":
-            same = said("has the content of {}, and its record", "hat den Inhalt von {} und dessen Datensatz")
-            say(f"{name}  {same.format(event['same_as'])}")
+            say(f"{name}  {said('has the content of {file}, and its record', file=event['same_as'])}")
         for memo in event.get("memos", ()):
             say(_aligned((name, *cells(memo)), self.widths))
         if not self.bar.disable:
-            words = f"{len(self.failed)} {said('failed', 'gescheitert')}" if self.failed else said("reading", "liest")
+            words = said("{failed} failed", failed=len(self.failed)) if self.failed else said("reading")
             self.bar.update(self.task, completed=self.done, total=max(self.total, self.done), description=words)
         elif time.monotonic() - self.spoke > SECONDS:
             self.spoke = time.monotonic()
@@ -111,10 +110,14 @@ class _Teller:
     def _pace(self) -> str:
         rate = self.done / (time.monotonic() - self.began) * 60
         left = (self.total - self.done) / rate
-        failed = len(self.failed)
-        return said(
-            f"{self.done:,} of {self.total:,} scans, {failed} failed, {rate:,.1f} a minute, {left:,.0f} min left",
-            f"{self.done} von {self.total} Scans, {failed} gescheitert, {rate:.0f} je Minute, noch {left:.0f} min",
+        return counted(
+            "{done} of {n} scan, {failed} failed, {rate:.1f} a minute, {left:.0f} min left",
+            "{done} of {n} scans, {failed} failed, {rate:.1f} a minute, {left:.0f} min left",
+            self.total,
+            done=self.done,
+            failed=len(self.failed),
+            rate=rate,
+            left=left,
         )
 
 
@@ -129,8 +132,8 @@ def show(tally: Tally, told: Collection[str] = ()) -> None:
         states = Counter(state for _, memos in tally.said for memo in memos for state in memo["states"])
     _table([(visible(name), *cells(memo)) for name, memos in tally.said if name not in told for memo in memos])
     if states:
-        counted = ", ".join(f"{number} {_state(state)}" for state, number in states.most_common())
-        say(f"{said('points', 'Punkte')}: {counted}", err=True)
+        told = ", ".join(f"{number} {_state(state)}" for state, number in states.most_common())
+        say(f"{said('points')}: {told}", err=True)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> None:
@@ -161,24 +164,20 @@ def cells(memo: Event) -> tuple[str, str, str, str, str]:
     doubts = memo["doubts"]
     return (
         memo["number"] or f"({memo['kind']})",
-        said(memo["report"] or "", {"interim": "Zwischenstand", "final": "Abschluss"}.get(memo["report"], "")),
+        said(memo["report"] or ""),
         ", ".join(f"{number} {_state(state)}" for state, number in states.items()),
         memo["next_control"] or "",
-        f"{doubts} {said('doubt' + 's' * (doubts != 1), 'Zweifel')}" if doubts else "",
+        counted("{n} doubt", "{n} doubts", doubts) if doubts else "",
     )
 
 
 def _heads() -> tuple[str, ...]:
-    return (
-        ("Scan", "Beschluss", "Bericht", "Punkte", "nächste Kontrolle", "Zweifel")
-        if spoken() == "de"
-        else ("scan", "resolution", "report", "points", "next control", "doubts")
-    )
+    return (said("scan"), said("resolution"), said("report"), said("points"), said("next control"), said("doubts"))
 
 
 def _state(state: str) -> str:
     """In English the record's own name, which can be searched for."""
-    return said(state, sayings("states")[state].de)
+    return sayings("states")[state].de if spoken() == "de" else state
 
 
 def closing(tally: Tally, out: str) -> str:
@@ -192,9 +191,9 @@ def closing(tally: Tally, out: str) -> str:
     ('nothing new: all 8 scans were read before; their records are in out/',
      'nothing new: the scan was read before; its record is in out/')
     """
-    again = said("to try again", "noch einmal versucht es")
-    waiting = f"; {tally.quarantined} in {out}/quarantine/, {again}: beschlussbuch retry {out}"
-    end = _unchecked(tally) + _noted(tally, out) + (waiting if tally.quarantined else "")
+    again = "{n} in {out}/quarantine/, to try again: beschlussbuch retry {out}"
+    waiting = f"; {said(again, n=tally.quarantined, out=out)}" if tally.quarantined else ""
+    end = _unchecked(tally) + _noted(tally, out) + waiting
     return (_nothing_new(tally, out) or _read(tally, out)) + passed_over(tally) + end
 
 
@@ -206,9 +205,9 @@ def _unchecked(tally: Tally) -> str:
     """
     if not tally.unchecked:
         return ""
-    number, one = tally.unchecked, tally.unchecked == 1
-    words = f"{'was' if one else 'were'} read without this index, to check {'it' if one else 'them'}"
-    return f"; {number} {said(words, 'ohne dieses Verzeichnis gelesen, geprüft wird es')}: --redo changed --reparse"
+    one = "{n} was read without this index, to check it"
+    many = "{n} were read without this index, to check them"
+    return f"; {counted(one, many, tally.unchecked)}: --redo changed --reparse"
 
 
 def _noted(tally: Tally, out: str) -> str:
@@ -219,12 +218,11 @@ def _noted(tally: Tally, out: str) -> str:
     """
     if not tally.noted:
         return ""
-    number, one = tally.noted, tally.noted == 1
-    return said(
-        f"; {number} PDF/A {'copy' if one else 'copies'} couldn't take over everything as it was"
-        f" (a page became a picture …), see {out}/summary.json",
-        f"; {number} PDF/A-{'Kopie konnte' if one else 'Kopien konnten'} nicht alles unverändert übernehmen"
-        f" (eine Seite wurde zum Bild …), siehe {out}/summary.json",
+    return "; " + counted(
+        "{n} PDF/A copy couldn't take over everything as it was (a page became a picture …), see {out}/summary.json",
+        "{n} PDF/A copies couldn't take over everything as it was (a page became a picture …), see {out}/summary.json",
+        tally.noted,
+        out=out,
     )
 
 
@@ -234,41 +232,30 @@ def passed_over(tally: Tally) -> str:
     >>> passed_over(Tally(passed=Counter({".zip": 2, "": 1}), shut=1)), passed_over(Tally())
     ('; not read: 1 folder, 2 .zip, 1 without suffix', '')
     """
-    shut = f"{tally.shut} {said('folder' + 's' * (tally.shut != 1), 'Ordner')}" if tally.shut else ""
-    bare = said("without suffix", "ohne Endung")
-    counted = [f"{number} {visible(suffix) or bare}" for suffix, number in tally.passed.most_common()]
-    what = ", ".join(filter(None, [shut, *counted]))
-    return f"; {said('not read', 'nicht gelesen')}: {what}" if what else ""
+    shut = counted("{n} folder", "{n} folders", tally.shut) if tally.shut else ""
+    bare = said("without suffix")
+    files = [f"{number} {visible(suffix) or bare}" for suffix, number in tally.passed.most_common()]
+    what = ", ".join(filter(None, [shut, *files]))
+    return f"; {said('not read')}: {what}" if what else ""
 
 
 def _nothing_new(tally: Tally, out: str) -> str | None:
     if not tally.before or tally.done or tally.same or tally.failed or tally.stopped:
         return None
-    if tally.before == 1:
-        return said(
-            f"nothing new: the scan was read before; its record is in {out}/",
-            f"nichts Neues: Der Scan ist schon gelesen; sein Datensatz liegt in {out}/",
-        )
-    every = not tally.quarantined
-    return said(
-        f"nothing new: {'all ' * every}{tally.before:,} scans were read before; their records are in {out}/",
-        f"nichts Neues: {'Alle ' * every}{tally.before} Scans sind schon gelesen; ihre Datensätze liegen in {out}/",
-    )
+    if tally.quarantined:
+        one = "nothing new: {n} scan was read before; its record is in {out}/"
+        many = "nothing new: {n} scans were read before; their records are in {out}/"
+    else:
+        one = "nothing new: the scan was read before; its record is in {out}/"
+        many = "nothing new: all {n} scans were read before; their records are in {out}/"
+    return counted(one, many, tally.before, out=out)
 
 
 def _read(tally: Tally, out: str) -> str:
-    return _read_in_german(tally, out) if spoken() == "de" else _read_in_english(tally, out)
-
-
-def _read_in_german(tally: Tally, out: str) -> str:
-    scans, pages = f"Scan{'s' * (tally.done != 1)}", f"Seite{'n' * (tally.pages != 1)}"
-    same = f", {tally.same} mit dem Inhalt eines anderen" if tally.same else ""
-    before = f", {tally.before} schon vorher" if tally.before else ""
-    return f"{tally.done} {scans} gelesen ({tally.pages} {pages}, {tally.seconds:.1f} s) nach {out}/{same}{before}"
-
-
-def _read_in_english(tally: Tally, out: str) -> str:
-    scans, pages = f"scan{'s' * (tally.done != 1)}", f"page{'s' * (tally.pages != 1)}"
-    same = f", {tally.same} had the content of another" if tally.same else ""
-    before = f", {tally.before:,} {'was' if tally.before == 1 else 'were'} read before" if tally.before else ""
-    return f"{tally.done} {scans} read ({tally.pages} {pages}, {tally.seconds:.1f} s) into {out}/{same}{before}"
+    scans = counted("{n} scan read", "{n} scans read", tally.done)
+    pages = counted("{n} page", "{n} pages", tally.pages)
+    same = counted(", {n} had the content of another", ", {n} had the content of others", tally.same)
+    before = counted(", {n} was read before", ", {n} were read before", tally.before)
+    where = said("into {out}/", out=out)
+    seconds = f"{tally.seconds:.1f} s"
+    return f"{scans} ({pages}, {seconds}) {where}{same * bool(tally.same)}{before * bool(tally.before)}"

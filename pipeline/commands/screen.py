@@ -17,7 +17,7 @@ from typing import TextIO
 
 import click
 
-from pipeline.commands.language import spoken
+from pipeline.catalogue.language import spoken
 from pipeline.errors import PathError, Problem
 from pipeline.files import visible
 

@@ -16,33 +16,20 @@ page 1, line 1    Landehauptstadt (Landeshauptstadt?)    the author's slip, kept
 1 change, 1 doubt
 """
 
-from collections.abc import Mapping
-
+from pipeline.catalogue import sayings
+from pipeline.catalogue.language import counted, said, spoken
+from pipeline.doubts import told
 from pipeline.page import Correction, Doubt, Reading
 
-__all__ = ["RULES", "explain"]
-
-RULES: Mapping[str, str] = {
-    "second_reader": "the letters of the second reader",
-    "misreading": "a word that engines are known to misread",
-    "confusion": "letters that the eye confuses",
-    "nearest": "the nearest of the archivist's words",
-    "identifier": "the grammar of numbers",
-    "sign": "a sign that was misread",
-    "spacing": "a space too many or too few",
-    "case": "a small i read as a capital",
-    "document": "spelt so elsewhere in the document",
-    "hyphen": "a hyphen lost before a small word",
-    "join": "a word broken over a line's end",
-}
-"""What each rule of a `Correction` means, in a person's words."""
+__all__ = ["explain", "meaning"]
 
 
 def explain(reading: Reading) -> str:
     """A line for each change and each doubt in reading order, joins over line ends with a slash, then the totals."""
     changes = sorted(reading.corrections, key=_place)
     lines = [*map(_change, changes), *map(_doubt, sorted(reading.doubts, key=_place))]
-    return "\n".join([*lines, f"{_counted(len(changes), 'change')}, {_counted(len(reading.doubts), 'doubt')}"])
+    changed = counted("{n} change", "{n} changes", len(changes))
+    return "\n".join([*lines, f"{changed}, {counted('{n} doubt', '{n} doubts', len(reading.doubts))}"])
 
 
 def meaning(rule: str) -> str:
@@ -51,7 +38,8 @@ def meaning(rule: str) -> str:
     >>> meaning("case")
     'a small i read as a capital'
     """
-    return RULES.get(rule, rule)
+    saying = sayings("rules").get(rule)
+    return saying.text(spoken(), {}) if saying else rule
 
 
 def _place(item: Correction | Doubt) -> tuple[int, int, int]:
@@ -61,7 +49,8 @@ def _place(item: Correction | Doubt) -> tuple[int, int, int]:
 def _change(change: Correction) -> str:
     seen = change.seen.replace("\n", " / ")
     entry = f" {change.entry}" if change.entry else ""
-    return f"{_where(change)}    {seen} → {change.text}    {change.rule} {change.score:.2f}{entry}"
+    rule = meaning(change.rule) if spoken() == "de" else change.rule
+    return f"{_where(change)}    {seen} → {change.text}    {rule} {change.score:.2f}{entry}"
 
 
 def _where(change: Correction) -> str:
@@ -72,17 +61,17 @@ def _where(change: Correction) -> str:
     >>> _where(join.model_copy(update={"second": Half(page=2, line=1, word=1)}))
     'page 1, line 4 and page 2, line 1'
     """
-    here = f"page {change.page}, line {change.line}"
+    here = _line(change.page, change.line)
     second = change.second
     if second is None or (second.page, second.line) == (change.page, (change.line or 0) + 1):
         return here
-    return f"{here} and page {second.page}, line {second.line}"
+    return said("{here} and {there}", here=here, there=_line(second.page, second.line))
+
+
+def _line(page: int | None, line: int | None) -> str:
+    return said("page {page}, line {line}", page=page, line=line)
 
 
 def _doubt(doubt: Doubt) -> str:
     likely = f" ({doubt.likely}?)" if doubt.likely else ""
-    return f"page {doubt.page}, line {doubt.line}    {doubt.seen or '…'}{likely}    {doubt.reason}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    return f"{_line(doubt.page, doubt.line)}    {doubt.seen or '…'}{likely}    {told(doubt, spoken())}"

@@ -34,10 +34,7 @@ STATES: Mapping[State, str] = {cast(State, state): saying.de for state, saying i
 """In the order of the plot: what is open first."""
 
 BASES: Mapping[Basis | None, str] = {
-    "stated": "gesagt",
-    "inferred": "erschlossen",
-    "edited": "geklärt",
-    "report": "nur Art der Mitteilung",
+    **{cast(Basis, basis): saying.de for basis, saying in sayings("bases").items()},
     None: "",
 }
 """How a state is known."""
@@ -80,19 +77,7 @@ KINDS: Mapping[str, str] = {
     "kind": "andere Art von Dokument",
 }
 
-RULES: Mapping[str, str] = {
-    "second_reader": "zweite Texterkennung",
-    "sign": "falsch erkanntes Zeichen",
-    "spacing": "Leerzeichen zu viel oder zu wenig",
-    "case": "kleines i als großes gelesen",
-    "document": "anderswo im Dokument so geschrieben",
-    "hyphen": "verlorener Bindestrich",
-    "misreading": "bekannter Lesefehler",
-    "identifier": "Aufbau der Nummer",
-    "confusion": "verwechselte Buchstaben",
-    "nearest": "ähnlichstes Wort",
-    "join": "Trennung am Zeilenende",
-}
+RULES: Mapping[str, str] = {rule: saying.de for rule, saying in sayings("rules").items()}
 
 REPORTS: Mapping[str | None, str] = {"interim": "Zwischenstand", "final": "Abschluss", None: "nicht angegeben"}
 

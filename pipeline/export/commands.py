@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from pipeline.catalogue.language import counted, said, spoken
 from pipeline.commands.listing import Commands
 from pipeline.commands.options import settings_options
-from pipeline.errors import ArgumentError
+from pipeline.errors import ArgumentError, Problem
+from pipeline.export.closing import THINGS, Folder, close
 from pipeline.extras import extra
-from pipeline.files import COPY, write_whole, written_whole
+from pipeline.files import COPY, visible, write_whole, written_whole
 from pipeline.ledger.forms import EXCEL, db_option
 
 if TYPE_CHECKING:
@@ -54,8 +56,8 @@ def _memos(records: tuple[Path, ...], db: str) -> "Iterator[tuple[Iterator[Memo]
     if records:
         from pipeline.ledger.records import memos_in
 
-        def tell(problem: str) -> None:
-            click.echo(f"beschlussbuch: {problem}", err=True)
+        def tell(problem: Problem) -> None:
+            click.echo(f"beschlussbuch: {visible(problem.told(spoken()))}", err=True)
 
         yield memos_in(records, tell), {}
         return
@@ -81,12 +83,7 @@ def _say(lines: Iterable[str], out: Path | None, thing: str, heads: int = 0) -> 
             for line in lines:
                 file.write(line.encode())
                 count += 1
-    _told(count, thing, out)
-
-
-def _told(count: int, thing: str, out: Path | None) -> None:
-    """Say what was written: where it went to the screen, beside it."""
-    click.echo(f"{count:,} {thing}{'s' * (count != 1)} {'written' if out is None else f'in {out}'}", err=out is None)
+    close(count, thing, out)
 
 
 @export.command()
@@ -121,7 +118,7 @@ def parquet(records: tuple[Path, ...], db: str, out: Path) -> None:
 
     with _memos(records, db) as (memos, names):
         count = table.parquet(memos, out, names)
-    _told(count, "point", out)
+    close(count, "point", out)
 
 
 @export.command()
@@ -144,7 +141,8 @@ def oparl(db: str, base_url: str, out: Path, body: str) -> None:
             count += 1
         for key, record in records(connection):
             write_whole(out / "record" / f"{key}.json", record.encode() + b"\n")
-    click.echo(f"{count} files in {out}, to be served at {base_url}")
+    told = said("in {out}, to be served at {url}", out=out, url=base_url)
+    click.echo(f"{counted(*THINGS['file'], count)} {told}")
 
 
 def _of_scans(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -178,20 +176,17 @@ def _read(scans: Iterable[Path], settings: "Settings", kept: Path | None = None)
         yield _Read(path, corrected(seen, words).pages, record(source, seen, words), now)
 
 
-def _write(out: Path, name: str, data: bytes) -> None:
-    write_whole(out / name, data)
-    click.echo(str(out / name))
-
-
 @export.command()
 @_of_scans
 def alto(scans: tuple[Path, ...], out: Path, settings: "Settings") -> None:
     """Read scans and write their pages as ALTO 4: words, boxes, what was seen, what was corrected."""
     from pipeline.export.alto import alto as documents
 
+    folder = Folder(out, "page")
     for one in _read(scans, settings):
         for page, document in zip(one.pages, documents(one.pages, one.path.name), strict=True):
-            _write(out, f"{one.path.name}-{page.number:04d}.xml", document)
+            folder.write(one.path, f"-{page.number:04d}.xml", document)
+    folder.close()
 
 
 @export.command()
@@ -200,10 +195,11 @@ def page(scans: tuple[Path, ...], out: Path, settings: "Settings") -> None:
     """Read scans and write their pages as PAGE-XML 2019, for eScriptorium and Transkribus."""
     from pipeline.export.page_xml import page_xml
 
-    now = dt.datetime.now(dt.UTC)
+    folder, now = Folder(out, "page"), dt.datetime.now(dt.UTC)
     for one in _read(scans, settings):
         for page, document in zip(one.pages, page_xml(one.pages, one.path.name, now), strict=True):
-            _write(out, f"{one.path.name}-{page.number:04d}.page.xml", document)
+            folder.write(one.path, f"-{page.number:04d}.page.xml", document)
+    folder.close()
 
 
 @export.command()
@@ -213,8 +209,10 @@ def hocr(scans: tuple[Path, ...], out: Path, settings: "Settings") -> None:
     from pipeline.export.hocr import hocr as document
     from pipeline.export.titles import title_of
 
+    folder = Folder(out, "file")
     for one in _read(scans, settings):
-        _write(out, f"{one.path.name}.hocr.html", document(one.pages, one.path.name, title_of(one.memos)))
+        folder.write(one.path, ".hocr.html", document(one.pages, one.path.name, title_of(one.memos)))
+    folder.close()
 
 
 @export.command()
@@ -226,11 +224,13 @@ def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: "Settings")
         from pipeline.export.pdf import archive_copy
     from pipeline.scan import scan
 
+    folder = Folder(out, "file")
     for one in _read(scans, settings):
         copy = archive_copy(scan(one.path, settings), one.pages, one.memos, 3 if records else 2)
-        _write(out, f"{one.path.name}{COPY}", copy.data)
+        folder.write(one.path, COPY, copy.data)
         for note in copy.notes:
             click.echo(f"beschlussbuch: {one.path}: {note}", err=True)
+    folder.close()
 
 
 @export.command()
@@ -244,16 +244,18 @@ def bag(scans: tuple[Path, ...], out: Path, kept: Path | None, together: bool, s
         from pipeline.export.pdf import archive_copy
     from pipeline.scan import scan
 
-    packed, now = [], dt.datetime.now(dt.UTC)
+    folder, now = Folder(out, "package"), dt.datetime.now(dt.UTC)
+    packed: list[Packed] = []
     for one in _read(_files_in(scans), settings, kept):
         paper = scan(one.path, settings)
         copy = None if paper.media_type == "text/plain" else archive_copy(paper, one.pages, one.memos).data
         packed.append(Packed(one.path, one.pages, one.memos, copy, one.read))
         if not together:
-            click.echo(str(write(out / one.path.name, packed, now)))
+            folder.wrote(write(out / one.path.name, packed, now), one.path)
             packed.clear()
     if packed:
-        click.echo(str(write(out, packed, now)))
+        folder.wrote(write(out, packed, now), *(one.path for one in packed))
+    folder.close()
 
 
 def _files_in(places: Iterable[Path]) -> Iterator[Path]:
@@ -278,5 +280,6 @@ def verify(bags: tuple[Path, ...]) -> int:
         broken += bool(wrong)
         for words in wrong:
             click.echo(f"{folder}: {words}")
-    click.echo(f"{len(found)} packages: {len(found) - broken} whole, {broken} broken")
+    whole = said("{whole} whole, {broken} broken", whole=len(found) - broken, broken=broken)
+    click.echo(f"{counted(*THINGS['package'], len(found))}: {whole}")
     return BROKEN if broken or not found else 0

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from pipeline.commands.language import spoken
+from pipeline.catalogue.language import counted, said, spoken
 from pipeline.commands.listing import Commands
-from pipeline.errors import QUARANTINED, ArgumentError, PathError
+from pipeline.errors import QUARANTINED, ArgumentError, PathError, Problem
 from pipeline.extras import extra
 from pipeline.files import visible
 from pipeline.ledger import order
@@ -25,6 +25,7 @@ from pipeline.ledger.forms import HITS, MEMOS, MOVES, POINTS, STATES, Form, db_o
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from pipeline.ledger.answers import Stats
     from pipeline.ledger.webhooks import Behind
     from pipeline.vocabulary import Basis
 
@@ -67,27 +68,29 @@ def _asking(db: str) -> "Iterator[Connection]":
 
 
 @ledger.command("import")
-@click.argument("out", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("records", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--restore", is_flag=True, help="Let a reading count again that was set aside for a newer one.")
 @db_option
-def import_(out: tuple[Path, ...], restore: bool, db: str) -> int:
+def import_(records: tuple[Path, ...], restore: bool, db: str) -> int:
     """Put records (files or folders that `ingest` wrote) into the book. Twice changes nothing."""
     with extra("ledger"):
         from pipeline.ledger.put import put
         from pipeline.ledger.store import opened
     from pipeline.ledger.records import memos_in
 
-    broken: list[str] = []
+    broken: list[Problem] = []
 
-    def tell(problem: str) -> None:
+    def tell(problem: Problem) -> None:
         broken.append(problem)
-        click.echo(f"beschlussbuch: {problem}", err=True)
+        click.echo(f"beschlussbuch: {visible(problem.told(spoken()))}", err=True)
 
-    tally = put(opened(db, create=True), memos_in(out, tell), restore=restore, refused=lambda error: tell(str(error)))
-    click.echo(
-        f"{tally.added} added ({tally.linked} second scans linked), {tally.replaced} replaced by a newer reading, "
-        f"{tally.unchanged} unchanged, {len(broken)} broken"
+    tally = put(
+        opened(db, create=True), memos_in(records, tell), restore=restore, refused=lambda error: tell(error.problem)
     )
+    words = "{added} added ({linked} linked), {replaced} replaced by a newer reading, {same} unchanged, {broken} broken"
+    linked = counted("{n} second scan", "{n} second scans", tally.linked)
+    counts = {"added": tally.added, "replaced": tally.replaced, "same": tally.unchanged, "broken": len(broken)}
+    click.echo(said(words, linked=linked, **counts))
     return QUARANTINED if broken else 0
 
 
@@ -147,11 +150,12 @@ def _list_points(
         found = ask(connection, on, department=department, known=questions.Known(*known))
     if sort is not None:
         found = order.by(sort, found)
-    say(found, found, PointNow, form, POINTS, f"{_count(len(found), 'point')} {which} on {on}")
+    words = _OVERDUE if which == "overdue" else _OPEN
+    say(found, found, PointNow, form, POINTS, counted(*words, len(found), day=on))
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+_OVERDUE = ("{n} point overdue on {day}", "{n} points overdue on {day}")
+_OPEN = ("{n} point open on {day}", "{n} points open on {day}")
 
 
 @ledger.command()
@@ -203,11 +207,22 @@ def stats(on: datetime | None, svg: Path | None, form: Form | None, db: str) -> 
         found = asked(connection, _day(on))
     if svg is not None:
         write_whole(svg, plot.svg([count for count in found.counts if count.group == "year"]).encode())
-    title = (
-        f"{found.memos} memos ({found.second_scans} second scans) on {found.resolutions} resolutions with "
-        f"{found.points} points: {found.open} open, {found.overdue} overdue on {found.on}; {found.doubts} doubts"
+    say(found, found.counts, Count, form, STATES, _in_numbers(found))
+
+
+def _in_numbers(found: "Stats") -> str:
+    """The book in one line."""
+    return said(
+        "{memos} ({scans}) on {resolutions} with {points}: {open} open, {overdue} overdue on {day}; {doubts}",
+        memos=counted("{n} memo", "{n} memos", found.memos),
+        scans=counted("{n} second scan", "{n} second scans", found.second_scans),
+        resolutions=counted("{n} resolution", "{n} resolutions", found.resolutions),
+        points=counted("{n} point", "{n} points", found.points),
+        open=found.open,
+        overdue=found.overdue,
+        day=found.on,
+        doubts=counted("{n} doubt", "{n} doubts", found.doubts),
     )
-    say(found, found.counts, Count, form, STATES, title)
 
 
 @ledger.command()
@@ -222,7 +237,7 @@ def search(words: tuple[str, ...], limit: int, form: Form | None, db: str) -> No
         from pipeline.ledger.search import search as asked
 
         found = asked(connection, " ".join(words), limit=limit)
-    say(found, found, Hit, form, HITS, _count(len(found), "memo"))
+    say(found, found, Hit, form, HITS, counted("{n} memo", "{n} memos", len(found)))
 
 
 @ledger.command()
@@ -247,7 +262,8 @@ def deliver(url: tuple[str, ...], secret: str, db: str) -> int:
 def _delivered(address: str, received: int, left: "Behind | None") -> int:
     """Say what a receiver took and what it did not; the exit code."""
     if received or left is None:
-        click.echo(f"{_count(received, 'change')} received by {address}")
+        words = ("{n} change received by {address}", "{n} changes received by {address}")
+        click.echo(counted(*words, received, address=address))
     if left is None:
         return 0
     due = f"{datetime.fromisoformat(left.next_try).astimezone():%Y-%m-%d %H:%M:%S}"

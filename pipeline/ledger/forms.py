@@ -1,10 +1,12 @@
 """The forms in which the book's answers are printed: a table, ``--json``, ``--csv``, ``--excel``."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import click
 
+from pipeline.catalogue import sayings
+from pipeline.catalogue.language import said, spoken
 from pipeline.ledger import show
 from pipeline.ledger.screen_table import Look, as_table
 
@@ -66,6 +68,25 @@ def say(answer: Any, rows: Sequence[Any], kind: type, form: Form | None, look: L
     elif form is not None:
         click.echo(show.as_csv(rows, kind, excel=form == "excel"), nl=False)
     elif rows:
-        click.echo(as_table([show.cells(row, look.columns) for row in rows], title, look), nl=False)
+        click.echo(as_table([_shown(show.cells(row, look.columns)) for row in rows], title, look), nl=False)
     else:
-        click.echo(title or "nothing found")
+        click.echo(title or said("nothing found"))
+
+
+def _shown(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells of a row with the record's own words in the language that is spoken; in English they are the same."""
+    return {name: _word(name, value) for name, value in cells.items()} if spoken() == "de" else dict(cells)
+
+
+def _word(name: str, value: Any) -> Any:
+    table = _WORDS.get(name)
+    if table is not None and value in sayings(table):
+        return sayings(table)[value].de
+    return said(value) if name in {"report", "name"} and value in OWN_WORDS else value
+
+
+OWN_WORDS = ("interim", "final", "all", "unknown")
+"""Words of reports and of counts."""
+
+_WORDS = {"state": "states", "basis": "bases"}
+"""Columns whose words the catalogue holds, and its tables."""

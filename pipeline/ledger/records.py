@@ -16,7 +16,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline.errors import PathError
+from pipeline.errors import PathError, Problem
+from pipeline.files import unreadable
 from pipeline.memo import Memo
 from pipeline.scan import SUFFIXES
 
@@ -25,7 +26,10 @@ __all__ = ["memos_in", "records_of"]
 _STACK = TypeAdapter(list[Memo])  # the memos of a stack that was scanned in one go lie in one file
 
 
-def memos_in(paths: Iterable[Path], broken: Callable[[str], None]) -> Iterator[Memo]:
+Tell = Callable[[Problem], None]
+
+
+def memos_in(paths: Iterable[Path], broken: Tell) -> Iterator[Memo]:
     """The memos in files and folders, in the order of their names; `broken` is told of each that cannot be used.
 
     Raises PathError for a path that isn't there.
@@ -38,17 +42,17 @@ def memos_in(paths: Iterable[Path], broken: Callable[[str], None]) -> Iterator[M
             if file.suffix in {".json", ".jsonl"} and file.is_file():
                 yield from _memos(file, broken, named=path.is_file())
             elif file == path:
-                broken(f"{file}: {_remedy(file)}")
+                broken(_no_record(file))
 
 
-def _remedy(file: Path) -> str:
-    """What to do with a file that was named and has no record's suffix."""
+def _no_record(file: Path) -> Problem:
+    """What to say of a file that was named and has no record's suffix."""
     if file.suffix.lower() in SUFFIXES:
-        return f"is a scan, not a record; make its record with: beschlussbuch ingest {file} --out records"
-    return "is no record: those end in .json or .jsonl; name what beschlussbuch ingest wrote"
+        return Problem("scan_for_record", str(file), {"file": str(file)})
+    return Problem("no_record_suffix", str(file), {})
 
 
-def _memos(file: Path, broken: Callable[[str], None], *, named: bool) -> Iterator[Memo]:
+def _memos(file: Path, broken: Tell, *, named: bool) -> Iterator[Memo]:
     try:
         with file.open("rb") as lines:
             for number, line in enumerate(lines if file.suffix == ".jsonl" else [lines.read()], 1):
@@ -57,7 +61,7 @@ def _memos(file: Path, broken: Callable[[str], None], *, named: bool) -> Iterato
                 if line.strip():
                     yield from _memo(line, place, broken, named=named)
     except OSError as error:
-        broken(f"{file}: cannot be read ({error.strerror}); check its permissions")
+        broken(unreadable(file, error).problem)
 
 
 def records_of(text: bytes) -> list[Memo]:
@@ -65,7 +69,7 @@ def records_of(text: bytes) -> list[Memo]:
     return _STACK.validate_json(text) if text.lstrip().startswith(b"[") else [Memo.model_validate_json(text)]
 
 
-def _memo(text: bytes, place: str, broken: Callable[[str], None], *, named: bool) -> Iterator[Memo]:
+def _memo(text: bytes, place: str, broken: Tell, *, named: bool) -> Iterator[Memo]:
     try:
         yield from records_of(text)
     except ValidationError as error:
@@ -73,7 +77,7 @@ def _memo(text: bytes, place: str, broken: Callable[[str], None], *, named: bool
             return
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "the file"
-        broken(f"{place}: is no memo's record ({where}: {first['msg']}); make it anew with: beschlussbuch ingest")
+        broken(Problem("no_memo_record", place, {"where": where, "why": first["msg"]}))
 
 
 def _claims(text: bytes) -> bool:

@@ -14,9 +14,10 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 from unicodedata import combining, east_asian_width
 
+from pipeline.catalogue.language import said
 from pipeline.files import visible
 
-__all__ = ["Look", "as_table"]
+__all__ = ["Look", "as_table", "column_name"]
 
 _GAP = "  "
 _LEAST = 16  # letters of a column that gives way
@@ -62,8 +63,9 @@ def as_table(rows: Sequence[_Row], title: str, look: Look, width: int | None = N
     right = {name for name in shown if all(isinstance(row[name], int | None) for row in rows)}
     lines = [*_heads(texts, widths, right), *_body(texts, widths, right, look.once)]
     above = [part for line in title.splitlines() for part in wrap(line, room)]
-    hint = f"not shown here: {', '.join(absent)} (a wider window has room for them, --csv and --excel have all)"
-    below = wrap(hint.replace("_", " "), room, break_on_hyphens=False) if absent else []
+    hint = "not shown here: {columns} (a wider window has room for them, --csv and --excel have all)"
+    told = said(hint, columns=", ".join(map(column_name, absent)))
+    below = wrap(told, room, break_on_hyphens=False) if absent else []
     return "".join(f"{line.rstrip()}\n" for line in [*above, *lines, *below])
 
 
@@ -90,9 +92,18 @@ def _widths(needs: dict[str, int], look: Look, room: int) -> dict[str, int]:
     return widths
 
 
+def column_name(name: str) -> str:
+    """What a column is called in the language that is spoken.
+
+    >>> column_name("days_late")
+    'days late'
+    """
+    return said(name.replace("_", " "))
+
+
 def _head(name: str, rows: Sequence[Mapping[str, str]]) -> list[str]:
     """A column's head, its words below each other where what stands under them is narrower."""
-    words = name.replace("_", " ")
+    words = column_name(name)
     return words.split() if all(_size(row[name]) < _size(words) for row in rows) else [words]
 
 
@@ -138,5 +149,5 @@ def _size(text: str) -> int:
 
 def _line(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return said("yes") if value else said("no")
     return "–" if value is None else " ".join(visible(str(value)).split())

@@ -10,7 +10,7 @@ from invented_memos import one
 from sqlalchemy import Engine, func, select
 
 from pipeline.cli import beschlussbuch
-from pipeline.errors import RecordRefused
+from pipeline.errors import Problem, RecordRefused
 from pipeline.ledger import put as putting
 from pipeline.ledger.put import put
 from pipeline.ledger.records import memos_in
@@ -85,9 +85,9 @@ def test_what_nobody_foresaw_costs_that_record_alone(book: Engine, monkeypatch: 
 def test_json_that_is_no_record_is_told_and_passed_over(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.json").write_text(text, "utf-8")
     (tmp_path / "b.json").write_text(one().model_dump_json(), "utf-8")
-    told: list[str] = []
+    told: list[Problem] = []
     assert len(list(memos_in([tmp_path], told.append))) == 1
-    assert all("a.json" in problem and len(problem) < 1_000 for problem in told)
+    assert all("a.json" in str(problem) and len(str(problem)) < 1_000 for problem in told)
 
 
 def test_import_names_the_file_and_goes_on(tmp_path: Path) -> None:

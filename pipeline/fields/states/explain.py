@@ -9,6 +9,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.catalogue import language, sayings
+from pipeline.catalogue.language import said
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.states.decide import About, Matter, model_at_hand, phrases_at_hand, told_of
 from pipeline.fields.states.infer import Model, weighed
@@ -36,17 +38,19 @@ def explain(record: Record, dictionaries: Dictionaries) -> str:
 
 def _of(point: Point, told: Told, phrases: Sequence[Phrase], model: Model) -> str:
     status = point.status
-    known = f"{status.basis or 'nothing is said'} ({status.confidence or 0:.2f})"
+    basis = _in_words("bases", status.basis) if status.basis else said("nothing is said")
+    known = f"{basis} ({status.confidence or 0:.2f})"
     statement = f"    {status.statement}" if status.statement else ""
-    lines = [f"point {point.number or '–'}: {status.state}, {known}{statement}"]
+    number, state = point.number or "–", _in_words("states", status.state)
+    lines = [f"{said('point {number}', number=number)}: {state}, {known}{statement}"]
     words = _words(status.statement, told, status.state, phrases, model) if status.statement else []
     brought = weighed(told, phrases, model, status.state)
     others = [(_plain(name), worth) for name, worth in brought if worth and not name.startswith(_INNER)]
-    for side, sign in (("for", 1), ("against", -1)):
+    for side, sign in ((said("for"), 1), (said("against"), -1)):
         of_words = [one for one in words if one[1] * sign > 0][:_WORDS]
         of_others = [one for one in others if one[1] * sign > 0][:_OTHERS]
-        said = "; ".join(filter(None, (_listed(of_words), _listed(of_others))))
-        lines += [f"    {side:8} {said}"] if said else []
+        spoke = "; ".join(filter(None, (_listed(of_words), _listed(of_others))))
+        lines += [f"    {side:8} {spoke}"] if spoke else []
     return "\n".join(lines)
 
 
@@ -56,15 +60,15 @@ def _listed(brought: Sequence[tuple[str, int]]) -> str:
 
 def _words(statement: str, told: Told, state: str, phrases: Sequence[Phrase], model: Model) -> list[tuple[str, int]]:
     """The words of the sentence with what they say for the state, the loudest first."""
-    said = spoken(told.told, phrases)
-    at = next((n for n, one in enumerate(said) if one.sentence == statement), None)
+    sentences = spoken(told.told, phrases)
+    at = next((n for n, one in enumerate(sentences) if one.sentence == statement), None)
     if at is None:
         return []
     count = max(1, len(model.sentence[""]))
     brought: dict[str, int] = {}
-    for name, strength in tells(told.text, told.kind, said)[at].items():
+    for name, strength in tells(told.text, told.kind, sentences)[at].items():
         weights = model.sentence.get(name)
-        shown = _shown(name, said[at])
+        shown = _shown(name, sentences[at])
         if weights and shown:
             worth = round(strength * (weights.get(state, 0) - sum(weights.values()) / count))
             brought[shown] = brought.get(shown, 0) + worth
@@ -89,4 +93,9 @@ def _cue(name: str, cues: Mapping[str, str]) -> str | None:
 def _plain(name: str) -> str:
     """A signal's name in words: ``mix`` is what the report's sentences show together."""
     kind, _, state = name.partition(":")
-    return f"its sentences show {state}" if kind == "mix" else name
+    return said("its sentences show {state}", state=_in_words("states", state)) if kind == "mix" else name
+
+
+def _in_words(table: str, name: str) -> str:
+    """In English the record's own name, which can be searched for."""
+    return sayings(table)[name].de if language.spoken() == "de" else name

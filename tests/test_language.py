@@ -1,0 +1,83 @@
+"""The command line speaks German: each help, table, closing line; nothing English is left where German is asked for."""
+
+import re
+
+import messages
+import polib
+import pytest
+
+from pipeline.catalogue.language import counted, said, speak
+from pipeline.cli import main
+
+EVERY = [path for path, _ in messages.commands()]
+SAME = set(
+    "ok beschlussbuch alto bag beispiel csv dask doctor excel hocr json jsonl learn lines oparl parquet pdf page desk "
+    "serve name optional export import watch verify retry schema states text ingest ledger history open overdue search "
+    "stats deliver explain corrections check add option scan scans version deu de en mets premis host port cluster "
+    "tesseract tesserocr rapidocr auto trust ignore off all changed sqlite postgresql dresden landeshauptstadt cron "
+    "org webhook was so in an am des jpeg tiff png bagit original escriptorium transkribus x-remote-user "
+    "basis body department file memo point resolution state title year".split()
+)
+"""Words of a help text that are the same in both languages: names of commands, options' values, forms of files."""
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    with pytest.raises(SystemExit):
+        main([*words])
+    shown = capsys.readouterr()
+    return shown.out + shown.err
+
+
+def words_of(text: str) -> set[str]:
+    plain = re.sub(r"--?[a-z][a-z-]*|\[[a-z|]+\]|\S*[/_:.]\S+|BESCHLUSSBUCH_\w+", " ", text)
+    return set(re.findall(r"[A-Za-zÄÖÜäöüß-]{2,}", plain.replace("-\n", "")))
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_no_english_is_left_in_a_german_help(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    english = told(capsys, "--lang", "en", *path.split(), "--help")
+    german = told(capsys, "--lang", "de", *path.split(), "--help")
+    both = words_of(english) & words_of(german)
+    assert {word for word in both if word.lower() not in SAME and not word.isupper()} == set()
+    assert german.startswith("Aufruf:")
+
+
+def test_the_catalogue_holds_all_that_is_said_and_nothing_beside() -> None:
+    kept = {(one.msgid, one.msgid_plural) for one in messages.catalogue() if one.comment != messages.CLICK}
+    assert kept == messages.gathered()
+    assert not messages.catalogue().untranslated_entries()
+
+
+def test_a_translation_names_the_same_values() -> None:
+    for one in messages.catalogue():
+        values = set(re.findall(r"\{(\w+)", one.msgid + one.msgid_plural))
+        for text in (one.msgstr, *one.msgstr_plural.values()):
+            assert set(re.findall(r"\{(\w+)", text)) <= values, one.msgid
+
+
+def test_the_compiled_catalogue_is_that_of_the_text() -> None:
+    compiled = polib.mofile(str(messages.CATALOGUE.with_suffix(".mo")))
+    assert {(one.msgid, one.msgstr, *one.msgstr_plural.values()) for one in compiled} == {
+        (one.msgid, one.msgstr, *one.msgstr_plural.values()) for one in messages.catalogue()
+    }
+
+
+def test_the_language_stands_anywhere_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(capsys, "--help", "--lang=de").startswith("Aufruf: beschlussbuch [OPTIONEN] BEFEHL")
+    assert told(capsys, "--help").startswith("Usage: beschlussbuch [OPTIONS] COMMAND")
+
+
+def test_clicks_own_words_are_german(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = told(capsys, "--lang", "de", "ledger", "overdue", "--basis", "guessed")
+    assert "Fehler: Unbrauchbarer Wert für '--basis': 'guessed' ist keines von 'stated', " in shown
+
+
+def test_numbers_are_written_as_the_language_writes_them() -> None:
+    assert counted("{n} change", "{n} changes", 12345) == "12,345 changes"
+    speak("de")
+    assert (counted("{n} change", "{n} changes", 12345), counted("{n} change", "{n} changes", 1)) == (
+        "12.345 Änderungen",
+        "1 Änderung",
+    )
+    speak(None)
+    assert said("yes") == "yes"
