@@ -12,6 +12,7 @@ from bench.broken_words import join_score
 from bench.spellers import sampled
 from pipeline.catalogue import sayings
 from pipeline.correct import correct, explain, prepared, replay, undo, upkeep
+from pipeline.correct.echo import Echo
 from pipeline.correct.joints import joints
 from pipeline.correct.lines import Break
 from pipeline.desk import labels
@@ -97,9 +98,9 @@ def end(left: str, right: str) -> Break:
 def test_a_doubtful_joint_needs_a_document_that_breaks_words() -> None:
     doubtful, sure, plain = end("Stellungnahme", "schrift"), end("öffent", "lich"), end("Kosten", "der")
     words = prepared(DICTIONARIES).words
-    assert joints([doubtful, *[sure] * 9], words)[0] is not None
-    assert joints([doubtful, *[plain] * 30], words)[0] is None
-    assert joints([sure, *[plain] * 30], words)[0] is not None
+    assert joints([doubtful, *[sure] * 9], words, Echo(""))[0] is not None
+    assert joints([doubtful, *[plain] * 30], words, Echo(""))[0] is None
+    assert joints([sure, *[plain] * 30], words, Echo(""))[0] is not None
 
 
 def test_what_the_document_writes_elsewhere_decides_a_doubtful_joint() -> None:
@@ -107,7 +108,7 @@ def test_what_the_document_writes_elsewhere_decides_a_doubtful_joint() -> None:
     words = prepared(DICTIONARIES).words
     apart = " das ist ihm zu rechnen, und auch jenes ist zu rechnen,"
     whole = " wir wollen es ihm zurechnen, und nicht zu rechnen,"
-    assert [bool(joints(ends, words, text)[0]) for text in (apart, whole)] == [False, True]
+    assert [bool(joints(ends, words, Echo(text))[0]) for text in (apart, whole)] == [False, True]
 
 
 def test_a_word_broken_over_two_pages_keeps_its_halves() -> None:

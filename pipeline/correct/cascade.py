@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.correct import case, document, signs, spacing
+from pipeline.correct.echo import Echo
 from pipeline.correct.joints import joints
 from pipeline.correct.lines import HYPHENS, Break, breaks, lacks_hyphen
-from pipeline.correct.tokens import Change, look
-from pipeline.correct.words import Finding, Words
+from pipeline.correct.misread import Finding
+from pipeline.correct.tokens import MARKS, Change, look
+from pipeline.correct.words import Words
 from pipeline.dictionaries import Dictionaries
 from pipeline.doubts import doubt
 from pipeline.grammar.session_number import Sessions
@@ -39,7 +41,8 @@ class Cascade:
     words: Words
     small: frozenset[str]
     phrases: dict[str, tuple[tuple[str, ...], str, str]]
-    seen: dict[str, _Token] = field(default_factory=dict)
+    seen: dict[str, _Token | None] = field(default_factory=dict)
+    """None for tokens in which nothing is to be changed or asked: that is nearly all."""
 
     @staticmethod
     def build(dictionaries: Dictionaries) -> "Cascade":
@@ -56,9 +59,11 @@ class Cascade:
         """All corrections of the document in reading order of their kind (joints first), and the doubts."""
         corrections: list[Correction] = []
         doubts: list[Doubt] = []
-        halves = set(self._joints(pages, corrections))
+        echo = Echo(pages)
+        halves = set(self._joints(pages, echo, corrections))
         strangers: list[tuple[Spot, str]] = []
-        before: tuple[str, int] | None = None  # the last word of the line before, and that line's length
+        before: Sequence[str] | None = None  # the words of the line before
+        seen = self.seen
         block = -1
         for p, page in enumerate(pages):
             for number, line in enumerate(page.lines):
@@ -70,8 +75,8 @@ class Cascade:
                     if skip:
                         skip -= 1
                         continue
-                    token = self.seen.get(text) or self._token(text)
-                    if token.change is None and not token.ask:
+                    token = seen[text] if text in seen else self._token(text)
+                    if token is None:
                         continue
                     spot = (p, number, at)
                     if spot in halves:
@@ -85,7 +90,7 @@ class Cascade:
                     elif token.unknown:
                         strangers.append((spot, text))
                 if texts:
-                    before = (texts[-1], sum(map(len, texts)) + len(texts))
+                    before = texts
         agreed = dict(document.agreed(strangers))
         for (p, number, at), change in agreed.items():
             _note(pages[p], (p, number, at), pages[p].lines[number].words, change, 1, corrections, doubts)
@@ -93,25 +98,34 @@ class Cascade:
             if (p, number, at) not in agreed:
                 doubt = Change(core, "", 1.0, None, ((core, Finding(core, "unknown")),))
                 _note(pages[p], (p, number, at), pages[p].lines[number].words, doubt, 1, [], doubts)
-        return document.undisputed(corrections, pages), doubts
+        return document.undisputed(corrections, pages, echo), doubts
 
-    def _token(self, text: str) -> _Token:
-        change = look(text, self.words)
-        core = text.strip("„\"“”(),.;:!?'‚‘’")
+    def _token(self, text: str) -> _Token | None:
+        core = _core(text)
+        known = core.isalpha() and self.words.is_right(core) and text not in self.words.misread
+        change = None if known else look(text, self.words)
         ask = (
             bool(signs.SUSPECT.fullmatch(text))
             or (core[:1] == "I" and core.lower() in self.small)
             or text in self.phrases
             or (text[-1] in HYPHENS and len(text) > 2)
-            or (core.isalpha() and (len(core) == 1 or self.words.lexicon.zipf(core) < 2.0))
+            or (core.isalpha() and (len(core) == 1 or (not known and self.words.lexicon.zipf(core) < _RARE)))
             or ("/" in text and any(map(str.isdigit, text)))
         )
-        unknown = change is None and core.isalpha() and len(core) > 4 and self.words.look(core).rule == "unknown"
-        found = self.seen[text] = _Token(change, ask, unknown)
+        unknown = (
+            not known
+            and change is None
+            and len(core) > 4
+            and core.isalpha()
+            and self.words.look(core).rule == "unknown"
+        )
+        if len(self.seen) >= _KEPT:
+            self.seen.clear()
+        found = self.seen[text] = _Token(change, ask, unknown) if change is not None or ask else None
         return found
 
     def _decide(
-        self, token: _Token, texts: Sequence[str], at: int, before: tuple[str, int] | None
+        self, token: _Token, texts: Sequence[str], at: int, before: Sequence[str] | None
     ) -> tuple[Change | None, int]:
         """The change that the neighbours ask for, or else the token's own; and how many words it takes."""
         text = texts[at]
@@ -120,14 +134,14 @@ class Cascade:
         phrase = self.phrases.get(text)
         if phrase and tuple(texts[at : at + len(phrase[0])]) == phrase[0]:
             return Change(phrase[1], "misreading", 0.95, phrase[2]), len(phrase[0])
-        previous = texts[at - 1] if at else before and before[0]
+        previous = texts[at - 1] if at else (before[-1] if before else None)
         if "/" in text and previous and (session := _session(_core(previous), text, self.words.sessions)):
             return session, 1
         sign = signs.SUSPECT.fullmatch(text) and signs.mended(text, previous, texts[at + 1 : at + 6])
         if sign:
             return Change(sign, "sign", 0.9), 1
         behind = texts[at + 1] if at + 1 < len(texts) else ""
-        length = before[1] if before and not at else 99
+        length = sum(map(len, before)) + len(before) if before and not at else _FULL
         small = case.lowered(_core(text), previous, behind, self.small, length)
         if small and not (len(small) < 4 and set(text) & set(').!?„"“')):
             return Change(text.replace(_core(text), small, 1), "case", 0.95), 1
@@ -147,11 +161,10 @@ class Cascade:
             return None
         return Change(texts[at] + texts[at + 1], "spacing", 0.85), 2
 
-    def _joints(self, pages: Sequence[Page], corrections: list[Correction]) -> Iterator[Spot]:
+    def _joints(self, pages: Sequence[Page], echo: Echo, corrections: list[Correction]) -> Iterator[Spot]:
         """Notes the joints and gives the places of both halves."""
         ends = list(breaks(pages))
-        text = " ".join(line.text for page in pages for line in page.lines)
-        for end, joint in zip(ends, joints(ends, self.words, text), strict=True):
+        for end, joint in zip(ends, joints(ends, self.words, echo), strict=True):
             if joint is None:
                 if lacks_hyphen(end.left, end.right):
                     spot = (end.page, end.line, end.word)
@@ -178,6 +191,15 @@ def _trusted(change: Change, word: Word) -> bool:
 _CODES = {"slip": "slip", "ambiguous": "word_ambiguous", "unknown": "word_unknown"}
 """The doubts that a finding may leave."""
 
+_RARE = 2.0
+"""A word rarer than this may be a part of one that was cut."""
+
+_FULL = 99
+"""Letters of the line before where the word stands in the middle of one."""
+
+_KEPT = 200_000
+"""Tokens that are remembered: a batch of a hundred thousand memos meets new ones to its end."""
+
 _DOUBTFUL = 0.85
 _SURE_OF_IT = 0.95
 
@@ -194,7 +216,7 @@ def _session(code: str, text: str, sessions: Sessions) -> Change | None:
 
 
 def _core(text: str) -> str:
-    return text.strip("„\"“”(),.;:!?'‚‘’")
+    return text.strip(MARKS)
 
 
 def _join(pages: Sequence[Page], end: Break, joint: "str", score: float) -> Correction:

@@ -17,14 +17,13 @@ from collections.abc import Iterator, Sequence
 from pipeline.correct.echo import Echo
 from pipeline.correct.lexicon import LONGEST, Lexicon, key
 from pipeline.correct.places import Places
-from pipeline.correct.tokens import Change
+from pipeline.correct.tokens import MARKS, Change
 from pipeline.page import Correction, Page
 
 __all__ = ["agreed", "puzzling", "undisputed"]
 
 _ALIKE = str.maketrans(dict.fromkeys("iIjJ1|!", "l") | dict.fromkeys("O0ö", "o") | {"ü": "u", "ä": "a", "ß": "s"})
 """Letters that look alike, as one of them."""
-_MARKS = "„\"“”(),.;:!?'‚‘’"
 
 
 def agreed(strangers: Sequence[tuple[tuple[int, int, int], str]]) -> Iterator[tuple[tuple[int, int, int], Change]]:
@@ -35,10 +34,10 @@ def agreed(strangers: Sequence[tuple[tuple[int, int, int], str]]) -> Iterator[tu
     """
     groups: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for _, text in strangers:
-        core = text.strip(_MARKS)
+        core = text.strip(MARKS)
         groups[_skeleton(core)][core] += 1
     for spot, text in strangers:
-        core = text.strip(_MARKS)
+        core = text.strip(MARKS)
         (likely, times), *_ = groups[_skeleton(core)].most_common(1)
         if likely != core and times >= 2 and times >= 2 * groups[_skeleton(core)][core]:
             yield spot, Change(text.replace(core, likely, 1), "document", 0.85)
@@ -53,17 +52,17 @@ def puzzling(
     nothing is to be read. ``Der Entfurf zum o. g. Bebauungsplan`` is one, ``Zitzschewiger Straße`` and
     ``Anlass zum Heizungsumbau`` are none.
     """
-    times = Counter(text.strip(_MARKS) for _, text in strangers)
+    times = Counter(text.strip(MARKS) for _, text in strangers)
     plain: dict[tuple[int, int], bool] = {}  # whether most words of a line are known
     for (page, line, word), text in strangers:
-        core = text.strip(_MARKS)
+        core = text.strip(MARKS)
         if times[core] == 1 and core[1:].islower() and lexicon.letters.strange(key(core)) >= _STRANGE:
             words = pages[page].lines[line].words
-            behind = [other.text.strip(_MARKS) for other in words[word + 1 : word + 2]]
+            behind = [other.text.strip(MARKS) for other in words[word + 1 : word + 2]]
             if _of_listed_parts(core, lexicon) or _is_of_a_place(core, behind):
                 continue
             if (page, line) not in plain:
-                plain[page, line] = _is_plain([other.text.strip(_MARKS) for other in words], lexicon)
+                plain[page, line] = _is_plain([other.text.strip(MARKS) for other in words], lexicon)
             if plain[page, line]:
                 yield (page, line, word), core
 
@@ -96,7 +95,7 @@ _KNOWN, _MOSTLY = 3, 0.75
 """Words that must be known in its line, and their share."""
 
 
-def undisputed(corrections: list[Correction], pages: Sequence[Page]) -> list[Correction]:
+def undisputed(corrections: list[Correction], pages: Sequence[Page], echo: Echo) -> list[Correction]:
     """The corrections without those that the document speaks against: small i's, and words that it means.
 
     ``Im Speitel`` three times with its capital is a name; and where a capital may stand by right (at the start of a
@@ -106,7 +105,6 @@ def undisputed(corrections: list[Correction], pages: Sequence[Page]) -> list[Cor
     words = [change for change in corrections if change.rule == "misreading"]
     if not cases and not words:
         return corrections
-    echo = Echo(" ".join(line.text for page in pages for line in page.lines))
     places = Places(pages)
     named = {id(change) for change in cases if _is_name(change, echo, pages, places)}
     named |= {id(change) for change in words if _is_meant(change, echo)}
@@ -122,7 +120,7 @@ def _may_be_meant(change: Correction) -> bool:
 
 def _is_meant(change: Correction, echo: Echo) -> bool:
     """Whether a word known to be misread is meant after all: where a ``Wels`` is told of, there are ``Welse``."""
-    stem = change.seen.strip(_MARKS)[:-1]
+    stem = change.seen.strip(MARKS)[:-1]
     return stem.isalpha() and stem in echo.letters
 
 
@@ -147,7 +145,7 @@ def _next(change: Correction, pages: Sequence[Page], places: Places) -> str:
     """The word behind a change on its line, without punctuation."""
     page, line, word = places.of(change)
     words = pages[page].lines[line].words[word + change.words :]
-    return words[0].text.strip(_MARKS) if words else ""
+    return words[0].text.strip(MARKS) if words else ""
 
 
 def _skeleton(word: str) -> str:

@@ -13,17 +13,26 @@ Words and pairs of words are sorted once, so that each question costs the logari
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
+
+from pipeline.page import Page
 
 __all__ = ["Echo"]
 
 
 class Echo:
-    """The words of a text, to be asked about; words that stand between spaces keep the marks around them."""
+    """The words of a text or of pages, to be asked about; what stands between spaces keeps the marks around it."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str | Sequence[Page]) -> None:
+        self._given = text
+
+    @cached_property
+    def _text(self) -> str:
+        if isinstance(self._given, str):
+            return self._given
+        return " ".join([line.text for page in self._given for line in page.lines])
 
     @cached_property
     def letters(self) -> frozenset[str]:

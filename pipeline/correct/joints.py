@@ -51,15 +51,14 @@ _HEAD = re.compile(r"(?P<letters>[^\W\d_]+)(?!(?<=^[a-z])\))")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.\w+\.\w|\w\.\w+/")
 
 
-def joints(ends: Sequence[Break], words: Words, text: str = "") -> list[tuple[Joint, float] | None]:
+def joints(ends: Sequence[Break], words: Words, echo: Echo) -> list[tuple[Joint, float] | None]:
     """How each line's last word goes on in the next line, with a certainty from 0 to 1; None where it doesn't.
 
-    ``text`` is the document as seen, with spaces for line ends: how it writes a doubtful word elsewhere is a witness.
+    ``echo`` is the document as seen: how it writes a doubtful word elsewhere is a witness.
     """
     found = [_bare(end, words) for end in ends]
     shift = _habit([chance for chance in found if chance is not None])
     result: list[tuple[Joint, float] | None] = []
-    echo = Echo(text)
     for end, chance in zip(ends, found, strict=True):
         if chance is None:
             result.append(_hyphened(end) or _lost(end, words))
@@ -106,12 +105,11 @@ def _bare(end: Break, words: Words) -> float | None:
     if not found:
         return None
     first, second = found
-    chance = odds(first, second, words)
-    known = bool(words.lexicon.zipf(first + second))
-    linked = bool(LINKED.search(first)) or words.lexicon.over(first, second) > _OVER
+    lexicon = words.lexicon
+    vouched = bool(lexicon.zipf(first + second)) or bool(LINKED.search(first)) or lexicon.over(first, second) > _OVER
     if not end.full:
-        return chance - _FULL if len(first + second) >= _LEAST and (known or linked) else None
-    return chance if known or linked or _seamless(first, second, words.lexicon) else None
+        return odds(first, second, words) - _FULL if vouched and len(first + second) >= _LEAST else None
+    return odds(first, second, words) if vouched or _seamless(first, second, lexicon) else None
 
 
 def _seamless(first: str, second: str, lexicon: Lexicon) -> bool:
@@ -147,7 +145,8 @@ def _hyphened(end: Break) -> tuple[Joint, float] | None:
 
 def _lost(end: Break, words: Words) -> tuple[Joint, float] | None:
     """A hyphen that belongs to the word and got lost: ``Dresden`` / ``Gittersee``, where the archivist has the pair."""
-    tail, head = _TAIL.fullmatch(end.left), _HEAD.match(end.right)
+    head = _HEAD.match(end.right)
+    tail = _TAIL.fullmatch(end.left) if head and head["letters"] in words.second_halves else None
     if tail and head and f"{tail['letters']}-{head['letters']}" in words.pairs:
         return "lost", 0.9
     return None

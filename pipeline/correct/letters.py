@@ -16,6 +16,7 @@ of four letters of the frequent words tell the two apart:
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import log10
 
 __all__ = ["Letters"]
@@ -27,8 +28,25 @@ _SEEN_NEVER = 0.05
 _CAUTION = 2
 """… and what is added to the count of its first three letters, so that a rare beginning says little."""
 
+_KEPT = 200_000
+"""Runs whose chances are kept: German has some 90,000, rubbish has no end."""
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+class _Chances(dict[str, float]):
+    """Log10 of the chance of each run's last letter behind its first three, reckoned when it is first asked for."""
+
+    def __init__(self, runs: Mapping[str, int], starts: Mapping[str, int]) -> None:
+        super().__init__()
+        self._runs, self._starts = runs, starts
+
+    def __missing__(self, run: str) -> float:
+        chance = log10((self._runs.get(run, 0) + _SEEN_NEVER) / (self._starts.get(run[:-1], 0) + _CAUTION))
+        if len(self) < _KEPT:
+            self[run] = chance
+        return chance
+
+
+@dataclass(frozen=True, eq=False)
 class Letters:
     """How often runs of four letters, and the first three of each, stand in words; ``^`` and ``$`` are their ends."""
 
@@ -51,11 +69,12 @@ class Letters:
 
     def likelihood(self, word: str) -> float:
         """Log10 of the chance that these letters follow one another; small letters, ``ss`` for ``ß``."""
-        spelled = f"^{word}$"
-        return sum(
-            log10((self.runs.get(run, 0) + _SEEN_NEVER) / (self.starts.get(run[:-1], 0) + _CAUTION))
-            for run in (spelled[at : at + _RUN] for at in range(len(spelled) - _RUN + 1))
-        )
+        spelled, chances = f"^{word}$", self._chances
+        return sum([chances[spelled[at : at + _RUN]] for at in range(len(spelled) - _RUN + 1)])
+
+    @cached_property
+    def _chances(self) -> _Chances:
+        return _Chances(self.runs, self.starts)
 
     def strange(self, word: str) -> int:
         """How many runs of four letters no word has; small letters, ``ss`` for ``ß``.

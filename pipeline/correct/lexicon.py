@@ -60,6 +60,23 @@ def _large() -> dict[str, int]:
 
 
 @cache
+def _usual() -> frozenset[str]:
+    return frozenset(word for words in get_frequency_list("de", "large")[:601] for word in words)
+
+
+@cache
+def _parts() -> frozenset[str]:
+    """The words that are common enough for their length to be a part of a compound: short ones must be very common."""
+    listed = enumerate(get_frequency_list("de", "large")[: _AT_MOST[-1] + 1])
+    return frozenset(
+        word
+        for centibels, words in listed
+        for word in words
+        if centibels <= _AT_MOST[min(len(word), len(_AT_MOST) - 1)] and word not in _NEVER_PARTS
+    )
+
+
+@cache
 def _letters() -> Letters:
     """How usual letters are in the words that are met once in a million."""
     return Letters.of(word for word, centibels in _large().items() if centibels <= 600 and word.isalpha())
@@ -73,16 +90,22 @@ class Lexicon:
     heads: frozenset[str]
     large: Mapping[str, int]
     letters: Letters
+    parts: frozenset[str] = frozenset()
+    usual: frozenset[str] = frozenset()
+    """The words of a Zipf frequency of 3 and more, and the archivist's: few enough to be asked for quickly."""
     compounds: dict[str, bool] = field(default_factory=dict)
 
     @staticmethod
     def build(own: Mapping[str, tuple[str, str]] | None = None, heads: Iterable[str] = ()) -> "Lexicon":
         """The large list with the archivist's words over it."""
-        return Lexicon(dict(own or {}), frozenset(key(head) for head in heads), _large(), _letters())
+        known = dict(own or {})
+        parts = _parts() | ({word for word in known if len(word) > _SHORT} - _NEVER_PARTS)
+        usual = _usual() | known.keys()
+        return Lexicon(known, frozenset(key(head) for head in heads), _large(), _letters(), parts, usual)
 
     def listed(self, word: str) -> float:
         """The Zipf frequency by the lists alone, 0 where no list has the word."""
-        spelled = key(word)
+        spelled = word.lower().replace("ß", "ss")  # `key`, written out: nothing is asked oftener
         centibels = self.large.get(spelled)
         if centibels is None:
             return _OWN if spelled in self.own else 0.0
@@ -149,17 +172,19 @@ class Lexicon:
         whole, at = key(first + second), len(key(first))
         found = 0.0
         for cut in range(at + 2, min(at + 7, len(whole) - 2)):
-            usual = max(self.listed(whole[:cut]), self.listed(whole[:cut].removesuffix("s")))
+            begins = {whole[:cut], whole[:cut].removesuffix("s")} & self.usual
+            usual = max(map(self.listed, begins), default=0.0)
             if usual > _OVER and (self._is_last(whole[cut:]) or self.is_compound(whole[cut:])):
                 found = max(found, usual)
         for size in range(2, min(8, len(first))):
-            if size + len(second) >= 5:
+            if size + len(second) >= 5 and key(first[-size:] + second) in self.usual:
                 found = max(found, self.listed(first[-size:] + second))
         return max(0.0, found - _OVER)
 
     def _splits(self, spelled: str, parts: int) -> bool:
+        is_first = self._is_first
         for cut in range(len(spelled) - 3, 2, -1):
-            if not self._is_first(spelled[:cut]):
+            if not is_first(spelled[:cut]):
                 continue
             rest = spelled[cut:]
             if self._is_last(rest) or (parts > 2 and len(rest) >= 7 and self._splits(rest, parts - 1)):
@@ -168,29 +193,31 @@ class Lexicon:
 
     def _is_first(self, part: str) -> bool:
         """Whether the part may stand before another, with its linking letters or without."""
-        if self._weighs(part):
+        parts = self.parts
+        if part in parts:
             return True
-        return any(part.endswith(link) and self._weighs(part[: -len(link)]) for link in ("s", "es") if len(part) > 5)
+        if part[-1] != "s" or len(part) <= _LINKED_FROM:
+            return False
+        return part[:-1] in parts or (part[-2] == "e" and part[:-2] in parts)
 
     def _is_last(self, part: str) -> bool:
-        if part in self.heads or (self._weighs(part) and part not in _NEVER_LAST):
+        if part in self.heads or (part in self.parts and part not in _NEVER_LAST):
             return True
-        return len(part) > 5 and any(part.endswith(end) and self._weighs(part[: -len(end)]) for end in _INFLECTIONS)
-
-    def _weighs(self, part: str) -> bool:
-        """Whether a part is a word common enough for its length: short ones must be very common."""
-        if part in _NEVER_PARTS:
-            return False
-        if part in self.own and len(part) > 3:
-            return True
-        centibels = self.large.get(part)
-        return centibels is not None and centibels <= _AT_MOST[min(len(part), len(_AT_MOST) - 1)]
+        return len(part) > _LINKED_FROM and any(
+            part.endswith(end) and part[: -len(end)] in self.parts for end in _INFLECTIONS
+        )
 
 
 _ENDING = re.compile(r"ung(?:en)?|heiten|keit(?:en)?|schaft(?:en)?|tion(?:en)?|ität(?:en)?|nisse")
 """The end of a noun, and none by itself."""
 
 _COMMON_PART = 3.0
+
+_SHORT = 3
+"""A word of the archivist's of so many letters is no part of a compound."""
+
+_LINKED_FROM = 5
+"""A part of more letters than this may end in linking letters or in an inflection."""
 
 _INFLECTIONS = ("s", "es", "n", "en", "em", "er", "e")
 

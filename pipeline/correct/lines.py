@@ -58,21 +58,31 @@ def breaks(pages: Sequence[Page]) -> Iterator[Break]:
 
     Shapes: indices count from 0 within ``pages``; ``left`` and ``right`` are the words as seen.
     """
-    lengths = sorted(_length(line) for page in pages for line in page.lines if line.words)
-    full = min(_FULL, 0.75 * lengths[len(lengths) * 9 // 10]) if lengths else 0
+    lengths = [[_length(line) for line in page.lines] for page in pages]
+    ordered = sorted(length for page in lengths for length in page if length >= 0)
+    full = min(_FULL, 0.75 * ordered[len(ordered) * 9 // 10]) if ordered else 0
+    for (p, number), (q, following) in _neighbours(pages):
+        words, right = pages[p].lines[number].words, pages[q].lines[following].words[0].text
+        yield Break(p, number, len(words) - 1, q, following, words[-1].text, right, lengths[p][number] >= full)
+
+
+def _neighbours(pages: Sequence[Page]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Each line of words with the one that goes on after it, as `after` finds it."""
+    before: tuple[int, int] | None = None
+    passed = 0
     for p, page in enumerate(pages):
         for number, line in enumerate(page.lines):
             if not line.words or is_mark(line):
+                passed += 1
                 continue
-            partner = after(pages, p, number)
-            if partner:
-                right = pages[partner[0]].lines[partner[1]].words[0].text
-                yield Break(p, number, len(line.words) - 1, *partner, line.words[-1].text, right, _length(line) >= full)
+            if before is not None and passed <= _REACH:
+                yield before, (p, number)
+            before, passed = (p, number), 0
 
 
 def _length(line: Line) -> int:
-    """The letters of a line as seen, spaces among them."""
-    return sum(len(word.text) for word in line.words) + len(line.words) - 1
+    """The letters of a line as seen, spaces among them; -1 of an empty one."""
+    return sum([len(word.text) for word in line.words]) + len(line.words) - 1
 
 
 def after(pages: Sequence[Page], page: int, line: int) -> tuple[int, int] | None:
@@ -96,7 +106,8 @@ def is_mark(line: Line) -> bool:
     >>> [is_mark(Line((Word(text),))) for text in ("-2-", "Seite 2 von 3", "□", "den")]
     [True, True, True, False]
     """
-    if len(line.words) > 4 or len(line.words[0].text) > 8 + 8 * (len(line.words) == 1):
+    words = line.words
+    if len(words) > 4 or len(words[0].text) > 8 + 8 * (len(words) == 1):
         return False
     text = line.text
     return len(text) <= 16 and (not any(map(str.isalnum, text)) or bool(_MARK.fullmatch(text)))

@@ -46,7 +46,7 @@ def taken(pages: Sequence[Page]) -> Iterator[Correction]:
 
 
 def _has_rivals(page: Page) -> bool:
-    return any(word.rival for line in page.lines for word in line.words)
+    return any(word.rival is not None for line in page.lines for word in line.words)
 
 
 def _believed(page: Page) -> Page:

@@ -15,6 +15,7 @@
 """
 
 import re
+from collections.abc import Iterable
 
 from pipeline.correct.lexicon import LONGEST, Lexicon
 from pipeline.correct.lines import LEADERS
@@ -53,7 +54,7 @@ def parted(word: str, words: Words) -> str | None:
     lexicon = words.lexicon
     if not 5 <= len(word) <= LONGEST or lexicon.listed(word) > _RARE or word in words.keep:
         return None
-    for cut in range(len(word) - 2, 1, -1):
+    for cut in _cuts(word):
         left, right = word[:cut], word[cut:]
         if right[0].isupper():
             small = (left.lower() in _FRONT and left[1:].islower()) or (
@@ -64,6 +65,26 @@ def parted(word: str, words: Words) -> str | None:
         elif _apart(left, right, words):
             return f"{left} {right}"
     return None
+
+
+def _cuts(word: str) -> Iterable[int]:
+    """Where the word may part, from its end on: before a capital, behind a small word, or before one.
+
+    >>> [*_cuts("Ausschussfür")], [*_cuts("derVolk")], [*_cuts("aufder")]
+    ([9, 3], [5, 4, 3, 2], [3])
+    """
+    size, lower = len(word), word.lower()
+    if not word[1:].islower():
+        return range(size - 2, 1, -1)
+    behind = [size - length for length in _LENGTHS_BEHIND if word[-length:] in _LAST and size - length > 1]
+    before = [cut for cut in _LENGTHS_BEFORE if lower[:cut] in _FIRST and cut <= size - 2]
+    return sorted({*before, *behind}, reverse=True) if before or behind else ()
+
+
+_FIRST = _BEFORE | _PREPOSITIONS
+_LAST = _BEHIND | {"zu"}
+_LENGTHS_BEFORE = sorted({len(small) for small in _FIRST})
+_LENGTHS_BEHIND = sorted({len(small) for small in _LAST})
 
 
 def _apart(left: str, right: str, words: Words) -> bool:

@@ -17,14 +17,18 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.correct.lexicon import LONGEST
+from pipeline.correct.misread import COMMON, Finding
 from pipeline.correct.signs import CURLY
 from pipeline.correct.spacing import parted, parted_number
-from pipeline.correct.words import COMMON, LETTERS, Finding, Words
+from pipeline.correct.words import LETTERS, Words
 
-__all__ = ["Change", "look"]
+__all__ = ["MARKS", "Change", "look"]
 
 _LONGEST = 4 * LONGEST
 """Signs of the longest token: beyond it there is no sentence to mend, but a picture read as letters."""
+
+MARKS = "„\"“”(),.;:!?'‚‘’"
+"""What may stand around a word."""
 
 _ADDRESS = re.compile(r"@|://|www\.|\w\.(?:de|com|eu|org|net)\b")
 _DIGITS = re.compile(r"\d")
@@ -47,9 +51,20 @@ def look(token: str, words: Words) -> Change | None:
     whole = words.misread.get(token)
     if whole:
         return Change(whole[0], "misreading", 0.98, whole[1])
+    core = token.strip(MARKS)
+    if core.isalpha() and _stays(core, words):
+        return None
     if _DIGITS.search(token):
         return _identifier(token, words) or _numbered(token) or _bracketed(token)
     return _lettered(token, words)
+
+
+def _stays(word: str, words: Words) -> bool:
+    """Whether there is nothing to be changed or doubted in a word without signs: so it is with nearly all."""
+    return words.look(word).rule in _STAY and parted(word, words) is None
+
+
+_STAY = frozenset({"known", "unknown"})
 
 
 def _identifier(token: str, words: Words) -> Change | None:
@@ -98,7 +113,7 @@ def _lettered(token: str, words: Words) -> Change | None:
     def mended(found: re.Match[str]) -> str:
         word = found[0]
         finding = words.look(word)
-        if finding.rule in {"known", "unknown"} and (text := parted(word, words)):
+        if finding.rule in _STAY and (text := parted(word, words)):
             finding = Finding(text, "spacing", 0.85)
         elif finding.rule in {"slip", "ambiguous"}:
             doubts.append((word, finding))
@@ -152,12 +167,14 @@ _SLASHED = re.compile(r"(?<=[a-zäöüß])Z(?=-[a-zäöü])")
 _QUOTED = re.compile(r"^([^\W\d_]{2,}[\"“”])([A-ZÄÖÜ][^\W\d_]+[.,;:]?)$")
 """A quotation's end and the word that ran into it: ``Zukunft"Teil``."""
 
+_SIGN = re.compile(r"[®©°^<>~|\\£¥§]")
+
 _JUNK = re.compile(r"[^\W\d_]{3,}[®©°^<>~|\\£¥§][^\W\d_]{2,}")
 
 
 def _junk(token: str, words: Words, changes: list[Finding]) -> str | None:
     """A word with a sign inside that belongs into none: the nearest of the archivist's words, if there is one."""
-    found = _JUNK.search(token)
+    found = _SIGN.search(token) and _JUNK.search(token)
     if not found or any(words.lexicon.listed(part) >= COMMON for part in LETTERS.findall(found[0])):
         return None
     nearest = words.nearest(found[0])

@@ -63,6 +63,9 @@ WEIGHTS: Mapping[str, float] = {
 }
 """What each witness adds to the odds, in powers of ten for one of its units."""
 
+_KEPT = 50_000
+"""Pairs of halves that are remembered: ``in`` / ``der`` comes on each page."""
+
 _ADJECTIVE = re.compile(r"\w{3}(?:isch|lich|ig|end|bar|los|sam|iert|ell|haft|iv)(?:e[rnms]?)?$")
 _VERBAL = re.compile(r".*(?:en|ern|eln|t|te|ten|end|st)")
 
@@ -89,7 +92,16 @@ _TO = re.compile(rf"(?P<before>{'|'.join(_APART.split())}|heraus|voran|bereit|fe
 
 def odds(first: str, second: str, words: Words) -> float:
     """How likely two halves are one word in a document that breaks words as usual, in powers of ten."""
-    return sum(WEIGHTS[name] * value for name, value in witnesses(first, second, words))
+    known = words.odds.get((first, second))
+    if known is None:
+        if len(words.odds) >= _KEPT:
+            words.odds.clear()
+        known = words.odds[first, second] = _odds(first, second, words)
+    return known
+
+
+def _odds(first: str, second: str, words: Words) -> float:
+    return sum([WEIGHTS[name] * value for name, value in witnesses(first, second, words)])
 
 
 def witnesses(first: str, second: str, words: Words) -> Iterator[tuple[str, float]]:
@@ -142,12 +154,13 @@ def _of_the_halves(
     first: str, second: str, left: float, right: float, known: bool, lexicon: Lexicon
 ) -> Iterator[tuple[str, float]]:
     """What the forms of the halves tell."""
-    small = first.lower()
+    small, capital = first.lower(), first[0].isupper()
+    noun = capital and lexicon.is_noun(second)
     checks = {
         "unknown halves": not left and not right,
-        "capital": first[0].isupper(),
-        "small noun": first[0].isupper() and lexicon.is_noun(second),
-        "known small noun": known and first[0].isupper() and lexicon.is_noun(second),
+        "capital": capital,
+        "small noun": noun,
+        "known small noun": known and noun,
         "linking letters": bool(LINKED.search(first)),
         "before a verb": small in _BEFORE_VERBS and _is_verbal(second),
         "free verb": bool(_FREE.fullmatch(second)) and min(left, right) >= 3.0,

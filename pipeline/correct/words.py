@@ -11,58 +11,33 @@ to one that is far more frequent and cheap to mistake for it; where two readings
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.correct.confusions import CHEAP, Confusions, Variant
-from pipeline.correct.lexicon import COMPOUND, LONGEST, Lexicon, key
+from pipeline.correct.confusions import Confusions
+from pipeline.correct.lexicon import LONGEST, Lexicon, key
+from pipeline.correct.misread import COMMON, Finding, Misread
 from pipeline.dictionaries import Dictionaries
 from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
 
-__all__ = ["Finding", "Words"]
+__all__ = ["Words"]
 
 LETTERS = re.compile(r"[^\W\d_]+")
 
 PAIR = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 
-COMMON = 2.7
-"""A word of this Zipf frequency is right, whatever else it might be a misreading of (but for known misreadings)."""
+_FAR = 2
+"""Letters by which a name may differ from a word that is meant to be it."""
 
-_TIE = 0.6
-"""Readings whose marks differ by less are rivals."""
+_LONG = 8
+"""Letters of a word that may be one of the archivist's, misread in a letter or two."""
 
-_NEVER = 99.0
-
-_PLAIN, _CLEAR, _STRANGE = 0.4, 1.5, 2.5
-"""How much more usual (in powers of ten) a reading's letters must be, by what the confusion costs."""
-
-_MIDDLING, _DEAR = 0.4, 0.8
-"""The costs of rn for m, and of an umlaut for its vowel, which old forms have by right."""
-
-
-class Finding(NamedTuple):
-    """What the cascade says of one word: the reading, the rule, how sure it is, the dictionary's line.
-
-    ``rule`` is ``known`` or ``unknown`` (then ``text`` is the word itself), ``misreading``, ``confusion``,
-    ``nearest``, or the doubts ``ambiguous`` and ``slip`` (then ``text`` is the likely word, and nothing is changed).
-    """
-
-    text: str
-    rule: str
-    score: float = 1.0
-    entry: str | None = None
-    readings: tuple[str, ...] = ()
-    """Of a number that may be any of these."""
-
-    @property
-    def changes(self) -> bool:
-        """Whether the word is to be replaced."""
-        return self.rule in {"misreading", "confusion", "nearest"}
+_KEPT = 200_000
+"""Words that are remembered."""
 
 
 KNOWN = "known"
@@ -73,15 +48,20 @@ class Words:
     """The cascade with its dictionaries and what it has found so far (a word is looked at once)."""
 
     lexicon: Lexicon
-    eye: Confusions
+    misreading: Misread
     keep: frozenset[str]
     misread: dict[str, tuple[str, str]]
     names: tuple[str, ...]
+    near: Mapping[int, tuple[str, ...]]
+    """The names that a word of so many letters may be."""
     two: frozenset[str]
     pairs: frozenset[str]
+    second_halves: frozenset[str]
     numbers: Numbers
     sessions: Sessions
     found: dict[str, Finding] = field(default_factory=dict)
+    odds: dict[tuple[str, str], float] = field(default_factory=dict)
+    """What the witnesses say of two halves (`pipeline.correct.witnesses.odds`)."""
 
     @staticmethod
     def build(dictionaries: Dictionaries) -> "Words":
@@ -94,32 +74,39 @@ class Words:
         heads = [entry.text for entry in dictionaries.words.get("heads", ())]
         rows = [(one.seen, one.meant, one.cost, one.address) for one in dictionaries.tables.confusions]
         misread = {one.seen: (one.meant, one.address) for one in dictionaries.tables.misreadings}
+        texts = [entry.text for entries in dictionaries.words.values() for entry in entries]
+        pairs = frozenset(pair for text in texts for pair in PAIR.findall(text))
+        names = tuple(sorted({word for word, _ in own.values() if len(word) >= _LONG}))
+        lexicon = Lexicon.build(own, heads)
         return Words(
-            Lexicon.build(own, heads),
-            Confusions.of(rows),
+            lexicon,
+            Misread(lexicon, Confusions.of(rows)),
             frozenset(word for entry in dictionaries.keep for word in LETTERS.findall(entry.text)),
             misread,
-            tuple(sorted({word for word, _ in own.values() if len(word) >= 8})),
+            names,
+            {n: tuple(name for name in names if abs(len(name) - n) <= _FAR) for n in range(_LONG, LONGEST + 1)},
             frozenset(entry.text for entry in dictionaries.words.get("two_words", ())),
-            frozenset(
-                pair
-                for entries in dictionaries.words.values()
-                for entry in entries
-                for pair in PAIR.findall(entry.text)
-            ),
+            pairs,
+            frozenset(pair.split("-")[1] for pair in pairs),
             dictionaries.numbers,
             dictionaries.sessions,
         )
+
+    def is_right(self, word: str) -> bool:
+        """Whether a word is so common that it is right whatever its letters are like, and known to be no misreading."""
+        return self.lexicon.listed(word) >= COMMON and word not in self.misread
 
     def look(self, word: str) -> Finding:
         """The cascade's finding for a word of letters."""
         finding = self.found.get(word)
         if finding is None:
+            if len(self.found) >= _KEPT:
+                self.found.clear()
             finding = self.found[word] = (
                 self._kept(word)
                 or self._known_misreading(word)
                 or self._known(word)
-                or self._confused(word)
+                or self.misreading.of(word)
                 or self._nearest(word)
                 or self._slip(word)
                 or Finding(word, KNOWN if self.lexicon.zipf(word) else "unknown")
@@ -139,89 +126,6 @@ class Words:
     def _known(self, word: str) -> Finding | None:
         return Finding(word, KNOWN) if self.lexicon.listed(word) >= COMMON else None
 
-    def _confused(self, word: str) -> Finding | None:
-        """The best reading that the confusions of letters explain, if it is good enough and has no rival."""
-        if word.isupper():
-            return None
-        marks: dict[str, tuple[float, str, str]] = {}
-        for text, mark, entry in self._readings(word):
-            mark += 0.5 * (text[0].isupper() and self.lexicon.is_noun(text))  # of the same word in two cases
-            if mark > marks.get(key(text), (-9.0,))[0]:
-                marks[key(text)] = (mark, text, entry)
-        if not marks:
-            return None
-        (mark, text, entry), *rivals = sorted(marks.values(), reverse=True)
-        if rivals and mark - rivals[0][0] < _TIE:
-            return Finding(text, "ambiguous", 0.5, entry)
-        return Finding(text, "confusion", round(min(0.98, 0.8 + 0.05 * mark), 2), entry)
-
-    def _readings(self, word: str) -> Iterator[tuple[str, float, str]]:
-        """The readings that may replace the word, with their marks: frequency less four times the confusion's cost."""
-        was = self.lexicon.listed(word)
-        for variant in self.eye.variants(word):
-            if not variant.text[1:].islower():
-                continue
-            listed = self.lexicon.listed(variant.text)
-            if listed < COMMON:
-                listed = max(listed, self._as_compound(variant, word, was))
-            if listed and listed >= self._needed(word, was, variant) and self._looks_better(word, variant, listed):
-                yield variant.text, listed - 4 * variant.cost, variant.entry
-
-    def _as_compound(self, variant: Variant, word: str, was: float) -> float:
-        """What a reading in no list is worth: only where cheap confusions lead to a compound of common words.
-
-        A word that is a doubtful compound itself (``Frei-zelt-treff``) gives way to a sure one (``Freizeit-treff``).
-        """
-        if len(word) < 8 or variant.cost > 0.4 * variant.times or was:
-            return 0.0
-        doubtful = self.lexicon.is_compound(word)
-        sure = self.lexicon.is_sure_compound(variant.text)
-        if not sure and not (self.lexicon.is_compound(variant.text) and self.lexicon.letters.strange(key(word)) > 1):
-            return 0.0
-        if doubtful and self.lexicon.is_sure_compound(word):
-            return 0.0
-        return COMPOUND + 1.1 * doubtful + 1.0 * (doubtful and variant.times == 1)
-
-    def _needed(self, word: str, was: float, variant: Variant) -> float:
-        """The frequency that a reading needs to replace a word of frequency ``was``.
-
-        A word in a list gives way to cheap confusions alone; a short unknown one with a capital is a name, and gives
-        way to the archivist's words alone.
-        """
-        cost = variant.cost
-        short = 0.8 * max(0, 6 - len(word))
-        if word[0].isupper() and len(word) < 8 and cost > CHEAP:
-            short += 2.2
-        if was:
-            return was + 2.5 + short if cost <= CHEAP else _NEVER
-        if self.lexicon.is_compound(word):
-            return COMPOUND + 1.6 + 2 * cost + short
-        return (1.5 if cost <= 2 * CHEAP else 1.3 + 2 * cost) + short
-
-    def _looks_better(self, word: str, variant: Variant, listed: float) -> bool:
-        """Whether the reading's letters are so much more usual as the confusion's cost demands.
-
-        Old forms (``bekömmt``, ``edlern``), inflected rare words and names look like German and stay; a word that
-        holds a capital (``StraBe``) cannot be right. The archivist's words need no looks.
-        """
-        if key(variant.text) in self.lexicon.own:
-            return True
-        if not word[1:].islower():
-            return variant.text.lower() != word.lower() or listed >= COMMON
-        gain = self.lexicon.letters.gain(key(word), key(variant.text))
-        if not self.lexicon.listed(variant.text):
-            sure = variant.text[0].isupper() and self.lexicon.is_sure_compound(variant.text)
-            return gain >= (_PLAIN if sure else _STRANGE)
-        if variant.cost <= CHEAP * variant.times:
-            doubtful = -_STRANGE - 0.2 if self.lexicon.is_sure_compound(variant.text) else -_CLEAR - 0.2
-            return gain >= doubtful or listed >= COMMON + 0.8
-        if variant.cost <= _MIDDLING:
-            return gain >= (_PLAIN if len(word) > 5 else _STRANGE)
-        long = len(word) >= 9
-        if variant.cost >= _DEAR:
-            return long and gain >= _CLEAR
-        return gain >= (_CLEAR if listed >= COMMON else _STRANGE) if len(word) > 5 else False
-
     def _nearest(self, word: str) -> Finding | None:
         """An archivist's word of the same length that differs in a letter or two; one letter more or less is a slip.
 
@@ -231,7 +135,8 @@ class Words:
             return None
         if word[0] == "ß":  # no word begins so
             return self.nearest(word)
-        likely = process.extract(word, self.names, scorer=Levenshtein.distance, score_cutoff=2, limit=3)
+        names = self.near.get(len(word), ())
+        likely = process.extract(word, names, scorer=Levenshtein.distance, score_cutoff=_FAR, limit=3)
         for name, distance, _ in likely:
             if name[-3:].lower() != word[-3:].lower() or key(name) == key(word):
                 continue
@@ -249,9 +154,10 @@ class Words:
         """A listed word that one letter too many, or two letters in the wrong order, explain: the author's slip."""
         if len(word) < 8 or not word[1:].islower() or self.lexicon.zipf(word):
             return None
+        usual = self.lexicon.usual
         for at in range(1, len(word) - 1):
             for text in (word[:at] + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :]):
-                if self.lexicon.listed(text) >= COMMON + 0.8:
+                if key(text) in usual and self.lexicon.listed(text) >= COMMON + 0.8:
                     return Finding(text, "slip", 0.5)
         return None
 
