@@ -54,7 +54,7 @@ messages: setup-dev ## gather what the command line says for its German translat
 	$(BIN)/python tests/messages.py
 
 score: setup-dev ## how well we read, correct and understand: make score CORPUS=FOLDER (without: the samples)
-	$(BIN)/python -m bench.score $(if $(CORPUS),--corpus $(CORPUS))
+	$(BIN)/python -m bench.score $(if $(CORPUS),--corpus $(CORPUS)) $(if $(MISSED),--only recognize --missed $(MISSED))
 
 fit: setup-dev ## fit what is learnt from annotated memos, and write the weights: make fit CORPUS=FOLDER
 	@test -n "$(CORPUS)" || { echo "name the folder with annotations.jsonl: make fit CORPUS=FOLDER" >&2; exit 1; }

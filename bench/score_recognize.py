@@ -27,10 +27,12 @@ from PIL import Image
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from bench import missed
 from bench.degrade import DAMAGES, degraded
 from pipeline.correct import believed, correct
 from pipeline.dictionaries import find_folder, load
-from pipeline.page import Page, Sheet
+from pipeline.page import Line, Page, Sheet, Word
+from pipeline.prepare import kept
 from pipeline.recognize import recognize
 from pipeline.running_text import joined
 from pipeline.scan import scan
@@ -72,12 +74,21 @@ class Result(NamedTuple):
     wanted: int
 
 
-def table(corpus: Path | None) -> str:
-    """The tables in Markdown: each damage, their mean, and with a corpus its scans."""
+def table(corpus: Path | None, folder: Path | None = None) -> str:
+    """The tables in Markdown: each damage, their mean, and with a corpus its scans.
+
+    With a ``folder`` the scans alone are read; what is missed on them is written there word by word.
+    """
+    parts = []
     with ProcessPoolExecutor(2) as pool:
-        parts = [_damage_table([row for rows in pool.map(_results, _samples()) for row in rows])]
+        if folder is None:
+            parts.append(_damage_table([row for rows in pool.map(_results, _samples()) for row in rows]))
         if corpus is not None and (scans := list(_scans(corpus / "scans"))):
-            parts.append(_scan_table([row for rows in pool.map(partial(_results, deep=False), scans) for row in rows]))
+            looks = list(pool.map(partial(_look, folder=folder), scans))
+            parts.append(_scan_table([row for look in looks for row in look.results]))
+            if folder is not None:
+                causes = missed.write_report(folder, [(look.path, look.spots, look.picture) for look in looks])
+                parts.append(f"{folder / 'missed.html'}: {causes}")
     return "\n\n".join(parts)
 
 
@@ -118,6 +129,36 @@ def _results(paper: Paper, deep: bool = True) -> list[Result]:
     return [_result(reader, paper, text) for reader, text in zip(READERS, texts, strict=False)]
 
 
+class _Look(NamedTuple):
+    """A real scan as read: the figures, the spots at which words are missed, the picture as kept."""
+
+    path: Path
+    results: list[Result]
+    spots: list[missed.Spot]
+    picture: Image.Image
+
+
+def _look(paper: Paper, folder: Path | None) -> _Look:
+    sheet = scan(paper.path).sheets[0]
+    assert sheet.picture is not None  # noqa: S101  # pictures only
+    load, dpi = sheet.picture, sheet.dpi
+    settings = partial(Settings, language=paper.language)
+    reading = partial(missed.kept_reading, folder, paper.path)
+    plain = reading("plain", lambda: _as_page(_plainly(load(), dpi or 300, paper.language)))
+    once = reading("first", lambda: recognize(sheet, settings(second_reader="off")))
+    twice = reading("both", lambda: recognize(sheet, settings()))
+    texts = [_text(page) for page in (plain, once, twice)]
+    results = [_result(reader, paper, text) for reader, text in zip(READERS, texts, strict=False)]
+    lacking = _words(paper.truth) - _words(texts[-1])
+    words = missed.words_in_order(twice.lines)
+    spots = missed.spots(_in_order(paper.truth), _in_order(texts[0]), words, lacking)
+    return _Look(paper.path, results, list(spots), kept(load(), twice.prepared))
+
+
+def _as_page(text: str) -> Page:
+    return Page(1, tuple(Line(tuple(map(Word, line.split()))) for line in text.splitlines()), "tesseract", "ocr")
+
+
 def _plainly(picture: Image.Image, dpi: int, language: str) -> str:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     with tempfile.NamedTemporaryFile(suffix=".png") as file:
@@ -147,10 +188,14 @@ def _plain(text: str) -> str:
 
 
 def _words(text: str) -> Counter[str]:
+    return Counter(_in_order(text))
+
+
+def _in_order(text: str) -> list[str]:
     """The words without the signs around them, words broken at a line's end made whole."""
     whole = re.sub(r"(?<=\w)-\n\s*(?=[a-zäöüß])", "", _plain(text))
     bare = (word.strip("\"'.,;:()[]{}") for word in whole.split())
-    return Counter(word for word in bare if any(letter.isalnum() for letter in word))
+    return [word for word in bare if any(letter.isalnum() for letter in word)]
 
 
 def _letters_wrong(truth: str, text: str) -> float:

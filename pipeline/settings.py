@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="BESCHLUSSBUCH_", frozen=True, extra="forbid")
 
     language: str = Field("deu", description="Tesseract's language, or several joined with +")
-    engine: str = Field("tesseract", description="the engine that reads pictures")
+    engine: str = Field("auto", description="what reads pictures; auto: Tesseract, kept loaded where it can be")
     frozen: Path | None = Field(None, description="folder of stored pages, for the engine that replays them")
     text_layer: Literal["auto", "trust", "ignore"] = Field("auto", description="what a PDF's own text is worth")
     second_reader: Literal["auto", "off"] = Field("auto", description="RapidOCR looks again, where it is installed")

@@ -272,7 +272,7 @@ def test_an_engine_that_fails_takes_no_other_memo_with_it(
     monkeypatch.setenv("PATH", f"{bin_folder}{os.pathsep}{os.environ['PATH']}")
     source, out = memos(tmp_path / "in", 2), tmp_path / "out"
     shutil.copy(SAMPLES / "bibliothek.tif", source)
-    go(source, out, page_seconds=1 if fault == "hang" else 60)
+    go(source, out, engine="tesseract", page_seconds=1 if fault == "hang" else 60)
     row = rows(out).pop("bibliothek.tif")
     assert (row["state"], row["code"]) == ("quarantined", code)
     assert reason in row["error"]

@@ -12,11 +12,11 @@ from PIL import Image
 from pipeline import programs
 from pipeline.errors import BadSettings, ChildFailed, ChildTimeout, MissingProgram, PathError
 from pipeline.page import Page, Sheet
-from pipeline.recognize import frozen, recognize
+from pipeline.recognize import frozen, recognize, resident
 from pipeline.scan import scan
 from pipeline.settings import Settings
 
-ALONE = Settings(second_reader="off")
+ALONE = Settings(engine="tesseract", second_reader="off")
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_a_page_kept_is_read_again_without_an_engine(
 
 
 def test_an_unknown_engine_is_a_wrong_setting(tmp_path: Path) -> None:
-    with pytest.raises(BadSettings, match="tesseract, tesserocr, layer, frozen, rapidocr"):
+    with pytest.raises(BadSettings, match="auto, tesseract, tesserocr, layer, frozen, rapidocr"):
         recognize(Sheet(tmp_path, 1), Settings(engine="abbyy"))
 
 
@@ -114,7 +114,8 @@ def test_missing_programs_name_their_packages(tmp_path: Path, monkeypatch: pytes
     programs.tesseract_version.cache_clear()
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MissingProgram, match="apt-get install tesseract-ocr"):
-        recognize(sheet)
+        recognize(sheet, ALONE)
+    assert not resident.works.__wrapped__(), "without Tesseract there are no languages for tesserocr"
     with pytest.raises(MissingProgram, match="apt-get install poppler-utils"):
         scan(tmp_path / "memo.pdf")
     found = {probe.name: probe for probe in programs.probe()}

@@ -1,6 +1,6 @@
 """Tesseract that stays loaded: the same words, ended when its time is over, back for the next page."""
 
-import os
+import subprocess
 import threading
 import time
 from pathlib import Path
@@ -12,7 +12,7 @@ from PIL import Image
 
 from pipeline.errors import ChildFailed, ChildTimeout, MissingProgram
 from pipeline.page import Sheet
-from pipeline.recognize import recognize, resident
+from pipeline.recognize import program, recognize, resident
 from pipeline.settings import Settings
 
 pytest.importorskip("tesserocr")
@@ -35,30 +35,65 @@ def test_it_reads_what_the_started_one_reads_and_stays() -> None:
     assert [line.box for line in page.lines] == [line.box for line in started.lines]
     assert page.engine.startswith("tesseract ")
     assert "through tesserocr" in page.engine
-    (child,) = resident._kept.values()
+    child = resident._kept.child
+    recognize(sheet_of(noise().crop((0, 0, 600, 400))), RESIDENT)
+    assert recognize(sheet_of(drawn()), RESIDENT) == page, "a page leaves nothing behind for the next"
+    assert resident._kept.child is child
+
+
+def test_it_is_what_reads_where_it_can_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert program.name(Settings()) == program.name(RESIDENT)
+    assert "tesserocr" not in program.name(Settings(engine="tesseract"))
+    monkeypatch.setattr(resident, "works", lambda: False)
+    assert program.name(Settings()) == program.name(Settings(engine="tesseract"))
+
+
+@pytest.mark.parametrize("engine", ["tesseract", "tesserocr"])
+def test_many_pictures_are_read_in_one_call(engine: str) -> None:
+    page = drawn()
+    tall = page.height // 4
+    strips = [page, page.crop((0, 0, page.width, tall)), Image.new("L", (200, 60), 255)]
+    whole, part, empty = program.strips_on(strips, Settings(engine=engine), dpi=150, where=("a", 1), mode=3)
+    assert [line.text for line in whole] == list(MEMO)
+    assert 0 < len(part) < len(whole)
+    assert not empty
+
+
+def test_each_thread_has_a_child_that_ends_with_it() -> None:
     recognize(sheet_of(drawn()), RESIDENT)
-    assert resident._kept[os.getpid()].process.pid == child.process.pid
+    others: list[subprocess.Popen[bytes]] = []
+
+    def read() -> None:
+        assert [line.text for line in recognize(sheet_of(drawn()), RESIDENT).lines] == list(MEMO)
+        others.append(resident._kept.child.process)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    thread.join()
+    assert others[0].pid != resident._kept.child.process.pid
+    assert others[0].poll() is not None
+    assert resident._kept.child.process.poll() is None
 
 
 def test_a_page_without_end_is_ended_and_the_next_is_read() -> None:
     began = time.monotonic()
     with pytest.raises(ChildTimeout, match=r"memo\.png: page 1 took Tesseract longer than 1 s"):
-        resident.table(noise(), "deu", mode=3, dpi=300, seconds=1, where=("memo.png", 1))
+        resident.table([noise()], "deu", folder=None, mode=3, dpi=300, seconds=1, where=("memo.png", 1))
     assert time.monotonic() - began < 30
     assert [line.text for line in recognize(sheet_of(drawn()), RESIDENT).lines] == list(MEMO)
 
 
 def test_a_child_that_is_gone_is_told_and_replaced() -> None:
     recognize(sheet_of(drawn()), RESIDENT)
-    child = resident._kept[os.getpid()].process
+    child = resident._kept.child.process
     killer = threading.Timer(1, child.kill)
     killer.start()
     with pytest.raises(ChildFailed, match=r"memo\.png.*ended with code -9"):
-        resident.table(noise(), "deu", mode=3, dpi=300, seconds=60, where=("memo.png", 1))
+        resident.table([noise()], "deu", folder=None, mode=3, dpi=300, seconds=60, where=("memo.png", 1))
     killer.join()
     assert [line.text for line in recognize(sheet_of(drawn()), RESIDENT).lines] == list(MEMO)
 
 
 def test_a_missing_language_is_named_with_its_package() -> None:
     with pytest.raises(MissingProgram, match="tesseract-ocr-xyz"):
-        resident.table(drawn(), "xyz", mode=3, dpi=150, seconds=5, where=("memo.png", 1))
+        resident.table([drawn()], "xyz", folder=None, mode=3, dpi=150, seconds=5, where=("memo.png", 1))

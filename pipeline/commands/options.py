@@ -51,8 +51,8 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--language", help="Tesseract's language, or several joined with +.  [default: deu]")
     @click.option(
         "--engine",
-        type=click.Choice(["tesseract", "tesserocr", "rapidocr"]),
-        help="What reads pictures; tesserocr keeps Tesseract loaded.  [default: tesseract]",
+        type=click.Choice(["auto", "tesseract", "tesserocr", "rapidocr"]),
+        help="What reads pictures; tesserocr keeps Tesseract loaded, auto does where it can.  [default: auto]",
     )
     @click.option(
         "--text-layer", type=click.Choice(["auto", "trust", "ignore"]), help="What a PDF's own text is worth."

@@ -33,8 +33,9 @@ class Engine(Protocol):
 
 
 ENGINES: Mapping[str, Engine] = {
+    "auto": tesseract,
     "tesseract": tesseract,
-    "tesserocr": tesseract,  # the same reading, by a Tesseract that stays loaded
+    "tesserocr": tesseract,  # `program` knows in which way each of the three has Tesseract
     "layer": layer,
     "frozen": frozen,
     "rapidocr": rapid,

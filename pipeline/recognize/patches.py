@@ -52,6 +52,8 @@ FEW = 3
 """Words that stand apart at most."""
 UNREAD = 0.12
 """The share of a patch's ink that nobody has read, at least."""
+LEGIBLE, SURE = 0.6, 0.9
+"""Confidence from which a word that stands apart counts as read, and one with digits in it: a stamp's."""
 READ = 2
 """The sign in the mask for ink that was read, but may belong to unread ink beside it."""
 
@@ -115,14 +117,16 @@ def apart(line: Line) -> tuple[Word, ...]:
 
 
 def _without_words(mask: Mask, lines: Sequence[Line], factor: int, room: int) -> None:
-    """Words that were read leave the page; where they may belong to unread ink they are marked."""
+    """Words that were read leave the page; where they may belong to unread ink they are marked, or stay if unsure."""
     for line in filter(is_read, lines):
         loose = apart(line)
         for word in line.words:
             if word.box is not None:
                 left, top, right, bottom = (side // factor for side in word.box)
                 place = mask[max(0, top - room) : bottom + 1 + room, max(0, left - room) : right + 1 + room]
-                place[place > 0] = READ if word in loose else 0
+                least = SURE if any(map(str.isdigit, word.text)) else LEGIBLE
+                sure = (word.confidence or 0) >= least
+                place[place > 0] = 0 if word not in loose else READ if sure else 1
 
 
 def _without_rules(mask: Mask, long: int) -> None:

@@ -1,4 +1,4 @@
-"""Tesseract kept loaded in a child of this process, through tesserocr: no start and no loading for each page.
+"""Tesseract kept loaded in a child of this thread, through tesserocr: no start and no loading for each page.
 
 ::
 
@@ -10,110 +10,132 @@ when a page's time is over; the next page starts another. It is installed as ``b
 holds a Tesseract of its own, the languages are those of the system's.
 """
 
-import atexit
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+import weakref
+from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import version as version_of
 from importlib.util import find_spec
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NamedTuple
 
 from PIL import Image
 
 from pipeline import programs
 from pipeline.errors import ChildFailed, ChildTimeout, MissingProgram
 
-__all__ = ["available", "engine_version", "table"]
+__all__ = ["table", "version", "works"]
 
-COLUMNS = (
-    *("level", "page_num", "block_num", "par_num", "line_num", "word_num"),
-    *("left", "top", "width", "height", "conf", "text"),
-)
+START = 30.0
+"""Seconds in which a child says that it is there."""
 
 
-class _Child(NamedTuple):
-    process: subprocess.Popen[bytes]
-    pipe: Connection
+class _Child:
+    """A process with Tesseract in it; it ends with the last one who knows it, or when ``end`` is called."""
+
+    def __init__(self) -> None:
+        ours, theirs = Pipe()
+        with theirs:
+            file = Path(__file__).with_name("resident_child.py")
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", str(file), str(theirs.fileno())],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+            )
+        self.pipe = ours
+        self.owner = os.getpid()
+        self.end = weakref.finalize(self, _end, self.owner, self.process, ours)
 
 
-_kept: dict[int, _Child] = {}
-"""The child of this process, by the process's number: a fork has none yet."""
-
-
-def available() -> bool:
-    """Whether tesserocr is installed."""
-    return find_spec("tesserocr") is not None
+_kept = threading.local()
+"""The child of this thread, in ``child``."""
 
 
 @cache
-def engine_version() -> str:
-    """``5.5.4 through tesserocr 2.13.0``. Raises MissingProgram."""
-    if not available():
+def works() -> bool:
+    """Whether tesserocr is installed, and Tesseract is there for its languages, and a child of it says its version."""
+    if find_spec("tesserocr") is None or programs.tesseract_data() is None:
+        return False
+    try:
+        return bool(version())
+    except ChildFailed:
+        return False
+
+
+@cache
+def version() -> str:
+    """``5.5.4 through tesserocr 2.13.0``. Raises MissingProgram, ChildFailed."""
+    if find_spec("tesserocr") is None:
         raise MissingProgram("program_missing", program="tesserocr", command="pip install 'beschlussbuch[tesserocr]'")
-    ask = "import tesserocr; print(tesserocr.tesseract_version())"
-    told = programs.run([sys.executable, "-c", ask], seconds=20, package="tesserocr").decode(errors="replace")
-    found = re.search(r"\d+(\.\d+)+", told)
-    return f"{found[0] if found else '?'} through tesserocr {version('tesserocr')}"
+    return f"{_asked(None, START, ('tesserocr', 1))} through tesserocr {version_of('tesserocr')}"
 
 
 def table(
-    picture: Image.Image, language: str, *, mode: int, dpi: int, seconds: float, where: tuple[Path | str, int]
-) -> Mapping[str, Sequence[str]]:
-    """Tesseract's TSV of a picture (mode L or RGB) by columns; ``mode`` is its page segmentation mode.
+    pictures: Sequence[Image.Image],
+    language: str,
+    *,
+    folder: Path | None,
+    mode: int,
+    dpi: int,
+    seconds: float,
+    where: tuple[Path | str, int],
+) -> str:
+    """Tesseract's TSV of some pictures (mode L or RGB), each a page of it.
 
-    Raises MissingProgram for tesserocr or a language, ChildTimeout when the seconds are over, ChildFailed where the
-    child is gone.
+    ``folder`` is that of the language, None for the system's; ``mode`` is Tesseract's page segmentation mode. Raises
+    MissingProgram for tesserocr or a language, ChildTimeout when the seconds are over, ChildFailed where the child is
+    gone.
     """
+    version()
+    data = folder or _system_data()
+    pixels = [(picture.mode, picture.size, picture.tobytes()) for picture in pictures]
+    try:
+        return _asked((str(data), language, mode, dpi, pixels), seconds, where)
+    except ChildFailed:
+        for code in set(language.split("+")) - (set() if folder else programs.tesseract_languages()):
+            raise programs.missing_language(code) from None
+        raise
+
+
+@cache
+def _system_data() -> Path | None:
+    return programs.tesseract_data()
+
+
+def _asked(what: object, seconds: float, where: tuple[Path | str, int]) -> str:
+    """The child's answer to a request, or to None its version."""
     child, (file, page) = _child(), where
     try:
-        child.pipe.send((language, mode, dpi, picture.mode, picture.size, picture.tobytes()))
+        child.pipe.send(what)
         if not child.pipe.poll(seconds):
-            _end()
+            child.end()
             raise ChildTimeout("page_too_slow", file, page=page, seconds=f"{seconds:g}")
         well, told = child.pipe.recv()
     except (EOFError, OSError):
         ended = child.process.wait()
-        _end()
+        child.end()
         raise ChildFailed("recognition_ended", file, page=page, status=ended) from None
     if not well:
-        for code in set(language.split("+")) - programs.tesseract_languages():
-            raise programs.missing_language(code)
         raise ChildFailed("recognition_failed", file, page=page, why=told)
-    rows = [row for row in (line.split("\t") for line in told.splitlines()) if len(row) == len(COLUMNS)]
-    return {name: [row[at] for row in rows] for at, name in enumerate(COLUMNS)}
+    return str(told)
 
 
 def _child() -> _Child:
-    """This process's child, started where there is none."""
-    kept = _kept.get(os.getpid())
-    if kept is not None and kept.process.poll() is None:
-        return kept
-    engine_version()
-    _kept.clear()
-    ours, theirs = Pipe()
-    with theirs:
-        file = Path(__file__).with_name("resident_child.py")
-        process = subprocess.Popen(
-            [sys.executable, "-P", str(file), str(theirs.fileno()), str(programs.tesseract_data())],
-            pass_fds=(theirs.fileno(),),
-            stdin=subprocess.DEVNULL,
-            env=os.environ | {"OMP_THREAD_LIMIT": "1"},
-        )
-    _kept[os.getpid()] = born = _Child(process, ours)
-    return born
+    """This thread's child, started where there is none; a fork has none yet."""
+    kept: _Child | None = getattr(_kept, "child", None)
+    if kept is None or kept.owner != os.getpid() or not kept.end.alive or kept.process.poll() is not None:
+        _kept.child = kept = _Child()
+    return kept
 
 
-@atexit.register
-def _end() -> None:
-    """End the child of this process, if there is one."""
-    kept = _kept.pop(os.getpid(), None)
-    if kept is not None:
-        kept.process.kill()
-        kept.process.wait()
-        kept.pipe.close()
+def _end(owner: int, process: subprocess.Popen[bytes], pipe: Connection) -> None:
+    """End a child; not that of the process from which this one was forked."""
+    pipe.close()
+    if owner == os.getpid():
+        process.kill()
+        process.wait()

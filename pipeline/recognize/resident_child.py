@@ -1,13 +1,15 @@
-"""The child in which Tesseract stays loaded: a page comes in, its words go out, and again.
+"""The child in which Tesseract stays loaded: pictures come in, their words go out, and again.
 
 ::
 
-    ("deu", 3, 300, "L", (1240, 1754), <pixels>)  →  Tesseract's TSV, or an error as words
+    ("/usr/share/…", "deu", 3, 300, [("L", (1240, 1754), <pixels>)])  →  Tesseract's TSV, or an error as words
 
 It imports nothing of this package, for it is started as a file and is to start fast.
 """
 
+import re
 import sys
+from collections.abc import Sequence
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any
@@ -17,35 +19,45 @@ from PIL import Image
 
 __all__ = ["serve"]
 
+Pixels = tuple[str, tuple[int, int], bytes]
+
 
 @cache
 def _reader(folder: str, language: str) -> Any:
     return tesserocr.PyTessBaseAPI(path=folder, lang=language)
 
 
-def _table(folder: str, language: str, mode: int, dpi: int, pixels: str, size: tuple[int, int], data: bytes) -> str:
+def _table(folder: str, language: str, mode: int, dpi: int, pictures: Sequence[Pixels]) -> str:
     reader = _reader(folder, language)
     reader.SetPageSegMode(mode)
-    reader.SetImage(Image.frombytes(pixels, size, data))
-    reader.SetSourceResolution(dpi)
-    try:
-        return str(reader.GetTSVText(0))
-    finally:
-        reader.Clear()
+    rows = []
+    for page, (pixels, size, data) in enumerate(pictures):
+        reader.SetImage(Image.frombytes(pixels, size, data))
+        reader.SetSourceResolution(dpi)
+        try:
+            rows.append(str(reader.GetTSVText(page)))
+        finally:
+            reader.Clear()
+    return "".join(rows)
 
 
-def serve(pipe: Connection, folder: str) -> None:
-    """Answer (whether it went well, words) to each page until the other side is gone."""
+def _version() -> str:
+    found = re.search(r"\d+(\.\d+)+", tesserocr.tesseract_version())
+    return found[0] if found else "?"
+
+
+def serve(pipe: Connection) -> None:
+    """Answer (whether it went well, words) to each request until the other side is gone; to None with the version."""
     while True:
         try:
             asked = pipe.recv()
         except EOFError:
             return
         try:
-            pipe.send((True, _table(folder, *asked)))
+            pipe.send((True, _version() if asked is None else _table(*asked)))
         except RuntimeError as error:  # a language that cannot be loaded, a picture that Tesseract won't take
             pipe.send((False, str(error)))
 
 
 if __name__ == "__main__":
-    serve(Connection(int(sys.argv[1])), sys.argv[2])
+    serve(Connection(int(sys.argv[1])))

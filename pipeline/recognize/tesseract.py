@@ -1,37 +1,26 @@
-"""Tesseract, through pytesseract: one process a page, one thread a process, ended when its time is over.
+"""A page by Tesseract: prepared and read, read again in another way where that went wrong, then by the second reader.
 
 ::
 
-    level page_num block_num par_num line_num word_num left top width height conf      text
-    5     1        1         1       1        2        212  820 410   41     96.51     zu
-    5     1        1         1       1        3        640  820 150   41     88.02     V2696/24
-
-is Tesseract's TSV: level 5 is a word, and words with the same block, paragraph and line make a line.
+    no end after 12 s: smoothed and read again
+    read at 43% confidence as treated, at 81% untreated
 """
 
-import os
-import re
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
-from pathlib import Path
+from collections.abc import Sequence
 from typing import NamedTuple
 
-import pytesseract
-from PIL import Image, ImageFilter
+from PIL import ImageFilter
 
-from pipeline import programs
 from pipeline.errors import ChildFailed, ChildTimeout
-from pipeline.page import Box, Line, Page, Sheet, Word
+from pipeline.page import Line, Page, Sheet
 from pipeline.prepare import Prepared, prepare
-from pipeline.recognize import rapid, resident, second, unread
+from pipeline.recognize import program, rapid, second, unread
 from pipeline.recognize import words as words_of
+from pipeline.recognize.program import Where, words_on
 from pipeline.settings import Settings
 
-__all__ = ["lines_of", "read", "words_on"]
+__all__ = ["read"]
 
-WORD = 5
-"""The TSV's level of a word."""
 PATIENCE = 12.0
 """Seconds after which a page is taken to be one that Tesseract finds no end of: sound pages take one to four."""
 SPARSE = 11
@@ -40,10 +29,6 @@ DOUBTED = 0.7
 """Mean confidence of a page's words below which its treatment is doubted (sound pages: 0.85 and more)."""
 LEGIBLE = 0.6
 """Confidence of the best word of a line of coloured ink from which the line is kept: signatures have less."""
-
-
-Where = tuple[Path | str, int]
-"""A page in errors: its file and number."""
 
 
 def read(sheet: Sheet, settings: Settings) -> Page:
@@ -55,8 +40,7 @@ def read(sheet: Sheet, settings: Settings) -> Page:
     if seen.page.treated and _sureness(seen.lines) < DOUBTED:
         seen = _better_untreated(seen, sheet, settings, where)
     page, lines, rescue = seen
-    version = resident.engine_version() if settings.engine == "tesserocr" else programs.tesseract_version()
-    name = f"tesseract {version} ({settings.language})"
+    name = program.name(settings)
     dpi = page.reading_dpi
     if page.coloured is not None:
         lines += _stamps(words_on(page.coloured, settings, dpi=dpi, where=where, mode=SPARSE), lines)
@@ -121,80 +105,3 @@ def _stamps(lines: Sequence[Line], print_: Sequence[Line]) -> tuple[Line, ...]:
         if sum(letter.isalnum() for letter in line.text) >= 3
         and max(word.confidence or 0 for word in line.words) >= LEGIBLE
     )
-
-
-def words_on(
-    picture: Image.Image,
-    settings: Settings,
-    *,
-    dpi: int | None,
-    where: Where,
-    mode: int = 3,
-    seconds: float | None = None,
-) -> tuple[Line, ...]:
-    """The lines on a picture, boxes in its pixels; ``mode`` is Tesseract's page segmentation mode (3: a whole page).
-
-    ``where`` names the page in errors. Raises MissingProgram, ChildTimeout, ChildFailed.
-    """
-    seconds = seconds or settings.page_seconds
-    plain = picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
-    if settings.engine == "tesserocr":
-        return lines_of(
-            resident.table(plain, settings.language, mode=mode, dpi=dpi or 300, seconds=seconds, where=where)
-        )
-    return lines_of(_table(plain, settings.language, f"--psm {mode} --dpi {dpi or 300}", seconds, where))
-
-
-def _table(
-    picture: Image.Image, language: str, config: str, seconds: float, where: Where
-) -> Mapping[str, Sequence[int | float | str]]:
-    """The TSV of a Tesseract started for this page."""
-    os.environ["OMP_THREAD_LIMIT"] = "1"  # more threads only get into each other's way
-    with tempfile.TemporaryDirectory(prefix="beschlussbuch-") as folder:
-        file = Path(folder) / "page.pnm"  # uncompressed: to encode a PNG takes longer than to clean the page
-        picture.save(file, "PPM")
-        try:
-            return pytesseract.image_to_data(  # type: ignore[no-any-return]  # a dict, as asked for
-                str(file), language, config, timeout=seconds, output_type=pytesseract.Output.DICT
-            )
-        except pytesseract.TesseractNotFoundError:
-            raise programs.missing("tesseract", "tesseract-ocr tesseract-ocr-deu") from None
-        except pytesseract.TesseractError as error:
-            raise _failure(error.message, language, where) from None
-        except UnicodeDecodeError as error:
-            raise ChildFailed("recognition_failed", where[0], page=where[1], why=repr(error.object[:80])) from None
-        except RuntimeError:
-            raise ChildTimeout("page_too_slow", where[0], page=where[1], seconds=f"{seconds:g}") from None
-
-
-def lines_of(table: Mapping[str, Sequence[int | float | str]]) -> tuple[Line, ...]:
-    """The lines of a TSV table (columns by name).
-
-    >>> row = {"level": [5], "block_num": [1], "par_num": [1], "line_num": [1], "text": ["zu"], "conf": [96.5]}
-    >>> lines_of(row | {"left": [212], "top": [820], "width": [40], "height": [41]})[0].words
-    (Word(text='zu', box=Box(left=212, top=820, right=252, bottom=861), confidence=0.965, ...),)
-    """
-    lines = []
-    for (block, *_), words in groupby(_words(table), key=lambda pair: pair[0]):
-        row = tuple(word for _, word in words)
-        lines.append(Line(row, Box.around(word.box for word in row), block))
-    return tuple(lines)
-
-
-def _words(table: Mapping[str, Sequence[int | float | str]]) -> Iterator[tuple[tuple[int, int, int], Word]]:
-    names = ("level", "block_num", "par_num", "line_num", "left", "top", "width", "height", "conf", "text")
-    for level, block, paragraph, line, left, top, width, height, conf, text in zip(
-        *(table[name] for name in names), strict=True
-    ):
-        if int(level) == WORD and (letters := str(text).strip()):
-            box = Box(int(left), int(top), int(left) + int(width), int(top) + int(height))
-            word = Word(letters, box, round(max(0.0, float(conf)) / 100, 3))
-            yield (int(block), int(paragraph), int(line)), word
-
-
-def _failure(message: str, language: str, where: Where) -> Exception:
-    found = re.search(r"Failed loading language '([^']+)'", message)
-    if found or "Could not initialize tesseract" in message:
-        code = found[1] if found else language
-        return programs.missing_language(code)
-    return ChildFailed("recognition_failed", where[0], page=where[1], why=message.strip() or "without a word")

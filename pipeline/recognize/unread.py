@@ -70,8 +70,10 @@ def _says_something(text: str, known: choose.Known) -> bool:
 
 
 def _completes(text: str, halves: Sequence[Word]) -> bool:
-    """Whether the text is an identifier or a date of which the words are a part."""
-    return bool(halves) and choose.is_identifier(text) and _signs(text) > sum(_signs(word.text) for word in halves)
+    """Whether the text is an identifier or a date of which the words are a part, or which they read as none."""
+    least = sum(_signs(word.text) for word in halves)
+    torn = len(halves) > 1 and not any(choose.is_identifier(word.text) for word in halves)
+    return bool(halves) and choose.is_identifier(text) and _signs(text) >= least + (not torn)
 
 
 def _signs(text: str) -> int:
