@@ -1,15 +1,18 @@
 """Two readers: whose letters win, and what the record says about it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from papers import drawn
+from PIL import Image
 
 from pipeline.correct import correct, replay, undo
 from pipeline.dictionaries import find_folder, load
 from pipeline.page import Box, Line, Sheet, Word
-from pipeline.recognize import choose, rapid, recognize, second, words
+from pipeline.recognize import choose, rapid, recognize, second, third, words
 from pipeline.settings import Settings
 
 WORDS = {"stadtrat", "vereinbarung", "eine", "öffnung", "mitteln", "weise", "welse"}
@@ -52,6 +55,47 @@ def test_a_reader_that_is_not_sure_changes_nothing() -> None:
     assert choice("Offnung", 0.9, "Öffnung", 0.4) == ("Offnung", "")
 
 
+@pytest.mark.parametrize(
+    ("seen", "other", "third", "meant", "why"),
+    [
+        ("Welse", "Weise", "Weise", "Weise", "two of three"),  # both are words
+        ("Haldenau", "Haidenau", "Haidenau", "Haidenau", "two of three"),  # neither is
+        ("Stadtrat", "Stadtrnt", "Stadtrnt", "Stadtrnt", "two of three"),  # no list overrules two readers
+        ("Offnung", "Öffnung", "Offnung", "Offnung", ""),
+        ("A0148/10", "AO148/10", "AO148/10", "A0148/10", ""),
+        ("SRI/052/2023", "SR/052/2023", "SRI/052/2023", "SR/052/2023", "identifier"),
+        ("Vereinbaning,", "Vereinharung,", "Vereinbarung", "Vereinbarung,", "a word"),
+        ("Vereinbaning", "Verenbarung", "Vereinbarunq", "Vereinbarung", "letter by letter"),
+        ("Haidenau", "Haldonau", "Haidunau", "Haidenau", ""),
+        ("Weise", "口eise", "Welse", "Weise", ""),
+    ],
+)
+def test_two_of_three_readers_win(seen: str, other: str, third: str, meant: str, why: str) -> None:
+    ((word, reason),) = choose.chosen([Word(seen, None, 0.85)], other, 0.95, known, third)
+    assert (word.believed.text, reason) == (meant, why)
+
+
+def test_the_third_reader_is_asked_where_the_first_two_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("rapidocr")
+    asked: list[tuple[int, int]] = []
+    read = third.read
+
+    def counted(pictures: Sequence[Image.Image], settings: Settings, **more: Any) -> list[str]:
+        asked.extend(picture.size for picture in pictures)
+        return read(pictures, settings, **more)
+
+    monkeypatch.setattr(third, "read", counted)
+    picture = drawn(["Offnung der Turnhalle"], dpi=150)
+    boxes = [Box(135, 75, 210, 100), Box(250, 75, 340, 100)]
+    line = Line(tuple(Word(text, box, 0.7) for text, box in zip(("0ffnung", "Turnhalle"), boxes, strict=True)))
+    (mended,), steps = second.look([line], picture, Settings(), dpi=150, where=("memo.png", 1))
+    assert mended.words[0].believed.text == "Offnung"
+    assert steps[1] == "0ffnung → Offnung (two of three)"
+    assert len(asked) == 1
+    second.look([line], picture, Settings(language="eng"), dpi=150, where=("memo.png", 1))
+    assert len(asked) == 1, "there is a model of German alone"
+
+
 def test_readings_that_agree_make_a_word_surer() -> None:
     ((word, _),) = choose.chosen([Word("Stadtrat", None, 0.5)], "Stadtrat", 0.99, known)
     assert word.confidence is not None
@@ -70,8 +114,15 @@ def test_only_doubtful_words_are_read_again() -> None:
     seen = ("Offnung", 0.9), ("der", 0.97), ("Turnhalle", 0.97)
     boxes = [Box(135, 75, 210, 100), Box(215, 75, 245, 100), Box(250, 75, 340, 100)]
     line = Line(tuple(Word(text, box, sure) for (text, sure), box in zip(seen, boxes, strict=True)))
-    _, steps = second.look([line], picture, Settings())
+    _, steps = second.look([line], picture, Settings(), dpi=150, where=("memo.png", 1))
     assert steps[0].startswith("second reader: 1 words read again")
+
+
+@pytest.mark.parametrize(("others", "again"), [(0.97, 0), (0.9, 1)])
+def test_on_a_page_of_doubts_every_word_in_no_list_is_read_again(others: float, again: int) -> None:
+    box = Box(0, 0, 50, 20)
+    line = Line((Word("hehörde", box, 0.97), *(Word("eine", box, others) for _ in range(9))))
+    assert len(list(second._spans([line], known))) == again
 
 
 def test_a_misread_number_is_mended_and_recorded() -> None:
@@ -84,7 +135,8 @@ def test_a_misread_number_is_mended_and_recorded() -> None:
     (line,) = page.lines
     assert len(line.words) == 5
     slip = line.words[-1]._replace(text="SRI/041/2022)", confidence=0.6)
-    (mended,), steps = second.look([line._replace(words=(*line.words[:-1], slip))], picture, Settings())
+    slipped = line._replace(words=(*line.words[:-1], slip))
+    (mended,), steps = second.look([slipped], picture, Settings(), dpi=200, where=("memo.png", 1))
     assert mended.words[-1].text == "SRI/041/2022)"
     seen = replace(page, lines=(mended,))
     reading = correct([seen], load(find_folder()))

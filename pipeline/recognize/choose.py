@@ -7,7 +7,8 @@
 
 The first reader's words stay the frame: their places, spaces and quotation marks. The second reader's letters are laid
 along them, and word by word the better one wins: the one that is an identifier or a date, else the one that is a word,
-else the one whose reader is clearly more sure. Readings that agree make a word surer.
+else the one whose reader is clearly more sure. Readings that agree make a word surer. Where a third reader was asked,
+two that agree win, and where all differ, the letters on which two agree; no word list overrules two readers.
 
 >>> frame = [Word("(Sitzungsnummer:", None, 0.9), Word("SRI/052/2023)", None, 0.61)]
 >>> [(word.believed.text, why) for word, why in chosen(frame, "(Sitzungsnummer:SR/052/2023)", 0.99, frozenset)]
@@ -23,8 +24,9 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.dictionaries import at_hand
 from pipeline.grammar import date
 from pipeline.page import Rival, Word
+from pipeline.recognize.consensus import consensus
 
-__all__ = ["chosen", "is_identifier", "laid_along"]
+__all__ = ["chosen", "differ", "is_identifier", "laid_along"]
 
 SURE = 0.9
 """The second reader's score from which its word may win against one of equal standing …"""
@@ -37,13 +39,26 @@ AMOUNT = re.compile(r"\d{1,3}(\.\d{3})*,\d\d")
 Known = Callable[[str], object]
 
 
-def chosen(words: Sequence[Word], text: str, score: float, known: Known) -> list[tuple[Word, str]]:
-    """Each word of the frame with the second reader's letters beside its own, and why these are better ('' else).
+def chosen(
+    words: Sequence[Word], text: str, score: float, known: Known, third: str | None = None
+) -> list[tuple[Word, str]]:
+    """Each word of the frame with the letters of the other readers beside its own, and why these are better ('' else).
 
-    ``known`` says whether something is a German word.
+    ``known`` says whether something is a word; ``third`` is the third reader's text, None where it was not asked.
     """
-    parts = laid_along([word.text for word in words], text)
-    return [_better(word, part, score, known) for word, part in zip(words, parts, strict=True)]
+    frame = [word.text for word in words]
+    seconds, thirds = laid_along(frame, text), laid_along(frame, third or "")
+    return [_better(word, other, last, score, known) for word, other, last in zip(words, seconds, thirds, strict=True)]
+
+
+def differ(words: Sequence[Word], text: str) -> bool:
+    """Whether the second reader's text has other letters than any of the words.
+
+    >>> differ([Word("eine"), Word("„Vereinbarung“,")], "eineVereinbarung")
+    False
+    """
+    frame = [word.text for word in words]
+    return any(_bare(mine) != _bare(other) for mine, other in zip(frame, laid_along(frame, text), strict=True))
 
 
 def laid_along(frame: Sequence[str], text: str) -> list[str]:
@@ -82,19 +97,38 @@ def _carried(place: int, whole: str, letters: str) -> int:
     return len(letters)
 
 
-def _better(word: Word, other: str, score: float, known: Known) -> tuple[Word, str]:
+def _better(word: Word, other: str, last: str, score: float, known: Known) -> tuple[Word, str]:
     confidence = word.confidence if word.confidence is not None else 0.5
-    mine, theirs = _bare(word.text), _bare(other)
+    mine, theirs, third = _bare(word.text), _bare(other), _bare(last)
     if mine == theirs:
         return word._replace(confidence=round(1 - (1 - confidence) * (1 - 0.8 * score), 3)), ""
-    if not theirs or not mine or not all(letter < "\u0250" or letter in "€§²³–" for letter in theirs):
+    if not theirs or not mine or not _is_latin(theirs):
         return word, ""
-    why = _why(mine, theirs, confidence, score, known)
-    if why == "surer" and abs(len(mine) - len(theirs)) > 2:
+    text, why = theirs, _why(mine, theirs, confidence, score, known)
+    if third and _is_latin(third):
+        text, why = _voted(mine, theirs, third, why, known)
+    elif why == "surer" and abs(len(mine) - len(theirs)) > 2:
         why = ""
     before, _, behind = _fringe(word.text)
-    rival = Rival(before + theirs + behind, round(min(score, 0.95), 3), word.confidence, why)
+    rival = Rival(before + text + behind, round(min(score, 0.95), 3), word.confidence, why)
     return word._replace(rival=rival), why
+
+
+def _voted(mine: str, theirs: str, third: str, why: str, known: Known) -> tuple[str, str]:
+    """What is believed of three readings, the first two of which differ, and why; ``why`` is the reason without it."""
+    if third == theirs:
+        return theirs, "" if is_identifier(mine) and not is_identifier(theirs) else why or "two of three"
+    if third == mine or why in {"identifier", "a word"}:
+        return theirs, why if why == "identifier" or third != mine else ""
+    voted = consensus(mine, theirs, third)
+    for text, reason in ((third, "a word"), (voted, "letter by letter")):
+        if known(text) and not known(mine):
+            return text, reason
+    return (voted, "letter by letter") if why and voted != mine else (theirs, "")
+
+
+def _is_latin(text: str) -> bool:
+    return all(letter < "\u0250" or letter in "€§²³–" for letter in text)
 
 
 def _why(mine: str, theirs: str, confidence: float, score: float, known: Known) -> str:

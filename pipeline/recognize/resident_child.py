@@ -7,6 +7,7 @@
 It imports nothing of this package, for it is started as a file and is to start fast.
 """
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -60,4 +61,5 @@ def serve(pipe: Connection) -> None:
 
 
 if __name__ == "__main__":
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # Leptonica talks about every odd box; what counts comes as an error
     serve(Connection(int(sys.argv[1])))

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from pipeline.page import Box, Line, Word
-from pipeline.recognize import choose, rapid
+from pipeline.recognize import choose, program, rapid, third
 from pipeline.recognize import words as words_of
 from pipeline.settings import Settings
 
@@ -29,7 +29,7 @@ __all__ = ["look"]
 DOUBTFUL = 0.75
 """Confidence below which a word is read again whatever it says …"""
 UNFAMILIAR = 0.93
-"""… and below which it is when no word list has it."""
+"""… and below which it is when no word list has it; on a page that was read with less on average it always is then."""
 MANY = 400
 """Words of a page that are read again at most: a page full of doubts is no page for this reader either."""
 NAMED = re.compile(r"/\d{2}|\d[./]\d|\w/\w+/")
@@ -46,15 +46,29 @@ class _Span(NamedTuple):
     end: int
 
 
-def look(lines: Sequence[Line], picture: Image.Image, settings: Settings) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """The lines with two readings of each doubtful word, and where the second is better; boxes on ``picture``."""
+def look(
+    lines: Sequence[Line], picture: Image.Image, settings: Settings, *, dpi: int, where: program.Where
+) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """The lines with two readings of each doubtful word, and where the second is better; boxes on ``picture``.
+
+    Where the two differ, a third reader is asked. Raises what that one raises.
+    """
     known = words_of.known(settings)
     spans = list(_spans(lines, known))[:MANY]
-    told = rapid.strips([picture.crop(_frame(lines[span.line], span)) for span in spans])
+    pictures = [picture.crop(_frame(lines[span.line], span)) for span in spans]
+    told = rapid.strips(pictures)
     rows, changes = [list(line.words) for line in lines], []
-    for span, strip in zip(spans, told, strict=True):
-        words = rows[span.line][span.start : span.end]
-        better = choose.chosen(words, strip.text, strip.score, known)
+    words = [rows[span.line][span.start : span.end] for span in spans]
+    asked = [
+        place
+        for place, strip in enumerate(told)
+        if third.available(settings) and choose.differ(words[place], strip.text)
+    ]
+    thirds = dict(
+        zip(asked, third.read([pictures[place] for place in asked], settings, dpi=dpi, where=where), strict=True)
+    )
+    for place, (span, strip) in enumerate(zip(spans, told, strict=True)):
+        better = choose.chosen(words[place], strip.text, strip.score, known, thirds.get(place))
         rows[span.line][span.start : span.end] = [word for word, _ in better]
         changes += [f"{word.text} → {word.believed.text} ({why})" for word, why in better if why]
     count = sum(span.end - span.start for span in spans)
@@ -63,10 +77,11 @@ def look(lines: Sequence[Line], picture: Image.Image, settings: Settings) -> tup
 
 
 def _spans(lines: Sequence[Line], known: choose.Known) -> Iterator[_Span]:
+    unfamiliar = UNFAMILIAR if _sureness(lines) >= UNFAMILIAR else 1.0
     for index, line in enumerate(lines):
         start = None
         for place, word in enumerate(line.words):
-            wanted = word.box is not None and _is_doubtful(word, known)
+            wanted = word.box is not None and _is_doubtful(word, known, unfamiliar)
             apart = place > 0 and _gap(line.words[place - 1], word) > 3 * _height(word)
             if start is not None and (not wanted or apart):
                 yield _Span(index, start, place)
@@ -77,12 +92,18 @@ def _spans(lines: Sequence[Line], known: choose.Known) -> Iterator[_Span]:
             yield _Span(index, start, len(line.words))
 
 
-def _is_doubtful(word: Word, known: choose.Known) -> bool:
+def _sureness(lines: Sequence[Line]) -> float:
+    """The mean confidence of the words."""
+    sure = [word.confidence or 0.0 for line in lines for word in line.words]
+    return sum(sure) / max(1, len(sure))
+
+
+def _is_doubtful(word: Word, known: choose.Known, unfamiliar: float) -> bool:
     confidence = 0.0 if word.confidence is None else word.confidence
     if confidence < DOUBTFUL or NAMED.search(word.text) or (confidence < UNFAMILIAR and NUMBERED.search(word.text)):
         return True
     letters = re.sub(r"\W+", "", word.text)
-    return confidence < UNFAMILIAR and len(letters) > 2 and not known(letters)
+    return confidence < unfamiliar and len(letters) > 2 and not known(letters)
 
 
 def _frame(line: Line, span: _Span) -> Box:

@@ -14,7 +14,7 @@ from PIL import ImageFilter
 from pipeline.errors import ChildFailed, ChildTimeout
 from pipeline.page import Line, Page, Sheet
 from pipeline.prepare import Prepared, prepare
-from pipeline.recognize import program, rapid, second, unread
+from pipeline.recognize import program, rapid, second, spaces, unread
 from pipeline.recognize import words as words_of
 from pipeline.recognize.program import Where, words_on
 from pipeline.settings import Settings
@@ -44,9 +44,9 @@ def read(sheet: Sheet, settings: Settings) -> Page:
     dpi = page.reading_dpi
     if page.coloured is not None:
         lines += _stamps(words_on(page.coloured, settings, dpi=dpi, where=where, mode=SPARSE), lines)
-    steps = page.steps + rescue
+    lines, steps = spaces.with_spaces(lines, settings.language), page.steps + rescue
     if settings.second_reader == "auto" and rapid.available():
-        lines, looked = second.look(lines, page.picture, settings)
+        lines, looked = second.look(lines, page.picture, settings, dpi=dpi, where=where)
         lines, found = unread.read(
             lines, page.picture, dpi=dpi, letters=page.letters * page.scale, known=words_of.known(settings)
         )

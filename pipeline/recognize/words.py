@@ -5,6 +5,9 @@
     Beschlusskontrolle   one of the archivist's
     Öffnung              one of the 40,000 commonest German forms
     Offnung              neither
+    ÖFfnung              no form of print, whatever its letters
+
+Where Tesseract is asked for another language, too, the commonest forms of that language count as well.
 """
 
 import re
@@ -20,6 +23,10 @@ __all__ = ["Known", "is_known", "known"]
 
 Known = partial[bool]
 
+LISTS = {"deu": "de", "eng": "en", "fra": "fr", "ita": "it", "nld": "nl", "pol": "pl", "ces": "cs", "spa": "es"}
+"""Tesseract's languages that have a word list; without any the German one counts."""
+ODD = re.compile(r"[a-zäöüß][A-ZÄÖÜ][a-zäöüß]|\b[A-ZÄÖÜ]{2}[a-zäöüß]{2}")
+"""Capitals where none are printed."""
 LEAST = 4
 """Letters of a compound's part: shorter ones are found in anything."""
 
@@ -27,7 +34,7 @@ LEAST = 4
 def known(settings: Settings) -> Known:
     """The question whether something is a word, put to the dictionaries that the settings name, as they are now."""
     folder = dictionaries.find_folder(settings.corrections)
-    return partial(_is_known, listed=_words(folder, dictionaries.stamp(folder)))
+    return partial(_is_known, listed=_words(folder, dictionaries.stamp(folder), settings.language))
 
 
 def is_known(text: str, folder: Path) -> bool:
@@ -39,12 +46,12 @@ def is_known(text: str, folder: Path) -> bool:
     >>> is_known("Einreiseerleichterung", folder), is_known("Binreiseerleichterung", folder)
     (True, False)
     """
-    return _is_known(text, _words(folder, dictionaries.stamp(folder)))
+    return _is_known(text, _words(folder, dictionaries.stamp(folder), "deu"))
 
 
 def _is_known(text: str, listed: frozenset[str]) -> bool:
     word = text.lower()
-    return len(word) > 1 and (word in listed or _is_compound(word, listed))
+    return len(word) > 1 and not ODD.search(text) and (word in listed or _is_compound(word, listed))
 
 
 def _is_compound(word: str, listed: frozenset[str]) -> bool:
@@ -56,9 +63,10 @@ def _is_compound(word: str, listed: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _words(folder: Path, stamp: object) -> frozenset[str]:
-    """Common German words and all the words of the dictionaries in small letters; another stamp, other files."""
+def _words(folder: Path, stamp: object, language: str) -> frozenset[str]:
+    """Common words of the language and all words of the dictionaries in small letters; another stamp, other files."""
     del stamp
     entries = dictionaries.load(folder).words.values()
     own = {part.lower() for listed in entries for entry in listed for part in re.findall(r"\w+", entry.text)}
-    return frozenset(own | get_frequency_dict("de", "small").keys())
+    codes = [LISTS[code] for code in language.split("+") if code in LISTS] or ["de"]
+    return frozenset(own.union(*(get_frequency_dict(code, "small") for code in codes)))
