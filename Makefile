@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 OUT ?= out
+unexport PYTHONDONTWRITEBYTECODE  # with it each process compiles all packages anew, and the tests start hundreds
 
 .PHONY: help setup setup-dev run desk install fresh test check fix samples score fit bench exports fuzz schema messages lock clean
 
