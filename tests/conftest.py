@@ -1,11 +1,18 @@
 """What all tests share: the width of the screen, a PostgreSQL server that they start on loopback."""
 
+import signal
 from collections.abc import Iterator
 from uuid import uuid4
 
 import postgresql as own
 import pytest
 from sqlalchemy import create_engine
+
+
+def pytest_configure() -> None:
+    """What tests start can be ended with Ctrl-C, as from a terminal, also where a shell started the suite with `&`."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

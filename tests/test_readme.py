@@ -145,7 +145,11 @@ def goes_on(line: str, folder: Path, port: str, beside: list[str]) -> list[str]:
             failed = [one for other in beside for one in ends(f"{other} --silent --show-error --fail", folder)]
         finally:
             process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=60)
+        try:
+            said, _ = process.communicate(timeout=120)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return [f"{line}: Ctrl-C did not end it"]
     if process.returncode not in (0, 130) or "Traceback" in said:
         failed.append(f"{line}: exit {process.returncode}\n{said[-2000:]}")
     return failed
