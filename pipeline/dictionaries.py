@@ -25,6 +25,7 @@ pipeline.errors.BadDictionary: words/districts.txt:3: 'Cotta' stands in line 2 a
 """
 
 import hashlib
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -57,6 +58,7 @@ __all__ = [
     "Tables",
     "at_hand",
     "find_folder",
+    "lay_at_hand",
     "load",
     "parse_list",
     "readable",
@@ -218,10 +220,32 @@ def load(
     return Dictionaries(folder, words, keep, found, f"sha256:{digest.hexdigest()}", form or council.shipped(), learnt)
 
 
-@lru_cache(maxsize=1)
 def at_hand() -> Dictionaries:
-    """The dictionaries where none are named (`find_folder`), read once a process."""
-    return load(find_folder())
+    """The dictionaries where none are named (`find_folder`), or those of a server (`lay_at_hand`).
+
+    Read once a process, and again within moments where a file has changed.
+    """
+    return _at_hand(int(time.monotonic() / _MOMENTS), tuple(_LAID))
+
+
+def lay_at_hand(folder: Path | None) -> None:
+    """Let `at_hand` be this folder, until None is said: a server works with the one that it was given."""
+    _LAID[:] = [folder] if folder else []
+
+
+_MOMENTS = 2.0  # seconds
+_LAID: list[Path] = []
+
+
+@lru_cache(maxsize=1)
+def _at_hand(_moment: int, laid: tuple[Path, ...]) -> Dictionaries:
+    folder = laid[0] if laid and laid[0].is_dir() else find_folder()
+    return _read(folder, stamp(folder))
+
+
+@lru_cache(maxsize=2)
+def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Dictionaries:
+    return load(folder)
 
 
 def parse_list(lines: Sequence[str], path: Path, wrong: Wrong = halt) -> Iterator[Entry]:

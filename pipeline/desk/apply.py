@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
+from pipeline.desk import pointwork
 from pipeline.doubts import doubt
 from pipeline.memo import Memo
 
@@ -24,10 +25,11 @@ Record = dict[str, Any]
 
 class Edit(NamedTuple):
     """One edit: `set` gives a field its value; `word` puts `value` for the word `before` wherever it stands alone;
-    `keep` settles the doubt that `before` describes (see `doubt_sign`), and changes nothing.
-    """  # noqa: D205 - three actions, one sentence
+    `keep` settles the doubt that `before` describes (see `doubt_sign`), and changes nothing; `add`, `remove`, `split`
+    and `join` change which points there are (`pipeline.desk.pointwork`).
+    """  # noqa: D205 - one sentence of all actions
 
-    action: Literal["set", "word", "keep"]
+    action: Literal["set", "word", "keep", "add", "remove", "split", "join"]
     field: str
     before: Any
     value: Any
@@ -40,12 +42,19 @@ def applied(memo: Memo, edits: Iterable[Edit]) -> Memo:
     record = memo.model_dump(mode="json")
     for edit in edits:
         try:
-            _ACTIONS[edit.action](record, edit)
+            _make(record, edit)
             record["edits"] += _told(edit)
         except (IndexError, KeyError, TypeError):
             outdated = doubt("edit_outdated", edit.field, likely=str(edit.value))
             record["doubts"].append(outdated.model_dump(mode="json"))
     return Memo.model_validate(record)
+
+
+def _make(record: Record, edit: Edit) -> None:
+    if edit.action in pointwork.ACTIONS:
+        pointwork.ACTIONS[edit.action](record, edit.field, edit.before, edit.value)
+    else:
+        _ACTIONS[edit.action](record, edit)
 
 
 def _told(edit: Edit) -> list[Record]:

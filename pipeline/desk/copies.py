@@ -109,7 +109,7 @@ def _of_scan(desk: Desk, sha256: str) -> list[Memo]:
     with reading(desk.engine) as connection:
         keys = connection.execute(of).scalars().all()
         found = currents(connection, keys)
-    return [found[key] for key in keys]
+    return [found[key] for key in keys if key in found]
 
 
 def _stem(desk: Desk, sha256: str, together: Sequence[Memo]) -> Path:

@@ -15,19 +15,22 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, and_, delete, insert, select, update
 
 from pipeline.desk.apply import Edit, applied
+from pipeline.desk.pointwork import ACTIONS as POINTWORK
 from pipeline.desk.tables import audit, edits, machine_readings
 from pipeline.ledger.put import put
+from pipeline.ledger.put import take_out as put_aside
 from pipeline.ledger.rows import content
 from pipeline.ledger.store import reading, writing
-from pipeline.ledger.tables import memos, readings
+from pipeline.ledger.tables import REMOVED, changes, memos, readings
 from pipeline.ledger.write import now, numbered
 from pipeline.memo import Memo
 
 __all__ = [
     "Change",
+    "bring_back",
     "current",
     "currents",
     "decided_states",
@@ -36,6 +39,9 @@ __all__ = [
     "edits_of",
     "log",
     "renew",
+    "renew_outdated",
+    "take_out",
+    "taken_out",
     "undo",
     "withdraw",
 ]
@@ -73,11 +79,16 @@ def edits_of(connection: Connection, key: str) -> "Sequence[Row[Any]]":
 
 
 def decided_states(engine: Engine) -> list[tuple[Memo, str, dict[int, str]]]:
-    """The memos on whose states a person decided, as the machine read them, with key and state by the point's place."""
+    """The memos on whose states a person decided, as the machine read them, with key and state by the point's place.
+
+    Where points were added or removed by hand, the places are other points' in the machine's reading: left out.
+    """
     found: dict[str, dict[int, str]] = {}
     with reading(engine) as connection:
-        query = select(edits).where(edits.c.action == "set", edits.c.undone_at.is_(None)).order_by(edits.c.id)
-        for row in connection.execute(query):
+        standing = edits.c.undone_at.is_(None)
+        reworked = select(edits.c.memo).where(edits.c.action.in_(tuple(POINTWORK)), standing)
+        query = select(edits).where(edits.c.action == "set", standing, edits.c.memo.not_in(reworked))
+        for row in connection.execute(query.order_by(edits.c.id)):
             if place := re.fullmatch(r"points\[(\d+)\]\.status\.state", row.field):
                 found.setdefault(row.memo, {})[int(place[1])] = json.loads(row.value)
         known = _machine_readings(connection, list(found))
@@ -110,15 +121,77 @@ def edit(engine: Engine, changes: Sequence[Change], who: str, decision: int | No
 
 
 def undo(engine: Engine, number: int, who: str) -> str | None:
-    """Take one edit back; the memo's key, or None where there is no such edit that stands."""
+    """Take one edit back; the memo's key, or None where there is no such edit that stands.
+
+    Raises ValueError, in German, where later edits of the memo's points rest on it.
+    """
     with writing(engine) as connection:
         row = connection.execute(select(edits).where(edits.c.id == number, edits.c.undone_at.is_(None))).first()
         if row is None:
             return None
+        if row.action in POINTWORK and connection.execute(_later(row)).first():
+            raise ValueError("Bitte zuerst die späteren Änderungen an den Punkten zurücknehmen.")
         connection.execute(update(edits).where(edits.c.id == number).values(undone_at=now(), undone_by=who))
         log(connection, who, "undo", row.memo, f"{row.field}: {row.value} → {row.before}")
     renew(engine, {row.memo: None})
     return str(row.memo)
+
+
+def _later(row: "Row[Any]") -> "Select[Any]":
+    """The edits after that one which name a point by its place."""
+    after = (edits.c.memo == row.memo, edits.c.id > row.id, edits.c.undone_at.is_(None))
+    return select(edits.c.id).where(*after, edits.c.field.startswith("points["))
+
+
+def take_out(engine: Engine, key: str, who: str, why: str) -> bool:
+    """Take a memo out of the book; its edits are kept, should it come back. False where it is not there."""
+    if not put_aside(engine, key):
+        return False
+    with writing(engine) as connection:
+        log(connection, who, "remove", key, why)
+    return True
+
+
+def taken_out(connection: Connection, key: str) -> "Row[Any] | None":
+    """Who took the memo out of the book, when and why; None where it is in it, or never was."""
+    if connection.execute(select(memos.c.id).where(memos.c.key == key, memos.c.kind == REMOVED)).first() is None:
+        return None
+    query = select(audit).where(audit.c.action == "remove", audit.c.target == key)
+    return connection.execute(query.order_by(audit.c.id.desc())).first()
+
+
+def bring_back(engine: Engine, key: str, who: str) -> bool:
+    """Put a memo that was taken out into the book again, as it stood; False where none was."""
+    last = (
+        select(changes.c.digest).where(changes.c.memo == key, changes.c.what == REMOVED).order_by(changes.c.id.desc())
+    )
+    query = select(readings.c.record, readings.c.digest).join(memos).where(memos.c.key == key, memos.c.kind == REMOVED)
+    with writing(engine) as connection:
+        kept = connection.execute(query.where(readings.c.digest == last.limit(1).scalar_subquery())).first()
+        if kept is None:
+            return False
+        own = connection.execute(select(machine_readings).where(machine_readings.c.memo == key)).first()
+        log(connection, who, "return", key)
+    record = own.record if own is not None and own.edited == kept.digest else kept.record
+    renew(engine, {key: Memo.model_validate_json(record)})
+    return True
+
+
+def renew_outdated(engine: Engine) -> list[str]:
+    """Lay the edits over memos that came in anew without them (imported by the ledger); the keys of these."""
+    of = machine_readings.c.memo == memos.c.key
+    query = (
+        select(memos.c.key)
+        .join(edits, edits.c.memo == memos.c.key)
+        .outerjoin(machine_readings, of)
+        .where(edits.c.undone_at.is_(None), memos.c.kind != REMOVED)
+        .where(machine_readings.c.edited.is_distinct_from(memos.c.digest))
+        .distinct()
+    )
+    with reading(engine) as connection:
+        found = list(connection.execute(query).scalars())
+    renew(engine, dict.fromkeys(found))
+    return found
 
 
 def withdraw(connection: Connection, decision: int, who: str) -> None:

@@ -38,12 +38,13 @@ class Field(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Fields that stand together, under a heading."""
+    """Fields that stand together, under a heading; of a point its place among the points."""
 
     name: str
     fields: Sequence[Field]
     state: str | None = None
     basis: str | None = None
+    place: int | None = None
 
 
 _HEAD = ("resolution.number", "resolution.session", "resolution.body", "resolution.title", "report", "next_control")
@@ -63,7 +64,7 @@ def groups(memo: Memo, spots: Spots) -> list[Group]:
         paths = [f"points[{index}].{part}" for part in ("number", "text", "status.state", "report")]
         name = f"Punkt {point.number}" if point.number else "Beschlusspunkt ohne Nummer"
         shown = some(name, paths, point.status.state)
-        found.append(shown._replace(basis=point.status.basis))
+        found.append(shown._replace(basis=point.status.basis, place=index))
     if memo.general_report:
         found.append(some("Bericht zu allen Punkten", ("general_report",)))
     return [*found, some("Briefkopf", _FORM), some("Schluss", _FOOT)]

@@ -28,6 +28,7 @@ from pipeline.desk.inbox import Sizes, look
 from pipeline.desk.reading import announce, take_up
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import arrivals
+from pipeline.dictionaries import lay_at_hand
 from pipeline.errors import ScanTooLarge
 from pipeline.ledger.store import reading
 from pipeline.ledger.tables import memos
@@ -143,6 +144,7 @@ def stop(desk: Desk) -> None:
     What a lock or a lost server holds up is not waited for longer than two seconds.
     """
     desk.over.set()
+    lay_at_hand(None)
     with ending():
         for worker in (desk.reader, desk.settler, desk.drawer, desk.copier):
             with suppress(RuntimeError, TimeoutError):  # closed already; held up

@@ -20,6 +20,7 @@ __all__ = [
     "FIELDS",
     "KINDS",
     "ORDERS",
+    "POINTWORK",
     "REPORTS",
     "RULES",
     "STATES",
@@ -96,11 +97,21 @@ ACTIONS: Mapping[str, str] = {
     "settle": "Zweifel geklärt",
     "unsettle": "Klärung zurückgenommen",
     "upload": "Scan eingereicht",
+    "remove": "Mitteilung aus dem Buch genommen",
+    "return": "Mitteilung wieder aufgenommen",
     "saved": "Auswahl gemerkt",
     "forgotten": "Auswahl entfernt",
     "login": "Anmeldung",
     "refused": "Anmeldung abgewiesen",
 }
+
+POINTWORK: Mapping[str, str] = {
+    "add": "hinzugefügt",
+    "remove": "entfernt",
+    "split": "geteilt",
+    "join": "mit dem nächsten verbunden",
+}
+"""What was done to a point as a whole."""
 
 ORDERS: Mapping[str, str] = {
     "kontrolle": "Nächste Kontrolle",
@@ -134,9 +145,15 @@ _TELLING = {"Tage": 61, "Monate": 24}
 
 
 def field_name(path: str) -> str:
-    """What the archivist calls the field."""
+    """What the archivist calls the field.
+
+    >>> field_name("acknowledged_by[0].name"), field_name("points[0]")
+    ('Kenntnisnahme: Name', 'Punkt 1')
+    """
     if path in FIELDS:
         return FIELDS[path]
+    if note := re.fullmatch(r"acknowledged_by\[\d*\](?:\.(name|role))?", path):
+        return FIELDS["acknowledged_by"] + {"name": ": Name", "role": ": Amt"}.get(note[1], "")
     point = re.fullmatch(r"points\[(\d+)\](?:\.(.+))?", path)
     if point:
         part = _PARTS.get(point[2] or "", point[2])

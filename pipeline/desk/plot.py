@@ -17,14 +17,13 @@ WIDTH, LEFT, RIGHT, TOP, ROW = 960, 44, 16, 34, 30
 
 
 class Bar(NamedTuple):
-    """A stretch of one state, in the drawing's units."""
+    """A stretch of one state, in the drawing's units; pale: an open point of which nothing is known since."""
 
     state: str
     x: float
     width: float
     many: int = 0
-    since: date | None = None
-    until: date | None = None
+    pale: bool = False
 
 
 class Mark(NamedTuple):
@@ -45,6 +44,11 @@ class Timeline(NamedTuple):
     years: Sequence[Mark]
     control: Mark | None
     today: Mark
+
+    @property
+    def pale(self) -> bool:
+        """Whether of any point nothing is known since its control."""
+        return any(bar.pale for _, _, bars in self.rows for bar in bars)
 
 
 def shares(counts: Mapping[str, int], width: float) -> list[Bar]:
@@ -70,13 +74,16 @@ def timeline(history: History, today: date) -> Timeline:
         part = (min(max(day, begin), end) - begin) / (end - begin)
         return float(round(LEFT + part * (WIDTH - LEFT - RIGHT), 1))
 
+    known_until = _known_until(history)
     rows = []
     for index, point in enumerate(history.points):
         bars = []
         for said in history.statuses[point.id]:
             since, until = said.stands_from or begin, said.stands_until or today
-            if at(until) > at(since):
-                bars.append(Bar(said.state, at(since), round(at(until) - at(since), 1), 0, since, said.stands_until))
+            known = min(max(known_until, since), until) if point.open and said.stands_until is None else until
+            for start, end_, pale in ((since, known, False), (known, until, True)):
+                if at(end_) > at(start):
+                    bars.append(Bar(said.state, at(start), round(at(end_) - at(start), 1), pale=pale))
         rows.append((TOP + index * ROW, point.number or "·", bars))
     step = max(1, (end.year - begin.year) // 10)
     years = [Mark(at(date(year, 1, 1)), str(year)) for year in range(begin.year + 1, end.year + 1, step)]
@@ -90,6 +97,13 @@ def timeline(history: History, today: date) -> Timeline:
         Mark(at(control), history.resolution.next_control) if control else None,
         Mark(at(today), "heute"),
     )
+
+
+def _known_until(history: History) -> date:
+    """The day up to which the last memo speaks: its next control, or, where it sets none, its own day."""
+    days = [day for memo in history.memos if memo.same_as is None for day in (memo.stands_from,) if _dated(day)]
+    last = max(days, default=date.min)
+    return max(history.resolution.control_ends or last, last)
 
 
 def _dated(day: date | None) -> bool:

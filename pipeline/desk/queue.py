@@ -20,7 +20,7 @@ from pipeline.doubts import cause_of, readings_of
 from pipeline.ledger.tables import doubts, memos, readings
 from pipeline.page import Box
 
-__all__ = ["Group", "Member", "group", "groups", "keys", "members"]
+__all__ = ["Group", "Member", "Way", "group", "groups", "keys", "members", "neighbours"]
 
 _DOUBT = (doubts.c.kind, doubts.c.field, doubts.c.reason, doubts.c.seen, doubts.c.likely, doubts.c.code)
 
@@ -140,6 +140,26 @@ def keys(connection: Connection, of: Group) -> list[str]:
     """The memos with a doubt of the group."""
     query = select(memos.c.key).join(doubts).where(_matches(of)).distinct()
     return list(connection.execute(query.order_by(memos.c.key)).scalars())
+
+
+class Way(NamedTuple):
+    """A memo's place among those with doubts of one cause: from 1, of how many, and the keys before and behind it."""
+
+    place: int
+    many: int
+    before: str | None
+    behind: str | None
+
+
+def neighbours(connection: Connection, of: Group, key: str) -> Way:
+    """The way from a memo to the next one with such a doubt; also where its own is settled already."""
+    query = select(memos.c.id, memos.c.key).join(doubts).where(_matches(of)).distinct().order_by(memos.c.id)
+    rows = connection.execute(query).all()
+    own = connection.execute(select(memos.c.id).where(memos.c.key == key)).scalar() or 0
+    before = [row.key for row in rows if row.id < own]
+    behind = [row.key for row in rows if row.id > own]
+    here = len(rows) - len(before) - len(behind)
+    return Way(len(before) + here, len(rows), before[-1] if before else None, behind[0] if behind else None)
 
 
 def _matches(of: Group) -> "ColumnElement[bool]":

@@ -26,6 +26,7 @@ from pipeline.files import as_named, storable
 from pipeline.ledger.records import records_of
 from pipeline.ledger.rows import key as key_of
 from pipeline.ledger.store import is_away, reading, writing
+from pipeline.ledger.tables import REMOVED, memos
 from pipeline.ledger.write import now, numbered
 from pipeline.memo import Memo, Source
 
@@ -86,22 +87,35 @@ def _attempt(desk: Desk, number: int) -> None:
         row = connection.execute(select(arrivals).where(arrivals.c.id == number)).one_or_none()
     if row is None or row.state not in {"waiting", "reading"}:
         return
+    if known := _known(desk, row.sha256):
+        _mark(desk, number, state="done", memos=",".join(known), finished_at=now())
+        return
     path = desk.folder / "scans" / row.sha256 if row.place is None else Path(as_named(row.place.rsplit("|", 2)[0]))
     _mark(desk, number, state="reading")
     try:
         check_plain(path)
-        memos = _records(desk, row, path)
-        if memos is not None:
-            made = {key_of(memo): memo for memo in memos}
+        records = _records(desk, row, path)
+        if records is not None:
+            made = {key_of(memo): memo for memo in records}
             for memo in made.values():
                 paper.draw_all(desk, memo, path)
             renew(desk.engine, made)
-            pages = sum(memo.source.pages for memo in memos)
+            pages = sum(memo.source.pages for memo in records)
             _mark(desk, number, state="done", pages=pages, memos=",".join(made), finished_at=now())
     except Exception as error:
         if is_machines_fault(error):
             raise
         _fail(desk, row, _problem(error, row.file))
+
+
+def _known(desk: Desk, sha256: str) -> list[str]:
+    """The memos of a scan that was read here before, with its pages kept: reading it again would say the same."""
+    if not paper.has_pages(desk, sha256):
+        return []
+    query = select(memos.c.key).where(memos.c.sha256.in_((sha256, f"sha256:{sha256}"))).order_by(memos.c.first_page)
+    with reading(desk.engine) as connection:
+        rows = connection.execute(query.add_columns(memos.c.kind)).all()
+    return [] if any(row.kind == REMOVED for row in rows) else [row.key for row in rows]
 
 
 def is_machines_fault(error: Exception) -> bool:
@@ -123,10 +137,10 @@ def _records(desk: Desk, row: "Row[Any]", path: Path) -> list[Memo] | None:
     answer = read_isolated(Task(str(path), str(base), desk.settings.model_dump_json(), afresh=True))
     if desk.over.is_set():
         return None
-    memos = _answered(desk, answer, base, row.file)
-    if any(memo.source.sha256.removeprefix("sha256:") != row.sha256.removeprefix("sha256:") for memo in memos):
+    found = _answered(desk, answer, base, row.file)
+    if any(memo.source.sha256.removeprefix("sha256:") != row.sha256.removeprefix("sha256:") for memo in found):
         raise UnreadableScan("changed_meanwhile", row.file)
-    return memos
+    return found
 
 
 def read_kept(desk: Desk, source: Source) -> list[Memo]:
@@ -149,9 +163,9 @@ def _answered(desk: Desk, answer: dict[str, Any], base: Path, file: str) -> list
         kind = StorageOut if answer.get("fatal") or desk.over.is_set() else UnreadableScan
         raise kind(problem.code, problem.at, **problem.values)
     written = base.with_name(f"{base.name}.json")
-    memos = records_of(written.read_bytes())
+    found = records_of(written.read_bytes())
     written.unlink()
-    return [memo.model_copy(update={"source": memo.source.model_copy(update={"file": file})}) for memo in memos]
+    return [memo.model_copy(update={"source": memo.source.model_copy(update={"file": file})}) for memo in found]
 
 
 def _fail(desk: Desk, row: "Row[Any]", problem: Problem) -> None:

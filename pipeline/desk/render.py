@@ -71,6 +71,7 @@ def _templates() -> Environment:
         VERBS=labels.VERBS,
         ACTIONS=labels.ACTIONS,
         ORDERS=labels.ORDERS,
+        POINTWORK=labels.POINTWORK,
     )
     found.globals.update(static=_static, field_name=labels.field_name, RULES=labels.RULES, TEXT_FROM=labels.TEXT_FROM)
     found.globals.update(reason=lambda doubt: told(doubt, "de"), brief=_brief, says=_says)

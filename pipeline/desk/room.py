@@ -136,6 +136,7 @@ def furnished(
             (folder / name).mkdir(exist_ok=True)
         sweep(folder)
         settings = settings.model_copy(update={"corrections": _own_corrections(folder, settings)})
+        dictionaries.lay_at_hand(settings.corrections)
         sessions = Sessions(_secret(folder / "secret"), token, folder / "ended")
     except OSError as error:
         raise PathError("folder_not_made", folder, why=error.strerror or str(error)) from error

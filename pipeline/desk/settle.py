@@ -42,16 +42,18 @@ _AT_ONCE = 100  # memos between two marks of progress
 _IN_ONE_GO = 20  # memos read again before another decision gets its turn
 
 
-def decide(desk: Desk, of: Group, verb: str, meant: str | None, who: str) -> int:
+def decide(desk: Desk, of: Group, verb: str, meant: str | None, who: str, only: Sequence[str] | None = None) -> int:
     """Write a decision down: the line into the dictionaries, the decision and its memos into the book; its number.
 
+    ``only`` some of the memos: then nothing is learnt for the others, and no line is written.
     Raises ValueError (in German), BadDictionary, PathError.
     """
     line = None
     if of.is_word:
         assert of.seen is not None  # noqa: S101 - is_word
         meant = meant_by(of, verb, meant)
-        line = shelf.line_for(verb, of.seen, meant, who, date.today())  # noqa: DTZ011 - the archive's day
+    if of.is_word and only is None:
+        line = shelf.line_for(verb, of.seen or "", meant, who, date.today())  # noqa: DTZ011 - the archive's day
         if not shelf.add(desk.corrections, line):
             line = None
     row: dict[str, Any] = {
@@ -69,7 +71,8 @@ def decide(desk: Desk, of: Group, verb: str, meant: str | None, who: str) -> int
         "reread": 0,
     }
     with writing(desk.engine) as connection:
-        row["memos"] = ",".join(keys(connection, of))
+        concerned = keys(connection, of)
+        row["memos"] = ",".join(key for key in concerned if only is None or key in only)
         numbered(connection, decisions, [row])
         connection.execute(insert(decisions), row)
         target = f"{of.seen} → {meant}" if meant else of.seen or of.cause

@@ -54,7 +54,7 @@ edits = Table(
     *_who(),
     Column("memo", Text, nullable=False),  # its key
     Column("field", Text, nullable=False),
-    Column("action", Text, nullable=False),  # set a field, word: replace one everywhere, keep: the doubt is settled
+    Column("action", Text, nullable=False),  # as in pipeline.desk.apply: set, word, keep, add …
     Column("before", Text),  # JSON
     Column("value", Text),  # JSON
     Column("decision", ForeignKey("decisions.id")),

@@ -197,7 +197,7 @@ class PointMove:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that came in: a memo was ``added``, ``linked`` (added as a second scan) or ``replaced`` (read anew)."""
+    """What became of a memo: ``added``, ``linked`` (as a second scan), ``replaced`` (read anew), ``removed``."""
 
     id: int
     at: str

@@ -74,6 +74,7 @@ def _asking(db: str) -> "Iterator[Connection]":
 def import_(records: tuple[Path, ...], restore: bool, db: str) -> int:
     """Put records (files or folders that `ingest` wrote) into the book. Twice changes nothing."""
     with extra("ledger"):
+        from pipeline.desk.edits import renew_outdated
         from pipeline.ledger.put import put
         from pipeline.ledger.store import opened
     from pipeline.ledger.records import memos_in
@@ -84,13 +85,15 @@ def import_(records: tuple[Path, ...], restore: bool, db: str) -> int:
         broken.append(problem)
         click.echo(f"beschlussbuch: {visible(problem.told(spoken()))}", err=True)
 
-    tally = put(
-        opened(db, create=True), memos_in(records, tell), restore=restore, refused=lambda error: tell(error.problem)
-    )
+    book = opened(db, create=True)
+    tally = put(book, memos_in(records, tell), restore=restore, refused=lambda error: tell(error.problem))
+    kept = renew_outdated(book)
     words = "{added} added ({linked} linked), {replaced} replaced by a newer reading, {same} unchanged, {broken} broken"
     linked = counted("{n} second scan", "{n} second scans", tally.linked)
     counts = {"added": tally.added, "replaced": tally.replaced, "same": tally.unchanged, "broken": len(broken)}
     click.echo(said(words, linked=linked, **counts))
+    if kept:
+        click.echo(counted("{n} memo keeps its edits by hand", "{n} memos keep their edits by hand", len(kept)))
     return QUARANTINED if broken else 0
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, case, func, select
 from pipeline.ledger.answers import Count, Stats
 from pipeline.ledger.departments import grouped
 from pipeline.ledger.questions import count_overdue
-from pipeline.ledger.tables import memos, points, resolutions
+from pipeline.ledger.tables import REMOVED, memos, points, resolutions
 
 __all__ = ["stats"]
 
@@ -47,7 +47,7 @@ def stats(connection: Connection, on: date) -> Stats:
 
     return Stats(
         on=on,
-        memos=number_of(memos),
+        memos=number_of(memos, memos.c.kind != REMOVED),
         second_scans=number_of(memos, memos.c.same_as.is_not(None)),
         resolutions=number_of(resolutions),
         points=number_of(points),

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
 from pipeline.ledger.answers import MemoHead, Move, PointHistory, ResolutionHistory
 from pipeline.ledger.copies import copies_of
 from pipeline.ledger.questions import by_number
-from pipeline.ledger.tables import memos, points, readings, resolutions, statuses
+from pipeline.ledger.tables import REMOVED, memos, points, readings, resolutions, statuses
 
 __all__ = ["histories", "history", "memo_heads", "memo_record", "records"]
 
@@ -40,7 +40,7 @@ def memo_heads(
     query = select(memos.c.id, *columns, first.c.key.label("same_as")).outerjoin(first, first.c.id == memos.c.same_as)
     if resolution is not None:
         query = query.where(memos.c.resolution_id == resolution).order_by(memos.c.stands_from)
-    query = query.where(memos.c.id > after, *where).order_by(memos.c.id).limit(limit)
+    query = query.where(memos.c.id > after, memos.c.kind != REMOVED, *where).order_by(memos.c.id).limit(limit)
     rows = [dict(row) for row in connection.execute(query).mappings()]
     names = copies_of(connection, [row["key"] for row in rows])
     return [

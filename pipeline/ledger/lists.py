@@ -16,7 +16,7 @@ from pipeline.dictionaries import at_hand
 from pipeline.ledger.answers import MemoHead, ResolutionHead
 from pipeline.ledger.departments import names_with
 from pipeline.ledger.history import memo_heads
-from pipeline.ledger.tables import memos, points, resolutions
+from pipeline.ledger.tables import REMOVED, memos, points, resolutions
 
 __all__ = ["Listed", "memos_where", "resolutions_where"]
 
@@ -44,7 +44,10 @@ def memos_where(
 
     ``doubtful``: only those with doubts, or only those without.
     """
-    wanted = _equal(memos, kind=kind, report=report, number=resolution and _number(resolution))
+    wanted = [
+        memos.c.kind != REMOVED,
+        *_equal(memos, kind=kind, report=report, number=resolution and _number(resolution)),
+    ]
     wanted += _of_department(connection, memos, department)
     if doubtful is not None:
         wanted.append(memos.c.doubts > 0 if doubtful else memos.c.doubts == 0)

@@ -7,9 +7,11 @@
     out/scan-0042.pdf.json   read anew with a better dictionary       replaces; the older reading is kept
     out/rescan-0007.pdf.json the same sheet, scanned a second time    linked
     out/copy-0042.pdf.json   the same bytes under another name        unchanged; the name is kept (copies)
+    taken out by the archivist                                        removed; with `restore` it comes back
 
 A memo is known by its file's hash and its first page there. A reading that the book has set aside for a newer one
 changes nothing when it comes again (systems deliver twice, folders are imported twice), unless `restore` is asked for.
+Nor does a memo that was taken out. Its readings are kept.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -25,11 +27,11 @@ from pipeline.ledger.links import Head, may_be_same, same
 from pipeline.ledger.rows import Prepared, prepared
 from pipeline.ledger.standing import settle
 from pipeline.ledger.store import is_away, writing
-from pipeline.ledger.tables import corrections, doubts, memos, readings, resolutions, statuses, texts
-from pipeline.ledger.write import Item, numbered, write
+from pipeline.ledger.tables import REMOVED, corrections, doubts, memos, readings, resolutions, statuses, texts
+from pipeline.ledger.write import Item, numbered, tell, write
 from pipeline.memo import Memo
 
-__all__ = ["Tally", "put"]
+__all__ = ["Tally", "put", "take_out"]
 
 Row = dict[str, Any]
 _BATCH = 2_000  # memos a transaction: some 20 MB, and about a second for which others wait
@@ -71,6 +73,25 @@ def put(
         with writing(engine) as connection:  # its planner knows nothing of many new rows until it is told
             connection.exec_driver_sql("ANALYZE")
     return tally
+
+
+def take_out(engine: Engine, key: str) -> bool:
+    """Take a memo out of the book: it says nothing any more, and the change is told; False where there is none."""
+    with writing(engine) as connection:
+        row = connection.execute(select(memos).where(memos.c.key == key, memos.c.kind != REMOVED)).one_or_none()
+        if row is None:
+            return False
+        again = _linked(connection, [row.id])
+        touched = _remove_rows(connection, [row.id, *(item.rows.memo["id"] for item in again)])
+        gone = {"kind": REMOVED, "digest": REMOVED, "doubts": 0, "department": None, "signatory": None}
+        connection.execute(update(memos).where(memos.c.id == row.id).values(gone))
+        touched |= _enter(connection, again)
+        settle(connection, touched)
+        tell(
+            connection,
+            [{"what": "removed", "memo_id": row.id, "memo": key, "resolution": row.number, "digest": row.digest}],
+        )
+    return True
 
 
 def _refuse(problem: RecordRefused) -> None:
@@ -136,17 +157,23 @@ def _entered(connection: Connection, items: list[Item], given: int) -> Tally:
     if old:
         again = _linked(connection, old)
         items += again
-        touched |= _take_out(connection, old + [item.rows.memo["id"] for item in again])
+        touched |= _remove_rows(connection, old + [item.rows.memo["id"] for item in again])
     if not items:
         return Tally(unchanged=given)
     numbered(connection, memos, [item.rows.memo for item in items if not item.known])
-    touched |= _resolve(connection, [item.rows for item in items])
-    _link(connection, [item.rows for item in items])
-    write(connection, items)
+    touched |= _enter(connection, items)
     settle(connection, touched)
     linked = sum(item.what is not None and item.rows.memo["same_as"] is not None for item in items)
     replaced = sum(item.what == "replaced" for item in items)
     return Tally(news - replaced, replaced, linked, given - news)
+
+
+def _enter(connection: Connection, items: list[Item]) -> set[int]:
+    """Write memos whose ids are known, each with its resolution and the memo that it shows once more."""
+    touched = _resolve(connection, [item.rows for item in items])
+    _link(connection, [item.rows for item in items])
+    write(connection, items)
+    return touched
 
 
 def _news(connection: Connection, given: list[Prepared], restore: bool) -> list[Item]:
@@ -161,6 +188,8 @@ def _news(connection: Connection, given: list[Prepared], restore: bool) -> list[
         old = known.get(rows.memo["key"])
         if old is None:
             items.append(Item(rows, False, "added"))
+        elif old.kind == REMOVED and not restore:
+            continue
         elif old.digest != rows.memo["digest"] and (restore or (old.id, rows.memo["digest"]) not in seen):
             rows.memo["id"] = old.id
             items.append(Item(rows, True, "replaced"))
@@ -181,7 +210,7 @@ def _linked(connection: Connection, ids: list[int]) -> list[Item]:
     return items
 
 
-def _take_out(connection: Connection, ids: list[int]) -> set[int]:
+def _remove_rows(connection: Connection, ids: list[int]) -> set[int]:
     """Remove what an older reading said; the resolutions it spoke of."""
     spoke_of = select(memos.c.resolution_id).where(memos.c.id.in_(ids), memos.c.resolution_id.is_not(None))
     touched = set(connection.execute(spoke_of).scalars())

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "REMOVED",
     "changes",
     "copies",
     "corrections",
@@ -76,6 +77,9 @@ resolutions = Table(
     Column("latest_memo_id", Integer),
     Column("memos", Integer, nullable=False, default=0),
 )
+
+REMOVED = "removed"
+"""The kind of a memo that was taken out of the book: its row and its readings stay, it says nothing any more."""
 
 _LINKED = text("same_as IS NOT NULL")
 
@@ -228,7 +232,7 @@ changes = Table(
     metadata,
     _id(),
     Column("at", Text, nullable=False),
-    Column("what", Text, nullable=False),  # added, replaced, linked
+    Column("what", Text, nullable=False),  # added, replaced, linked, removed
     _of("memos"),
     Column("memo", Text, nullable=False),  # its key
     Column("resolution", Text),

@@ -15,7 +15,7 @@ from pipeline.ledger.bulk import insert_rows
 from pipeline.ledger.rows import Prepared
 from pipeline.ledger.tables import changes, corrections, doubts, memos, points, readings, statuses, texts
 
-__all__ = ["Item", "now", "numbered", "write"]
+__all__ = ["Item", "now", "numbered", "tell", "write"]
 
 Row = dict[str, Any]
 
@@ -63,7 +63,7 @@ def write(connection: Connection, items: list[Item]) -> None:
         insert_rows(connection, table, rows)
     told = [item for item in items if item.what]
     _keep_readings(connection, told, at)
-    _tell(connection, told, at)
+    tell(connection, [_told(item, at) for item in told])
 
 
 def _of(item: Item, row: Row) -> Row:
@@ -123,17 +123,16 @@ def _keep_readings(connection: Connection, items: list[Item], at: str) -> None:
     insert_rows(connection, readings, rows)
 
 
-def _tell(connection: Connection, items: list[Item], at: str) -> None:
-    rows: list[Row] = [
-        {
-            "at": at,
-            "what": "linked" if item.what == "added" and item.rows.memo["same_as"] else item.what,
-            "memo_id": item.rows.memo["id"],
-            "memo": item.rows.memo["key"],
-            "resolution": item.rows.memo["number"],
-            "digest": item.rows.memo["digest"],
-        }
-        for item in items
-    ]
+def tell(connection: Connection, rows: list[Row]) -> None:
+    """Enter changes: ``what`` became of the memo (``memo_id``, ``memo``: its key), its resolution and its digest."""
+    for row in rows:
+        row.setdefault("at", now())
     numbered(connection, changes, rows)
     insert_rows(connection, changes, rows)
+
+
+def _told(item: Item, at: str) -> Row:
+    memo = item.rows.memo
+    what = "linked" if item.what == "added" and memo["same_as"] else item.what
+    known = {"memo_id": memo["id"], "memo": memo["key"], "resolution": memo["number"], "digest": memo["digest"]}
+    return {"at": at, "what": what} | known

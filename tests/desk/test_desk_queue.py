@@ -214,3 +214,48 @@ def test_a_line_is_added_once_and_in_the_files_own_manner(desk: Desk) -> None:
     assert path.read_bytes() == b"# ours\r\nEins\r\nZwei\r\n"
     shelf.remove(desk.corrections, shelf.Line("keep.txt", "Zwei"))
     assert path.read_bytes() == b"# ours\r\nEins\r\n"
+
+
+def test_some_of_a_group_are_settled_without_a_line_in_the_dictionaries(desk: Desk, client: TestClient) -> None:
+    memos = [memo(f"V000{number}/20", doubts=(unknown_word(),)) for number in range(3)]
+    put(desk.engine, memos)
+    with reading(desk.engine) as connection:
+        (group,) = groups(connection)
+    way = f"/zweifel/{group.id}/einige"
+    assert client.post(way, data={"verb": "keep"}).status_code == 409
+    before = (desk.corrections / "misreadings.tsv").read_bytes()
+    answer = client.post(way, data={"verb": "accept", "wahl": [key(memos[0]), key(memos[2])]})
+    assert "2 Mitteilungen" in answer.text
+    assert key(memos[1]) in answer.text, "the rest lies open behind the answer"
+    assert (desk.corrections / "misreadings.tsv").read_bytes() == before
+    desk.settler.submit(int).result()
+    with reading(desk.engine) as connection:
+        (left,) = groups(connection)
+        texts = {name: one.points[0].text for name, one in currents(connection, [key(one) for one in memos]).items()}
+    assert left.many == 1
+    assert "dieser Weise" in texts[key(memos[0])]
+    assert "dieser Welse" in texts[key(memos[1])]
+    assert client.post("/entscheidung/1/zurueck").status_code == 200
+    with reading(desk.engine) as connection:
+        assert groups(connection)[0].many == 3
+
+
+def test_one_goes_from_memo_to_memo_within_a_group_and_back_to_its_place(desk: Desk, client: TestClient) -> None:
+    memos = [memo(f"V000{number}/20", doubts=(unknown_word(),)) for number in range(3)]
+    put(desk.engine, memos)
+    with reading(desk.engine) as connection:
+        (group,) = groups(connection)
+    first, second, third = (f"/mitteilung/{key(one)}?ursache={group.id}" for one in memos)
+    assert first in client.get(f"/zweifel?offen={group.id}").text
+    page = client.get(second).text
+    assert "Mitteilung 2 von 3" in page
+    assert f'href="{first}" rel="prev"' in page
+    assert f'href="{third}" rel="next"' in page
+    assert f'href="/zweifel?offen={group.id}#g-{group.id}"' in page
+    client.post(f"/mitteilung/{key(memos[1])}/zweifel", data={"nummer": "0", "wie": "belassen"})
+    page = client.get(second).text
+    assert f'href="{third}" rel="next"' in page, "also once its own is settled"
+    assert "1 von 2" in page
+    for one in (memos[0], memos[2]):
+        client.post(f"/mitteilung/{key(one)}/zweifel", data={"nummer": "0", "wie": "belassen"})
+    assert "Alle Zweifel dieser Ursache sind geklärt" in client.get(first).text

@@ -49,6 +49,7 @@
       localStorage.setItem("keys", event.target.checked ? "on" : "off");
       document.body.classList.toggle("keys-off", !event.target.checked);
     }
+    if (event.target.matches("[data-all]")) $$("[name=wahl]", event.target.form).forEach((one) => { one.checked = event.target.checked; });
     if (event.target.matches("[data-filters] select")) event.target.form.requestSubmit();
   });
 
@@ -179,7 +180,9 @@
   document.addEventListener("htmx:responseError", (event) => say(event.detail.xhr.responseText.slice(0, 300) || "Das ging nicht."));
   document.addEventListener("htmx:sendError", () => say("Das Beschlussbuch antwortet nicht. Läuft es noch?"));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.ctrlKey && event.target.matches("textarea")) event.target.form?.requestSubmit();
+    if (event.key !== "Enter") return;
+    if (event.ctrlKey && event.target.matches("textarea")) event.target.form?.requestSubmit();
+    if (event.target.matches(".editing select")) { event.preventDefault(); event.target.form.requestSubmit(); }
   });
 
   // --- Scans are dropped anywhere on the intake page, or chosen; their way to the desk shows its progress.
@@ -204,6 +207,20 @@
       sending.value = event.detail.total ? (100 * event.detail.loaded) / event.detail.total : 0;
     });
     drop.addEventListener("htmx:afterRequest", () => { sending.hidden = true; drop.reset(); });
+  });
+
+  // --- The way back to the book leads to the filter, and the place in its list, from which one came.
+  document.addEventListener("DOMContentLoaded", () => {
+    const place = JSON.parse(sessionStorage.getItem("book") || "null");
+    if (location.pathname === "/") {
+      if (place?.back && place.search === location.search) scrollTo(0, place.top);
+      addEventListener("pagehide", () => sessionStorage.setItem("book", JSON.stringify({ search: location.search, top: scrollY })));
+    } else if (place) {
+      for (const link of $$(".crumbs a[href='/']")) {
+        link.href = `/${place.search}`;
+        link.addEventListener("click", () => sessionStorage.setItem("book", JSON.stringify({ ...place, back: true })));
+      }
+    }
   });
 
   let silence;

@@ -1,6 +1,6 @@
 """The desk's pages, one module a subject, each with its ``router``."""
 
-from pipeline.desk.views import book, doubts, downloads, health, intake, lists, memo, people
+from pipeline.desk.views import book, doubts, downloads, health, intake, lists, memo, people, points
 
 __all__ = ["ROUTERS"]
 
@@ -8,6 +8,8 @@ ROUTERS = (
     book.router,
     lists.router,
     memo.router,
+    points.router,
+    points.router,
     downloads.router,
     doubts.router,
     intake.router,

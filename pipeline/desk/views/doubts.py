@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request, Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request, Response
 from sqlalchemy import Connection, select
 
 from pipeline.desk import queue, shelf
@@ -34,14 +34,17 @@ _WAIT = 1.5  # seconds until the answer shows how far the settling is
 
 
 @router.get("/zweifel")
-def the_queue(request: Request, who: Known) -> Response:
-    """All groups, the commonest first, and the decisions of late."""
+def the_queue(
+    request: Request, who: Known, offen: Annotated[str | None, Query(pattern="^[0-9a-f]{16}$")] = None
+) -> Response:
+    """All groups, the commonest first, and the decisions of late; one of the groups may lie open."""
     desk = desk_of(request)
     with reading(desk.engine) as connection:
         found = queue.groups(connection)
-        shown = [(one, _members(desk, connection, one, 3)) for one in found[:_SHOWN]]
+        first = [one for place, one in enumerate(found) if place < _SHOWN or one.id == offen]
+        shown = [(one, _members(desk, connection, one, 200 if one.id == offen else 3)) for one in first]
         late = connection.execute(select(decisions).order_by(decisions.c.id.desc()).limit(8)).all()
-    return page(request, "doubts.html", who, groups=shown, more=max(0, len(found) - _SHOWN), late=late)
+    return page(request, "doubts.html", who, groups=shown, opened=offen, more=len(found) - len(first), late=late)
 
 
 @router.get("/zweifel/{name}/einzeln")
@@ -54,6 +57,32 @@ def the_members(request: Request, name: Name, who: Known) -> Response:
 def the_group(request: Request, name: Name, who: Known) -> Response:
     """A group as it stands in the queue."""
     return _shown(request, name, who, "group.html", 3)
+
+
+@router.post("/zweifel/{name}/einige")
+def settle_some(
+    request: Request,
+    name: Name,
+    verb: Annotated[Literal["accept", "keep"], Form()],
+    who: Trusted,
+    wahl: Annotated[list[Annotated[str, Form(max_length=30)]] | None, Form(max_length=500)] = None,
+    wort: Annotated[str | None, Form(max_length=200)] = None,
+) -> Response:
+    """Settle the group in the memos that were ticked; what is left of it comes behind the answer, open."""
+    desk, group = desk_of(request), _group(request, name)
+    if not wahl:
+        raise HTTPException(409, "Bitte erst Mitteilungen ankreuzen.")
+    if verb not in group.verbs:
+        raise HTTPException(409, "Das geht bei diesem Zweifel nicht.")
+    try:
+        number = decide(desk, group, verb, _word(wort), who.name, only=wahl)
+    except ValueError as error:
+        raise HTTPException(409, str(error)) from None
+    answer = _worked(request, number, who)
+    with suppress(HTTPException):  # all of it is settled
+        rest = _shown(request, name, who, "group.html", 200, opened=name)
+        return Response(bytes(answer.body) + bytes(rest.body), media_type="text/html")
+    return answer
 
 
 @router.post("/zweifel/{name}/vorschau")
@@ -110,11 +139,11 @@ def progress(request: Request, number: Number, who: Known) -> Response:
     return fragment(request, "decision.html", who, row=row)
 
 
-def _shown(request: Request, name: str, who: Visitor, template: str, limit: int) -> Response:
+def _shown(request: Request, name: str, who: Visitor, template: str, limit: int, opened: str | None = None) -> Response:
     group = _group(request, name)
     with reading(desk_of(request).engine) as connection:
         members = _members(desk_of(request), connection, group, limit)
-    return fragment(request, template, who, group=group, members=members)
+    return fragment(request, template, who, group=group, members=members, opened=opened)
 
 
 def _members(desk: Desk, connection: Connection, group: queue.Group, limit: int) -> list[queue.Member]:

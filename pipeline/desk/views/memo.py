@@ -1,26 +1,24 @@
 """A memo: the paper on the left, the reading on the right; a field shows its spot, and is edited in its place."""
 
-import json
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request, Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request, Response
 
-from pipeline.desk import fields, paper
+from pipeline.desk import fields, paper, queue
 from pipeline.desk.apply import Edit, at, doubt_sign
 from pipeline.desk.copies import named
-from pipeline.desk.edits import Change, current, edit, edits_of, undo
+from pipeline.desk.edits import Change, bring_back, edit, take_out, taken_out, undo
 from pipeline.desk.guard import Visitor, protected, visitor
 from pipeline.desk.labels import REPORTS, STATES
+from pipeline.desk.memo_page import everything, kept_of, memo_of
 from pipeline.desk.numbers import Number
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.spots import spots_of
-from pipeline.desk.values import choices_for, is_long, shown, typed
+from pipeline.desk.values import choices_for, is_long, plain, shown, typed
 from pipeline.doubts import readings_of
 from pipeline.ledger.store import reading
 from pipeline.memo import Memo
-from pipeline.page import Line, Page
 from pipeline.picture import KINDS
 
 __all__ = ["router"]
@@ -44,15 +42,42 @@ _NAMES: dict[str, str] = {
 
 
 @router.get("/mitteilung/{key}")
-def the_memo(request: Request, key: Key, who: Known) -> Response:
-    """The memo's page."""
-    return page(request, "memo.html", who, **_all(request, key))
+def the_memo(
+    request: Request, key: Key, who: Known, ursache: Annotated[str | None, Query(pattern="^[0-9a-f]{16}$")] = None
+) -> Response:
+    """The memo's page; one of several with doubts of one cause where it was come upon through that."""
+    with reading(desk_of(request).engine) as connection:
+        gone = taken_out(connection, key)
+        of = queue.group(connection, ursache) if ursache else None
+        way = queue.neighbours(connection, of, key) if of else None
+    if gone is not None:
+        return page(request, "removed.html", who, key=key, gone=gone)
+    return page(request, "memo.html", who, **everything(request, key), cause=ursache, group=of, way=way)
+
+
+@router.post("/mitteilung/{key}/herausnehmen")
+def remove(request: Request, key: Key, who: Trusted, grund: Annotated[str, Form(max_length=300)] = "") -> Response:
+    """Take the memo out of the book."""
+    why = plain(grund)
+    if not why:
+        raise HTTPException(409, "Bitte einen Grund angeben, er steht im Protokoll.")
+    if not take_out(desk_of(request).engine, key, who.name, why):
+        raise HTTPException(404)
+    return Response(status_code=200, headers={"HX-Redirect": f"/mitteilung/{key}"})
+
+
+@router.post("/mitteilung/{key}/aufnehmen")
+def put_back(request: Request, key: Key, who: Trusted) -> Response:
+    """Put a memo that was taken out into the book again."""
+    if not bring_back(desk_of(request).engine, key, who.name):
+        raise HTTPException(409, "Diese Mitteilung steht schon im Buch.")
+    return Response(status_code=200, headers={"HX-Redirect": f"/mitteilung/{key}"})
 
 
 @router.get("/mitteilung/{key}/teil")
 def the_reading(request: Request, key: Key, who: Known) -> Response:
     """The reading alone, as after an edit."""
-    return fragment(request, "reading.html", who, **_all(request, key))
+    return fragment(request, "reading.html", who, **everything(request, key))
 
 
 @router.get("/mitteilung/{key}/seite/{number}", dependencies=[Depends(visitor)])
@@ -60,7 +85,7 @@ def the_page_picture(
     request: Request, key: Key, number: Annotated[int, Path(ge=1, le=100_000)], laden: Literal["ja"] | None = None
 ) -> Response:
     """A page's picture; to be kept (``laden=ja``) it has a name."""
-    memo = _memo(request, key)
+    memo = memo_of(request, key)
     index = number - memo.source.first_page
     if not 0 <= index < len(memo.processing.pages):
         raise HTTPException(404)
@@ -77,7 +102,7 @@ def the_page_picture(
 @router.get("/mitteilung/{key}/feld")
 def the_form(request: Request, key: Key, feld: str, who: Known) -> Response:
     """The box in which a field is edited."""
-    field = _field(desk_of(request), _memo(request, key), feld)
+    field = _field(desk_of(request), memo_of(request, key), feld)
     return _form(request, who, key, field, shown(field.value))
 
 
@@ -86,7 +111,7 @@ def change_field(
     request: Request, key: Key, feld: Annotated[str, Form()], who: Trusted, wert: Annotated[str, Form()] = ""
 ) -> Response:
     """Write an edit; the reading comes back, or the box with what is expected."""
-    memo = _memo(request, key)
+    memo = memo_of(request, key)
     field = _field(desk_of(request), memo, feld)
     try:
         value = typed(feld, wert)
@@ -95,7 +120,7 @@ def change_field(
     before = at(memo.model_dump(mode="json"), feld)
     if value != before or field.doubts:
         edit(desk_of(request).engine, [Change(key, Edit("set", feld, before, value))], who.name)
-    return fragment(request, "reading.html", who, **_all(request, key) | {"focus": field.id})
+    return fragment(request, "reading.html", who, **everything(request, key) | {"focus": field.id})
 
 
 @router.post("/mitteilung/{key}/zweifel")
@@ -108,21 +133,24 @@ def settle_doubt(
     lesart: Annotated[str | None, Form(max_length=200)] = None,
 ) -> Response:
     """Settle one doubt of this memo: take what is likely, one of several readings, or leave what stands."""
-    memo = _memo(request, key)
+    memo = memo_of(request, key)
     if nummer >= len(memo.doubts):
         raise HTTPException(409, "Diesen Zweifel gibt es nicht mehr. Bitte die Seite neu laden.")
     change = settling(memo, nummer, accept=wie == "annehmen", reading=lesart)
     edit(desk_of(request).engine, [Change(key, change)], who.name)
-    return fragment(request, "reading.html", who, **_all(request, key))
+    return fragment(request, "reading.html", who, **everything(request, key))
 
 
 @router.post("/aenderung/{number}/zurueck")
 def take_back(request: Request, number: Number, who: Trusted) -> Response:
     """Take an edit back."""
-    key = undo(desk_of(request).engine, number, who.name)
+    try:
+        key = undo(desk_of(request).engine, number, who.name)
+    except ValueError as problem:
+        raise HTTPException(409, str(problem)) from None
     if key is None:
         raise HTTPException(409, "Diese Änderung ist schon zurückgenommen. Bitte die Seite neu laden.")
-    return fragment(request, "reading.html", who, **_all(request, key))
+    return fragment(request, "reading.html", who, **everything(request, key))
 
 
 def settling(memo: Memo, number: int, *, accept: bool, reading: str | None = None) -> Edit:
@@ -145,17 +173,9 @@ def settling(memo: Memo, number: int, *, accept: bool, reading: str | None = Non
         raise HTTPException(409, str(problem)) from None
 
 
-def _memo(request: Request, key: str) -> Memo:
-    with reading(desk_of(request).engine) as connection:
-        memo = current(connection, key)
-    if memo is None:
-        raise HTTPException(404)
-    return memo
-
-
 def _field(desk: Desk, memo: Memo, path: str) -> fields.Field:
     try:
-        return fields.one(memo, path, spots_of(memo, _kept(desk, memo)))
+        return fields.one(memo, path, spots_of(memo, kept_of(desk, memo)))
     except KeyError:
         raise HTTPException(404) from None
 
@@ -173,51 +193,3 @@ def _form(request: Request, who: Visitor, key: str, field: fields.Field, value: 
         long=is_long(field.path),
         problem=problem,
     )
-
-
-def _all(request: Request, key: str) -> dict[str, Any]:
-    """Everything the memo's page shows."""
-    desk = desk_of(request)
-    with reading(desk.engine) as connection:
-        memo = current(connection, key)
-        if memo is None:
-            raise HTTPException(404)
-        history = edits_of(connection, key)
-    has_scan = paper.original(desk, memo.source.sha256, memo.source.file) is not None
-    numbers = range(memo.source.first_page, memo.source.first_page + len(memo.processing.pages))
-    pages = [(number, size) for number in numbers if has_scan and (size := fields.size_of(memo, number))]
-    kept = _kept(desk, memo)
-    groups = fields.groups(memo, spots_of(memo, kept))
-    return {
-        "key": key,
-        "memo": memo,
-        "groups": groups,
-        "editable": {field.path: field.id for group in groups for field in group.fields},
-        "history": [(row, json.loads(row.before), json.loads(row.value)) for row in history],
-        "has_scan": has_scan,
-        "pages": pages,
-        "texts": [] if pages else _texts(memo, kept, numbers),
-        "folders": [str(folder) for folder in desk.scans],
-        "json": memo.model_dump_json(indent=1),
-        "focus": "",
-    }
-
-
-def _kept(desk: Desk, memo: Memo) -> Sequence[Page]:
-    """The pages of the memo's scan as they were seen, where they were kept."""
-    return paper.kept_pages(desk, memo.source.sha256) or paper.pages_beside(desk, memo.source) or ()
-
-
-def _texts(memo: Memo, kept: Sequence[Page], numbers: range) -> list[tuple[int, list[list[tuple[str, bool]]]]]:
-    """The kept pages where no picture can be shown: lines of words, each with whether it is doubtful."""
-    doubtful = {(doubt.page, doubt.line, doubt.word) for doubt in memo.doubts}
-
-    def marked(page: int, number: int, line: Line) -> list[tuple[str, bool]]:
-        whole = (page, number, None) in doubtful
-        return [(word.as_seen, whole or (page, number, at) in doubtful) for at, word in enumerate(line.words, 1)]
-
-    return [
-        (page.number, [marked(page.number, number, line) for number, line in enumerate(page.lines, 1)])
-        for page in kept
-        if page.number in numbers
-    ]

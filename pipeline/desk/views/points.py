@@ -1,0 +1,116 @@
+"""A memo's points by hand: one more, one less, one made two, two made one."""
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request, Response
+
+from pipeline.desk.apply import Edit
+from pipeline.desk.edits import Change, edit
+from pipeline.desk.guard import Visitor, protected, visitor
+from pipeline.desk.memo_page import everything, memo_of
+from pipeline.desk.render import fragment
+from pipeline.desk.room import desk_of
+from pipeline.desk.values import plain
+from pipeline.desk.views.memo import Key
+from pipeline.memo import Memo, Point
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+Known = Annotated[Visitor, Depends(visitor)]
+Trusted = Annotated[Visitor, Depends(protected)]
+Place = Annotated[int, Path(ge=0, le=10_000)]
+Numbered = Annotated[str, Form(max_length=20)]
+Long = Annotated[str, Form(max_length=100_000)]
+
+
+@router.get("/mitteilung/{key}/punkt/neu")
+def the_new_form(request: Request, key: Key, who: Known) -> Response:
+    """The box for one more point, behind the last."""
+    points = memo_of(request, key).points
+    number = _following(points[-1].number) if points else "1"
+    return _form(request, who, key, None, [number], "", "")
+
+
+@router.post("/mitteilung/{key}/punkt/neu")
+def add(request: Request, key: Key, who: Trusted, nummer: Numbered = "", text: Long = "") -> Response:
+    """One more point, behind the last."""
+    memo, new = memo_of(request, key), {"number": plain(nummer) or None, "text": plain(text)}
+    if not new["text"]:
+        return _form(request, who, key, None, [nummer], text, "Ein Beschlusspunkt braucht einen Text.")
+    return _edited(request, key, who, Edit("add", f"points[{len(memo.points)}]", None, new))
+
+
+@router.get("/mitteilung/{key}/punkt/{place}/teilen")
+def the_split_form(request: Request, key: Key, place: Place, who: Known) -> Response:
+    """The box in which an empty line parts a point."""
+    point = _point(memo_of(request, key), place)
+    return _form(request, who, key, place, [point.number or "", _following(point.number)], point.text, "")
+
+
+@router.post("/mitteilung/{key}/punkt/{place}/teilen")
+def split(
+    request: Request,
+    key: Key,
+    place: Place,
+    who: Trusted,
+    nummer: Numbered = "",
+    zweite: Numbered = "",
+    text: Long = "",
+) -> Response:
+    """One point made two, at the empty line."""
+    point = _point(memo_of(request, key), place)
+    parts = [plain(part) for part in re.split(r"\r?\n[ \t]*\r?\n", text.strip(), maxsplit=1)]
+    if len(parts) < 2:
+        problem = "Bitte dort eine leere Zeile einfügen, wo der zweite Punkt beginnt."
+        return _form(request, who, key, place, [nummer, zweite], text, problem)
+    numbers = (plain(nummer) or None, plain(zweite) or None)
+    value = [{"number": number, "text": part} for number, part in zip(numbers, parts, strict=True)]
+    return _edited(request, key, who, Edit("split", f"points[{place}]", _brief(point), value))
+
+
+@router.post("/mitteilung/{key}/punkt/{place}/verbinden")
+def join(request: Request, key: Key, place: Place, who: Trusted) -> Response:
+    """A point and the next made one."""
+    memo = memo_of(request, key)
+    first, second = _point(memo, place), _point(memo, place + 1)
+    return _edited(request, key, who, Edit("join", f"points[{place}]", _brief(first), f"{first.text} {second.text}"))
+
+
+@router.post("/mitteilung/{key}/punkt/{place}/entfernen")
+def remove(request: Request, key: Key, place: Place, who: Trusted) -> Response:
+    """A point that is none."""
+    point = _point(memo_of(request, key), place)
+    return _edited(request, key, who, Edit("remove", f"points[{place}]", _brief(point), None))
+
+
+def _edited(request: Request, key: str, who: Visitor, change: Edit) -> Response:
+    edit(desk_of(request).engine, [Change(key, change)], who.name)
+    return fragment(request, "reading.html", who, **everything(request, key))
+
+
+def _form(
+    request: Request, who: Visitor, key: str, place: int | None, numbers: list[str], text: str, problem: str
+) -> Response:
+    return fragment(request, "point_form.html", who, key=key, place=place, numbers=numbers, text=text, problem=problem)
+
+
+def _point(memo: Memo, place: int) -> Point:
+    if place >= len(memo.points):
+        raise HTTPException(409, "Diesen Punkt gibt es nicht mehr. Bitte die Seite neu laden.")
+    return memo.points[place]
+
+
+def _brief(point: Point) -> dict[str, str | None]:
+    return {"number": point.number, "text": point.text}
+
+
+def _following(number: str | None) -> str:
+    """The number that comes next: of digits alone, else none can be told.
+
+    >>> _following("3"), _following("3a"), _following(None)
+    ('4', '', '')
+    """
+    return str(int(number) + 1) if number and number.isdecimal() else ""
