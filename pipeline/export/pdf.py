@@ -12,7 +12,7 @@ corrected one. A page drawn by a program keeps its drawing and its own text; whe
 (`pipeline.export.pdf_rules`), it becomes a picture, and `Copy.notes` says so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Literal, NamedTuple
 
@@ -21,6 +21,7 @@ import pikepdf
 
 from pipeline.errors import EncryptedScan, UnreadableScan
 from pipeline.export import pdf_rules, pdf_words
+from pipeline.export.pdf_letters import Letters
 from pipeline.export.pdf_words import Matrix
 from pipeline.export.placed import joined_words, regions
 from pipeline.memo import Memo
@@ -45,12 +46,12 @@ ORDINARY_DPI = 200
 class _Base(NamedTuple):
     """A file with one page for each sheet that shows what the sheet shows.
 
-    ``drawn`` are the numbers of the pages that became pictures, ``notes`` says why.
+    ``notes`` says what became pictures and why; pages that are ``foreign`` may hold more than a picture.
     """
 
     pdf: pikepdf.Pdf
     notes: tuple[str, ...] = ()
-    drawn: frozenset[int] = frozenset()
+    foreign: bool = False
 
 
 class Copy(NamedTuple):
@@ -69,21 +70,51 @@ def archive_copy(paper: Scan, pages: Sequence[Page], memos: Sequence[Memo], part
     """
     base = _pages_of(paper)
     with base.pdf as pdf:
-        font = pdf_words.glyphless(pdf)
-        whole = joined_words(pages)
-        for target, sheet in zip(pdf.pages, paper.sheets, strict=True):
-            read = {index: page for index, page in enumerate(pages) if page.number == sheet.number}
-            if sheet.number in base.drawn or not _brings_its_text(sheet, read.values()):
-                pdf_rules.without_text(pdf, target)
-                for index, page in read.items():
-                    placed = _placed(target, sheet, page)
-                    _write_words(target, font, pdf_words.text_of_page(regions(pages, index, whole), placed))
-        pdf_rules.claim(pdf, memos, part, base.notes)
+        notes = base.notes + tuple(_written(base, paper, pages))
+        pdf_rules.claim(pdf, memos, part, notes, black=not base.foreign and pdf_rules.in_black_alone(pdf))
         if part == 3:
             _attach(pdf, memos)
         out = BytesIO()
-        pdf.save(out, min_version="1.7", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return Copy(out.getvalue(), base.notes)
+        pdf.save(
+            out,
+            min_version="1.7",
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+    return Copy(out.getvalue(), notes)
+
+
+def _written(base: _Base, paper: Scan, pages: Sequence[Page]) -> Iterator[str]:
+    """Write the words on the pages; gives notes on those that had to become pictures. Each page is walked once."""
+    pdf, letters, written = base.pdf, Letters(), list[int]()
+    whole = joined_words(pages)
+    for number, sheet in enumerate(paper.sheets):
+        read = {index: page for index, page in enumerate(pages) if page.number == sheet.number}
+        kept, why = _as_it_is(base, number, sheet, read.values())
+        if why:
+            yield f"page {number + 1} was drawn as a picture, as it {why}"
+        target, words = pdf.pages[number], b""
+        for index, page in {} if kept else read.items():
+            words += pdf_words.text_of_page(regions(pages, index, whole), _placed(target, sheet, page), letters)
+        if words:
+            written.append(number)
+            _write_words(target, words, apart=base.foreign)
+    letters.give(pdf, [pdf.pages[number] for number in written])
+
+
+def _as_it_is(base: _Base, number: int, sheet: Sheet, read: Iterable[Page]) -> tuple[bool, str | None]:
+    """Whether the page keeps its own text; it becomes a picture, and it is said why, where PDF/A cannot hold it."""
+    target = base.pdf.pages[number]
+    if not base.foreign:
+        return False, None
+    steps = pdf_rules.steps_of(target)
+    if why := pdf_rules.offence(target, steps):
+        _put_picture(base.pdf, number, sheet)
+        return False, why
+    if _brings_its_text(sheet, read):
+        return True, None
+    pdf_rules.without_text(base.pdf, target, steps)
+    return False, None
 
 
 def _brings_its_text(sheet: Sheet, read: Iterable[Page]) -> bool:
@@ -98,7 +129,7 @@ def _pages_of(paper: Scan) -> _Base:
 
 
 def _of_pdf(paper: Scan) -> _Base:
-    """The PDF's own pages, those that cannot stand in PDF/A as pictures."""
+    """The PDF's own pages, with what lies on them drawn into them."""
     try:
         pdf = pikepdf.open(paper.path)
     except pikepdf.PasswordError:
@@ -109,11 +140,7 @@ def _of_pdf(paper: Scan) -> _Base:
         pdf.close()
         return _drawn(paper, "its sheets hold more than a page each")
     pdf_rules.flatten(pdf)
-    offending = dict(pdf_rules.offending(pdf))
-    for index in offending:
-        _put_picture(pdf, index, paper.sheets[index])
-    notes = (f"page {index + 1} was drawn as a picture, as it {why}" for index, why in offending.items())
-    return _Base(pdf, tuple(notes), frozenset(index + 1 for index in offending))
+    return _Base(pdf, foreign=True)
 
 
 def _of_pictures(paper: Scan) -> _Base:
@@ -132,7 +159,17 @@ def _of_pictures(paper: Scan) -> _Base:
             del pdf.pages[index]
     for target, sheet in zip(pdf.pages, paper.sheets, strict=True):
         _resize(target, sheet)
+        for picture in target.get_images().values():
+            _unwrap(picture)
     return _Base(pdf)
+
+
+def _unwrap(picture: pikepdf.Object) -> None:
+    """Say how a picture is packed in the fewest words: the only packing needs no list."""
+    for name in ("/Filter", "/DecodeParms"):
+        if isinstance(found := picture.get(name), pikepdf.Array) and len(found) == 1:
+            picture[name] = found[0]
+    del picture["/Type"]  # optional (ISO 32000-1, table 89)
 
 
 def _drawn(paper: Scan, why: str) -> _Base:
@@ -145,7 +182,7 @@ def _drawn(paper: Scan, why: str) -> _Base:
             notes.append(f"page {index + 1} is too large to be drawn; its place is empty")
         else:
             _put_picture(pdf, index, sheet)
-    return _Base(pdf, tuple(notes), frozenset(sheet.number for sheet in paper.sheets))
+    return _Base(pdf, tuple(notes))
 
 
 def _put_picture(pdf: pikepdf.Pdf, index: int, sheet: Sheet) -> None:
@@ -205,12 +242,13 @@ def _turn(target: pikepdf.Page) -> int:
     return int(target.rotation) % 360 // 90 * 90
 
 
-def _write_words(target: pikepdf.Page, font: pikepdf.Object, words: bytes) -> None:
-    if words:
+def _write_words(target: pikepdf.Page, words: bytes, *, apart: bool) -> None:
+    """Write words over what a page draws; ``apart``: whatever state that leaves behind."""
+    if apart:
         target.contents_add(b"q", prepend=True)
         target.contents_add(b"Q", prepend=False)
-        target.add_resource(font, pikepdf.Name.Font, pikepdf.Name(pdf_words.FONT), replace_existing=True)
-        target.contents_add(words, prepend=False)
+    target.contents_add(words, prepend=False)
+    target.contents_coalesce()
 
 
 def _attach(pdf: pikepdf.Pdf, memos: Sequence[Memo]) -> None:

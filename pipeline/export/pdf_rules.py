@@ -14,10 +14,11 @@ from typing import Any
 import pikepdf
 from PIL import ImageCms
 
+from pipeline.export.pdf_about import about
 from pipeline.export.titles import numbers_of, title_of
 from pipeline.memo import Memo
 
-__all__ = ["claim", "flatten", "offending", "without_text"]
+__all__ = ["Steps", "claim", "flatten", "in_black_alone", "offence", "steps_of", "without_text"]
 
 ACTING = ("/OpenAction", "/AA", "/AcroForm", "/JavaScript", "/Names", "/Collection", "/Perms", "/Requirements")
 """What a document may do or ask for when it is opened; a copy only shows."""
@@ -29,6 +30,10 @@ PRINTING = {"k", "K"}
 """Operators that choose a colour in cyan, magenta, yellow and black."""
 SHOWING = {"Tj", "TJ", "'", '"'}
 """Operators that show text."""
+_SMALLEST, _LARGEST = 3, 14_400
+"""A page's side in points (6.1.13)."""
+_DEEPEST = 28
+"""So many states may be saved one in the other (6.1.13)."""
 
 
 def flatten(pdf: pikepdf.Pdf) -> None:
@@ -48,28 +53,78 @@ def flatten(pdf: pikepdf.Pdf) -> None:
                 del page.obj[name]
 
 
-def offending(pdf: pikepdf.Pdf) -> Iterator[tuple[int, str]]:
-    """The pages (from 0) that cannot stand in PDF/A as they are, and why. Invisible text does not count: it goes."""
-    for index, page in enumerate(pdf.pages):
-        if why := _offence(page):
-            yield index, why
+Step = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
+Steps = Sequence[Step]
+"""A page's content, taken apart once."""
 
 
-def _offence(page: pikepdf.Page) -> str | None:
+def steps_of(page: pikepdf.Page) -> Steps:
+    """What the page draws, step by step."""
+    return pikepdf.parse_content_stream(page)
+
+
+def offence(page: pikepdf.Page, steps: Steps) -> str | None:
+    """Why the page cannot stand in PDF/A as it is; None where it can. Invisible text does not count: it goes."""
+    return next(_offences(page, steps), None)
+
+
+def _offences(page: pikepdf.Page, steps: Steps) -> Iterator[str]:
+    if any(not _SMALLEST <= side <= _LARGEST for side in _sides(page)):
+        yield "is smaller than 3 or larger than 14,400 points"
     for font in _of_kind(page, "/Font"):
-        if not _embedded(font) and _shows_text(page):
+        if not _embedded(font) and _shows_text(page, steps):
             name = str(font.get("/BaseFont", "/without a name")).lstrip("/")
-            return f"is written in the font {name}, which is not in the file"
-    for picture in _of_kind(page, "/XObject"):
-        if picture.get("/ColorSpace") == "/DeviceCMYK":
-            return "has a picture in printing colours without a profile"
-        if "LZWDecode" in str(picture.get("/Filter", "")):
-            return "has a picture packed in LZW"
-        if picture.get("/Interpolate", False):
-            picture.Interpolate = False
-    if any(str(step.operator) in PRINTING for step in pikepdf.parse_content_stream(page)):
-        return "is drawn in printing colours without a profile"
-    return None
+            yield f"is written in the font {name}, which is not in the file"
+    for thing in _of_kind(page, "/XObject"):
+        yield from _wrong_thing(thing)
+    for space in _of_kind(page, "/ColorSpace"):
+        if _printing(space):
+            yield "is drawn in printing colours without a profile"
+    for state in _of_kind(page, "/ExtGState"):
+        if "/TR" in state or "/HTP" in state or state.get("/TR2", "/Default") != "/Default":
+            yield "is drawn through curves or a halftone of a press"
+    if any(str(step.operator) in PRINTING for step in steps):
+        yield "is drawn in printing colours without a profile"
+    if max(_depths(steps), default=0) > _DEEPEST:
+        yield f"nests more than {_DEEPEST} states"
+
+
+def _wrong_thing(thing: pikepdf.Object) -> Iterator[str]:
+    """What is wrong with a picture or a form; what only hints at how it may be shown is taken out."""
+    for hint in ("/Alternates", "/OPI"):
+        if hint in thing:
+            del thing[hint]
+    if thing.get("/Interpolate", False):
+        thing.Interpolate = False
+    if _printing(thing.get("/ColorSpace")):
+        yield "has a picture in printing colours without a profile"
+    packing = str(thing.get("/Filter", ""))
+    if "LZWDecode" in packing or "Crypt" in packing or "/F" in thing:
+        yield "has a picture packed in LZW, locked, or in another file"
+    if thing.get("/Subtype") == "/PS" or thing.get("/Subtype2") == "/PS" or "/PS" in thing:
+        yield "holds a program in PostScript"
+    if "/Ref" in thing:
+        yield "shows a page of another file"
+
+
+def _printing(space: Any) -> bool:
+    """Whether a colour space is a press's own, by itself or as what others are mixed from."""
+    if isinstance(space, pikepdf.Array):
+        return bool(len(space)) and space[0] != "/ICCBased" and any(_printing(part) for part in space)
+    return isinstance(space, pikepdf.Name) and space == "/DeviceCMYK"
+
+
+def _sides(page: pikepdf.Page) -> Iterator[float]:
+    left, low, right, top = (float(side) for side in page.mediabox)
+    yield abs(right - left)
+    yield abs(top - low)
+
+
+def _depths(steps: Steps) -> Iterator[int]:
+    depth = 0
+    for step in steps:
+        depth += {"q": 1, "Q": -1}.get(str(step.operator), 0)
+        yield depth
 
 
 def _of_kind(page: pikepdf.Page, kind: str) -> Iterator[pikepdf.Object]:
@@ -95,74 +150,83 @@ def _embedded(font: pikepdf.Object) -> bool:
     return True
 
 
-def _shows_text(page: pikepdf.Page) -> bool:
-    """Whether the page draws words that can be seen."""
-    return any(mode != INVISIBLE for mode in _modes(page))
+def _shows_text(page: pikepdf.Page, steps: Steps) -> bool:
+    """Whether the page draws words that can be seen; what a form shows is not looked into: it counts as seen."""
+    if any(mode != INVISIBLE for step, mode in _with_modes(steps) if str(step.operator) in SHOWING):
+        return True
+    return any(form.get("/Subtype") == "/Form" for form in _of_kind(page, "/XObject"))
 
 
-def _modes(page: pikepdf.Page) -> Iterator[int]:
+def _with_modes(steps: Steps) -> Iterator[tuple[Step, int]]:
+    """Each step with the text rendering mode in which it is done."""
     mode, saved = 0, []
-    for step in pikepdf.parse_content_stream(page):
-        operands, operator = step.operands, step.operator
-        match str(operator):
-            case "Tr":
-                mode = int(operands[0])
-            case "q":
-                saved.append(mode)
-            case "Q":
-                mode = saved.pop() if saved else 0
-            case name if name in SHOWING:
-                yield mode
-    for _ in (form for form in _of_kind(page, "/XObject") if form.get("/Subtype") == "/Form"):
-        yield 0  # what a form shows is not looked into: it counts as seen
-
-
-def without_text(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    """Take the invisible text off the page: another reading takes its place."""
-    mode, saved, kept = 0, [], []
-    for step in pikepdf.parse_content_stream(page):
-        operands, name = step.operands, str(step.operator)
+    for step in steps:
+        name = str(step.operator)
         if name == "Tr":
-            mode = int(operands[0])
+            mode = int(step.operands[0])
         elif name == "q":
             saved.append(mode)
         elif name == "Q":
             mode = saved.pop() if saved else 0
-        if name not in SHOWING or mode != INVISIBLE:
-            kept.append(step)
-    page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+        yield step, mode
+
+
+def without_text(pdf: pikepdf.Pdf, page: pikepdf.Page, steps: Steps) -> None:
+    """Take the invisible text off the page: another reading takes its place."""
+    kept = [step for step, mode in _with_modes(steps) if str(step.operator) not in SHOWING or mode != INVISIBLE]
+    if len(kept) < len(steps):
+        page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
     if not any(str(step.operator) in SHOWING for step in kept) and "/Font" in page.resources:
         del page.resources["/Font"]
 
 
-def claim(pdf: pikepdf.Pdf, memos: Sequence[Memo], part: int, notes: Sequence[str] = ()) -> None:
-    """Say what the file is: language, title, number, date, what its colours mean, its part of PDF/A, and ``notes``."""
+def in_black_alone(pdf: pikepdf.Pdf) -> bool:
+    """Whether pages that are pictures are of black and white alone, one bit a pixel."""
+    pictures = [picture for page in pdf.pages for picture in _of_kind(page, "/XObject")]
+    return all(one.get("/BitsPerComponent") == 1 and one.get("/ColorSpace") == "/DeviceGray" for one in pictures)
+
+
+def claim(
+    pdf: pikepdf.Pdf, memos: Sequence[Memo], part: int, notes: Sequence[str] = (), *, black: bool = False
+) -> None:
+    """Say what the file is: language, title, number, date, what its colours mean, its part of PDF/A, and ``notes``.
+
+    ``black``: there is no colour but black and white.
+    """
     pdf.Root.Lang = pikepdf.String("de")
-    pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=False)
-    profile = _srgb()
+    if black:
+        _black_is_black(pdf)
+    else:
+        _colours_are_srgb(pdf)
+    title = title_of(memos)
+    pdf.trailer.Info = pdf.make_indirect(pikepdf.Dictionary(Title=pikepdf.String(title)))
+    words = about(title, numbers_of(memos), _dates(memos), part, notes)
+    pdf.Root.Metadata = pikepdf.Stream(pdf, words, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+
+
+def _colours_are_srgb(pdf: pikepdf.Pdf) -> None:
+    """The file's output intent: what its device colours mean."""
     intent = pikepdf.Dictionary(
         Type=pikepdf.Name.OutputIntent,
         S=pikepdf.Name.GTS_PDFA1,
         OutputConditionIdentifier="sRGB",
         Info="sRGB IEC61966-2.1",
-        DestOutputProfile=pikepdf.Stream(pdf, profile, N=3, Alternate=pikepdf.Name.DeviceRGB),
+        DestOutputProfile=pikepdf.Stream(pdf, _srgb(), N=3, Alternate=pikepdf.Name.DeviceRGB),
     )
     pdf.Root.OutputIntents = pikepdf.Array([pdf.make_indirect(intent)])
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
-    if "/Metadata" in pdf.Root:
-        del pdf.Root["/Metadata"]
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=True) as about:
-        about["dc:title"] = title_of(memos)
-        about["dc:language"] = ["de"]
-        about["dc:identifier"] = "; ".join(numbers_of(memos))
-        about["dc:date"] = [memo.header.date.edtf for memo in memos if memo.header.date and memo.header.date.edtf]
-        if notes:
-            about["dc:description"] = "; ".join(notes)
-        about["pdf:Keywords"] = ", ".join(numbers_of(memos))
-        about["pdf:Producer"] = "beschlussbuch"
-        about["pdfaid:part"] = str(part)
-        about["pdfaid:conformance"] = "B"
+
+
+def _black_is_black(pdf: pikepdf.Pdf) -> None:
+    """What grey means where there is none: a space of the page's own, in place of a profile (6.2.4.3)."""
+    if "/OutputIntents" in pdf.Root:
+        del pdf.Root.OutputIntents
+    grey = pdf.make_indirect(pikepdf.Array([pikepdf.Name.CalGray, pikepdf.Dictionary(WhitePoint=[0.95, 1, 1.09])]))
+    for page in pdf.pages:
+        page.add_resource(grey, pikepdf.Name.ColorSpace, pikepdf.Name.DefaultGray)
+
+
+def _dates(memos: Sequence[Memo]) -> list[str]:
+    return [memo.header.date.edtf for memo in memos if memo.header.date and memo.header.date.edtf]
 
 
 def _srgb() -> bytes:

@@ -2,8 +2,11 @@
 
 ::
 
-    BT 3 Tr /Glyphless 41.8 Tf
-    1 0 0 1 70.1 700.4 Tm 96.3 Tz <00570065006900730065> Tj      Weise, where the machine saw Welse
+    BT 3 Tr .1 0 0 .1 0 0 Tm
+    /G0 418 Tf
+    701 7004 Td
+    96 Tz(Weise )Tj      Weise, where the machine saw Welse, as wide as it is to the next word
+    103 Tz(auf )Tj
     ET
 
 A viewer finds, marks and copies the corrected reading. A word broken over two lines stands whole at its first half:
@@ -13,39 +16,28 @@ Each word is followed by a space, so that copied words do not run together.
 
 import math
 from collections.abc import Iterable, Iterator
-from importlib.resources import files
 from typing import NamedTuple
 
-import pikepdf
-
+from pipeline.export.pdf_letters import Letters
 from pipeline.export.placed import Placed, Region, Row
 from pipeline.page import Box
 
-__all__ = ["Matrix", "glyphless", "text_of_page"]
+__all__ = ["Matrix", "text_of_page"]
 
-FONT = "/Glyphless"
 GLYPH = 0.5
 """The glyph's width as a share of the font's size."""
 DESCENT = 0.2
 """How much of the font's size hangs below the line of writing."""
-
-_CMAP = b"""/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <FFFF>
-endcodespacerange
-1 beginbfrange
-<0000> <FFFF> <0000>
-endbfrange
-endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end
-"""
+BROAD = 5
+"""Widths are told in steps of so many hundredths of the glyph's; the next word makes up for what is too much."""
+ROUND = 10
+"""The font's size is a multiple of so many steps."""
+NEAR = 0.25
+"""A word may stand so far from its place, as a share of the font's size, before its place is named."""
+WIDEST_GAP = 1.0
+"""A gap between two words that a space can fill, as a share of the font's size."""
+FINE = 10
+"""A point has so many steps: places and sizes are whole numbers of them, which pack best."""
 
 
 class Matrix(NamedTuple):
@@ -73,42 +65,83 @@ class Matrix(NamedTuple):
         return Matrix(a, b, c, d, *other.at(self.e, self.f))
 
 
-def glyphless(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    """The font of the words, put into a file once."""
-    name = pikepdf.Name(FONT)
-    data = files("pipeline.export").joinpath("glyphless.ttf").read_bytes()
-    descriptor = pikepdf.Dictionary(
-        Type=pikepdf.Name.FontDescriptor, FontName=name, Flags=4, FontBBox=[0, -200, 500, 800], ItalicAngle=0,
-        Ascent=800, Descent=-200, CapHeight=800, StemV=80, FontFile2=pikepdf.Stream(pdf, data, Length1=len(data)),
-    )  # fmt: skip
-    cid = pikepdf.Dictionary(
-        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.CIDFontType2, BaseFont=name, DW=500,
-        CIDSystemInfo=pikepdf.Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
-        FontDescriptor=pdf.make_indirect(descriptor), CIDToGIDMap=pikepdf.Stream(pdf, b"\0\1" * 65536),
-    )  # fmt: skip
-    font = pikepdf.Dictionary(
-        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type0, BaseFont=name, Encoding=pikepdf.Name("/Identity-H"),
-        DescendantFonts=[pdf.make_indirect(cid)], ToUnicode=pikepdf.Stream(pdf, _CMAP),
-    )  # fmt: skip
-    return pdf.make_indirect(font)
-
-
-def text_of_page(found: Iterable[Region], placed: Matrix) -> bytes:
+def text_of_page(found: Iterable[Region], placed: Matrix, letters: Letters) -> bytes:
     """A page's words as a content stream, in the order of reading; ``placed`` maps kept pixels to the page's points.
 
     Words without a box are left out: they came without a picture.
     """
-    drawn = [line for line in (b"".join(_line(row, placed)) for region in found for row in region.rows) if line]
-    return b"q BT 3 Tr\n" + b"".join(drawn) + b"ET Q\n" if drawn else b""
+    pen = _Pen(placed, letters)
+    drawn = b"".join(part for region in found for row in region.rows for part in pen.line(row))
+    if not drawn:
+        return b""
+    turn = " ".join(f"{round(value / FINE, 5) + 0.0:g}" for value in pen.turn)
+    return f"q BT 3 Tr {turn} 0 0 Tm\n".encode() + drawn + b"ET Q\n"
 
 
-def _line(row: Row, placed: Matrix) -> Iterator[bytes]:
-    """The font's size once, as the line's largest word asks, and then its words."""
-    words = [(text, word.box) for word in row.words if (text := _whole(word)) and word.box is not None]
-    if words:
-        size = max(_length(placed, box.left, box.bottom, box.left, box.top) for _, box in words)
-        yield f"{FONT} {size:.1f} Tf\n".encode()
-        yield from (_word(text, box, size, placed) for text, box in words)
+class _Pen:
+    """Where the pen is, in steps along and across the writing; where the last place was named; the font at hand.
+
+    All words of a page run in one direction: a picture is turned as a whole. A word and its space are made as wide as
+    it is to the next word, so that a line of words names its place once.
+    """
+
+    def __init__(self, placed: Matrix, letters: Letters) -> None:
+        self.placed, self.letters = placed, letters
+        width = math.hypot(placed.a, placed.b) or 1.0
+        self.cos, self.sin = placed.a / width, placed.b / width
+        self.turn = (self.cos, self.sin, -self.sin, self.cos)
+        self._along, self._named, self._font, self._percent = 0.0, (0, 0), ("", 0), 0
+
+    def line(self, row: Row) -> Iterator[bytes]:
+        """The words of a line, as high as the largest of them."""
+        words = [(text, word.box) for word in row.words if (text := _whole(word)) and word.box is not None]
+        if not words:
+            return
+        high = max(self._length(box.left, box.bottom, box.left, box.top) for _, box in words)
+        size = max(1, round(high * FINE / ROUND)) * ROUND
+        places = [self._place(box, size) for _, box in words]
+        for number, (text, box) in enumerate(words):
+            if number == 0 or self._strayed(places[number], size):
+                yield self._go_to(*places[number])
+            wide = self._length(box.left, box.bottom, box.right, box.bottom) * FINE
+            follower = places[number + 1] if number + 1 < len(words) else None
+            yield self._word(text, wide, size, follower)
+
+    def _place(self, box: Box, size: int) -> tuple[int, int]:
+        """Where a word's line of writing begins, along its box's lower side."""
+        x, y = self.placed.at(box.left, box.bottom)
+        across = (y * self.cos - x * self.sin) * FINE + DESCENT * size
+        return round((x * self.cos + y * self.sin) * FINE), round(across)
+
+    def _strayed(self, place: tuple[int, int], size: int) -> bool:
+        """Whether the pen is not where the word stands, by more than a small part of its height."""
+        return abs(place[0] - self._along) > NEAR * size or abs(place[1] - self._named[1]) > NEAR * size
+
+    def _go_to(self, along: int, across: int) -> bytes:
+        moved = f"{along - self._named[0]} {across - self._named[1]} Td\n".encode()
+        self._along, self._named = along, (along, across)
+        return moved
+
+    def _word(self, text: str, wide: float, size: int, follower: tuple[int, int] | None) -> bytes:
+        """The word and a space, up to the next word; by itself as wide as its box where that is far or elsewhere."""
+        room = follower[0] - self._along if follower else 0
+        letters = len(text) + 1
+        if not wide < room < wide + WIDEST_GAP * size:
+            room = wide * letters / len(text)
+        percent = max(1, round(100 / BROAD * room / (letters * GLYPH * size))) * BROAD
+        self._along += percent / 100 * letters * GLYPH * size
+        before, self._percent = self._percent, percent
+        stretch = b"" if before == percent else f"{percent} Tz".encode()
+        return stretch + b"".join(self._shown(*run, size) for run in self.letters.runs(f"{text} "))
+
+    def _shown(self, name: str, string: bytes, size: int) -> bytes:
+        before, self._font = self._font, (name, size)
+        return (b"" if before == self._font else f"{name} {size} Tf".encode()) + string + b"Tj\n"
+
+    def _length(self, x: float, y: float, other_x: float, other_y: float) -> float:
+        """How long a stretch of the picture is on the page, in points; 1 where it has no length."""
+        (a, b), (c, d) = self.placed.at(x, y), self.placed.at(other_x, other_y)
+        return math.hypot(c - a, d - b) or 1.0
 
 
 def _whole(word: Placed) -> str:
@@ -116,23 +149,3 @@ def _whole(word: Placed) -> str:
     if word.joined is None:
         return word.text
     return word.joined.text if word.joined.first else ""
-
-
-def _word(text: str, box: Box, size: float, placed: Matrix) -> bytes:
-    """The word with the line of writing along its box's lower side, as wide as the box."""
-    left, low = placed.at(box.left, box.bottom)
-    right, other = placed.at(box.right, box.bottom)
-    width = math.hypot(right - left, other - low) or 1.0
-    cos, sin = (right - left) / width, (other - low) / width
-    code = text.encode("utf-16-be", "replace")
-    wide = 100 * width / (len(code) / 2 * GLYPH * size)
-    up = DESCENT * size
-    turn = " ".join(f"{round(value, 4) + 0.0:g}" for value in (cos, sin, -sin, cos))
-    at = f"{left - sin * up:.1f} {low + cos * up:.1f}"
-    return f"{wide:.0f} Tz {turn} {at} Tm <{code.hex()}0020> Tj\n".encode()
-
-
-def _length(placed: Matrix, x: float, y: float, other_x: float, other_y: float) -> float:
-    """How long a stretch of the picture is on the page, in points; 1 where it has no length."""
-    (a, b), (c, d) = placed.at(x, y), placed.at(other_x, other_y)
-    return math.hypot(c - a, d - b) or 1.0
