@@ -208,6 +208,17 @@ def test_letters_beyond_latin_are_found_however_many_there_are(tmp_path: Path) -
     assert pdfa.problems(copy) == []
 
 
+def test_white_stays_white(tmp_path: Path) -> None:
+    copy = made(saved(tmp_path / "a.png", Image.new("1", (200, 200), 1), dpi=(72, 72))).data
+    (tmp_path / "a.pdf").write_bytes(copy)
+    subprocess.run(
+        ["pdftoppm", "-r", "72", "-singlefile", "-png", str(tmp_path / "a.pdf"), str(tmp_path / "p")], check=True
+    )
+    with Image.open(tmp_path / "p.png") as poppler, pypdfium2.PdfDocument(copy) as pdf:
+        assert poppler.convert("RGB").getcolors() == [(200 * 200, (255, 255, 255))]
+        assert pdf[0].render().to_pil().convert("RGB").getpixel((150, 150)) == (255, 255, 255)
+
+
 def test_words_of_a_line_stand_at_their_places_and_a_gap_stays_one(tmp_path: Path) -> None:
     places = [Box(100, 500, 160, 540), Box(172, 502, 300, 540), Box(312, 500, 330, 540), Box(700, 500, 880, 542)]
     words = ("Der", "Radweg", "g", "Dresden")

@@ -32,6 +32,8 @@ SHOWING = {"Tj", "TJ", "'", '"'}
 """Operators that show text."""
 _SMALLEST, _LARGEST = 3, 14_400
 """A page's side in points (6.1.13)."""
+_PAPER = [1, 1, 1]
+"""The white point of equal energy, which every viewer shows as white; poppler gives D50 and D65 a tint."""
 _DEEPEST = 28
 """So many states may be saved one in the other (6.1.13)."""
 
@@ -220,7 +222,7 @@ def _black_is_black(pdf: pikepdf.Pdf) -> None:
     """What grey means where there is none: a space of the page's own, in place of a profile (6.2.4.3)."""
     if "/OutputIntents" in pdf.Root:
         del pdf.Root.OutputIntents
-    grey = pdf.make_indirect(pikepdf.Array([pikepdf.Name.CalGray, pikepdf.Dictionary(WhitePoint=[0.95, 1, 1.09])]))
+    grey = pdf.make_indirect(pikepdf.Array([pikepdf.Name.CalGray, pikepdf.Dictionary(WhitePoint=_PAPER)]))
     for page in pdf.pages:
         page.add_resource(grey, pikepdf.Name.ColorSpace, pikepdf.Name.DefaultGray)
 
