@@ -17,7 +17,7 @@ from typing import NamedTuple, cast
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.states.infer import Inferred, Model, infer, model_of, shipped_model
-from pipeline.fields.states.said import Phrase, covers_all, stated, stated_of_each, vocabulary
+from pipeline.fields.states.said import Phrase, as_practice, covers_all, stated, stated_of_each, vocabulary
 from pipeline.fields.states.signals import Told
 from pipeline.memo import State, Status
 
@@ -72,6 +72,7 @@ def told_of(
     for point, of_it in zip(points, each, strict=True):
         report = point.report.replace("\n", " ")
         said = stated(report, phrases) if report else overall or of_it
+        said = as_practice(said) if said and about.kind == "final" else said
         told = Told(
             text=point.text,
             report=report,

@@ -26,7 +26,7 @@ from typing import NamedTuple, cast, get_args
 
 from pipeline.memo import State, Status
 
-__all__ = ["Phrase", "covers_all", "sentences", "stated", "stated_of_each", "vocabulary"]
+__all__ = ["Phrase", "as_practice", "covers_all", "sentences", "stated", "stated_of_each", "vocabulary"]
 
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Za-zÄÖÜäöü]|Nr|Abs|Art|vgl|bzw|ca|Dr|Prof|Str|str|inkl|ggf|evtl|Mio|Mrd|rd|gem|lfd|Pkt|Ziff|usw|etc|"
@@ -48,6 +48,11 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _UNDER_WAY = re.compile(r"\bw(?:ird|erden)\b")
+_PRACTISED = re.compile(r"\bw(?:ird|erden)\b.*\b(?:umgesetzt|realisiert|beachtet|berücksichtigt|angewend\w+)\b")
+_AT_A_TIME = re.compile(
+    r"\b(?:20\d\d|Quartal|voraussichtlich|derzeit|zurzeit|aktuell|gegenwärtig|momentan|schrittweise|noch|demnächst|"
+    r"anschließend|künftig|zukünftig|sobald|erst)\b"
+)
 _OF_A_PART = re.compile(r"\bUmsetzung\s+(?:\w+\s+){0,3}(?:bezüglich|hinsichtlich)\b")
 _DONE = re.compile(r"\bwurden?\b|\bist\s.*\b(?:worden|erfolgt)\b")
 _OF_THE_POINT = re.compile(r"\b(?:Beschl[uü]ss\w*|Beschlu(?:ß|ss)punkt\w*|Punkt\w*|Auftrag\w*|Umsetzung)\b")
@@ -175,6 +180,7 @@ def stated(text: str, phrases: Sequence[Phrase]) -> Status | None:
 
 
 def _state_of(sentence: str, phrases: Sequence[Phrase]) -> State | None:
+    negated = False  # what a longer phrase would say is denied: then only a phrase that denies says anything
     for phrase in phrases:
         found = phrase.pattern.search(sentence) if phrase.key in sentence and phrase.text[:2] != _CELL else None
         if found is None:
@@ -188,10 +194,11 @@ def _state_of(sentence: str, phrases: Sequence[Phrase]) -> State | None:
         ):
             continue
         negates = _NEGATED.search(phrase.text) is not None
-        if not negates and _NEGATED.search(found[0]):
-            return None
+        negated = negated or (not negates and _NEGATED.search(found[0]) is not None)
+        if negated and not negates:
+            continue
         if phrase.state == "implemented":
-            if _CONDITION.search(sentence):
+            if _CONDITION.search(sentence) and not _CONDITION.search(phrase.text):
                 return None
             return "partly_implemented" if _PARTLY.search(sentence) else "implemented"
         if phrase.state in {"obsolete", "deferred", "partly_implemented"} and _CONDITION.search(sentence):
@@ -200,6 +207,16 @@ def _state_of(sentence: str, phrases: Sequence[Phrase]) -> State | None:
             return None
         return phrase.state
     return None
+
+
+def as_practice(said: Status) -> Status:
+    """What a final memo says to be carried out, without a time for it, is done: a practice.
+
+    >>> as_practice(Status(state="in_progress", basis="stated", statement="Der Beschluss wird umgesetzt.")).state
+    'implemented'
+    """
+    practised = _PRACTISED.search(said.statement or "") and not _AT_A_TIME.search(said.statement or "")
+    return said.model_copy(update={"state": "implemented"}) if practised and said.state == "in_progress" else said
 
 
 def covers_all(text: str) -> bool:
