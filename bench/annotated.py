@@ -19,13 +19,17 @@ from pipeline import dictionaries
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.states.decide import About, Matter, phrases_at_hand, told_of
 from pipeline.fields.states.fit import Example
+from pipeline.fields.states.said import Phrase
 from pipeline.memo import Record
 from pipeline.page import Page, Reading
 from pipeline.parse import parse, split
 from pipeline.run import corrected
 from pipeline.scan.text import pages_of
 
-__all__ = ["Annotated", "annotated", "span"]
+__all__ = ["Annotated", "annotated", "invented_points", "span"]
+
+TOLD = Path(__file__).with_name("told.tsv")
+KINDS = {"i": About("interim", "2021-06"), "f": About("final")}
 
 
 def span(text: str, start: str | None, end: str | None) -> str:
@@ -88,7 +92,7 @@ class Annotated:
     @property
     def _by_product(self) -> tuple[list[Matter], str, About]:
         record = self.record
-        found = {point.number: Matter(point.text, point.report or "") for point in record.points}
+        found = {point.number: Matter(point.text, point.report or "", point.number) for point in record.points}
         points = [found.get(one["number"], Matter("", "")) for one in self.row["points"]]
         due, day = record.next_control, record.header.date
         return points, record.general_report or "", About(record.report, due and due.edtf, day and day.edtf)
@@ -101,6 +105,7 @@ class Annotated:
             Matter(
                 self._flat(span(self.text, one["text_start"], one["text_end"])),
                 self._flat(span(self.text, one["report_start"], one["report_end"])),
+                one["number"],
             )
             for one in row["points"]
         ]
@@ -124,3 +129,11 @@ def annotated(corpus: Path, which: str) -> list[Annotated]:
         for row in rows
         if row["set"] == which and row["kind"] == "control_report"
     ]
+
+
+def invented_points(phrases: Sequence[Phrase]) -> Iterator[Example]:
+    """Points of our own with their states: more words than some hundred memos hold."""
+    lines = [line for line in TOLD.read_text("utf-8").splitlines() if not line.startswith("#")]
+    for number, (state, kind, text, report) in enumerate(line.split("\t") for line in lines):
+        ((told, _),) = told_of([Matter(text, report)], "", KINDS[kind], phrases)
+        yield Example(f"invented {number}", told, state, report, invented=True)

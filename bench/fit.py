@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.annotated import Annotated, annotated
+from bench.annotated import Annotated, annotated, invented_points
 from bench.fields import graded, right_fields
 from bench.fit_label import fit, written
 from bench.labelled import invented
@@ -36,8 +36,8 @@ class Fit(NamedTuple):
 
 
 def _states(memos: Sequence[Annotated], source: str) -> str:
-    told = [one for memo in memos for one in memo.examples]
-    model = states.fit(told, phrases_at_hand(memos[0].dictionaries))
+    phrases = phrases_at_hand(memos[0].dictionaries)
+    model = states.fit([*(one for memo in memos for one in memo.examples), *invented_points(phrases)], phrases)
     return states.as_text(model, source=source)
 
 

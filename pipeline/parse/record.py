@@ -221,7 +221,7 @@ class _Reader:
     def points(self, drafts: Sequence[Draft], general: Sequence[Row], about: states.About) -> tuple[Point, ...]:
         """The points as records, each with its state."""
         told = ["\n".join(text_of(rows) for rows in draft.report if rows).strip() for draft in drafts]
-        matters = [states.Matter(draft.text, report) for draft, report in zip(drafts, told, strict=True)]
+        matters = [states.Matter(draft.text, report, draft.number) for draft, report in zip(drafts, told, strict=True)]
         reached = states.states_of(matters, text_of(general), about, self.dictionaries)
         for index, draft in enumerate(drafts):
             if not draft.text:

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from pipeline.dictionaries import Dictionaries
+from pipeline.fields.states.dealt import dealt_out
 from pipeline.fields.states.infer import Inferred, Model, infer, model_of, shipped_model
 from pipeline.fields.states.said import Phrase, as_practice, covers_all, stated, stated_of_each, vocabulary
 from pipeline.fields.states.signals import Told
@@ -29,10 +30,11 @@ seldom said, the words are the better witness."""
 
 
 class Matter(NamedTuple):
-    """A point's text and its own report, either of which may be empty."""
+    """A point's text and its own report, either of which may be empty, and its number."""
 
     text: str
     report: str
+    number: str | None = None
 
 
 class About(NamedTuple):
@@ -64,12 +66,14 @@ def told_of(
     points: Sequence[Matter], general: str, about: About, phrases: Sequence[Phrase]
 ) -> list[tuple[Told, Status | None]]:
     """What is known of each point, and what the phrases read from its report or, of all or of it, from the general."""
+    general = general.replace("\n", " ")
     overall = stated(general, phrases) if general else None
     if overall and not covers_all(general) and (about.kind, overall.state) != ("final", "implemented"):
         overall = None
     each = stated_of_each([point.text for point in points], general, phrases) if general else [None] * len(points)
-    found = []
-    for point, of_it in zip(points, each, strict=True):
+    parts = dealt_out([(point.number, point.text) for point in points], general)
+    found: list[tuple[Told, Status | None]] = []
+    for point, of_it, part in zip(points, each, parts, strict=True):
         report = point.report.replace("\n", " ")
         said = stated(report, phrases) if report else overall or of_it
         said = as_practice(said) if said and about.kind == "final" else said
@@ -77,6 +81,7 @@ def told_of(
             text=point.text,
             report=report,
             general="" if report else general,
+            part="" if report else part,
             kind=about.kind,
             control=about.control is not None,
             day=about.day,

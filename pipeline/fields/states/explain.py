@@ -31,7 +31,7 @@ def explain(record: Record, dictionaries: Dictionaries) -> str:
     phrases, model = phrases_at_hand(dictionaries), model_at_hand(dictionaries)
     due, day = record.next_control, record.header.date
     about = About(record.report, due.edtf if due else None, day.edtf if day else None)
-    matters = [Matter(point.text, point.report or "") for point in record.points]
+    matters = [Matter(point.text, point.report or "", point.number) for point in record.points]
     told = [one for one, _ in told_of(matters, record.general_report or "", about, phrases)]
     return "\n".join(_of(point, one, phrases, model) for point, one in zip(record.points, told, strict=True))
 

@@ -56,7 +56,9 @@ def infer(told: Told, phrases: Sequence[Phrase], model: Model) -> Inferred:
     shares = shares_of(signals(told, said) | shown(sentences), model.point)
     state = max(shares, key=lambda name: (shares[name], name))
     confidence = worth(shares[state], model.worth)
-    return Inferred(state, confidence, _loudest(said, sentences, state), 1000 * confidence >= model.claimed, shares)
+    return Inferred(
+        state, confidence, _loudest(told, said, sentences, state), 1000 * confidence >= model.claimed, shares
+    )
 
 
 def sentence_shares(told: Told, said: Sequence[Spoken], model: Model) -> list[dict[str, float]]:
@@ -126,11 +128,12 @@ def weighed(told: Told, phrases: Sequence[Phrase], model: Model, state: str) -> 
     return sorted(brought, key=lambda one: (-abs(one[1]), one[0]))
 
 
-def _loudest(said: Sequence[Spoken], shares: Sequence[Mapping[str, float]], state: str) -> str | None:
-    """The sentence that shows the state best, the first of equals."""
+def _loudest(told: Told, said: Sequence[Spoken], shares: Sequence[Mapping[str, float]], state: str) -> str | None:
+    """The sentence that shows the state best, the first of equals; of a general report one that is about this point."""
     if not said:
         return None
-    return said[max(range(len(said)), key=lambda at: (_loudness(shares[at], state), -at))].sentence
+    own = [at for at, one in enumerate(said) if one.sentence in told.part] or range(len(said))
+    return said[max(own, key=lambda at: (_loudness(shares[at], state), -at))].sentence
 
 
 def _loudness(shares: Mapping[str, float], state: str) -> float:

@@ -43,7 +43,7 @@ def examples_of(memo: Memo, name: str, decided: dict[int, str], dictionaries: Di
     """The points of a memo whose state a person decided or confirmed, by their place."""
     due, day = memo.next_control, memo.header.date
     about = About(memo.report, due.edtf if due else None, day.edtf if day else None)
-    matters = [Matter(point.text, point.report or "") for point in memo.points]
+    matters = [Matter(point.text, point.report or "", point.number) for point in memo.points]
     told = told_of(matters, memo.general_report or "", about, phrases_at_hand(dictionaries))
     return [
         Example(name, told[place][0], state, memo.points[place].status.statement or "")

@@ -17,8 +17,10 @@ from typing import NamedTuple
 from pipeline.fields.states.phrases import shipped, words_of
 from pipeline.fields.states.said import Phrase, sentences, stated
 
-__all__ = ["Spoken", "spoken", "tells", "tenses", "things"]
+__all__ = ["LETTERS", "Spoken", "spoken", "tells", "tenses", "things"]
 
+LETTERS = 6
+"""So many first letters tell a thing."""
 _NOUN = re.compile(r"\b[A-ZÄÖÜ][a-zäöüß]{5,}")
 _OFFICIAL = re.compile(
     r"Beschl|Landesh|Oberb|Ausschuss|Stadtrat|Dresd|Umsetz|Stadtbe|Ortsch|Stadten|Anlage|Rahmen|Vorlage"
@@ -96,7 +98,7 @@ def things(text: str) -> set[str]:
     >>> things("Der Oberbürgermeister legt ein Radwegekonzept vor.")
     {'radweg'}
     """
-    return {noun[:6].lower() for noun in _NOUN.findall(text) if not _OFFICIAL.match(noun)}
+    return {noun[:LETTERS].lower() for noun in _NOUN.findall(text) if not _OFFICIAL.match(noun)}
 
 
 def tells(matter: str, kind: str | None, said: Sequence[Spoken]) -> list[dict[str, float]]:

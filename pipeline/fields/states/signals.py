@@ -28,7 +28,8 @@ _YEAR = re.compile(r"\b20[0-4]\d\b")
 class Told(NamedTuple):
     """What is known of a point when its state is asked for.
 
-    ``report`` is its own, ``general`` that on all points where it has none; ``day`` the memo's date (EDTF), ``said``
+    ``report`` is its own, ``general`` that on all points where it has none, ``part`` what of that is about this
+    point; ``day`` the memo's date (EDTF), ``said``
     the state that the archivist's phrases read from the report, ``points`` how many there are.
     """
 
@@ -40,6 +41,7 @@ class Told(NamedTuple):
     day: str | None = None
     said: str | None = None
     points: int = 1
+    part: str = ""
 
     @property
     def told(self) -> str:
