@@ -215,8 +215,9 @@ def test_white_stays_white(tmp_path: Path) -> None:
         ["pdftoppm", "-r", "72", "-singlefile", "-png", str(tmp_path / "a.pdf"), str(tmp_path / "p")], check=True
     )
     with Image.open(tmp_path / "p.png") as poppler, pypdfium2.PdfDocument(copy) as pdf:
-        assert poppler.convert("RGB").getcolors() == [(200 * 200, (255, 255, 255))]
-        assert pdf[0].render().to_pil().convert("RGB").getpixel((150, 150)) == (255, 255, 255)
+        whites = {colour for _, colour in poppler.convert("RGB").getcolors() or ()}
+        assert whites <= {(255, 255, 255), (254, 254, 254)}, "no tint"
+        assert pdf[0].render().to_pil().convert("RGB").getcolors() == [(72 * 72, (255, 255, 255))]
 
 
 def test_words_of_a_line_stand_at_their_places_and_a_gap_stays_one(tmp_path: Path) -> None:
