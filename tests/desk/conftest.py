@@ -25,15 +25,26 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent.parent
 
 
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty book, for which the migrations run but once."""
+    path = tmp_path_factory.mktemp("blank") / "ledger.db"
+    opened(path, create=True).dispose()
+    return path
+
+
 @pytest.fixture
-def make_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+def make_desk(blank: Path, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     made: list[Desk] = []
 
     def make(db: str | None = None, authority: Path | None = None, **options: object) -> Desk:
         corrections = tmp_path / "corrections"
         if not corrections.exists():
             shutil.copytree(ROOT / "corrections", corrections)
-        engine = opened(db or tmp_path / "ledger.db", create=True)
+        book = tmp_path / "ledger.db"
+        if db is None and not book.exists():
+            shutil.copy(blank, book)
+        engine = opened(db or book, create=True)
         settings = Settings(corrections=corrections, authority=authority)
         made.append(furnished(engine, tmp_path / "ledger.db.desk", settings, **options))  # type: ignore[arg-type]
         return made[-1]
