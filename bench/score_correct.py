@@ -15,6 +15,7 @@ import re
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -27,23 +28,47 @@ from pipeline.run import read
 from pipeline.settings import Settings
 
 
-def repair(corpus: Path, corrector: Corrector, which: int | None, show: bool) -> tuple[int, int, int]:
-    """Short differences before, those of them that are gone after, and new ones."""
-    before = gone = new = 0
+class Repair(NamedTuple):
+    """Short differences before, those of them that are gone after, and new ones; before and gone of the alike."""
+
+    before: int = 0
+    gone: int = 0
+    new: int = 0
+    alike: int = 0
+    alike_gone: int = 0
+
+
+def are_alike(seen: str, true: str) -> bool:
+    """Whether two readings look alike: at most a quarter of their signs differ, or one sign; spaces don't count.
+
+    >>> are_alike("anliegen den", "anliegenden"), are_alike("Beschluss:", "Beschlussvorschlag:")
+    (True, False)
+    """
+    left, right = seen.replace(" ", ""), true.replace(" ", "")
+    longest = max(len(left), len(right))
+    return bool(left and right) and Levenshtein.distance(left, right) <= max(1, longest // 4)
+
+
+def repair(corpus: Path, corrector: Corrector, which: int | None, show: bool) -> Repair:
+    """How many short differences a corrector repairs and makes."""
+    before = gone = new = alike = alike_gone = 0
     for name, seen, true in half(list(pairs(corpus)), which):
         first, second = differences(raw(seen), true), differences(corrector(seen), true)
         left = list(second)
         for difference in first:
+            alike += are_alike(*difference)
             if difference in left:
                 left.remove(difference)
                 if show:
-                    print(f"  left  {name}: {difference[0]} | {difference[1]}")
+                    mark = "left " if are_alike(*difference) else "other"
+                    print(f"  {mark} {name}: {difference[0]} | {difference[1]}")
             else:
                 gone += 1
+                alike_gone += are_alike(*difference)
         if show:
             print("".join(f"  new   {name}: {a} | {b}\n" for a, b in left), end="")
         before, new = before + len(first), new + len(left)
-    return before, gone, new
+    return Repair(before, gone, new, alike, alike_gone)
 
 
 def harm(corpus: Path, dictionaries: Dictionaries, which: int | None, show: bool) -> tuple[int, int, int, list[str]]:
@@ -107,8 +132,13 @@ def table(corpus: Path | None, which: int | None = None, *, show: bool = False) 
     rows = [("dictionaries and word list load, seconds of processor time", f"{time.process_time() - start:.2f}", "0.7")]
     memos = sorted((corpus / "memos").glob("*.txt"))
     rows.append(("memos of 1,700 letters a second and core", f"{speed(corrector, memos):.0f}", "150 with parse"))
-    before, gone, new = repair(corpus, corrector, which, show)
-    rows.append(("short differences repaired", f"{gone} of {before} ({gone / before:.0%}; {new} new)", "60 %"))
+    mended = repair(corpus, corrector, which, show)
+    share = mended.gone / mended.before
+    rows.append(
+        ("short differences repaired", f"{mended.gone} of {mended.before} ({share:.0%}; {mended.new} new)", "60 %")
+    )
+    alike = f"{mended.alike_gone} of {mended.alike} ({mended.alike_gone / mended.alike:.0%})"
+    rows.append(("… of those that look alike (no other word, no other date)", alike, "75 %"))
     count, changed, _, _ = harm(corpus, dictionaries, which, show)
     rows.append(
         ("changed words of clean text", f"{changed} of {count} (1 in {count // max(1, changed)})", "1 in 5,000")

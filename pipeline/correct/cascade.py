@@ -47,7 +47,7 @@ class Cascade:
     @staticmethod
     def build(dictionaries: Dictionaries) -> "Cascade":
         """From the archivist's files."""
-        small = frozenset(entry.text for entry in dictionaries.words.get("small_i", ()))
+        small = frozenset(entry.text for name in ("small_i", "small_j") for entry in dictionaries.words.get(name, ()))
         phrases = {}
         for one in dictionaries.tables.misreadings:
             first, *rest = one.seen.split()
@@ -106,7 +106,8 @@ class Cascade:
         change = None if known else look(text, self.words)
         ask = (
             bool(signs.SUSPECT.fullmatch(text))
-            or (core[:1] == "I" and core.lower() in self.small)
+            or (core[:1] in {"I", "J"} and core.lower() in self.small)
+            or core in case.ARTICLES
             or text in self.phrases
             or (text[-1] in HYPHENS and len(text) > 2)
             or (core.isalpha() and (len(core) == 1 or (not known and self.words.lexicon.zipf(core) < _RARE)))
@@ -137,12 +138,14 @@ class Cascade:
         previous = texts[at - 1] if at else (before[-1] if before else None)
         if "/" in text and previous and (session := _session(_core(previous), text, self.words.sessions)):
             return session, 1
-        sign = signs.SUSPECT.fullmatch(text) and signs.mended(text, previous, texts[at + 1 : at + 6])
+        earlier = texts[at - 2] if at > 1 else None
+        sign = signs.SUSPECT.fullmatch(text) and signs.mended(text, previous, texts[at + 1 : at + 6], earlier)
         if sign:
             return Change(sign, "sign", 0.9), 1
         behind = texts[at + 1] if at + 1 < len(texts) else ""
         length = sum(map(len, before)) + len(before) if before and not at else _FULL
-        small = case.lowered(_core(text), previous, behind, self.small, length)
+        strange = _core(behind).isalpha() and self.words.look(_core(behind)).rule == "unknown"
+        small = case.lowered(_core(text), previous, behind, self.small, length, strange)
         if small and not (len(small) < 4 and set(text) & set(').!?„"“')):
             return Change(text.replace(_core(text), small, 1), "case", 0.95), 1
         return self._merged(texts, at) or (token.change, 1)

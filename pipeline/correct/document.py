@@ -96,7 +96,7 @@ _KNOWN, _MOSTLY = 3, 0.75
 
 
 def undisputed(corrections: list[Correction], pages: Sequence[Page], echo: Echo) -> list[Correction]:
-    """The corrections without those that the document speaks against: small i's, and words that it means.
+    """The corrections without those that the document speaks against: of capitals made small, of words that it means.
 
     ``Im Speitel`` three times with its capital is a name; and where a capital may stand by right (at the start of a
     line, behind an opening mark, in ``Ich``) the document must have shown elsewhere that its engine takes i for I or l.
@@ -127,7 +127,7 @@ def _is_meant(change: Correction, echo: Echo) -> bool:
 def _is_habit(change: Correction) -> bool:
     """Whether a change shows an i taken for I or l, in a place that leaves no other reading."""
     if change.rule == "case":
-        return not _may_be_meant(change)
+        return change.seen[0] == "I" and not _may_be_meant(change)
     alike = change.seen.translate(_ALIKE) == change.text.translate(_ALIKE)
     return alike and change.rule in {"confusion", "misreading"} and change.seen.lower() != change.text.lower()
 

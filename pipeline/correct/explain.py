@@ -36,7 +36,7 @@ def meaning(rule: str) -> str:
     """What a rule's name means.
 
     >>> meaning("case")
-    'a small i read as a capital'
+    'a small letter read as a capital'
     """
     saying = sayings("rules").get(rule)
     return saying.text(spoken(), {}) if saying else rule

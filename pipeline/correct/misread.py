@@ -10,6 +10,7 @@
 What a reading must show is the more, the dearer the confusion and the better the word is as it stands.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -26,6 +27,23 @@ _TIE = 0.6
 """Readings whose marks differ by less are rivals."""
 
 _NEVER = 99.0
+
+_TORN = 0.5
+"""What a torn capital may cost that leads from strange letters to a compound: ``Clberbaurecht``, ``ünterbringung``."""
+
+_STREET = re.compile(r"\w{4}(?:straße|platz|weg|gasse|brücke|allee)$")
+"""The end of a street's name, whoever it is called after: ``SalbachstrafSe``."""
+
+_STROKES = frozenset("il")
+_SMALL = frozenset(
+    "und oder der die das den dem des für mit von vom auf aus ist wird werden nicht sich zur zum nach sind".split()
+)
+"""Words of which everybody knows every form, so that a stroke more is a speck: ``undi``."""
+
+_RARE = 2.0
+
+_NO_WORD = 3
+"""Runs of four letters that no word has, before letters are rubbish."""
 
 _LONG = 8
 """Letters of a word that may be a misread compound."""
@@ -68,6 +86,8 @@ class Misread:
         """The best reading that the confusions of letters explain, if it is good enough and has no rival."""
         if word.isupper():
             return None
+        if word[-1] in _STROKES and word[:-1] in _SMALL and self.lexicon.listed(word) < _RARE:
+            return Finding(word[:-1], "confusion", 0.85)
         marks: dict[str, tuple[float, str, str]] = {}
         for text, mark, entry in self._readings(word):
             mark += 0.5 * (text[0].isupper() and self.lexicon.is_noun(text))  # of the same word in two cases
@@ -80,18 +100,42 @@ class Misread:
             return Finding(text, "ambiguous", 0.5, entry)
         return Finding(text, "confusion", round(min(0.98, 0.8 + 0.05 * mark), 2), entry)
 
+    def rescued(self, word: str) -> Finding | None:
+        """The one frequent word that two confusions lead to from letters that stand together in no word.
+
+        ``geseilschaftüchen``: l read as i, and li as ü. Where two such words are found, neither is meant.
+        """
+        if len(word) <= _LONG or not word[1:].islower() or self.lexicon.letters.strange(key(word)) < _NO_WORD:
+            return None
+        found = {
+            text: entry
+            for first, cost, entry, times in self.eye.variants(word)
+            if times == 1 and cost <= _TORN
+            for text, *_ in self.eye.variants(first, cheap=True)
+            if key(text) in self.lexicon.usual and text[1:].islower()
+        }
+        if len(found) != 1:
+            return None
+        ((text, entry),) = found.items()
+        return Finding(text, "confusion", 0.85, entry)
+
     def _readings(self, word: str) -> Iterator[tuple[str, float, str]]:
         """The readings that may replace the word, with their marks: frequency less four times the confusion's cost."""
         lexicon = self.lexicon
         was = lexicon.listed(word)
         sure = not was and lexicon.is_sure_compound(word)
         compound = len(word) >= _LONG and not (was or sure)
+        torn = compound and lexicon.letters.strange(key(word)) > 1 and not lexicon.is_compound(word)
         for found in self.eye.variants(word, cheap=bool(was)):
             text, cost, _, times = found
             if (was or sure) and key(text) not in lexicon.usual:  # less than `_needed`
                 continue
             listed = lexicon.listed(text)
-            as_compound = compound and listed < COMMON and cost <= 0.4 * times
+            as_compound = (
+                compound
+                and listed < COMMON
+                and (cost <= 0.4 * times or (torn and cost <= _TORN and text[0] != word[0]))
+            )
             if not (listed or as_compound) or not text[1:].islower():
                 continue
             if as_compound:
@@ -106,6 +150,8 @@ class Misread:
         A word that is a doubtful compound itself (``Frei-zelt-treff``) gives way to a sure one (``Freizeit-treff``).
         """
         letters = self.lexicon.letters
+        if not word[1:].islower() and _STREET.search(text):
+            return COMPOUND + 1.0
         least = _PLAIN if text[0].isupper() else _STRANGE
         if not listed and word[1:].islower() and letters.gain(key(word), key(text)) < least:
             return 0.0  # it would not look better (`_looks_better`)

@@ -4,6 +4,7 @@
 
     gemäß $ 35 BauGB       8 13 a Abs. 2 SächsGemO       {Sitzungsnummer: SR/002/2016}
     16 m? Wohnfläche       Abs, 1                        am 18, Oktober
+    ca. 357 man den Käufer   (m² an, run together)
 
 A sign is mended where its neighbours leave no other reading: an 8 is a § only before a number and a law.
 
@@ -23,7 +24,7 @@ __all__ = ["CURLY", "SUSPECT", "mended"]
 _SQUARE = re.compile(r"m[?°*’'^][.,;)]*")
 
 SUSPECT = re.compile(
-    r"[({„\"]?[$8&]{1,2}|m[?°*’'^][.,;)]*|(?:Abs|Nr|ca|Art|Ziff),|\d{1,2},|[$&]{1,2}\d+[a-z]?[.,]?|Mal"
+    r"[({„\"]?[$8&]{1,2}|m[?°*’'^][.,;)]*|(?:Abs|Nr|ca|Art|Ziff),|\d{1,2},|[$&]{1,2}\d+[a-z]?[.,]?|Mal|man"
 )
 """Tokens that may hold a misread sign; everything else need not be looked at."""
 
@@ -35,10 +36,18 @@ _LEADS = re.compile(r"(?:.*[a-zäöüß]|.*m\.|§+)?[(„\"]?")
 """What may stand before a $ that is a §: a word, ``i. V. m.``; no sign and no figure of a table or a program."""
 
 _AMOUNT = re.compile(r".*\d")
+_FIGURE = re.compile(r"\d{1,3}(?:\.\d{3})*(?:,\d+)?")
 
 
-def mended(token: str, before: str | None, behind: Sequence[str]) -> str | None:
-    """The token with the sign that is meant, or None where it stays. ``behind`` are the next four words."""
+_ABOUT = frozenset("ca. circa etwa rund insgesamt je".split())
+"""What stands before a figure that is an amount."""
+
+
+def mended(token: str, before: str | None, behind: Sequence[str], earlier: str | None = None) -> str | None:
+    """The token with the sign that is meant, or None where it stays.
+
+    ``before`` is the word before it, ``earlier`` the one before that, ``behind`` are the next four words.
+    """
     core = token.lstrip('({„"')
     front = token[: len(token) - len(core)]
     following = behind[0] if behind else ""
@@ -54,6 +63,8 @@ def mended(token: str, before: str | None, behind: Sequence[str]) -> str | None:
         return token[:-1] + "." if core[0].isalpha() else None
     if token[-1] == "," and core[:-1].isdigit() and _MONTH.fullmatch(following):
         return token[:-1] + "."
+    if core == "man":
+        return "m² an" if earlier in _ABOUT and _FIGURE.fullmatch(before or "") else None
     if core == "Mal" and re.fullmatch(r"\d{1,2}\.", before or "") and re.match(r"(?:19|20)\d\d", following):
         return "Mai"
     return None

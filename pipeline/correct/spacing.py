@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.correct.lexicon import LONGEST, Lexicon
-from pipeline.correct.lines import LEADERS
+from pipeline.correct.lines import LEADERS, LINKED
 from pipeline.correct.words import LETTERS, Words
 
 __all__ = ["broken", "merges", "parted", "parted_number"]
@@ -40,10 +40,17 @@ _FRONT = _BEFORE | _PREPOSITIONS | frozenset("im in am es an zu".split())
 _NUMBERED = frozenset(
     "und oder bis in zu der des die von für Abs Absatz Satz Nr Euro Uhr Prozent Jahre Jahren Monate".split()
 )
+_LAW = re.compile(r"[A-ZÄÖÜ][a-zäöü]\w*(?:GB|GO|GemO|VO|BO|StG|SchG|KAG)")
 _NUMBER = re.compile(r"(\d{1,4})([^\W\d_]+)")
 
 _WRITTEN = 2.0
 """A whole word this frequent needs no other witness."""
+
+_LONG = 9
+"""A word of so many letters is hardly a part of another, however rare."""
+
+_LINK = re.compile(r"(?<!s)s$")
+"""A letter that links a first half to a second one: of ``Beschluss`` the s is none."""
 
 _RARE = 2.6
 """A word more frequent than this is not parted."""
@@ -92,10 +99,10 @@ def _apart(left: str, right: str, words: Words) -> bool:
     if left in _PREPOSITIONS or (left.lower() in _PREPOSITIONS - {"von"} and left[1:].islower()):  # Vonder: a name
         strong = right in _ARTICLES
     elif left in _BEFORE:
-        strong = listed(right) >= 4.0 and (len(right) > 4 or right in _BEHIND)
+        strong = listed(right) >= (4.0 if len(right) < _LONG else 3.2) and (len(right) > 4 or right in _BEHIND)
     else:
         behind = right in _BEHIND or (right == "zu" and left[0].isupper())
-        strong = behind and len(left) > 4 and listed(left) >= 3.5 and not left.endswith("s")
+        strong = behind and len(left) > 4 and listed(left) >= 3.5 and not _LINK.search(left)
     return strong and _together(left, right, words.lexicon) < -1.0
 
 
@@ -106,7 +113,8 @@ def parted_number(token: str) -> str | None:
     ('1 und', '67 Abs', None, None)
     """
     found = _NUMBER.fullmatch(token)
-    return f"{found[1]} {found[2]}" if found and found[2] in _NUMBERED else None
+    known = found and (found[2] in _NUMBERED or _LAW.fullmatch(found[2]))
+    return f"{found[1]} {found[2]}" if found and known else None
 
 
 def merges(left: str, right: str, words: Words) -> bool:
@@ -130,6 +138,8 @@ def broken(left: str, right: str, words: Words) -> bool:
     if not head or not right[0].islower() or head[0] in LEADERS or not left[:-1].isalpha():
         return False
     whole = left[:-1] + head[0]
+    if LINKED.search(left[:-1]) and words.lexicon.zipf(whole):
+        return True
     return words.lexicon.listed(whole) >= _WRITTEN or (
         bool(words.lexicon.zipf(whole)) and not words.lexicon.zipf(head[0])
     )

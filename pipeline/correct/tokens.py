@@ -55,7 +55,7 @@ def look(token: str, words: Words) -> Change | None:
     if core.isalpha() and _stays(core, words):
         return None
     if _DIGITS.search(token):
-        return _identifier(token, words) or _numbered(token) or _bracketed(token)
+        return _identifier(token, words) or _project(token) or _numbered(token) or _opened(token) or _bracketed(token)
     return _lettered(token, words)
 
 
@@ -82,6 +82,24 @@ def _identifier(token: str, words: Words) -> Change | None:
     return Change(token, "", 1.0, None, ((found[0], Finding(forms[0], "ambiguous", readings=tuple(forms))),))
 
 
+def _project(token: str) -> Change | None:
+    """A number of the budget, whose capital I was read as a small l: ``Hl.2723002``."""
+    text = _PROJECT.sub("I", token)
+    return Change(text, "identifier", 0.9) if text != token else None
+
+
+_PROJECT = re.compile(r"(?<=\b[A-Z])l(?=\.\d{5,})")
+
+
+def _opened(token: str) -> Change | None:
+    """A date or a paper's number, and the bracket that ran into it: ``13.11.2023(SBR``."""
+    text = _OPENED.sub(r"\1 (", token)
+    return Change(text, "spacing", 0.85) if text != token else None
+
+
+_OPENED = re.compile(r"(\b\d{2}\.\d{2}\.\d{4}|\b[A-Z][\w-]*\d{4}/\d\d)\((?=[\dA-Z])")
+
+
 def _numbered(token: str) -> Change | None:
     core = token.rstrip(".,;:)")
     text = parted_number(core)
@@ -99,8 +117,11 @@ def rounded(token: str) -> str:
     >>> rounded("{Sitzungsnummer:"), rounded("SR/063/2024}"), rounded("{3}"), rounded("JUL}"), rounded("{")
     ('(Sitzungsnummer:', 'SR/063/2024)', '(3)', 'JUL}', '{')
     """
-    return token.translate(CURLY) if _BRACKET.search(token) else token
+    return token.translate(CURLY) if _BRACKET.search(token) and not _PROGRAM.search(token) else token
 
+
+_PROGRAM = re.compile(r"\$\{|\{[^{}]*[,|][^{} ]*\}|\}\{")
+"""A line of a program."""
 
 _BRACKET = re.compile(r"[{(].*[})]|\{\w[\w.,]|\d\}")
 
@@ -123,11 +144,11 @@ def _lettered(token: str, words: Words) -> Change | None:
         changes.append(finding)
         return finding.text
 
-    token = _SLASHED.sub("/", seen := token)
+    token = _torn(_SLASHED.sub("/", seen := token), words)
     if token != seen:
         changes.append(Finding(token, "sign", 0.85))
     text = _junk(token, words, changes) or _each(mended, token)
-    if (quoted := _QUOTED.sub(r"\1 \2", text)) != text:
+    if (quoted := _BEFORE_A_QUOTE.sub(" ", _QUOTED.sub(r"\1 \2", text))) != text:
         text = quoted
         changes.append(Finding(text, "spacing", 0.85))
     curly = rounded(text)
@@ -146,6 +167,8 @@ def _each(mended: Callable[[re.Match[str]], str], token: str) -> str:
 def _abbreviated(found: re.Match[str], token: str, finding: Finding) -> bool:
     """Whether the word is cut (``erforderl.``, ``Ärzt*innen``), so that its end tells nothing."""
     behind = token[found.end() : found.end() + 3]
+    if finding.rule == "misreading":
+        return False
     return bool(_FORMS.match(behind)) or (behind[:1] == "." and finding.text[-1] != found[0][-1])
 
 
@@ -166,6 +189,21 @@ _SLASHED = re.compile(r"(?<=[a-zäöüß])Z(?=-[a-zäöü])")
 
 _QUOTED = re.compile(r"^([^\W\d_]{2,}[\"“”])([A-ZÄÖÜ][^\W\d_]+[.,;:]?)$")
 """A quotation's end and the word that ran into it: ``Zukunft"Teil``."""
+
+_BEFORE_A_QUOTE = re.compile(r"(?<=[a-zäöüß])(?=„[A-ZÄÖÜ])")
+"""A quotation's beginning that ran into the word before it: ``Teilbudget„Bund``."""
+
+
+def _torn(token: str, words: Words) -> str:
+    r"""The token with a W and a V that were read as strokes, where a known word comes of it: ``\A/ürfelhaus``."""
+    if "/" not in token or "\\" not in token:
+        return token
+    text = _STROKES_OF_V.sub("V", _STROKES_OF_W.sub("W", token))
+    return text if all(map(words.lexicon.zipf, LETTERS.findall(text))) else token
+
+
+_STROKES_OF_W = re.compile(r"(?:\\A/|\\/\\/|V\\/|\\X/)(?=[a-zäöü])")
+_STROKES_OF_V = re.compile(r"\\/(?=[a-zäöü])")
 
 _SIGN = re.compile(r"[®©°^<>~|\\£¥§]")
 

@@ -68,7 +68,7 @@ class Words:
         """From the archivist's files and the large list."""
         own: dict[str, tuple[str, str]] = {}
         for stem, entries in dictionaries.words.items():
-            for entry in entries if stem not in {"heads", "small_i", "two_words"} else ():
+            for entry in entries if stem not in {"heads", "small_i", "small_j", "two_words"} else ():
                 for word in LETTERS.findall(entry.text):
                     own.setdefault(key(word), (word, entry.address))
         heads = [entry.text for entry in dictionaries.words.get("heads", ())]
@@ -109,6 +109,7 @@ class Words:
                 or self.misreading.of(word)
                 or self._nearest(word)
                 or self._slip(word)
+                or self.misreading.rescued(word)
                 or Finding(word, KNOWN if self.lexicon.zipf(word) else "unknown")
             )
         return finding
