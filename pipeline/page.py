@@ -27,12 +27,14 @@ This is the vocabulary before ``parse``; the one after it is `pipeline.memo`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from PIL.Image import Image
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from pipeline.box import Box
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 __all__ = [
     "Address",
@@ -174,7 +176,7 @@ class Sheet:
 
     file: Path
     number: int
-    picture: Callable[[], Image] | None = None
+    picture: "Callable[[], Image] | None" = None
     width: int | None = None
     height: int | None = None
     dpi: int | None = None

@@ -9,13 +9,15 @@ Not to be taken for ``memos.same_as``, which links two scans of one sheet: their
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from pipeline.ledger.bulk import insert_rows
-from pipeline.ledger.rows import Prepared
 from pipeline.ledger.tables import copies, memos
+
+if TYPE_CHECKING:
+    from pipeline.ledger.rows import Prepared
 
 __all__ = ["Copied", "copies_of", "note"]
 
@@ -27,7 +29,7 @@ class Copied(NamedTuple):
     same_as: str | None
 
 
-def note(connection: Connection, group: Sequence[Prepared], changed: Iterable[str]) -> None:
+def note(connection: Connection, group: "Sequence[Prepared]", changed: Iterable[str]) -> None:
     """Keep the names of scans whose memos are in the book under another one; ``changed`` are keys of those just put."""
     put = set(changed)
     told = {rows.memo["key"]: rows for rows in group if rows.copy_of or rows.memo["key"] not in put}

@@ -10,6 +10,7 @@
 
 import shutil
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, takewhile
 from textwrap import wrap
 from typing import Any, NamedTuple
 from unicodedata import combining, east_asian_width
@@ -137,9 +138,13 @@ def _set(text: str, width: int, right: bool) -> str:
 
 
 def _cut(text: str, width: int) -> str:
-    while _size(text) > width:
-        text = text[:-1]
-    return text
+    """As much of the text as has room.
+
+    >>> _cut("Straße", 5), _cut("漢字", 3)
+    ('Straß', '漢')
+    """
+    room = accumulate(map(_size, text))
+    return text[: sum(1 for _ in takewhile(lambda size: size <= width, room))]
 
 
 def _size(text: str) -> int:

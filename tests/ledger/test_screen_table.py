@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,11 @@ def test_no_cell_begins_as_a_formula(begin: str) -> None:
 def test_the_list_of_commands_is_not_cut(group: str) -> None:
     told = shown(*filter(None, [group]), "--help")
     assert "..." not in told.partition("Commands:")[2]
+
+
+def test_a_long_cell_is_measured_once() -> None:
+    """Cut letter by letter and measured anew each time, a page of text in a cell took a second."""
+    row = {"late": 1, "text": "Der Radweg ist zu sanieren. " * 4_000}
+    began = time.process_time()
+    assert as_table([row] * 3, "", Look(("late", "text"), wide=("text",)), 80).count("…") == 3
+    assert time.process_time() - began < 1
