@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.page import Box, Correction, Doubt
+from pipeline.steps import Step, step_of
 from pipeline.vocabulary import Basis, State
 
 __all__ = [
@@ -186,7 +187,13 @@ class ProcessingPage(_Frozen):
     width: int | None = Field(None, description="Pixels of the picture as kept")
     height: int | None = Field(None, description="Pixels")
     dpi: int | None = Field(None, description="Pixels an inch")
-    prepared: tuple[str, ...] = Field((), description="What was done to the picture")
+    prepared: tuple[str, ...] = Field((), description="What was done to the picture, in English")
+    steps: tuple[Step, ...] = Field((), description="The same by code; empty in records before 1.1")
+
+    @property
+    def taken(self) -> tuple[Step, ...]:
+        """The steps, also of a record that has only their sentences."""
+        return self.steps or tuple(map(step_of, self.prepared))
 
 
 class Processing(_Frozen):

@@ -17,11 +17,8 @@ their places; both know the address of the second one, so that nobody has to sea
 >>> line.seen
 'Sozialplanerlscher Handlungskonzept'
 
-An address (page, line, word, each counted from 1) is always one in the engine's reading, as it is kept beside the
-record: ``layout`` puts lines into the order of reading, parts and joins them, and leaves to each word in ``at`` the
-address that it had.
-
-This is the vocabulary before ``parse``; the one after it is `pipeline.memo`.
+An address (page, line, word, each from 1) is one in the engine's reading, as it is kept beside the record: ``layout``
+orders, parts and joins lines, and leaves each word's in ``at``. The vocabulary after ``parse`` is `pipeline.memo`.
 """
 
 from collections.abc import Callable
@@ -32,6 +29,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from pipeline.box import Box
+from pipeline.catalogue import Value
+from pipeline.steps import Taken
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -198,8 +197,8 @@ class Page:
 
     ``number`` counts from 1 in the file; ``width`` and ``height`` are pixels of the picture that the boxes refer to
     (None without a picture), ``dpi`` its resolution. ``engine`` names the reader and its version, ``text_from`` the
-    kind of source, ``why`` the reason for choosing it, ``prepared`` what was done to the picture before reading
-    (a step with its measurement, as words), ``doubts`` what was doubtful about the text as it came.
+    kind of source, ``why`` the reason for choosing it, ``prepared`` the steps taken before and while reading,
+    ``doubts`` what was doubtful about the text as it came.
     """
 
     number: int
@@ -210,7 +209,7 @@ class Page:
     width: int | None = None
     height: int | None = None
     dpi: int | None = None
-    prepared: tuple[str, ...] = ()
+    prepared: tuple[Taken, ...] = ()
     doubts: "tuple[Doubt, ...]" = ()
 
     @property
@@ -271,16 +270,15 @@ class Doubt(_Addressed):
     ``code`` says what is doubtful and never changes its meaning (``catalogue/doubts.toml``), ``values`` what its
     sentence names; ``reason`` is that sentence in English. Records of schema 1.0 have the sentence alone.
     ``field`` is the path of the record's field (``header.date``, ``points[1].text``), or ``text``; ``kind`` groups
-    doubts of one cause (``unreadable``, ``ambiguous``, ``conflict``, ``missing``, ``slip`` for the author's own
-    errors, ``unknown`` for words no dictionary knows, ``kind`` for the document's kind). ``seen`` and ``likely`` are
-    the reading and the probable meaning where there is one.
+    doubts of one nature (``slip`` the author's own errors, ``unknown`` words no dictionary knows, ``kind`` the
+    document's kind). ``seen`` and ``likely`` are the reading and the probable meaning where there is one.
     """
 
     field: str
     reason: str
     kind: str
     code: str | None = None
-    values: dict[str, str | int | float | list[str]] = {}
+    values: dict[str, Value] = {}
     seen: str | None = None
     likely: str | None = None
 
@@ -288,7 +286,7 @@ class Doubt(_Addressed):
 class Reading(NamedTuple):
     """The corrected pages, with every change and every doubt about a word.
 
-    Of one memo, they are in the order of reading; ``aside`` are those that say nothing (blank) or nothing new.
+    A memo's are in the order of reading; ``aside`` are those that say nothing (blank) or nothing new.
     """
 
     pages: tuple[Page, ...]

@@ -14,6 +14,7 @@ from pipeline.page import Sheet
 from pipeline.prepare import kept
 from pipeline.scan import scan
 from pipeline.settings import Settings
+from pipeline.steps import Step
 
 __all__ = ["KINDS", "drawn"]
 
@@ -24,7 +25,7 @@ _QUALITY = 85
 
 
 def drawn(
-    path: Path, number: int, prepared: Sequence[str], settings: Settings, *, lossless: bool = False
+    path: Path, number: int, prepared: Sequence[Step], settings: Settings, *, lossless: bool = False
 ) -> tuple[str, bytes]:
     """A scan's page (counted from 1): the ending of its kind, and its bytes. ``prepared`` is what reading did to it.
 

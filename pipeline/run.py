@@ -198,5 +198,6 @@ def _how_read(page: Page) -> ProcessingPage:
         width=page.width,
         height=page.height,
         dpi=page.dpi,
-        prepared=page.prepared,
+        prepared=tuple(map(str, page.prepared)),
+        steps=page.prepared,
     )

@@ -24,6 +24,7 @@ from pipeline.recognize.frozen import read_pages
 from pipeline.running_text import running_text
 from pipeline.scan import scan
 from pipeline.settings import Settings
+from pipeline.steps import Step, step
 
 PACKAGE = Path(run.__file__).parent
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -39,7 +40,7 @@ WORDS = (
 )
 
 
-def made(path: Path, lines: tuple[Line, ...] = WORDS, part: int = 2, prepared: tuple[str, ...] = ()) -> Copy:
+def made(path: Path, lines: tuple[Line, ...] = WORDS, part: int = 2, prepared: tuple[Step, ...] = ()) -> Copy:
     """A copy of a one-page scan, with words as if they had been read there."""
     paper = scan(path, SETTINGS)
     [sheet] = paper.sheets
@@ -109,7 +110,7 @@ def test_words_stand_where_they_are_seen(tmp_path: Path, mark: int) -> None:
 def test_words_lie_along_the_lines_of_an_aslant_page(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.png", Image.new("L", (1000, 1000), 255), dpi=(100, 100))
     line = (Line((Word("links", Box(200, 500, 300, 540)), Word("rechts", Box(800, 500, 900, 540)))),)
-    left, right = boxes(made(path, line, prepared=("straightened 5°",)).data, tmp_path)
+    left, right = boxes(made(path, line, prepared=(step("straightened", degrees=5),)).data, tmp_path)
     assert right[1] - left[1] == pytest.approx(52 * 72 / 100, abs=6)  # 600 pixels at 5°, turned back clockwise
 
 

@@ -190,8 +190,8 @@ def test_a_page_far_aslant_is_straightened_and_not_turned_on_its_side(degrees: i
     page = drawn(MEMO * 2, dpi=150, height=8)
     aslant = page.rotate(degrees, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
     done = prepare(aslant, 150)
-    turned = [step for step in done.steps if step.startswith("turned")]
-    straightened = sum(float(step.split()[1][:-1]) for step in done.steps if step.startswith("straightened"))
+    turned = [step for step in done.steps if step.code == "turned"]
+    straightened = sum(step.degrees for step in done.steps)
     assert turned == []
     assert abs(straightened + degrees) < 0.3
 
@@ -200,7 +200,7 @@ def test_a_page_far_aslant_is_straightened_and_not_turned_on_its_side(degrees: i
 def test_a_page_on_its_side_or_head_and_aslant_comes_upright(degrees: int) -> None:
     page = drawn(MEMO * 2, dpi=150, height=8)
     done = prepare(page.rotate(degrees, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC), 150)
-    moved = sum(float(step.split()[1][:-1]) for step in done.steps if step.startswith(("turned", "straightened")))
+    moved = sum(step.degrees for step in done.steps)
     assert abs((moved + degrees + 180) % 360 - 180) < 0.3
 
 

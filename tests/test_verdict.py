@@ -74,7 +74,7 @@ def test_of_a_middling_layer_the_better_words_are_kept(sheet: Sheet) -> None:
     lines, changes = verdict.merged(slips, middling.layer or (), words.known(ALONE))
     (seen,) = believed([replace(page, lines=lines)])
     assert [line.text for line in seen.lines] == list(MEMO)
-    assert changes == ("y1234/22 → V1234/22 (text layer: identifier)",)
+    assert [str(step) for step in changes] == ["y1234/22 → V1234/22 (text layer: identifier)"]
 
 
 def test_what_is_asked_for_is_done(sheet: Sheet) -> None:

@@ -64,9 +64,7 @@ def get_page(request: Request, key: Key, number: Annotated[int, Path(ge=1, le=10
     index = number - memo.source.first_page
     pages = memo.processing.pages
     inside = 0 <= index < len(pages)
-    found = (
-        paper.picture(desk_of(request), memo.source, number, pages[index].prepared, lossless=True) if inside else None
-    )
+    found = paper.picture(desk_of(request), memo.source, number, pages[index].taken, lossless=True) if inside else None
     if found is None:
         raise Refused(404, Problem("not_in_book", "", {"what": f"picture of page {number} of memo {key}"}))
     return Response(found.data, media_type=found.media_type)

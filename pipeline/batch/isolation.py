@@ -59,7 +59,7 @@ class Task(NamedTuple):
     settings: str
     source: dict[str, Any] | None = None
     afresh: bool = False
-    draw: tuple[int, Sequence[str], bool] | None = None
+    draw: tuple[int, Sequence[dict[str, Any]], bool] | None = None
     copy: Mapping[str, Any] | None = None
 
 

@@ -41,6 +41,7 @@ from pipeline.recognize.frozen import read_pages, stored
 from pipeline.run import authority_of, corrected, dictionaries_of, read, understood
 from pipeline.scan import scan
 from pipeline.settings import Settings
+from pipeline.steps import Step
 from pipeline.version import our_version
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ def _draw(path: Path, request: Mapping[str, Any], settings: Settings, drafts: li
     """Write the picture of a page as ``<base>.jpg`` or ``<base>.png``."""
     number, prepared, lossless = request["draw"]
     with _at_most(settings.page_seconds):
-        ending, data = drawn(path, number, prepared, settings, lossless=lossless)
+        steps = [Step.model_validate(one) for one in prepared]
+        ending, data = drawn(path, number, steps, settings, lossless=lossless)
     drafts.append(draft(Path(f"{request['base']}.{ending}"), data))
     return {"ok": True, "ending": ending}
 

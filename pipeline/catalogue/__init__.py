@@ -54,7 +54,7 @@ class Saying:
 
     def text(self, language: Language, values: Values) -> str:
         """The sentence with its values. Raises KeyError where one is missing."""
-        return _SENTENCES.vformat(self.de if language == "de" else self.en, (), values)
+        return (_GERMAN if language == "de" else _SENTENCES).vformat(getattr(self, language), (), values)
 
     def remedy(self, language: Language, values: Values, *, desk: bool = False) -> str:
         """What to do, '' where nothing is known. Raises KeyError where a value is missing."""
@@ -94,4 +94,12 @@ class _Sentences(Formatter):
         return format_spec.join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-_SENTENCES = _Sentences()
+class _German(_Sentences):
+    """Sentences with decimal commas."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        shown = super().format_field(value, format_spec)
+        return shown.replace(".", ",") if isinstance(value, float) else shown
+
+
+_SENTENCES, _GERMAN = _Sentences(), _German()

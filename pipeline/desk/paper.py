@@ -25,6 +25,7 @@ from pipeline.memo import Memo, Source
 from pipeline.page import Page
 from pipeline.picture import KINDS
 from pipeline.recognize import frozen
+from pipeline.steps import Step
 
 __all__ = [
     "Picture",
@@ -85,7 +86,7 @@ def _named(desk: Desk) -> dict[str, list[Path]]:
 
 
 def picture(
-    desk: Desk, source: Source, number: int, prepared: Sequence[str], *, lossless: bool = False
+    desk: Desk, source: Source, number: int, prepared: Sequence[Step], *, lossless: bool = False
 ) -> Picture | None:
     """A page of a scan as the picture that its boxes belong to, drawn once and kept.
 
@@ -111,21 +112,22 @@ def picture(
 def draw_all(desk: Desk, memo: Memo, path: Path) -> None:
     """Draw a memo's pages before anyone looks, in this thread's child."""
     for number, seen in enumerate(memo.processing.pages, memo.source.first_page):
-        stem = _stem(desk, memo.source, number, seen.prepared)
+        stem = _stem(desk, memo.source, number, seen.taken)
         if seen.width and not desk.over.is_set() and not _kept(stem):
-            draw(desk, path, stem, number, seen.prepared)
+            draw(desk, path, stem, number, seen.taken)
 
 
-def draw(desk: Desk, path: Path, stem: Path, number: int, prepared: Sequence[str], lossless: bool = False) -> None:
+def draw(desk: Desk, path: Path, stem: Path, number: int, prepared: Sequence[Step], lossless: bool = False) -> None:
     """Have a child draw a page within the limits of reading; what cannot be drawn is not tried again."""
-    task = Task(str(path), str(stem), desk.settings.model_dump_json(), draw=(number, list(prepared), lossless))
+    order = number, [one.model_dump() for one in prepared], lossless
+    task = Task(str(path), str(stem), desk.settings.model_dump_json(), draw=order)
     answer = read_isolated(task)
     if not answer["ok"] and not answer.get("fatal") and not desk.over.is_set():
         _UNDRAWN.add(str(stem))
 
 
-def _stem(desk: Desk, source: Source, number: int, prepared: Sequence[str]) -> Path:
-    steps = hashlib.sha256("\n".join(prepared).encode()).hexdigest()[:8]
+def _stem(desk: Desk, source: Source, number: int, prepared: Sequence[Step]) -> Path:
+    steps = hashlib.sha256("\n".join(map(str, prepared)).encode()).hexdigest()[:8]
     return desk.folder / "pictures" / f"{digest_of(source.sha256)}-{number}-{steps}"
 
 

@@ -60,7 +60,7 @@ def _document(page: Page, file: str, found: Sequence[Region]) -> bytes:
 def _processing(description: Element, page: Page) -> None:
     """What was done, in order: the picture prepared, the words recognized, the words corrected."""
     steps = [
-        ("prepare", "preOperation", "; ".join(page.prepared) or "nothing", "beschlussbuch"),
+        ("prepare", "preOperation", "; ".join(map(str, page.prepared)) or "nothing", "beschlussbuch"),
         ("recognize", "contentGeneration", page.why or page.text_from, page.engine),
         ("correct", "contentModification", "misreadings repaired, line-end hyphens undone", "beschlussbuch"),
     ]

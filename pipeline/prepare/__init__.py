@@ -3,17 +3,16 @@
 ::
 
     turned 180°
-    straightened 2.0°
+    straightened 2°
     noise 35 of 255: smoothed 1.4 px
-    letters 24 px: reduced to 71 %
+    letters 24 px: reduced to 71%
 
-Each step is taken only where a measurement on the page calls for it, and says so in words that stay in the record.
-A sound page passes with nothing done but the reduction to the size that the engine reads best. Words are found on the
-prepared picture; their boxes belong to the kept one, which is turned and straightened but not scaled: `kept` makes it
-again from the original and the recorded steps.
+Each step is taken only where a measurement on the page calls for it, and stays in the record by its code. A sound page
+passes with nothing done but the reduction to the size that the engine reads best. Words are found on the prepared
+picture; their boxes belong to the kept one, which is turned and straightened but not scaled: `kept` makes it again from
+the original and the recorded steps.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from PIL import Image
 
 from pipeline.page import Box, Line
 from pipeline.prepare import geometry, ink, measures, streaks, strokes
+from pipeline.steps import MOVING, Step
 
 cv2.setNumThreads(1)  # pages are read side by side, one thread each
 
@@ -43,7 +43,7 @@ class Prepared(NamedTuple):
     height: int
     dpi: int
     scale: float
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
     coloured: Image.Image | None = None
     letters: float = 0.0
     treated: bool = False
@@ -78,7 +78,7 @@ def prepare(picture: Image.Image, dpi: int | None = None, *, gently: bool = Fals
     black, coloured, parted = ink.separate(np.asarray(plain(picture)))
     whole, streaked = streaks.without_streaks(black, dpi)
     grey, lines, slant, steps = geometry.upright(whole, dpi)
-    copied: tuple[str, ...] = ()
+    copied: tuple[Step, ...] = ()
     if abs(slant) > streaks.STRAIGHT:
         grey, copied = streaks.without_streaks(grey, dpi)
     letters = strokes.credible(lines, dpi)
@@ -97,19 +97,21 @@ def prepare(picture: Image.Image, dpi: int | None = None, *, gently: bool = Fals
     )
 
 
-def kept(picture: Image.Image, steps: Sequence[str]) -> Image.Image:
+def kept(picture: Image.Image, steps: Sequence[Step]) -> Image.Image:
     """The picture that the boxes of a page belong to, from the original and the page's ``prepared``.
 
-    >>> kept(Image.new("L", (200, 100)), ("turned 90°", "noise 35 of 255: smoothed 1.4 px")).size
+    >>> from pipeline.steps import step
+    >>> kept(Image.new("L", (200, 100)), (step("turned", degrees=90), step("smoothed", noise=35, radius=1.4))).size
     (100, 200)
     """
     return Image.fromarray(_moved(np.asarray(plain(picture)), steps))
 
 
-def kept_box(box: Box, width: int, height: int, steps: Sequence[str]) -> Box:
+def kept_box(box: Box, width: int, height: int, steps: Sequence[Step]) -> Box:
     """Where a box on the original of that size lies on the kept picture.
 
-    >>> kept_box(Box(10, 20, 30, 25), 100, 200, ("turned 90°",))
+    >>> from pipeline.steps import step
+    >>> kept_box(Box(10, 20, 30, 25), 100, 200, [step("turned", degrees=90)])
     Box(left=20, top=70, right=25, bottom=90)
     """
     size = width, height
@@ -121,10 +123,11 @@ def kept_box(box: Box, width: int, height: int, steps: Sequence[str]) -> Box:
     return box
 
 
-def way_back(width: int, height: int, steps: Sequence[str]) -> tuple[tuple[float, float, float], ...]:
+def way_back(width: int, height: int, steps: Sequence[Step]) -> tuple[tuple[float, float, float], ...]:
     """Where the points of a kept picture lie on the original of that size: a matrix of 2 x 3.
 
-    >>> way_back(200, 100, ("turned 180°", "noise 35 of 255: smoothed 1.4 px"))
+    >>> from pipeline.steps import step
+    >>> way_back(200, 100, [step("turned", degrees=180), step("thickened", stroke=1.4)])
     ((-1.0, 0.0, 200.0), (0.0, -1.0, 100.0))
     """
     forth, size = np.eye(3), (width, height)
@@ -135,18 +138,16 @@ def way_back(width: int, height: int, steps: Sequence[str]) -> tuple[tuple[float
     return tuple((float(a), float(b), float(c)) for a, b, c in back[:2])
 
 
-def _moved(picture: measures.Pixels, steps: Sequence[str]) -> measures.Pixels:
+def _moved(picture: measures.Pixels, steps: Sequence[Step]) -> measures.Pixels:
     """The picture turned and straightened as the steps say."""
     for degrees in _turns(steps):
         picture = geometry.rotated(picture, degrees)
     return picture
 
 
-def _turns(steps: Sequence[str]) -> Iterator[float]:
+def _turns(steps: Sequence[Step]) -> Iterator[float]:
     """By how many degrees a page was turned and straightened, in order."""
-    for step in steps:
-        if found := re.fullmatch(r"(turned|straightened) (-?[\d.]+)°", step):
-            yield float(found[2])
+    yield from (one.degrees for one in steps if one.code in MOVING)
 
 
 def plain(picture: Image.Image) -> Image.Image:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from pipeline.prepare import measures, osd
 from pipeline.prepare.measures import Grey, Pixels
+from pipeline.steps import Step, step
 
 __all__ = ["Upright", "likely_dpi", "rotated", "turned", "upright", "without_dark_edges"]
 
@@ -38,27 +39,27 @@ class Upright(NamedTuple):
     grey: Grey
     lines: measures.Lines
     slant: float
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
 
 
 def upright(picture: Grey, dpi: int) -> Upright:
     """The page upright and straight, and what was done for it."""
-    steps: list[str] = []
+    steps: list[Step] = []
     grey, cut = without_dark_edges(picture, dpi)
     found = measures.ink_of(grey, dpi)
     if far := measures.far_aslant(found):
-        steps.append(f"straightened {far:g}°")
+        steps.append(step("straightened", degrees=far))
         picture, grey = rotated(picture, far), rotated(grey, far)
         found = measures.ink_of(grey, dpi)
     angle = measures.skew(found)
     if turn := _turn(grey, found, angle, dpi):
-        steps.append(f"turned {turn}°")
+        steps.append(step("turned", degrees=turn))
         picture, grey = rotated(picture, turn), rotated(grey, turn)
         found = measures.ink_of(grey, dpi)
         angle = measures.skew(found)
     slant = angle
     if abs(slant) >= STRAIGHT:
-        steps.append(f"straightened {slant:g}°")
+        steps.append(step("straightened", degrees=slant))
         picture = rotated(picture, slant)
     if steps:  # its borders lie elsewhere now
         grey, cut = without_dark_edges(picture, dpi)
@@ -107,7 +108,7 @@ def _slanted(width: int, height: int, degrees: float) -> tuple[npt.NDArray[np.fl
     return turn, size
 
 
-def without_dark_edges(picture: Grey, dpi: int) -> tuple[Grey, tuple[str, ...]]:
+def without_dark_edges(picture: Grey, dpi: int) -> tuple[Grey, tuple[Step, ...]]:
     """The grey page with its black borders painted over, and how many millimetres they took of which side."""
     factor = max(1, dpi // 50)
     small = measures.reduced(picture, factor)
@@ -119,7 +120,8 @@ def without_dark_edges(picture: Grey, dpi: int) -> tuple[Grey, tuple[str, ...]]:
     inner = slice(top, len(picture) - bottom), slice(left, picture.shape[1] - right)
     clean = np.full_like(picture, round(paper))
     clean[inner] = picture[inner]
-    return clean, (f"dark edges covered: {', '.join(f'{width / dpi * 25.4:.0f}' for width in widths)} mm",)
+    sides = dict(zip(("left", "right", "top", "bottom"), (round(width / dpi * 25.4) for width in widths), strict=True))
+    return clean, (step("edges_covered", **sides),)
 
 
 def _bar(rows: Grey, paper: float) -> int:

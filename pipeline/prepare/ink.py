@@ -13,6 +13,7 @@ import numpy as np
 
 from pipeline.prepare import measures
 from pipeline.prepare.measures import Grey, Pixels
+from pipeline.steps import Step, step
 
 __all__ = ["separate"]
 
@@ -22,7 +23,7 @@ WORTH = 0.0004
 """Share of coloured pixels below which a page is treated as grey: 24 mm² of A4."""
 
 
-def separate(picture: Pixels) -> tuple[Grey, Grey | None, tuple[str, ...]]:
+def separate(picture: Pixels) -> tuple[Grey, Grey | None, tuple[Step, ...]]:
     """The print in grey, the coloured ink in grey on white (None where there is none), and what was done.
 
     ``picture`` is height x width in grey, x 3 (red, green, blue) in colour.
@@ -38,8 +39,8 @@ def separate(picture: Pixels) -> tuple[Grey, Grey | None, tuple[str, ...]]:
     chroma = _chroma(even)
     strength = np.where(np.arange(256) > COLOURED // 2, np.arange(256), 0)
     lift, dark = (np.minimum(255, (times * strength).round()).astype(np.uint8) for times in (1.6, 1.4))
-    step = f"coloured ink on {share:.1%} of the page: read apart"
-    return cv2.add(_grey(even), cv2.LUT(chroma, lift)), cv2.LUT(chroma, 255 - dark), (step,)
+    taken = step("ink_apart", percent=round(100 * share, 1))
+    return cv2.add(_grey(even), cv2.LUT(chroma, lift)), cv2.LUT(chroma, 255 - dark), (taken,)
 
 
 def _to_white(channel: Grey) -> Grey:

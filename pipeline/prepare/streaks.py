@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.prepare import measures
 from pipeline.prepare.measures import Grey
+from pipeline.steps import Step, step
 
 __all__ = ["STRAIGHT", "without_streaks"]
 
@@ -39,7 +40,7 @@ DARK = 0.25
 """Contrast of a streak, at least, as a share of the darkest ink's."""
 
 
-def without_streaks(grey: Grey, dpi: int) -> tuple[Grey, tuple[str, ...]]:
+def without_streaks(grey: Grey, dpi: int) -> tuple[Grey, tuple[Step, ...]]:
     """The page without lines through its print, and what was done.
 
     Before the page is straightened they lie as the glass lay; where it is a copy, they are straight when it is.
@@ -59,8 +60,7 @@ def without_streaks(grey: Grey, dpi: int) -> tuple[Grey, tuple[str, ...]]:
         grey = _without(grey, level, factor, *limits)
     if upright:
         grey = _turned(_without(_turned(grey), upright, factor, *limits))
-    found = f"{len(level)} level and {len(upright)} upright streaks taken out"
-    return grey, (found,) if level or upright else ()
+    return grey, (step("streaks_out", level=len(level), upright=len(upright)),) if level or upright else ()
 
 
 def _turned(picture: Grey) -> Grey:

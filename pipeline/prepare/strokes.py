@@ -12,6 +12,7 @@ import numpy as np
 
 from pipeline.prepare import measures
 from pipeline.prepare.measures import Grey
+from pipeline.steps import Step, step
 
 __all__ = ["Clean", "clean", "credible", "resized"]
 
@@ -42,7 +43,7 @@ class Clean(NamedTuple):
 
     picture: Grey
     scale: float
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
     treated: bool = False
 
 
@@ -58,22 +59,22 @@ def clean(picture: Grey, letters: float, *, gently: bool = False) -> Clean:
 
     ``gently``: brought to the right size, but its strokes are left as they are.
     """
-    steps: list[str] = []
+    steps: list[Step] = []
     darkest, brightest = measures.levels(picture[::4, ::4], 0.1, 80)
     if brightest - darkest < EMPTY:
         return Clean(picture, 1.0, ())
-    for step in () if gently else (_even, _calm, _sharp, _thick, _opaque):
-        picture, done = step(picture, letters, bool(steps))
+    for treat in () if gently else (_even, _calm, _sharp, _thick, _opaque):
+        picture, done = treat(picture, letters, bool(steps))
         steps += [done] if done else []
     treated, jagged = bool(steps), _two_valued(picture)
     scale = _scale(letters, jagged)
     if scale != 1:
-        verb = "reduced" if scale < 1 else "enlarged"
-        steps.append(f"letters {letters:.0f} px: {verb} to {scale:.0%}")
+        sized = "reduced" if scale < 1 else "enlarged"
+        steps.append(step(sized, letters=round(letters), percent=round(100 * scale)))
         picture = resized(picture, scale)
     if jagged and letters < SMALL_PRINT:
         picture = cv2.GaussianBlur(picture, (0, 0), 0.75 * scale)
-        steps.append(f"1 bit a pixel and letters {letters:.0f} px: rounded")
+        steps.append(step("rounded", letters=round(letters)))
     return Clean(picture, scale, tuple(steps), treated)
 
 
@@ -88,7 +89,7 @@ def resized(picture: Grey, scale: float) -> Grey:
     return cv2.resize(measures.reduced(picture, int(1 / scale)), size, interpolation=cv2.INTER_LINEAR)
 
 
-def _even(picture: Grey, letters: float, _: bool) -> tuple[Grey, str]:
+def _even(picture: Grey, letters: float, _: bool) -> tuple[Grey, Step | None]:
     """Shadows lifted, pale ink darkened."""
     factor = max(1, round(letters / 8))
     small = measures.reduced(picture, factor)
@@ -96,51 +97,53 @@ def _even(picture: Grey, letters: float, _: bool) -> tuple[Grey, str]:
     spread = float(np.percentile(paper, 92) - np.percentile(paper, 8))
     contrast = float(np.median(paper)) - measures.levels(small, 0.3)[0]
     if spread < UNEVEN and contrast >= PALE:
-        return picture, ""
+        return picture, None
     light = cv2.resize(paper.astype(np.float32), picture.shape[::-1], interpolation=cv2.INTER_CUBIC)
     shade = picture / np.maximum(light, 1)
     darkest = min(0.9, float(np.percentile(shade[::4, ::4], 0.5)))
     flat = np.clip((shade - darkest) * (250 / (1 - darkest)), 0, 255).astype(np.uint8)
-    return flat, f"paper uneven by {spread:.0f}, contrast {contrast:.0f} of 255: evened out"
+    return flat, step("evened_out", spread=round(spread), contrast=round(contrast))
 
 
-def _calm(picture: Grey, letters: float, _: bool) -> tuple[Grey, str]:
+def _calm(picture: Grey, letters: float, _: bool) -> tuple[Grey, Step | None]:
     """Noise smoothed, lone specks taken out."""
     noise = measures.blocks_deviation(picture)
     if noise >= NOISY:
         radius = min(2.0, max(0.8, noise / 25)) * min(1.0, letters / 22)
-        return cv2.GaussianBlur(picture, (0, 0), radius), f"noise {noise:.0f} of 255: smoothed {radius:.1f} px"
+        told = step("smoothed", noise=round(noise), radius=round(radius, 1))
+        return cv2.GaussianBlur(picture, (0, 0), radius), told
     share = measures.specks(picture)
     if share < SPECKLED:
-        return picture, ""
+        return picture, None
+    percent = round(100 * share, 2)
     if letters >= SMALL_PRINT:
-        return cv2.medianBlur(picture, 3), f"specks on {share:.2%}: median of 3"
-    return _without_lone_pixels(picture), f"specks on {share:.2%}: taken out"
+        return cv2.medianBlur(picture, 3), step("specks_levelled", percent=percent)
+    return _without_lone_pixels(picture), step("specks_out", percent=percent)
 
 
-def _sharp(picture: Grey, letters: float, changed: bool) -> tuple[Grey, str]:
+def _sharp(picture: Grey, letters: float, changed: bool) -> tuple[Grey, Step | None]:
     """Blurred letters sharpened, unless it was us who blurred them."""
     if changed or letters < SMALL_PRINT or (slope := measures.edge_slope(picture)) >= BLURRED:
-        return picture, ""
+        return picture, None
     soft = cv2.GaussianBlur(picture, (0, 0), 3)
-    return cv2.addWeighted(picture, 2.5, soft, -1.5, 0), f"edges rise {slope:.0%} a pixel: sharpened"
+    return cv2.addWeighted(picture, 2.5, soft, -1.5, 0), step("sharpened", percent=round(100 * slope))
 
 
-def _thick(picture: Grey, letters: float, changed: bool) -> tuple[Grey, str]:
+def _thick(picture: Grey, letters: float, changed: bool) -> tuple[Grey, Step | None]:
     """Thin strokes thickened."""
     if changed or letters < SMALL_PRINT or not 0 < (stroke := measures.stroke(picture)) < THIN * letters:
-        return picture, ""
-    return cv2.erode(picture, SQUARE), f"strokes {stroke:.1f} px: thickened"
+        return picture, None
+    return cv2.erode(picture, SQUARE), step("thickened", stroke=round(stroke, 1))
 
 
-def _opaque(picture: Grey, _: float, changed: bool) -> tuple[Grey, str]:
+def _opaque(picture: Grey, _: float, changed: bool) -> tuple[Grey, Step | None]:
     """The print of the other side taken away."""
     if changed or (grey := measures.shining(picture)) < SHINING:
-        return picture, ""
+        return picture, None
     ink, paper = measures.levels(picture[::4, ::4], 0.3, 80)
     cut = ink + 0.55 * (paper - ink)
     stretched = np.clip((np.arange(256) - ink) / max(cut - ink, 1) * 255, 0, 255).round().astype(np.uint8)
-    return cv2.LUT(picture, stretched), f"grey apart from print, {grey:.1f} of the black: the other side taken away"
+    return cv2.LUT(picture, stretched), step("other_side_out", grey=round(grey, 1))
 
 
 def _scale(letters: float, jagged: bool) -> float:

@@ -20,6 +20,7 @@ from pipeline.page import Address, Doubt, Page, Sheet
 from pipeline.prepare import kept_box
 from pipeline.recognize import frozen, layer, rapid, tesseract, verdict, words
 from pipeline.settings import Settings
+from pipeline.steps import MOVING, Step
 
 __all__ = ["ENGINES", "Engine", "recognize"]
 
@@ -43,9 +44,6 @@ ENGINES: Mapping[str, Engine] = {
 
 LARGE = 30e6
 """Pixels from which a page behind the first that takes too long is a plan: it alone is left out."""
-
-MOVED = ("turned", "straightened")
-"""Steps after which the places of OCR's words are not those of the text layer any more."""
 
 
 def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
@@ -75,7 +73,7 @@ def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
     return replace(page, doubts=(*known, *damaged, *page.doubts))
 
 
-def _placed(one: Doubt, sheet: Sheet, steps: Sequence[str]) -> Doubt:
+def _placed(one: Doubt, sheet: Sheet, steps: Sequence[Step]) -> Doubt:
     """A doubt about a place of the sheet's picture, at that place on the picture as it was turned and straightened."""
     if one.box is None or not sheet.width or not sheet.height:
         return one
@@ -95,7 +93,8 @@ def _read(sheet: Sheet, settings: Settings) -> Page:
     if found.source == "layer":
         return replace(layer.read(sheet, settings), why=found.why)
     page = replace(tesseract.read(sheet, settings), why=found.why)
-    if found.source == "ocr" or sheet.layer is None or any(step.startswith(MOVED) for step in page.prepared):
+    # where the picture was moved, the places of OCR's words are not those of the text layer any more
+    if found.source == "ocr" or sheet.layer is None or any(step.code in MOVING for step in page.prepared):
         return page
     lines, changes = verdict.merged(page.lines, sheet.layer, known)
     return replace(page, lines=lines, prepared=page.prepared + changes)

@@ -25,6 +25,7 @@ from pipeline.dictionaries import at_hand
 from pipeline.grammar import date
 from pipeline.page import Rival, Word
 from pipeline.recognize.consensus import consensus
+from pipeline.steps import Step, step
 
 __all__ = ["chosen", "differ", "is_identifier", "laid_along"]
 
@@ -91,9 +92,9 @@ def is_identifier(text: str) -> bool:
 
 def _carried(place: int, whole: str, letters: str) -> int:
     """The place in the letters that belongs to a place in the whole."""
-    for step in Levenshtein.opcodes(whole, letters):
-        if step.src_start <= place < step.src_end or (place == step.src_end and step.tag == "equal"):
-            return min(step.dest_end, step.dest_start + place - step.src_start)
+    for part in Levenshtein.opcodes(whole, letters):
+        if part.src_start <= place < part.src_end or (place == part.src_end and part.tag == "equal"):
+            return min(part.dest_end, part.dest_start + place - part.src_start)
     return len(letters)
 
 
@@ -142,6 +143,15 @@ def _why(mine: str, theirs: str, confidence: float, score: float, known: Known) 
     if mine_known != theirs_known:
         return "a word" if theirs_known and score >= 0.6 else ""
     return "surer" if score >= SURE and confidence < UNSURE else ""
+
+
+def told(reader: str, why: str, seen: str, text: str) -> Step:
+    """The step by which a reader (``second``, ``layer``) changed a word, for the reason that `chosen` gave.
+
+    >>> str(told("layer", "a word", "Arbelt", "Arbeit"))
+    'Arbelt → Arbeit (text layer: a word)'
+    """
+    return step(f"{reader}_{why.removeprefix('a ').replace(' ', '_')}", seen=seen, text=text)
 
 
 def _fringe(text: str) -> tuple[str, str, str]:

@@ -23,6 +23,7 @@ from pipeline.page import Box, Line, Word
 from pipeline.recognize import choose, program, rapid, third
 from pipeline.recognize import words as words_of
 from pipeline.settings import Settings
+from pipeline.steps import Step, step
 
 __all__ = ["look"]
 
@@ -48,7 +49,7 @@ class _Span(NamedTuple):
 
 def look(
     lines: Sequence[Line], picture: Image.Image, settings: Settings, *, dpi: int, where: program.Where
-) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+) -> tuple[tuple[Line, ...], tuple[Step, ...]]:
     """The lines with two readings of each doubtful word, and where the second is better; boxes on ``picture``.
 
     Where the two differ, a third reader is asked. Raises what that one raises.
@@ -57,7 +58,7 @@ def look(
     spans = list(_spans(lines, known))[:MANY]
     pictures = [picture.crop(_frame(lines[span.line], span)) for span in spans]
     told = rapid.strips(pictures)
-    rows, changes = [list(line.words) for line in lines], []
+    rows, changes = [list(line.words) for line in lines], list[Step]()
     words = [rows[span.line][span.start : span.end] for span in spans]
     asked = [
         place
@@ -70,9 +71,9 @@ def look(
     for place, (span, strip) in enumerate(zip(spans, told, strict=True)):
         better = choose.chosen(words[place], strip.text, strip.score, known, thirds.get(place))
         rows[span.line][span.start : span.end] = [word for word, _ in better]
-        changes += [f"{word.text} → {word.believed.text} ({why})" for word, why in better if why]
+        changes += [choose.told("second", why, word.text, word.believed.text) for word, why in better if why]
     count = sum(span.end - span.start for span in spans)
-    steps = (f"second reader: {count} words read again, {len(changes)} changed", *changes) if count else ()
+    steps = (step("second_reader", words=count, changed=len(changes)), *changes) if count else ()
     return tuple(line._replace(words=tuple(row)) for line, row in zip(lines, rows, strict=True)), steps
 
 

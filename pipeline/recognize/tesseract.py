@@ -18,6 +18,7 @@ from pipeline.recognize import program, rapid, second, spaces, unread
 from pipeline.recognize import words as words_of
 from pipeline.recognize.program import Where, words_on
 from pipeline.settings import Settings
+from pipeline.steps import Step, step
 
 __all__ = ["read"]
 
@@ -60,7 +61,7 @@ class _Seen(NamedTuple):
 
     page: Prepared
     lines: tuple[Line, ...]
-    rescue: tuple[str, ...] = ()
+    rescue: tuple[Step, ...] = ()
 
 
 def _patiently(page: Prepared, settings: Settings, where: Where) -> _Seen:
@@ -73,7 +74,7 @@ def _patiently(page: Prepared, settings: Settings, where: Where) -> _Seen:
     except ChildTimeout:
         smooth = page.picture.filter(ImageFilter.GaussianBlur(1.5))
         lines = words_on(smooth, settings, dpi=dpi, where=where, seconds=settings.page_seconds - PATIENCE)
-        return _Seen(page, lines, (f"no end after {PATIENCE:g} s: smoothed and read again",))
+        return _Seen(page, lines, (step("smoothed_again", seconds=PATIENCE),))
 
 
 def _better_untreated(treated: _Seen, sheet: Sheet, settings: Settings, where: Where) -> _Seen:
@@ -82,7 +83,7 @@ def _better_untreated(treated: _Seen, sheet: Sheet, settings: Settings, where: W
     plain = _patiently(prepare(sheet.picture(), sheet.dpi, gently=True), settings, where)
     better = max(treated, plain, key=lambda seen: _sure_words(seen.lines))
     before, after = _sureness(treated.lines), _sureness(plain.lines)
-    told = f"read at {before:.0%} confidence as treated, at {after:.0%} untreated"
+    told = step("read_untreated", before=round(100 * before), after=round(100 * after))
     return better._replace(rescue=(*better.rescue, told))
 
 

@@ -21,6 +21,7 @@ from pipeline.grammar import page_mark
 from pipeline.page import Box, Line, Word
 from pipeline.recognize import choose, rapid
 from pipeline.recognize.patches import apart, is_read, patches
+from pipeline.steps import Step, step
 
 __all__ = ["read"]
 
@@ -32,7 +33,7 @@ EDGE = 0.1
 
 def read(
     lines: Sequence[Line], picture: Image.Image, *, dpi: int, letters: float, known: choose.Known
-) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+) -> tuple[tuple[Line, ...], tuple[Step, ...]]:
     """The lines with those that had been passed over, and what was found, in words.
 
     ``letters`` is the height of small letters, boxes and it are in pixels of ``picture``.
@@ -55,7 +56,7 @@ def read(
             new.append(line)
     for line in new:
         _put(line, kept)
-    return tuple(kept), tuple(f"passed over by the first reader: {line.text}" for line in new)
+    return tuple(kept), tuple(step("passed_over", text=line.text) for line in new)
 
 
 def _at_edge(box: Box, height: int) -> bool:

@@ -23,6 +23,7 @@ from pipeline.page import Line, Sheet, Word
 from pipeline.prepare import geometry, measures, plain
 from pipeline.recognize import choose
 from pipeline.settings import Settings
+from pipeline.steps import Step
 
 __all__ = ["Verdict", "is_garbage", "judge", "merged"]
 
@@ -82,17 +83,17 @@ def is_garbage(word: str) -> bool:
     return bool(GARBAGE.search(word) or SYMBOLS.search(word))
 
 
-def merged(lines: Sequence[Line], layer: Sequence[Line], known: Known) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+def merged(lines: Sequence[Line], layer: Sequence[Line], known: Known) -> tuple[tuple[Line, ...], tuple[Step, ...]]:
     """OCR's lines with the layer's word where that is the better one, and what was changed; both on one picture."""
     theirs = [word for line in layer for word in line.words if word.box]
-    changes: list[str] = []
+    changes: list[Step] = []
     done = []
     for line in lines:
         row = []
         for word in line.words:
             over = " ".join(other.text for other in theirs if _same_place(word, other))
             found, why = _beside(word, over, known) if over else (word, "")
-            changes += [f"{word.believed.text} → {found.believed.text} (text layer: {why})"] if why else []
+            changes += [choose.told("layer", why, word.believed.text, found.believed.text)] if why else []
             row.append(found)
         done.append(line._replace(words=tuple(row)))
     return tuple(done), tuple(changes)

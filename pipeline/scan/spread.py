@@ -107,10 +107,10 @@ def _fold_in(picture: Image.Image, dpi: int | None) -> _Fold | None:
     if at is None:
         return None
     page = np.ascontiguousarray(sheet[:, round(FREE * sheet.shape[1]) : round((at - FREE) * sheet.shape[1])])
-    turns = [step for step in geometry.upright(page, dpi).steps if step.startswith("turned")]
+    turns = [step.degrees for step in geometry.upright(page, dpi).steps if step.code == "turned"]
     if not turns:
         return _Fold(side, at)
-    return _Fold((side + 180) % 360, 1 - at) if turns == ["turned 180°"] else None
+    return _Fold((side + 180) % 360, 1 - at) if turns == [180] else None
 
 
 def _ink_of_words(lines: Sequence[Line], width: int, height: int) -> measures.Ink:

@@ -27,6 +27,7 @@ from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading, writing
 from pipeline.scan import scan
 from pipeline.settings import Settings
+from pipeline.steps import step
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TEXT = (
@@ -110,7 +111,7 @@ def test_the_picture_is_turned_as_it_was_for_reading(make_desk: Callable[..., De
     desk = make_desk(scans=(scans,))
     source = memo().source.model_copy(update={"file": "quer.png", "sha256": paper.sha256_of(scans / "quer.png")})
     sizes = []
-    for steps in ((), ("turned 90°",)):
+    for steps in ((), (step("turned", degrees=90),)):
         drawn = paper.picture(desk, source, 1, steps)
         assert drawn is not None
         assert paper.picture(desk, source, 1, steps) == drawn, "kept"

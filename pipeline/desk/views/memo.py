@@ -89,7 +89,7 @@ def the_page_picture(
     index = number - memo.source.first_page
     if not 0 <= index < len(memo.processing.pages):
         raise HTTPException(404)
-    found = paper.picture(desk_of(request), memo.source, number, memo.processing.pages[index].prepared)
+    found = paper.picture(desk_of(request), memo.source, number, memo.processing.pages[index].taken)
     if found is None:
         raise HTTPException(404)
     headers = {"Cache-Control": "private, max-age=86400"}
