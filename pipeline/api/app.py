@@ -29,7 +29,7 @@ from pipeline.version import our_version
 
 __all__ = ["application", "create_app"]
 
-_PACKED_ALREADY = re.compile(r"/(?:original|pdf|pages/\d+\.png|seite/\d+)$")
+_PACKED_ALREADY = re.compile(r"/(?:original|pdf|pages/\d+\.png|seite/\d+|all\.zip|paket/\d+)$")
 
 
 def create_app(
@@ -95,7 +95,7 @@ def application(desk: Desk) -> FastAPI:
         ],
     )
     app.state.desk, app.state.engine = desk, desk.engine
-    for one in (routes.router, downloads.router, scans.router):
+    for one in (downloads.router, routes.router, scans.router):  # a resolution's number may hold a slash
         app.include_router(one)
     handled(app)
     app.openapi = described_by(app, desk)  # type: ignore[method-assign]

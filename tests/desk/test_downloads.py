@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -142,3 +143,22 @@ def test_a_scan_that_fails_says_why_and_is_not_tried_again(
         answer = asker.get(f"/api/v1/memos/{key(made)}/pdf")
         assert (answer.status_code, answer.json()["code"]) == (404, "page_too_large")
         monkeypatch.setattr(copies, "read_isolated", lambda _: pytest.fail("tried again"))
+
+
+@pytest.mark.parametrize("place", ["/api/v1/resolutions/V1873/23/all.zip", "/paket/1"])
+def test_all_of_a_resolution_comes_as_a_zip(asker: TestClient, scanned: tuple[Desk, Memo], place: str) -> None:
+    desk, made = scanned
+    elsewhere = made.source.model_copy(update={"file": "fort.pdf", "sha256": "e" * 64, "media_type": "application/pdf"})
+    put(desk.engine, [made.model_copy(update={"source": elsewhere})])
+    answer = asker.get(place)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+    assert "V1873-23.zip" in answer.headers["content-disposition"]
+    with zipfile.ZipFile(BytesIO(answer.content)) as bundle:
+        assert bundle.testzip() is None
+        held = {name.removeprefix("V1873-23/"): bundle.read(name) for name in bundle.namelist()}
+    assert held[f"original/{NAME}"] == (desk.scans[0] / NAME).read_bytes()
+    assert held[f"pdfa/{NAME}.pdfa.pdf"] == asker.get(f"/api/v1/memos/{key(made)}/pdf").content
+    assert Memo.model_validate_json(held[f"record/{key(made)}.json"]) == made
+    assert len([name for name in held if name.startswith("record/")]) == 2, "a memo whose scan is gone has its record"
+    assert held["fehlt.txt"].decode("utf-8-sig").startswith("fort.pdf: ")
+    assert asker.get(place.replace("V1873", "V9999").replace("/1", "/999")).status_code == 404
