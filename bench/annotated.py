@@ -19,7 +19,7 @@ from pipeline import dictionaries
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.states.decide import About, Matter, phrases_at_hand, told_of
 from pipeline.fields.states.fit import Example
-from pipeline.fields.states.said import Phrase
+from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.memo import Record
 from pipeline.page import Page, Reading
 from pipeline.parse import parse, split
@@ -131,7 +131,7 @@ def annotated(corpus: Path, which: str) -> list[Annotated]:
     ]
 
 
-def invented_points(phrases: Sequence[Phrase]) -> Iterator[Example]:
+def invented_points(phrases: Phrasebook) -> Iterator[Example]:
     """Points of our own with their states: more words than some hundred memos hold."""
     lines = [line for line in TOLD.read_text("utf-8").splitlines() if not line.startswith("#")]
     for number, (state, kind, text, report) in enumerate(line.split("\t") for line in lines):

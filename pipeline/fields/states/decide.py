@@ -13,12 +13,15 @@ begins; it says so by its basis and its confidence, and nothing that stands on s
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from pipeline.dictionaries import Dictionaries
+from pipeline.facts import StatusPhrase
 from pipeline.fields.states.dealt import dealt_out
 from pipeline.fields.states.infer import Inferred, Model, infer, model_of, shipped_model
-from pipeline.fields.states.said import Phrase, as_practice, covers_all, stated, stated_of_each, vocabulary
+from pipeline.fields.states.phrasebook import Phrasebook, phrasebook
+from pipeline.fields.states.said import as_practice, covers_all, stated, stated_of_each
 from pipeline.fields.states.signals import Told
 from pipeline.memo import State, Status
 
@@ -51,9 +54,27 @@ def states_of(points: Sequence[Matter], general: str, about: About, dictionaries
     return [state_of(told, said, phrases, model) for told, said in told_of(points, general, about, phrases)]
 
 
-def phrases_at_hand(dictionaries: Dictionaries) -> tuple[Phrase, ...]:
+def phrases_at_hand(dictionaries: Dictionaries) -> Phrasebook:
     """The archivist's phrases."""
-    return vocabulary((one.phrase, one.state) for one in dictionaries.tables.statuses)
+    return _compiled(_Same(dictionaries.tables.statuses))
+
+
+class _Same:
+    """The lines of a dictionary, told apart by which they are: comparing some hundred for each memo takes longer."""
+
+    def __init__(self, statuses: Sequence[StatusPhrase]) -> None:
+        self.statuses = statuses
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.statuses is other.statuses
+
+    def __hash__(self) -> int:
+        return id(self.statuses)
+
+
+@lru_cache(maxsize=8)
+def _compiled(same: _Same) -> Phrasebook:
+    return phrasebook((one.phrase, one.state) for one in same.statuses)
 
 
 def model_at_hand(dictionaries: Dictionaries) -> Model:
@@ -63,7 +84,7 @@ def model_at_hand(dictionaries: Dictionaries) -> Model:
 
 
 def told_of(
-    points: Sequence[Matter], general: str, about: About, phrases: Sequence[Phrase]
+    points: Sequence[Matter], general: str, about: About, phrases: Phrasebook
 ) -> list[tuple[Told, Status | None]]:
     """What is known of each point, and what the phrases read from its report or, of all or of it, from the general."""
     general = general.replace("\n", " ")
@@ -92,7 +113,7 @@ def told_of(
     return found
 
 
-def state_of(told: Told, said: Status | None, phrases: Sequence[Phrase], model: Model) -> Status:
+def state_of(told: Told, said: Status | None, phrases: Phrasebook, model: Model) -> Status:
     """The state of a point; ``said`` is what the archivist's phrases read from its report."""
     found = infer(told, phrases, model)
     return _stated(said, found) or _inferred(found) or _by_kind(told, found) or _unknown(found)

@@ -14,7 +14,7 @@ from pipeline.catalogue.language import said
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.states.decide import About, Matter, model_at_hand, phrases_at_hand, told_of
 from pipeline.fields.states.infer import Model, weighed
-from pipeline.fields.states.said import Phrase
+from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.sentences import Spoken, spoken, tells
 from pipeline.fields.states.signals import Told
 from pipeline.memo import Point, Record
@@ -36,7 +36,7 @@ def explain(record: Record, dictionaries: Dictionaries) -> str:
     return "\n".join(_of(point, one, phrases, model) for point, one in zip(record.points, told, strict=True))
 
 
-def _of(point: Point, told: Told, phrases: Sequence[Phrase], model: Model) -> str:
+def _of(point: Point, told: Told, phrases: Phrasebook, model: Model) -> str:
     status = point.status
     basis = _in_words("bases", status.basis) if status.basis else said("nothing is said")
     known = f"{basis} ({status.confidence or 0:.2f})"
@@ -58,7 +58,7 @@ def _listed(brought: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{name} {worth / 1000:+.2f}" for name, worth in brought)
 
 
-def _words(statement: str, told: Told, state: str, phrases: Sequence[Phrase], model: Model) -> list[tuple[str, int]]:
+def _words(statement: str, told: Told, state: str, phrases: Phrasebook, model: Model) -> list[tuple[str, int]]:
     """The words of the sentence with what they say for the state, the loudest first."""
     sentences = spoken(told.told, phrases)
     at = next((n for n, one in enumerate(sentences) if one.sentence == statement), None)

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from pipeline.fields.states.infer import Model, shares_of, shown, worth
-from pipeline.fields.states.linear import fitted
-from pipeline.fields.states.said import Phrase
+from pipeline.fields.states.infer import Model, shown, worth
+from pipeline.fields.states.linear import Weights, fitted
+from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.sentences import Spoken, spoken, tells
 from pipeline.fields.states.signals import Told, signals
 
@@ -52,13 +52,13 @@ class _Seen(NamedTuple):
     """An example with what is computed of it once."""
 
     example: Example
-    said: list[Spoken]
+    said: Sequence[Spoken]
     tells: list[dict[str, float]]
     shows: list[str | None]
     signals: dict[str, float]
 
 
-def fit(examples: Sequence[Example], phrases: Sequence[Phrase], *, prior: Model | None = None) -> Model:
+def fit(examples: Sequence[Example], phrases: Phrasebook, *, prior: Model | None = None) -> Model:
     """The models that fit the examples best; with a prior, those in use moved towards the examples."""
     seen = [_seen(example, phrases) for example in examples]
     sentence = _of_sentences(seen, prior)
@@ -94,7 +94,7 @@ def _shuffled(memo: str) -> int:
     return value
 
 
-def _seen(example: Example, phrases: Sequence[Phrase]) -> _Seen:
+def _seen(example: Example, phrases: Phrasebook) -> _Seen:
     told = example.told
     said = spoken(told.told, phrases)
     return _Seen(example, said, tells(told.text, told.kind, said), _shows(example, said), signals(told, said))
@@ -116,27 +116,23 @@ def _letters(text: str) -> str:
     return re.sub(r"\W", "", text).lower()
 
 
-def _told(
-    seen: Sequence[_Seen], sentence: Mapping[str, Mapping[str, int]], prior: Model | None
-) -> list[dict[str, float]]:
+def _told(seen: Sequence[_Seen], sentence: Weights, prior: Model | None) -> list[dict[str, float]]:
     """The signals of each example, with what the first model says of its report when it was fitted without its memo."""
     rows: list[dict[str, float]] = [{}] * len(seen)
     for there, here in _parts(seen):
         apart = _of_sentences([seen[at] for at in there], prior) if there and here else sentence
         for at in here:
-            rows[at] = seen[at].signals | shown([shares_of(each, apart) for each in seen[at].tells])
+            rows[at] = seen[at].signals | shown(apart.shares(seen[at].tells))
     return rows
 
 
-def _of_points(
-    seen: Sequence[_Seen], rows: Sequence[Mapping[str, float]], prior: Model | None
-) -> dict[str, dict[str, int]]:
+def _of_points(seen: Sequence[_Seen], rows: Sequence[Mapping[str, float]], prior: Model | None) -> Weights:
     weights = _weights(seen)
     labels, importance = [one.example.state for one in seen], [weights[one.example.memo] for one in seen]
     return fitted(rows, labels, importance, softness=_POINT_SOFTNESS, prior=prior.point if prior else None)
 
 
-def _of_sentences(seen: Sequence[_Seen], prior: Model | None) -> dict[str, dict[str, int]]:
+def _of_sentences(seen: Sequence[_Seen], prior: Model | None) -> Weights:
     weights = _weights(seen)
     told = [
         (one.example, signs, shows)
@@ -145,7 +141,7 @@ def _of_sentences(seen: Sequence[_Seen], prior: Model | None) -> dict[str, dict[
         if shows is not None
     ]
     if not told:
-        return {name: dict(row) for name, row in prior.sentence.items()} if prior else {"": {_NONE: 0}}
+        return prior.sentence if prior else Weights({"": {_NONE: 0}})
     kept = _common([signs for _, signs, _ in told], [example for example, _, _ in told], prior)
     rows = [{name: value for name, value in signs.items() if name in kept} for _, signs, _ in told]
     importance = [weights[example.memo] for example, _, _ in told]
@@ -177,7 +173,7 @@ def _judged(seen: Sequence[_Seen], rows: Sequence[Mapping[str, float]]) -> list[
     for there, here in _parts(seen):
         point = _of_points([seen[at] for at in there], [rows[at] for at in there], None)
         for at in (at for at in here if not seen[at].example.invented):
-            shares = shares_of(rows[at], point)
+            (shares,) = point.shares([rows[at]])
             state = max(shares, key=lambda name: (shares[name], name))
             found.append((seen[at].example.memo, shares[state], state == seen[at].example.state))
     return found

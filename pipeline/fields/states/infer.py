@@ -17,14 +17,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from pipeline.fields.states.said import Phrase
+from pipeline.fields.states.linear import Weights
+from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.sentences import Spoken, spoken, tells
 from pipeline.fields.states.signals import Told, signals
 
 __all__ = ["Inferred", "Model", "infer", "model_of", "shipped_model", "weighed"]
-
-Weights = Mapping[str, Mapping[str, int]]
-"""A signal's worth for each state, in thousandths."""
 
 _NONE = "none"
 
@@ -49,11 +47,11 @@ class Inferred(NamedTuple):
     shares: Mapping[str, float]
 
 
-def infer(told: Told, phrases: Sequence[Phrase], model: Model) -> Inferred:
+def infer(told: Told, phrases: Phrasebook, model: Model) -> Inferred:
     """The state of a point by the words of its report, its own text and the memo's kind."""
     said = spoken(told.told, phrases)
     sentences = sentence_shares(told, said, model)
-    shares = shares_of(signals(told, said) | shown(sentences), model.point)
+    (shares,) = model.point.shares([signals(told, said) | shown(sentences)])
     state = max(shares, key=lambda name: (shares[name], name))
     confidence = worth(shares[state], model.worth)
     return Inferred(
@@ -63,22 +61,23 @@ def infer(told: Told, phrases: Sequence[Phrase], model: Model) -> Inferred:
 
 def sentence_shares(told: Told, said: Sequence[Spoken], model: Model) -> list[dict[str, float]]:
     """Of each sentence, how much it shows each state, or none."""
-    return [shares_of(one, model.sentence) for one in tells(told.text, told.kind, said)]
+    return model.sentence.shares(tells(told.text, told.kind, said))
 
 
 def shown(shares: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """What a report's sentences show together: the most and the mean of each state, the last word, the loudest."""
     if not shares:
         return {}
-    names = sorted(shares[0])
-    states = [name for name in names if name != _NONE]
+    states = [name for name in sorted(shares[0]) if name != _NONE]
     found: dict[str, float] = {}
-    for name in names:
-        logs = [math.log(max(one[name], 1e-9)) for one in shares]
-        found[f"most:{name}"] = _short(max(*logs, -5.0) / 2)
-        found[f"mean:{name}"] = _short(max(sum(logs) / len(logs), -5.0) / 2)
     total = sum(one[name] for one in shares for name in states) or 1.0
-    found |= {f"mix:{name}": _short(2 * sum(one[name] for one in shares) / total) for name in states}
+    for name in sorted(shares[0]):
+        worths = [one[name] for one in shares]
+        mean = sum(math.log(max(value, 1e-9)) for value in worths) / len(worths)
+        found[f"most:{name}"] = _short(max(math.log(max(*worths, 1e-9)), -5.0) / 2)
+        found[f"mean:{name}"] = _short(max(mean, -5.0) / 2)
+        if name != _NONE:
+            found[f"mix:{name}"] = _short(2 * sum(worths) / total)
     for place, one in (("last word", shares[-1]), ("loudest", min(shares, key=lambda one: one.get(_NONE, 0.0)))):
         found[f"{place}={max(states, key=lambda name: (one[name], name))}"] = 1.0
     return found
@@ -87,19 +86,6 @@ def shown(shares: Sequence[Mapping[str, float]]) -> dict[str, float]:
 def _short(value: float) -> float:
     """Rounded, so that a library's last digit decides nothing."""
     return round(value, 4)
-
-
-def shares_of(given: Mapping[str, float], weights: Weights) -> dict[str, float]:
-    """The share of each state, by the signals given: they add up to 1."""
-    sums = dict.fromkeys(weights[""], 0.0)
-    for name in ("", *sorted(given)):
-        strength = given.get(name, 1.0)
-        for state, weight in weights.get(name, {}).items():
-            sums[state] += strength * weight
-    top = max(sums.values())
-    raised = {state: math.exp((value - top) / 1000) for state, value in sums.items()}
-    total = sum(raised.values())
-    return {state: value / total for state, value in raised.items()}
 
 
 def worth(share: float, table: Sequence[tuple[int, int]]) -> float:
@@ -115,7 +101,7 @@ def worth(share: float, table: Sequence[tuple[int, int]]) -> float:
     return table[-1][1] / 1000
 
 
-def weighed(told: Told, phrases: Sequence[Phrase], model: Model, state: str) -> list[tuple[str, int]]:
+def weighed(told: Told, phrases: Phrasebook, model: Model, state: str) -> list[tuple[str, int]]:
     """What spoke for a state and what against it: signals with what they brought, in thousandths, the loudest first."""
     said = spoken(told.told, phrases)
     given = signals(told, said) | shown(sentence_shares(told, said, model))
@@ -150,7 +136,7 @@ def model_of(text: str) -> Model:
     >>> model_of(text).point
     {'': {'unknown': 5}}
     """
-    parts: dict[str, dict[str, dict[str, int]]] = {"sentence": {}, "point": {}}
+    parts = {"sentence": Weights(), "point": Weights()}
     table, claimed = [], 1000
     for line in text.splitlines():
         if not line or line.startswith("#"):

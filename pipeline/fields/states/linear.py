@@ -13,20 +13,67 @@ Weights are drawn towards a prior (zero, or those in use already), the more the 
 (True, 0)
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["fitted"]
+__all__ = ["Weights", "fitted"]
 
 Array = NDArray[np.float64]
-Weights = dict[str, dict[str, int]]
 
+_WHOLE = 10_000
 _MEMORY = 8
 _STEPS = 400
 _ENOUGH = 5e-3
+
+
+class Weights(dict[str, dict[str, int]]):
+    """A signal's worth for each state, in thousandths; the intercept, which names every state, under the empty name.
+
+    >>> found = Weights({"": {"done": 0, "open": 0}, "now": {"open": 1000}}).shares([{"now": 2.0}])
+    >>> round(found[0]["open"], 3)
+    0.881
+    """
+
+    @cached_property
+    def _table(self) -> tuple[dict[str, int], Array]:
+        states = list(self[""])
+        values = [[row.get(state, 0) for state in states] for row in (self[""], *self.values())]
+        return {name: at for at, name in enumerate(self, 1)}, np.array(values, np.float64)
+
+    def shares(self, given: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
+        """For each row of signals the share of each state: they add up to 1.
+
+        Sums are of whole numbers (a strength has four decimals at most), so they are the same on every machine.
+        """
+        if not given:
+            return []
+        places, table = self._table
+        at: list[int] = []
+        strengths: list[int] = []
+        starts: list[int] = []
+        for row in given:
+            starts.append(len(at))
+            at.append(0)
+            strengths.append(_WHOLE)
+            for name, strength in row.items():
+                place = places.get(name)
+                if place is not None:
+                    at.append(place)
+                    strengths.append(round(_WHOLE * strength))
+        sums = np.add.reduceat(table[at] * np.array(strengths, np.float64)[:, None], starts, axis=0)
+        return [_softmax(list(self[""]), row) for row in (sums / (1000 * _WHOLE)).tolist()]
+
+
+def _softmax(states: Sequence[str], sums: Sequence[float]) -> dict[str, float]:
+    top = max(sums)
+    raised = [math.exp(value - top) for value in sums]
+    total = sum(raised)
+    return {state: value / total for state, value in zip(states, raised, strict=True)}
 
 
 def fitted(
@@ -50,11 +97,13 @@ def fitted(
     start = _prior(names, states, prior)
     weigh = np.asarray(importance, float) / np.mean(importance)
     found = _descend(_loss(given, wanted, weigh, softness, start, free=prior is None), start)
-    return {
-        name: {state: round(1000 * value) for state, value in zip(states, row, strict=True) if round(1000 * value)}
-        for name, row in zip(["", *names], found, strict=True)
-        if name == "" or any(round(1000 * value) for value in row)
-    } | {"": {state: round(1000 * value) for state, value in zip(states, found[0], strict=True)}}
+    whole = np.rint(1000 * found).astype(int).tolist()
+    kept = {
+        name: {state: value for state, value in zip(states, row, strict=True) if value}
+        for name, row in zip(["", *names], whole, strict=True)
+        if name == "" or any(row)
+    }
+    return Weights(kept | {"": dict(zip(states, whole[0], strict=True))})
 
 
 class _Table(NamedTuple):

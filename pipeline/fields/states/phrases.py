@@ -29,7 +29,8 @@ _GAP = 4
 
 class _Phrase(NamedTuple):
     name: str
-    words: tuple[str, ...]
+    begins: str
+    rest: tuple[str, ...]
 
 
 def words_of(text: str) -> list[str]:
@@ -45,22 +46,33 @@ class Phrases:
         self._whole: dict[str, list[_Phrase]] = {}
         self._begun: dict[str, list[_Phrase]] = {}
         for name, text in rows:
-            words = tuple(text.lower().split())
-            first = words[0]
+            first, *rest = text.lower().split()
             if first.endswith("*"):
-                self._begun.setdefault(first[:_HEAD], []).append(_Phrase(name, words))
+                self._begun.setdefault(first[:_HEAD], []).append(_Phrase(name, first[:-1], tuple(rest)))
             else:
-                self._whole.setdefault(first, []).append(_Phrase(name, words))
+                self._whole.setdefault(first, []).append(_Phrase(name, first, tuple(rest)))
 
     def found(self, words: Sequence[str]) -> dict[str, str]:
         """The names whose phrases stand in the words, each with the first words that say so."""
         lower = [word.lower() for word in words]
         found: dict[str, str] = {}
         for at, word in enumerate(lower):
-            for phrase in (*self._whole.get(word, ()), *self._begun.get(word[:_HEAD], ())):
-                if phrase.name not in found and (ends := _matched(phrase.words, lower, at)):
-                    found[phrase.name] = _quoted(words, ends)
+            for phrase in self._whole.get(word, ()):
+                _note(phrase, words, lower, at, found)
+            for phrase in self._begun.get(word[:_HEAD], ()):
+                if word.startswith(phrase.begins):
+                    _note(phrase, words, lower, at, found)
         return found
+
+
+def _note(phrase: _Phrase, words: Sequence[str], lower: Sequence[str], at: int, found: dict[str, str]) -> None:
+    """Note the phrase's name where its other words follow its first."""
+    if phrase.name in found:
+        return
+    if not phrase.rest:
+        found[phrase.name] = words[at]
+    elif places := _matched(phrase.rest, lower, at + 1):
+        found[phrase.name] = _quoted(words, [at, *places])
 
 
 def _matched(phrase: Sequence[str], words: Sequence[str], at: int) -> list[int] | None:
@@ -71,11 +83,13 @@ def _matched(phrase: Sequence[str], words: Sequence[str], at: int) -> list[int] 
         if part == "…":
             gap = _GAP
             continue
-        at = next((n for n in range(at, min(at + gap + 1, len(words))) if _is(part, words[n])), -1)
-        if at < 0:
+        for place in range(at, min(at + gap + 1, len(words))):
+            if _is(part, words[place]):
+                break
+        else:
             return None
-        places.append(at)
-        at, gap = at + 1, 0
+        places.append(place)
+        at, gap = place + 1, 0
     return places
 
 

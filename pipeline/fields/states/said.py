@@ -9,7 +9,8 @@ r"""How far a point has come, in the memo's own words.
 The phrases are the archivist's (``corrections/statuses.tsv``). A state is stated only where a sentence says it without
 a condition; what isn't stated isn't claimed:
 
->>> words = vocabulary([("ist … umgesetzt", "implemented"), ("befindet sich … in … Umsetzung", "in_progress"),
+>>> from pipeline.fields.states.phrasebook import phrasebook
+>>> words = phrasebook([("ist … umgesetzt", "implemented"), ("befindet sich … in … Umsetzung", "in_progress"),
 ...                     ("noch nicht umgesetzt", "not_implemented")])
 >>> stated("Die Mittel sind da. Der Beschlusspunkt ist umgesetzt.", words).statement
 'Der Beschlusspunkt ist umgesetzt.'
@@ -20,13 +21,13 @@ a condition; what isn't stated isn't claimed:
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, cast, get_args
 
+from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.memo import State, Status
 
-__all__ = ["Phrase", "as_practice", "covers_all", "sentences", "stated", "stated_of_each", "vocabulary"]
+__all__ = ["as_practice", "covers_all", "sentences", "stated", "stated_of_each"]
 
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Za-zÄÖÜäöü]|Nr|Abs|Art|vgl|bzw|ca|Dr|Prof|Str|str|inkl|ggf|evtl|Mio|Mrd|rd|gem|lfd|Pkt|Ziff|usw|etc|"
@@ -47,6 +48,7 @@ _CONDITION = re.compile(
     r"damit\s+(?:d\w\w|ein\w*)\s|um\s+\w+.*\bzu\b|geprüft|vorbehaltlich)\b",
     re.IGNORECASE,
 )
+_SUPPOSED = re.compile(r"\b(?:wenn|falls|sofern|ob|würde\w*|könnten?)\b")
 _UNDER_WAY = re.compile(r"\bw(?:ird|erden)\b")
 _PRACTISED = re.compile(r"\bw(?:ird|erden)\b.*\b(?:umgesetzt|realisiert|beachtet|berücksichtigt|angewend\w+)\b")
 _AT_A_TIME = re.compile(
@@ -69,68 +71,12 @@ _ALL = re.compile(
 )
 
 
-_GAP = r"(?:[^;:,]|,(?!\s(?:d(?:er|ie|as|ass|en|em|essen)|welche\w*|um|wenn|sodass|so|wobei|da|und|wo)\b))"
-"""A letter of the words between, as long as no other clause begins."""
-
-
-_CELL = "^ "
-"""So begins a phrase that stands alone at a report's beginning: a cell of a table."""
-
-
-class Phrase(NamedTuple):
-    """A phrase of the vocabulary, compiled; ``length`` counts its letters, the longest phrase of a sentence counts.
-
-    ``key`` is a word without which the phrase can't stand.
-    """
-
-    pattern: re.Pattern[str]
-    state: State
-    length: int
-    text: str
-    key: str
-
-
-def vocabulary(rows: Iterable[tuple[str, str]]) -> tuple[Phrase, ...]:
-    """Compile phrases and their states, the longest first. Raises ValueError for an unknown state."""
-    return _compiled(tuple(rows))
-
-
-@lru_cache(maxsize=16)
-def _compiled(rows: tuple[tuple[str, str], ...]) -> tuple[Phrase, ...]:
-    phrases = []
-    for phrase, state in rows:
-        if state not in get_args(State):
-            raise ValueError(f"{state!r} is no state; expected one of {', '.join(get_args(State))}")
-        phrases.append(
-            Phrase(_pattern(phrase), cast(State, state), len(re.sub(r"[^\w]", "", phrase)), phrase, _key(phrase))
-        )
-    return tuple(sorted(phrases, key=lambda phrase: -phrase.length))
-
-
-def _key(phrase: str) -> str:
-    """The longest word of a phrase, which a sentence must hold for the phrase to be looked for."""
-    return max((word.rstrip("*") for word in phrase.split()), key=len)
-
-
-def _pattern(phrase: str) -> re.Pattern[str]:
-    if phrase.startswith(_CELL):
-        alone = r"\s+".join(map(re.escape, phrase.split()[1:]))
-        return re.compile(rf"(?i:{alone})(?=\W*$|\s+[A-ZÄÖÜ„])")
-    words = [re.escape(word).replace(r"\*", r"\w*") for word in phrase.split()]
-    joined = ""
-    for word in words:
-        if word in {"…", r"\…"}:
-            joined += rf"\s+(?:{_GAP}{{0,140}}?\s+)??"
-        else:
-            joined += ("" if not joined or joined.endswith("??") else r"\s+") + rf"{word}\b"
-    return re.compile(r"\b" + joined)
-
-
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def sentences(text: str) -> tuple[str, ...]:
     """The text cut into sentences; days (``17. Februar``) and abbreviations end none.
 
     >>> sentences("Am 3. Mai 2020 begann der Bau i. H. v. 5 Mio. Euro. Er ist fertig.")
-    ['Am 3. Mai 2020 begann der Bau i. H. v. 5 Mio. Euro.', 'Er ist fertig.']
+    ('Am 3. Mai 2020 begann der Bau i. H. v. 5 Mio. Euro.', 'Er ist fertig.')
     """
     found, start = [], 0
     for end in re.finditer(r"[.!?]['“”\"]?\s+(?=[A-ZÄÖÜ„\"]|[a-h]\)\s?„)", text):
@@ -141,19 +87,20 @@ def sentences(text: str) -> list[str]:
         found.append(text[start : end.end()].rstrip())
         start = end.end()
     rest = text[start:].strip()
-    return [*found, rest] if rest else found
+    return (*found, rest) if rest else tuple(found)
 
 
-def stated(text: str, phrases: Sequence[Phrase]) -> Status | None:
+def stated(text: str, phrases: Phrasebook) -> Status | None:
     """What the text says of the state, with the sentence that says it; None where it says nothing.
 
     A table's cell may hold the status alone, before the report's own words:
 
-    >>> stated("umgesetzt Der Bericht lag im Mai vor.", vocabulary([("^ umgesetzt", "implemented")])).statement
+    >>> from pipeline.fields.states.phrasebook import phrasebook
+    >>> stated("umgesetzt Der Bericht lag im Mai vor.", phrasebook([("^ umgesetzt", "implemented")])).statement
     'umgesetzt'
     """
-    for phrase in phrases:
-        if phrase.text.startswith(_CELL) and (cell := phrase.pattern.match(text)):
+    for phrase in phrases.cells:
+        if cell := phrase.pattern.match(text):
             return Status(state=phrase.state, basis="stated", statement=cell[0])
     said = [(sentence, state) for sentence in sentences(text) if (state := _state_of(sentence, phrases)) is not None]
     if not said:
@@ -179,34 +126,36 @@ def stated(text: str, phrases: Sequence[Phrase]) -> Status | None:
     return Status(state=state, basis="stated", statement=sentence)
 
 
-def _state_of(sentence: str, phrases: Sequence[Phrase]) -> State | None:
+@lru_cache(maxsize=1024)
+def _state_of(sentence: str, phrases: Phrasebook) -> State | None:
     negated = False  # what a longer phrase would say is denied: then only a phrase that denies says anything
-    for phrase in phrases:
-        found = phrase.pattern.search(sentence) if phrase.key in sentence and phrase.text[:2] != _CELL else None
-        if found is None:
+    for phrase in phrases.at_hand(sentence):
+        found = phrase.pattern.search(sentence)
+        if found is None or (negated and not phrase.denies):
             continue
-        done = re.match(r"(?:wurden?|ist|sind) ", phrase.text)
-        if (
-            done
-            and phrase.state == "implemented"
-            and _UNDER_WAY.search(found[0])
-            and not _UNDER_WAY.search(phrase.text)
-        ):
+        if phrase.done and phrase.state == "implemented" and _under_way(found[0], phrase.text):
             continue
-        negates = _NEGATED.search(phrase.text) is not None
-        negated = negated or (not negates and _NEGATED.search(found[0]) is not None)
-        if negated and not negates:
+        if not phrase.denies and _NEGATED.search(found[0]):
+            negated = True
             continue
-        if phrase.state == "implemented":
-            if _CONDITION.search(sentence) and not _CONDITION.search(phrase.text):
-                return None
-            return "partly_implemented" if _PARTLY.search(sentence) else "implemented"
-        if phrase.state in {"obsolete", "deferred", "partly_implemented"} and _CONDITION.search(sentence):
-            return None
-        if phrase.state == "in_progress" and re.search(r"\b(?:wenn|falls|sofern|ob|würde\w*|könnten?)\b", sentence):
-            return None
-        return phrase.state
+        return _unconditioned(sentence, phrase.state, phrase.text)
     return None
+
+
+def _under_way(found: str, phrase: str) -> bool:
+    """Whether the words between tell what is still done ("wurde … und wird umgesetzt")."""
+    return _UNDER_WAY.search(found) is not None and not _UNDER_WAY.search(phrase)
+
+
+def _unconditioned(sentence: str, state: State, phrase: str) -> State | None:
+    """The phrase's state, or None where the sentence makes it depend on something."""
+    if state == "in_progress":
+        return None if _SUPPOSED.search(sentence) else state
+    if state in {"not_implemented", "concluded", "unknown"}:
+        return state
+    if _CONDITION.search(sentence) and not (state == "implemented" and _CONDITION.search(phrase)):
+        return None
+    return "partly_implemented" if state == "implemented" and _PARTLY.search(sentence) else state
 
 
 def as_practice(said: Status) -> Status:
@@ -228,10 +177,11 @@ def covers_all(text: str) -> bool:
     return bool(_ALL.search(text))
 
 
-def stated_of_each(points: Sequence[str], text: str, phrases: Sequence[Phrase]) -> list[Status | None]:
+def stated_of_each(points: Sequence[str], text: str, phrases: Phrasebook) -> list[Status | None]:
     """What a report on all points says of each: a sentence whose things one point alone names speaks for that point.
 
-    >>> words = vocabulary([("Umsetzung … läuft", "in_progress")])
+    >>> from pipeline.fields.states.phrasebook import phrasebook
+    >>> words = phrasebook([("Umsetzung … läuft", "in_progress")])
     >>> found = stated_of_each(["Ein Radwegekonzept ist vorzulegen.", "Es ist zu berichten."],
     ...                        "Die Umsetzung des Radwegekonzeptes läuft. Im Herbst folgt mehr.", words)
     >>> found[0].state, found[1]

@@ -4,20 +4,23 @@
 
     Die Planung wird derzeit erarbeitet.      will, now;  will+now, c:will, w:planung …
 
->>> one = spoken("Der Bau wurde begonnen. Die Kosten sind noch nicht bekannt.", ())
+>>> from pipeline.fields.states.phrasebook import phrasebook
+>>> one = spoken("Der Bau wurde begonnen. Die Kosten sind noch nicht bekannt.", phrasebook([]))
 >>> [sorted(sentence.cues) for sentence in one]
 [['begun', 'past'], ['not', 'not_yet', 'still']]
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.phrases import shipped, words_of
-from pipeline.fields.states.said import Phrase, sentences, stated
+from pipeline.fields.states.said import sentences, stated
 
-__all__ = ["LETTERS", "Spoken", "spoken", "tells", "tenses", "things"]
+__all__ = ["LETTERS", "Spoken", "spoken", "tells", "things"]
 
 LETTERS = 6
 """So many first letters tell a thing."""
@@ -51,11 +54,16 @@ _PAIRED = frozenset(
 
 
 class Spoken(NamedTuple):
-    """A sentence, its cues with the words that gave them, and the state that the archivist's phrases read in it."""
+    """A sentence, its cues with the words that gave them, and the state that the archivist's phrases read in it.
+
+    ``signs`` is what in it shows a state wherever it stands, ``things`` the things that it names.
+    """
 
     sentence: str
     cues: Mapping[str, str]
-    said: str | None = None
+    said: str | None
+    signs: Mapping[str, float]
+    things: frozenset[str]
 
     @property
     def past(self) -> bool:
@@ -63,33 +71,50 @@ class Spoken(NamedTuple):
         return bool(_PAST & self.cues.keys())
 
 
-def spoken(text: str, phrases: Sequence[Phrase]) -> list[Spoken]:
+@lru_cache(maxsize=64)
+def spoken(text: str, phrases: Phrasebook) -> tuple[Spoken, ...]:
     """The sentences of a report with their cues."""
-    found = []
-    for sentence in sentences(text.replace("\n", " ")):
-        status = stated(sentence, phrases)
-        found.append(Spoken(sentence, _cues(sentence), status.state if status else None))
-    return found
+    return tuple(_spoken(sentence, phrases) for sentence in sentences(text.replace("\n", " ")))
 
 
-def _cues(sentence: str) -> dict[str, str]:
+def _spoken(sentence: str, phrases: Phrasebook) -> Spoken:
     words = words_of(sentence)
+    cues, status = _cues(words), stated(sentence, phrases)
+    said = status.state if status else None
+    return Spoken(sentence, cues, said, _signs(words, cues, said), frozenset(things(sentence)))
+
+
+def _cues(words: Sequence[str]) -> dict[str, str]:
     found = shipped("cues.tsv").found(words)
     if "has" in found and (done := next((word for word in words if _PARTICIPLE.match(word)), None)):
         found["perfect"] = f"{found['has']} … {done}"
     return found
 
 
-def tenses(one: Spoken) -> Iterator[str]:
+def _signs(words: Sequence[str], cues: Mapping[str, str], said: str | None) -> dict[str, float]:
+    """Cues and their pairs, words and their beginnings."""
+    signs = {f"c:{name}": 1.0 for name in cues} | {f"t:{name}": 1.0 for name in _tenses(cues)}
+    signs |= {f"x:{a}+{b}": 0.7 for a, b in combinations(sorted(_PAIRED & cues.keys()), 2)}
+    signs |= {f"said={said}": 2.0} if said else {}
+    for word in words:
+        if word.isalpha() and len(word) > 2:
+            small = word.lower()
+            signs[f"w:{small}"] = 0.4
+            if len(small) > LETTERS:
+                signs[f"p:{small[:LETTERS]}"] = 0.4
+    return signs
+
+
+def _tenses(cues: Mapping[str, str]) -> Iterator[str]:
     """How a sentence speaks of time, and what goes together in it."""
-    to_come = bool(_TO_COME & one.cues.keys())
-    if one.past:
-        yield "past+not" if "not" in one.cues else "past alone"
-    elif "will" in one.cues:
+    to_come = bool(_TO_COME & cues.keys())
+    if _PAST & cues.keys():
+        yield "past+not" if "not" in cues else "past alone"
+    elif "will" in cues:
         yield "will+later" if to_come else "will alone"
     else:
         yield "later alone" if to_come else "present"
-    yield from (f"{first}+{second}" for first, second in _TOGETHER if first in one.cues and second in one.cues)
+    yield from (f"{first}+{second}" for first, second in _TOGETHER if first in cues and second in cues)
 
 
 def things(text: str) -> set[str]:
@@ -102,17 +127,18 @@ def things(text: str) -> set[str]:
 
 
 def tells(matter: str, kind: str | None, said: Sequence[Spoken]) -> list[dict[str, float]]:
-    """Of each sentence, what in it shows a state: cues and their pairs, words and their beginnings, its place."""
+    """Of each sentence, what in it shows a state, and its place: a sign's strength is in tenths."""
     own, last = things(matter), len(said) - 1
     found = []
     for at, one in enumerate(said):
-        signs = {"first": float(at == 0), "last": float(at == last), "one": float(last == 0)}
-        signs |= {f"kind={kind or 'none'}": 0.5, "names": float(bool(own & things(one.sentence)))}
-        signs |= {f"c:{name}": 1.0 for name in one.cues} | {f"t:{name}": 1.0 for name in tenses(one)}
-        signs |= {f"x:{a}+{b}": 0.7 for a, b in combinations(sorted(_PAIRED & one.cues.keys()), 2)}
-        signs |= {f"said={one.said}": 2.0} if one.said else {}
-        for word in words_of(one.sentence.lower()):
-            if word.isalpha() and len(word) > 2:
-                signs |= {f"w:{word}": 0.4} | ({f"p:{word[:6]}": 0.4} if len(word) > 6 else {})
-        found.append({name: strength for name, strength in signs.items() if strength})
+        signs = {f"kind={kind or 'none'}": 0.5, **one.signs}
+        for name, holds in (
+            ("first", at == 0),
+            ("last", at == last),
+            ("one", last == 0),
+            ("names", not own.isdisjoint(one.things)),
+        ):
+            if holds:
+                signs[name] = 1.0
+        found.append(signs)
     return found

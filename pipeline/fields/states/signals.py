@@ -8,8 +8,9 @@
 What the report's sentences show is weighed before (`sentences.tells`); the words for points stand in ``matters.tsv``.
 What each signal is worth is fitted (``weights.tsv``). A signal's strength is between 0 and 2.
 
+>>> from pipeline.fields.states.phrasebook import phrasebook
 >>> told = Told("Der Rat nimmt den Bericht zur Kenntnis.", "Die Vorlage wird derzeit erarbeitet.", "", "interim")
->>> sorted(name for name in signals(told, spoken(told.told, ())) if name.startswith("text:note"))
+>>> sorted(name for name in signals(told, spoken(told.told, phrasebook([]))) if name.startswith("text:note"))
 ['text:note', 'text:note,interim', 'text:note,own']
 """
 
@@ -82,7 +83,7 @@ def _of_the_report(said: Sequence[Spoken]) -> dict[str, float]:
 def _of_the_matter(told: Told, said: Sequence[Spoken]) -> dict[str, float]:
     """How many of the point's own things the report names."""
     own = things(told.text)
-    named = len(own & {thing for one in said for thing in things(one.sentence)})
+    named = len(own & {thing for one in said for thing in one.things})
     where = "matter,general" if told.source == "general" and told.points > 1 else "matter"
     if not own:
         return {f"{where}=none": 1.0}
