@@ -125,6 +125,12 @@ def test_on_a_page_of_doubts_every_word_in_no_list_is_read_again(others: float, 
     assert len(list(second._spans([line], known))) == again
 
 
+def test_the_halves_of_a_known_word_are_not_read_again() -> None:
+    box = Box(0, 0, 50, 20)
+    lines = [Line((Word(text, box, 0.9),)) for text in ("Verein-", "barung", "Verein-", "barnug")]
+    assert [(span.line, span.start) for span in second._spans(lines, known)] == [(2, 0), (3, 0)]
+
+
 def test_a_misread_number_is_mended_and_recorded() -> None:
     """Tesseract's own slip on a clean page, replayed, so that the test holds for all its versions."""
     pytest.importorskip("rapidocr")

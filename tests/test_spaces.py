@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.dictionaries import find_folder
 from pipeline.page import Box, Line, Word
 from pipeline.recognize import spaces, words
 from pipeline.settings import Settings
@@ -55,3 +56,15 @@ def test_words_are_those_of_the_languages_that_tesseract_is_asked_for() -> None:
     assert not english("eaSily")
     assert not german("VErpflichtung")
     assert german("GmbH")
+
+
+@pytest.mark.parametrize(
+    "word", ["Straße", "Strasse", "Schulhöfe", "Stadträtinnen/Stadträte", "genanntem", "Abschlussbericht"]
+)
+def test_german_words_are_known(word: str) -> None:
+    assert words.is_known(word, find_folder())
+
+
+@pytest.mark.parametrize("word", ["Offnung", "nachste", "Arbelt", "Strafse", "Stadträtinnen/Stadtrite", "/", "-", "42"])
+def test_misread_words_are_not(word: str) -> None:
+    assert not words.is_known(word, find_folder())

@@ -9,6 +9,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from pipeline.page import Sheet
 from pipeline.prepare import prepare
 from pipeline.recognize import program, recognize, tesseract, unread, words
+from pipeline.recognize.patches import ink_on
 from pipeline.settings import Settings
 
 pytest.importorskip("rapidocr")
@@ -50,7 +51,9 @@ def test_a_lost_line_comes_back_to_its_place() -> None:
     texts = [line.text for line in lines]
     place = texts.index(MEMO[7])
     less = lines[:place] + lines[place + 1 :]
-    back, steps = unread.read(less, page.picture, dpi=dpi, letters=page.letters * page.scale, known=KNOWN)
+    back, steps = unread.read(
+        less, page.picture, ink_on(page.picture, dpi=dpi, letters=page.letters * page.scale), KNOWN
+    )
     assert [line.text for line in back] == texts
     assert back[place].block == lines[place + 1].block
     assert f"passed over by the first reader: {MEMO[7]}" in map(str, steps)
@@ -66,7 +69,9 @@ def test_a_line_of_no_confidence_gives_way_to_what_stands_there() -> None:
         else line
         for line in lines
     )
-    back, _ = unread.read(garbled, page.picture, dpi=dpi, letters=page.letters * page.scale, known=KNOWN)
+    back, _ = unread.read(
+        garbled, page.picture, ink_on(page.picture, dpi=dpi, letters=page.letters * page.scale), KNOWN
+    )
     assert [line.text for line in back] == [line.text for line in lines]
 
 
@@ -77,7 +82,7 @@ def test_scribbles_frames_and_specks_are_not_read() -> None:
     pen.line([(120 + step * 9, 300 + 28 * ((step * 7) % 5 - 2)) for step in range(40)], fill=40, width=4)
     for step in range(60):
         pen.ellipse((100 + 17 * step, 500 + (step * 13) % 90, 104 + 17 * step, 504 + (step * 13) % 90), fill=0)
-    lines, steps = unread.read((), picture, dpi=150, letters=12, known=KNOWN)
+    lines, steps = unread.read((), picture, ink_on(picture, dpi=150, letters=12), KNOWN)
     assert (lines, steps) == ((), ())
 
 

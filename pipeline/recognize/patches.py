@@ -23,7 +23,7 @@ from PIL import Image, ImageOps
 from pipeline.page import Box, Line, Word
 from pipeline.prepare import measures
 
-__all__ = ["Patch", "apart", "is_read", "patches"]
+__all__ = ["Patch", "Unread", "apart", "ink_on", "is_read", "patches"]
 
 Mask = NDArray[np.uint8]
 Points = NDArray[np.float32]
@@ -83,21 +83,34 @@ class Patch(NamedTuple):
     picture: Image.Image
 
 
-def patches(lines: Sequence[Line], picture: Image.Image, *, dpi: int, letters: float) -> tuple[Patch, ...]:
-    """What looks like a line of print and was not read, the largest first.
+class Unread(NamedTuple):
+    """Ink that nobody has read: its small mask, the picture's pixels for one of that, and its small letters' height."""
 
-    ``letters`` is the height of small letters; it and the boxes are in pixels of ``picture``.
-    """
+    mask: Mask
+    factor: int
+    size: float
+
+    def take_off(self, lines: Sequence[Line]) -> None:
+        """Take away what the lines have read."""
+        _without_words(self.mask, lines, self.factor, round(0.4 * self.size))
+
+
+def ink_on(picture: Image.Image, *, dpi: int, letters: float) -> Unread:
+    """The ink of a picture without its rules. ``letters`` is the height of small letters in its pixels."""
     grey = np.asarray(picture)
     noise = measures.blocks_deviation(grey) / 255
     ink = measures.ink_of(grey, dpi, max(PALE, 4 * noise))
     size = max(2.0, letters / ink.factor)
     mask = np.zeros((ink.height, ink.width), dtype=np.uint8)
     mask[ink.y.astype(np.intp), ink.x.astype(np.intp)] = 1
-    _without_words(mask, lines, ink.factor, round(0.4 * size))
     _without_rules(mask, max(9, round(12 * size)))
-    found = (piece for piece in _joined(list(_pieces(mask, size))) if _like_print(piece, size))
-    return tuple(_cut(picture, piece, ink.factor, 0.25 * letters) for piece in islice(found, MANY))
+    return Unread(mask, ink.factor, size)
+
+
+def patches(ink: Unread, picture: Image.Image) -> tuple[Patch, ...]:
+    """What looks like a line of print and was not read, the largest first; boxes in pixels of ``picture``."""
+    found = (piece for piece in _joined(list(_pieces(ink.mask, ink.size))) if _like_print(piece, ink.size))
+    return tuple(_cut(picture, piece, ink.factor, 0.25 * ink.size * ink.factor) for piece in islice(found, MANY))
 
 
 def is_read(line: Line) -> bool:

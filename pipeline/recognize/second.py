@@ -30,11 +30,15 @@ __all__ = ["look"]
 DOUBTFUL = 0.75
 """Confidence below which a word is read again whatever it says …"""
 UNFAMILIAR = 0.93
-"""… and below which it is when no word list has it; on a page that was read with less on average it always is then."""
+"""… and below which it is when no word list has it."""
+POOR = 0.92
+"""A page that was read with less on average: there every word that no list has is read again."""
 MANY = 400
 """Words of a page that are read again at most: a page full of doubts is no page for this reader either."""
 NAMED = re.compile(r"/\d{2}|\d[./]\d|\w/\w+/")
 """What looks like an identifier or a whole date: read again, however sure."""
+SIGNS = re.compile(r"[^\w/-]+")
+"""What is no part of a word."""
 NUMBERED = re.compile(r"\d|^[§$]")
 """Other numbers: read again unless they are as sure as known words must be."""
 
@@ -78,11 +82,12 @@ def look(
 
 
 def _spans(lines: Sequence[Line], known: choose.Known) -> Iterator[_Span]:
-    unfamiliar = UNFAMILIAR if _sureness(lines) >= UNFAMILIAR else 1.0
+    unfamiliar, broken = UNFAMILIAR if _sureness(lines) >= POOR else 1.0, _broken(lines)
     for index, line in enumerate(lines):
         start = None
         for place, word in enumerate(line.words):
-            wanted = word.box is not None and _is_doubtful(word, known, unfamiliar)
+            whole = broken.get((index, place), word.text)
+            wanted = word.box is not None and _is_doubtful(word, whole, known, unfamiliar)
             apart = place > 0 and _gap(line.words[place - 1], word) > 3 * _height(word)
             if start is not None and (not wanted or apart):
                 yield _Span(index, start, place)
@@ -99,12 +104,22 @@ def _sureness(lines: Sequence[Line]) -> float:
     return sum(sure) / max(1, len(sure))
 
 
-def _is_doubtful(word: Word, known: choose.Known, unfamiliar: float) -> bool:
+def _is_doubtful(word: Word, whole: str, known: choose.Known, unfamiliar: float) -> bool:
     confidence = 0.0 if word.confidence is None else word.confidence
     if confidence < DOUBTFUL or NAMED.search(word.text) or (confidence < UNFAMILIAR and NUMBERED.search(word.text)):
         return True
-    letters = re.sub(r"\W+", "", word.text)
+    letters = SIGNS.sub("", whole)
     return confidence < unfamiliar and len(letters) > 2 and not known(letters)
+
+
+def _broken(lines: Sequence[Line]) -> dict[tuple[int, int], str]:
+    """The whole word for each half of one that is broken over two lines, by the place of the half."""
+    found: dict[tuple[int, int], str] = {}
+    for index, (line, after) in enumerate(pairwise(lines)):
+        if line.text.endswith("-") and after.text[:1].islower():
+            whole = line.words[-1].text.rstrip("-") + after.words[0].text
+            found |= {(index, len(line.words) - 1): whole, (index + 1, 0): whole}
+    return found
 
 
 def _frame(line: Line, span: _Span) -> Box:

@@ -14,7 +14,7 @@ from PIL import ImageFilter
 from pipeline.errors import ChildFailed, ChildTimeout
 from pipeline.page import Line, Page, Sheet
 from pipeline.prepare import Prepared, prepare
-from pipeline.recognize import program, rapid, second, spaces, unread
+from pipeline.recognize import crossed, patches, program, rapid, second, spaces, unread
 from pipeline.recognize import words as words_of
 from pipeline.recognize.program import Where, words_on
 from pipeline.settings import Settings
@@ -46,11 +46,13 @@ def read(sheet: Sheet, settings: Settings) -> Page:
     if page.coloured is not None:
         lines += _stamps(words_on(page.coloured, settings, dpi=dpi, where=where, mode=SPARSE), lines)
     lines, steps = spaces.with_spaces(lines, settings.language), page.steps + rescue
+    known, ink = words_of.known(settings), patches.ink_on(page.picture, dpi=dpi, letters=page.letters * page.scale)
+    ink.take_off(lines)
+    below = crossed.read(ink, lines, page.picture, settings, known=known, dpi=dpi, where=where)
+    lines, steps = unread.put(below, lines), steps + tuple(step("below_strokes", text=line.text) for line in below)
     if settings.second_reader == "auto" and rapid.available():
         lines, looked = second.look(lines, page.picture, settings, dpi=dpi, where=where)
-        lines, found = unread.read(
-            lines, page.picture, dpi=dpi, letters=page.letters * page.scale, known=words_of.known(settings)
-        )
+        lines, found = unread.read(lines, page.picture, ink, known)
         name, steps = f"{name} + {rapid.engine_name()}", steps + looked + found
     lines = page.kept_lines(lines)
     return Page(sheet.number, lines, name, "ocr", "asked for", page.width, page.height, page.dpi, steps)

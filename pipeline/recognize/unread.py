@@ -13,17 +13,17 @@ dirt are neither. Half a stamp that was read before makes way for the whole.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PIL import Image
 
 from pipeline.grammar import page_mark
 from pipeline.page import Box, Line, Word
 from pipeline.recognize import choose, rapid
-from pipeline.recognize.patches import apart, is_read, patches
+from pipeline.recognize.patches import Unread, apart, is_read, patches
 from pipeline.steps import Step, step
 
-__all__ = ["read"]
+__all__ = ["put", "read"]
 
 SURE = 0.85
 """The second reader's score from which it is believed."""
@@ -32,13 +32,14 @@ EDGE = 0.1
 
 
 def read(
-    lines: Sequence[Line], picture: Image.Image, *, dpi: int, letters: float, known: choose.Known
+    lines: Sequence[Line], picture: Image.Image, ink: Unread, known: choose.Known
 ) -> tuple[tuple[Line, ...], tuple[Step, ...]]:
-    """The lines with those that had been passed over, and what was found, in words.
+    """The lines with those that had been passed over, and what was found; boxes in pixels of ``picture``.
 
-    ``letters`` is the height of small letters, boxes and it are in pixels of ``picture``.
+    What the lines have read is taken off the ink.
     """
-    found = patches(lines, picture, dpi=dpi, letters=letters)
+    ink.take_off(lines)
+    found = patches(ink, picture)
     told = rapid.strips([patch.picture for patch in found])
     loose = [word for line in lines if is_read(line) for word in apart(line)]
     kept = list(lines)
@@ -49,14 +50,17 @@ def read(
         line = rapid.line_of(patch.box, strip.text, strip.score)
         below = [word for word in loose if _covers(patch.box, word.box)]
         halves = below if _completes(strip.text, below) else []
-        doubled = {word.text for word in below} & set(strip.text.split())
+        doubled = _plainly(word.believed.text for word in below) & _plainly(strip.text.split())
         numbered = _at_edge(patch.box, picture.height) and page_mark.parse(strip.text)
         if halves or (not doubled and (numbered or _says_something(strip.text, known))):
             kept = [rest for other in kept if (rest := _without(other, line, halves)).words]
             new.append(line)
-    for line in new:
-        _put(line, kept)
-    return tuple(kept), tuple(step("passed_over", text=line.text) for line in new)
+    return put(new, kept), tuple(step("passed_over", text=line.text) for line in new)
+
+
+def _plainly(words: Iterable[str]) -> set[str]:
+    """The words without the signs around them."""
+    return {re.sub(r"^\W+|\W+$", "", word) for word in words} - {""}
 
 
 def _at_edge(box: Box, height: int) -> bool:
@@ -96,6 +100,14 @@ def _covers(new: Box | None, box: Box | None) -> bool:
     wide = min(new.right, box.right) - max(new.left, box.left)
     high = min(new.bottom, box.bottom) - max(new.top, box.top)
     return wide > 0 and high > 0 and wide * high > 0.5 * (box.right - box.left) * (box.bottom - box.top)
+
+
+def put(new: Sequence[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with new ones in their places."""
+    kept = list(lines)
+    for line in new:
+        _put(line, kept)
+    return tuple(kept)
 
 
 def _put(line: Line, lines: list[Line]) -> None:
