@@ -57,12 +57,13 @@ __all__ = [
     "Entry",
     "Tables",
     "at_hand",
+    "current",
+    "digest_of",
     "find_folder",
     "lay_at_hand",
     "load",
     "parse_list",
     "readable",
-    "stamp",
 ]
 
 
@@ -174,10 +175,27 @@ def readable(cell: str) -> bool:
     return cell.isprintable() and bool(cell.strip()) and not cell.startswith("#")
 
 
-def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """What changes when one of the folder's files does: their names, times and sizes."""
-    found = ((path, path.stat()) for path in sorted(folder.rglob("*")))
-    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in found)
+def digest_of(folder: Path) -> str:
+    """The hash of the folder's files, by name and content: a copy that keeps times and sizes is seen, too."""
+    digest = hashlib.sha256()
+    for path in _files(folder):
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\n{len(data)}\n".encode() + data)
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in {".txt", ".tsv", ".toml"})
+
+
+def current(folder: Path) -> Dictionaries:
+    """The folder's dictionaries as they are now, read once for each content. Raises BadDictionary."""
+    return _read(folder, digest_of(folder))
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, _digest: str) -> Dictionaries:
+    return load(folder)
 
 
 def load(
@@ -193,8 +211,7 @@ def load(
     tables: dict[str, Any] = {}
     form: Form | None = None
     learnt: dict[str, str] = {}
-    files = {path for path in folder.rglob("*") if path.suffix in {".txt", ".tsv", ".toml"}}
-    for path in sorted(files | {folder / name for name in instead}):
+    for path in sorted({*_files(folder)} | {folder / name for name in instead}):
         name = path.relative_to(folder).as_posix()
         lines = list(instead[name]) if name in instead else _lines(path)
         digest.update(f"{name}\n".encode() + "\n".join(lines).encode())
@@ -240,12 +257,7 @@ _LAID: list[Path] = []
 @lru_cache(maxsize=1)
 def _at_hand(_moment: int, laid: tuple[Path, ...]) -> Dictionaries:
     folder = laid[0] if laid and laid[0].is_dir() else find_folder()
-    return _read(folder, stamp(folder))
-
-
-@lru_cache(maxsize=2)
-def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Dictionaries:
-    return load(folder)
+    return current(folder)
 
 
 def parse_list(lines: Sequence[str], path: Path, wrong: Wrong = halt) -> Iterator[Entry]:

@@ -21,7 +21,7 @@ from typing import BinaryIO
 from PIL.Image import Image
 
 from pipeline import authority as index
-from pipeline import dictionaries as shelf
+from pipeline import dictionaries
 from pipeline.authority import Authority
 from pipeline.correct import believed, correct
 from pipeline.dictionaries import Dictionaries
@@ -61,7 +61,7 @@ def ingest_all(
 ) -> tuple[Memo, ...]:
     """Read a scan, given as for `ingest`, into its records, one per memo in the order of the pages; at least one."""
     settings = settings or Settings()
-    words = dictionaries_of(settings)
+    words = dictionaries_of(settings, afresh=True)
     with _as_file(file, name) as path:
         source, pages = read(path, settings)
     return record(source, pages, words, authority_of(settings))
@@ -146,13 +146,17 @@ def corrected(pages: Iterable[Page], words: Dictionaries) -> Reading:
 
 
 def dictionaries_of(settings: Settings, *, afresh: bool = False) -> Dictionaries:
-    """The dictionaries that the settings name, read once per process and folder; ``afresh``: and when they change."""
-    folder = shelf.find_folder(settings.corrections).resolve()
-    if afresh and _stamps.get(folder) != (stamp := shelf.stamp(folder)):
-        _load.cache_clear()
-        _index.cache_clear()
-        _stamps[folder] = stamp
-    return _load(folder)
+    """The dictionaries that the settings name, as they were when this process first asked: a batch is of one mind.
+
+    ``afresh``: as they are now, and from here on.
+    """
+    folder = dictionaries.find_folder(settings.corrections).resolve()
+    if afresh or folder not in _USED:
+        _USED.pop(folder, None)
+        _USED[folder] = dictionaries.current(folder)
+        for oldest in list(_USED)[:-_MANY]:
+            del _USED[oldest]
+    return _USED[folder]
 
 
 def authority_of(settings: Settings) -> Authority | None:
@@ -163,12 +167,13 @@ def authority_of(settings: Settings) -> Authority | None:
     if settings.authority is None:
         return None
     path = settings.authority.resolve()
-    written = path.stat().st_mtime_ns if path.exists() else None
-    return _index(path, dictionaries_of(settings).numbers, written)
+    state = path.stat() if path.exists() else None
+    stamp = state and (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+    return _index(path, dictionaries_of(settings).numbers, stamp)
 
 
-_stamps: dict[Path, tuple[tuple[str, int, int], ...]] = {}
-_load = lru_cache(maxsize=4)(shelf.load)
+_MANY = 4  # folders in use at once
+_USED: dict[Path, Dictionaries] = {}
 _index = lru_cache(maxsize=2)(lambda path, numbers, _: index.load(path, numbers))
 
 

@@ -33,11 +33,12 @@ def explain(path: Path, settings: "Settings") -> None:
     """Show each change to what was seen in a scan, with its rule; and what spoke for and against each point's state."""
     from pipeline.correct.explain import explain as explained
     from pipeline.fields.states.explain import explain as states_explained
-    from pipeline.run import corrected, dictionaries_of, read, record
+    from pipeline.run import corrected, dictionaries_of, read, understood
 
     (source, pages), words = read(path, settings), dictionaries_of(settings)
-    click.echo(explained(corrected(pages, words)))
-    for memo in record(source, pages, words):
+    reading = corrected(pages, words)
+    click.echo(explained(reading))
+    for memo in understood(source, reading, words):
         if memo.points:
             click.echo(states_explained(memo, words))
 

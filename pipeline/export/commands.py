@@ -164,7 +164,7 @@ class _Read(NamedTuple):
 def _read(scans: Iterable[Path], settings: "Settings", kept: Path | None = None) -> Iterator[_Read]:
     """Scans as they are read now, or as a batch kept them in that folder, where it has them."""
     from pipeline.export.kept import kept_reading
-    from pipeline.run import corrected, dictionaries_of, read, record
+    from pipeline.run import corrected, dictionaries_of, read, understood
 
     words = dictionaries_of(settings)
     for path in scans:
@@ -172,8 +172,8 @@ def _read(scans: Iterable[Path], settings: "Settings", kept: Path | None = None)
             yield _Read(path, corrected(found.pages, words).pages, found.memos, found.read)
             continue
         source, seen = read(path, settings)
-        now = dt.datetime.now(dt.UTC)
-        yield _Read(path, corrected(seen, words).pages, record(source, seen, words), now)
+        reading = corrected(seen, words)
+        yield _Read(path, reading.pages, understood(source, reading, words), dt.datetime.now(dt.UTC))
 
 
 @export.command()

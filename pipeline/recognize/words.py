@@ -39,7 +39,7 @@ LEAST = 4
 def known(settings: Settings) -> Known:
     """The question whether something is a word, put to the dictionaries that the settings name, as they are now."""
     folder = dictionaries.find_folder(settings.corrections)
-    return partial(_is_known, listed=_words(folder, dictionaries.stamp(folder), settings.language))
+    return partial(_is_known, listed=_words(dictionaries.current(folder), settings.language))
 
 
 def is_known(text: str, folder: Path) -> bool:
@@ -51,7 +51,7 @@ def is_known(text: str, folder: Path) -> bool:
     >>> is_known("Einreiseerleichterung", folder), is_known("Binreiseerleichterung", folder)
     (True, False)
     """
-    return _is_known(text, _words(folder, dictionaries.stamp(folder), "deu"))
+    return _is_known(text, _words(dictionaries.current(folder), "deu"))
 
 
 def _is_known(text: str, listed: "_Lists") -> bool:
@@ -78,10 +78,9 @@ class _Lists(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def _words(folder: Path, stamp: object, language: str) -> _Lists:
-    """The common words of the language and all words of the dictionaries; another stamp, other files."""
-    del stamp
-    entries = dictionaries.load(folder).words.values()
+def _words(council: dictionaries.Dictionaries, language: str) -> _Lists:
+    """The common words of the language and all words of the dictionaries."""
+    entries = council.words.values()
     own = {part.lower() for listed in entries for entry in listed for part in re.findall(r"\w+", entry.text)}
     lists = [get_frequency_list(LISTS[code], "large") for code in language.split("+") if code in LISTS]
     own = {word.replace("ß", "ss") for word in own}
