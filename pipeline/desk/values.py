@@ -90,14 +90,15 @@ def shown(value: Any) -> str:
 
 
 def listed(values: Sequence[Any]) -> str:
-    """Several values in a line: papers, or persons with their offices.
+    """Several values in a line: papers, persons with their offices, points.
 
     >>> listed(["V1911/23", "A0012/20"]), listed([{"name": "Gero Wiesenthal", "role": None}])
     ('V1911/23; A0012/20', 'Gero Wiesenthal')
+    >>> listed([{"number": "1", "text": "Der Hof."}, {"number": None, "text": "Das Tor."}])
+    '1, Der Hof.; Das Tor.'
     """
-    return "; ".join(
-        one if isinstance(one, str) else ", ".join(filter(None, (one["name"], one["role"]))) for one in values
-    )
+    parts = ([one] if isinstance(one, str) else filter(None, one.values()) for one in values)
+    return "; ".join(", ".join(map(str, part)) for part in parts)
 
 
 def _parts(text: str) -> list[str]:

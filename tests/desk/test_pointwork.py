@@ -82,6 +82,7 @@ def test_a_point_is_split_at_the_empty_line(desk: Desk, three: TestClient) -> No
     assert first.report == second.report
     assert second.status.state == "in_progress"
     assert [one.field for one in stands(desk).doubts] == ["points[3].status"]
+    assert "„Punkt 1.“ → „1, Der erste.; 1a, Der zweite. Und weiter.“" in three.get("/protokoll").text
 
 
 def test_joined_points_have_one_state_only_where_theirs_agree(desk: Desk, three: TestClient) -> None:

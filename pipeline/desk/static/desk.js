@@ -233,6 +233,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     drawBoxes();
+    if (matchMedia("(max-width: 40rem)").matches) $$("details[data-wide]").forEach((one) => { one.open = false; });
     document.body.classList.toggle("keys-off", !keysOn());
     const box = $("#keys-on");
     if (box) box.checked = keysOn();
