@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +25,7 @@ from sqlalchemy import select  # noqa: E402 - as above
 
 from pipeline import dictionaries  # noqa: E402 - as above
 from pipeline.api.app import application  # noqa: E402 - as above
-from pipeline.desk import intake, paper  # noqa: E402 - as above
+from pipeline.desk import book, intake, paper, sheets  # noqa: E402 - as above
 from pipeline.desk.queue import groups  # noqa: E402 - as above
 from pipeline.desk.room import Desk, furnished  # noqa: E402 - as above
 from pipeline.desk.settle import waiting  # noqa: E402 - as above
@@ -91,8 +92,15 @@ def main(count: int) -> None:
             group = next(one.id for one in groups(connection) if one.seen == "Welse")
         with TestClient(application(desk), base_url="http://localhost") as client:
             with_proof(client)
-            measured(f"the book's first page, {count} memos", 200, lambda: client.get("/"))
-            measured("… all points with a word", 200, lambda: client.get("/?ansicht=alle&q=Turnhalle"))
+            measured(f"the book's first page, {count} memos", 150, lambda: client.get("/"))
+            measured("… sorted by title", 150, lambda: client.get("/?ansicht=alle&sortierung=titel"))
+            measured("search for a word, hits marked", 150, lambda: client.get("/?ansicht=alle&q=Turnhalle"))
+            measured("… for a number in another spelling", 150, lambda: client.get("/?ansicht=alle&q=v 17 / 19"))
+            with reading(engine) as connection:
+                rows = book.find(connection, book.Filters("all"), date.today(), None).rows[:5000]  # noqa: DTZ011
+            name = f"a workbook (XLSX) of {len(rows)} points"
+            measured(name, 3000, lambda: sheets.as_workbook(rows, "alle Punkte", date.today()), times=3)  # noqa: DTZ011
+            measured("all points as CSV", 3000, lambda: client.get("/liste.csv?ansicht=alle"), times=3)
             measured("the queue", 200, lambda: client.get("/zweifel"))
             pictures = [f"/mitteilung/{key}/seite/{number}" for number in (1, 2)]
             measured(
