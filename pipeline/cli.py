@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, Place] = {
     "schema": Place("pipeline.commands.text", "Print the JSON Schema of the records."),
     "serve": Place("pipeline.api.commands", "Serve the book over HTTP."),
     "text": Place("pipeline.commands.text", "Print a scan's text: corrected, broken words joined."),
+    "users": Place("pipeline.commands.users", "Who may come to the desk: names, passwords, roles."),
     "verify": Place("pipeline.export.commands", "Check packages for the archive: is every file there and whole?"),
     "watch": Place("pipeline.commands.batch", "Read each scan that comes into a folder."),
 }

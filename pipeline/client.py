@@ -17,6 +17,7 @@ import json
 import mimetypes
 import shutil
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from http.client import HTTPResponse
 from pathlib import Path
@@ -46,16 +47,28 @@ class _NoWayOn(HTTPRedirectHandler):
 
 
 class Client:
-    """A book at an address; ``patience`` are the seconds in which what is still being made is asked for again.
+    """A book at an address; ``user`` is a name and a password.
+
+    ``patience`` are the seconds in which what is still being made is asked for again.
 
     Raises ApiProblem for what the API refuses, and URLError (an OSError) where nobody answers.
     """
 
-    def __init__(self, address: str, token: str | None = None, *, patience: float = 120, timeout: float = 60) -> None:
+    def __init__(
+        self,
+        address: str,
+        token: str | None = None,
+        *,
+        user: tuple[str, str] | None = None,
+        patience: float = 120,
+        timeout: float = 60,
+    ) -> None:
         if urlsplit(address).scheme not in {"http", "https"}:
             raise ValueError(f"{address!r} is no web address")
         self._base, self._patience, self._timeout = address.rstrip("/"), patience, timeout
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if user:
+            self._headers = {"Authorization": f"Basic {b64encode(':'.join(user).encode()).decode()}"}
         self._opener = build_opener(_NoWayOn)
 
     def memos(self, **wanted: Any) -> Iterator[dict[str, Any]]:

@@ -92,7 +92,7 @@ def _serve(
     opened: Callable[[str], Any] | None = None,
     **room: Any,
 ) -> None:
-    _check(host, room["token"], room["user_header"], room["proxies"])
+    _check(host, room["token"], room["user_header"], room["proxies"], db)
     if given := room.pop("proxies"):
         room["proxies"] = _networks(given)
     if webhook and not webhook_secret:
@@ -133,14 +133,29 @@ def _networks(given: Sequence[str]) -> tuple[IPv4Network | IPv6Network, ...]:
         raise ArgumentError("proxy_wrong", why=str(error)) from None
 
 
-def _check(host: str, token: str | None, user_header: str | None, proxies: Sequence[str]) -> None:
+def _check(host: str, token: str | None, user_header: str | None, proxies: Sequence[str], db: str) -> None:
     """Whoever can reach the address must have to say who they are. Raises ArgumentError."""
-    if not token and not user_header and not _is_loopback(host):
+    if not token and not user_header and not _is_loopback(host) and not _has_users(db):
         raise ArgumentError("host_open_to_others", host=host)
     if user_header and not token and not _is_loopback(host) and not proxies:
         raise ArgumentError("proxy_unnamed", host=host, header=user_header)
     if token is not None and len(token) < 16:
         raise ArgumentError("token_too_short")
+
+
+def _has_users(db: str) -> bool:
+    """Whether the book has users; a book that is not there has none."""
+    with extra("server"):
+        from pipeline.desk.users import listed
+        from pipeline.ledger.store import opened
+    try:
+        engine = opened(db)
+    except PathError:
+        return False
+    try:
+        return bool(listed(engine))
+    finally:
+        engine.dispose()
 
 
 def _is_loopback(host: str) -> bool:

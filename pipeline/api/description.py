@@ -52,13 +52,14 @@ def described_by(app: FastAPI, desk: Desk) -> Callable[[], dict[str, Any]]:
 
 
 def _asks(desk: Desk) -> bool:
-    return bool(desk.token or desk.user_header)
+    return bool(desk.signs_in or desk.user_header)
 
 
 def _schemes(desk: Desk) -> dict[str, Any]:
     """The token, unless only a proxy names who asks; the proxy's header where there is one."""
     token = {"type": "http", "scheme": "bearer", "description": "the token that the server was started with"}
     header = {"type": "apiKey", "in": "header", "name": desk.user_header, "description": "set by the proxy in front"}
-    return ({"token": token} if desk.token or not desk.user_header else {}) | (
-        {"proxy": header} if desk.user_header else {}
-    )
+    user = {"type": "http", "scheme": "basic", "description": "a user's name and password"}
+    by_token = {"token": token} if desk.token or not (desk.user_header or desk.signs_in) else {}
+    by_user = {"user": user} if desk.signs_in and not desk.token else {}
+    return by_token | by_user | ({"proxy": header} if desk.user_header else {})

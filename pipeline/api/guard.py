@@ -8,11 +8,14 @@
     GET /api/v1/memos   Host: evil.example                      421   a page elsewhere that took our address
     POST /api/v1/memos  Origin: https://evil.example            403   a form elsewhere
     POST /eingang       by somebody who isn't known             303   and not a byte of the body is read
+    POST /eingang       by a user who may only read             403
 """
 
+import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -20,7 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pipeline.api.problems import Refused, answer
-from pipeline.desk.guard import PEER, known, named_by_proxy
+from pipeline.desk.guard import BASIC, PEER, known, named_by_proxy
+from pipeline.desk.roles import allows, needed
 from pipeline.desk.room import Desk
 from pipeline.errors import Problem
 
@@ -56,6 +60,8 @@ def guarded(app: ASGIApp, desk: Desk) -> ASGIApp:
             return
         scope[PEER] = (scope.get("client") or ("", 0))[0]
         below = scope["path"].startswith("/api/")
+        if below:
+            await _look_at_password(scope, desk)
         sent = _with_headers(send, "private, no-cache" if below else "no-store")
         if refused := _refused(scope, desk, below):
             if scope["method"] not in {"GET", "HEAD"}:
@@ -70,15 +76,31 @@ def guarded(app: ASGIApp, desk: Desk) -> ASGIApp:
 def _refused(scope: Scope, desk: Desk, below: bool) -> Response | None:
     asker = HTTPConnection(scope)
     host = asker.headers.get("host", "")
-    if (desk.hosts or not desk.token) and _name(host) not in LOOPBACK | desk.hosts:
+    if (desk.hosts or not desk.signs_in) and _name(host) not in LOOPBACK | desk.hosts:
         return _answer(421, Problem("host_unknown", "", {}), below)
     if scope["method"] not in {"GET", "HEAD", "OPTIONS"} and _foreign(asker.headers, host):
         return _answer(403, Problem("page_of_another_origin", "", {}), below)
-    if not scope["path"].startswith(_OPEN) and known(asker, desk) is None:
-        return _stranger(asker, desk, below)
+    if not scope["path"].startswith(_OPEN):
+        who, wanted = known(asker, desk), needed(scope["method"], scope["path"])
+        if who is None:
+            return _stranger(asker, desk, below)
+        if not allows(who.role, wanted):
+            return _answer(403, Problem("role_too_small", "", {"role": who.role, "wanted": wanted}), below)
     if _length(asker.headers) > _room(scope, desk):
         return _answer(413, Problem("body_too_large", "", {}), below)
     return None
+
+
+async def _look_at_password(scope: Scope, desk: Desk) -> None:
+    """Note whose name and password a program brings; wrong ones are counted as wrong tokens are."""
+    header, address, now = Headers(scope=scope).get("authorization", ""), scope[PEER], time.monotonic()
+    if not header or desk.knocks.wait(address, now):
+        return
+    name = await run_in_threadpool(desk.users.of_basic, header)
+    if name:
+        scope[BASIC] = name
+    elif name is not None:
+        desk.knocks.failed(address, now)
 
 
 def _stranger(asker: HTTPConnection, desk: Desk, below: bool) -> Response:
@@ -87,9 +109,12 @@ def _stranger(asker: HTTPConnection, desk: Desk, below: bool) -> Response:
     if below and nameless:
         return answer(401, Problem("proxy_names_nobody", "", {"header": desk.user_header or ""}))
     if below:
-        return answer(401, Problem("token_needed", "", {}), {"WWW-Authenticate": "Bearer"})
+        kind = "Bearer" if desk.token else "Basic"
+        return answer(401, Problem("token_needed", "", {}), {"WWW-Authenticate": kind})
     if nameless:
         return PlainTextResponse("Der vorgelagerte Server nennt keinen Benutzer.", 403)
+    if not desk.signs_in:
+        return PlainTextResponse("Für Sie ist hier kein Zugang eingerichtet.", 403)
     if "hx-request" in asker.headers:
         return Response(status_code=401, headers={"HX-Redirect": "/anmelden"})
     return RedirectResponse("/anmelden", 303)

@@ -14,7 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 from pipeline.api.asking import known_only
 from pipeline.api.problems import Refused, described
 from pipeline.desk import intake
-from pipeline.desk.guard import known
+from pipeline.desk.guard import name_of
 from pipeline.desk.room import Desk
 from pipeline.errors import PathError, Problem, ScanTooLarge
 from pipeline.ledger.answers import Upload
@@ -43,7 +43,7 @@ async def send_scan(
                 scan.write(part)
             if not scan.size:
                 raise Refused(422, Problem("body_empty", "", {}))
-            number = await run_in_threadpool(scan.keep, known(request, desk) or "")
+            number = await run_in_threadpool(scan.keep, name_of(request, desk))
     except ScanTooLarge as error:
         raise Refused(413, error.problem) from None
     except OSError as error:

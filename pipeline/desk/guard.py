@@ -7,7 +7,9 @@
 
 At this machine (loopback) it is whoever sits there. Where a token is set, everybody brings it: on the page /anmelden,
 or, programs, in every request. Where a header of a reverse proxy is set, it names everybody: once, from the proxy's own
-address. Where both are set, both are asked for. `pipeline.api.guard` is the door in front of all this.
+address. Where both are set, both are asked for. Where the book has users (`pipeline.desk.users`), they alone come in,
+by their passwords or as the proxy names them, and may do what their roles say. `pipeline.api.guard` is the door in
+front of all this.
 """
 
 import hmac
@@ -17,15 +19,20 @@ from typing import NamedTuple
 from fastapi import HTTPException, Request, Response
 from starlette.requests import HTTPConnection
 
+from pipeline.desk.roles import ALL, Role
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.sessions import SECONDS
+from pipeline.desk.users import Known
 
 __all__ = [
+    "BASIC",
     "COOKIE",
     "PEER",
+    "Caller",
     "LoginNeeded",
     "Visitor",
     "known",
+    "name_of",
     "named_by_proxy",
     "protect",
     "protected",
@@ -36,6 +43,9 @@ __all__ = [
 COOKIE = "beschlussbuch"
 PEER = "beschlussbuch.peer"
 """Where the scope has the address that the connection truly comes from, whatever its headers say."""
+
+BASIC = "beschlussbuch.user"
+"""Where the scope has the user whose name and password a program brought, once they were found to be right."""
 
 _LONGEST_NAME = 80
 
@@ -51,19 +61,48 @@ class Visitor(NamedTuple):
     cookie: str
     csrf: str
     new: bool = False
+    role: Role = ALL
 
 
-def known(asker: HTTPConnection, desk: Desk) -> str | None:
+class Caller(NamedTuple):
+    """Who asks, and what they may do."""
+
+    name: str
+    role: Role = ALL
+
+
+def known(asker: HTTPConnection, desk: Desk) -> Caller | None:
     """Who asks, as far as the desk can know it; None: nobody who may come in."""
-    name = named_by_proxy(asker, desk) if desk.user_header else None
+    name, users = named_by_proxy(asker, desk) if desk.user_header else None, desk.users.now()
     if desk.user_header and name is None:
         return None
-    if not desk.token:
-        return name or desk.local_user
-    if _brings_token(asker, desk.token):
-        return name or "API"
-    signed = desk.sessions.name(asker.cookies.get(COOKIE, ""))
-    return signed if name in {None, signed} else None
+    if desk.token and _brings_token(asker, desk.token):
+        return _with_role(name, users) if name else Caller("API")
+    if not desk.token and (name or not users):
+        return _with_role(name or desk.local_user, users)
+    signed = asker.scope.get(BASIC) or _signed(asker, desk, users)
+    return _with_role(signed, users) if signed and name in {None, signed} else None
+
+
+def name_of(asker: HTTPConnection, desk: Desk) -> str:
+    """The name under which somebody who was let in stands in the log."""
+    who = known(asker, desk)
+    return who.name if who else ""
+
+
+def _with_role(name: str, users: Known) -> Caller | None:
+    """Somebody with the role that the book gives them; as long as it has no users, everybody may do everything."""
+    if not users:
+        return Caller(name)
+    return Caller(name, users[name].role) if name in users else None
+
+
+def _signed(asker: HTTPConnection, desk: Desk, users: Known) -> str | None:
+    """Whom the session names, unless it was begun with an older password."""
+    found = desk.sessions.begun(asker.cookies.get(COOKIE, ""))
+    if found is None or (found[0] in users and int(found[1]) < users[found[0]].since):
+        return None
+    return found[0]
 
 
 def named_by_proxy(asker: HTTPConnection, desk: Desk) -> str | None:
@@ -89,15 +128,15 @@ def _brings_token(asker: HTTPConnection, token: str) -> bool:
 def visitor(request: Request) -> Visitor:
     """Who asks for a page. Raises LoginNeeded, or HTTPException 403 where the proxy in front should have said it."""
     desk = desk_of(request)
-    name = known(request, desk)
-    if not name:
+    who = known(request, desk)
+    if who is None:
         if desk.user_header and named_by_proxy(request, desk) is None:
             raise HTTPException(403, "Der vorgelagerte Server nennt keinen Benutzer.")
         raise LoginNeeded
     cookie = request.cookies.get(COOKIE, "")
-    if desk.sessions.name(cookie) == name:
-        return Visitor(name, cookie, desk.sessions.proof(cookie))
-    return signed_in(name, desk)
+    if desk.sessions.name(cookie) == who.name:
+        return Visitor(who.name, cookie, desk.sessions.proof(cookie), role=who.role)
+    return signed_in(who.name, desk)._replace(role=who.role)
 
 
 async def protected(request: Request) -> Visitor:

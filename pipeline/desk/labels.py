@@ -103,6 +103,8 @@ ACTIONS: Mapping[str, str] = {
     "forgotten": "Auswahl entfernt",
     "login": "Anmeldung",
     "refused": "Anmeldung abgewiesen",
+    "user": "Benutzer eingetragen oder geändert",
+    "user_gone": "Benutzer entfernt",
 }
 
 POINTWORK: Mapping[str, str] = {

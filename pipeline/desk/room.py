@@ -31,6 +31,7 @@ from pipeline import dictionaries
 from pipeline.desk.health import Health
 from pipeline.desk.knocks import Knocks
 from pipeline.desk.sessions import Sessions
+from pipeline.desk.users import Users
 from pipeline.errors import PathError
 from pipeline.files import sweep, write_whole
 from pipeline.settings import Settings
@@ -73,6 +74,7 @@ class Desk:
     folder: Path
     settings: Settings
     sessions: Sessions = field(repr=False)
+    users: Users = field(repr=False)
     scans: Sequence[Path] = ()
     watch: Path | None = None
     token: str | None = field(default=None, repr=False)
@@ -96,6 +98,11 @@ class Desk:
         """The dictionaries' folder, which the desk writes to."""
         assert self.settings.corrections is not None  # noqa: S101 - `furnished` sets it
         return self.settings.corrections
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether people come in by the door: with a token, or as users with passwords."""
+        return bool(self.token) or (not self.user_header and bool(self.users.now()))
 
     @property
     def local_user(self) -> str:
@@ -137,6 +144,7 @@ def furnished(
         sweep(folder)
         settings = settings.model_copy(update={"corrections": _own_corrections(folder, settings)})
         dictionaries.lay_at_hand(settings.corrections)
+        users = Users(engine)
         sessions = Sessions(_secret(folder / "secret"), token, folder / "ended")
     except OSError as error:
         raise PathError("folder_not_made", folder, why=error.strerror or str(error)) from error
@@ -145,6 +153,7 @@ def furnished(
         folder,
         settings,
         sessions,
+        users,
         scans=tuple(scans),
         watch=watch,
         token=token,

@@ -42,8 +42,13 @@ class Sessions:
 
     def name(self, cookie: str) -> str | None:
         """Whom a cookie names; None where it is none of ours, too old, or ended."""
-        name, number = self._content(cookie)
-        return None if number is None or number in self._ended else name
+        found = self.begun(cookie)
+        return found[0] if found else None
+
+    def begun(self, cookie: str) -> tuple[str, float] | None:
+        """Whom a cookie names, and when that session began, in seconds since 1970; None as for `name`."""
+        name, number, at = self._content(cookie)
+        return None if name is None or number in self._ended else (name, at)
 
     def proof(self, cookie: str) -> str:
         """What a page of this session knows, and no other page can."""
@@ -51,7 +56,7 @@ class Sessions:
 
     def end(self, cookie: str) -> None:
         """The cookie opens nothing any more, nor do its copies. Raises PathError where that cannot be remembered."""
-        _, number = self._content(cookie)
+        _, number, _ = self._content(cookie)
         if number is None:
             return
         with self._lock:
@@ -59,12 +64,12 @@ class Sessions:
             self._ended = {one: at for one, at in self._ended.items() if at > oldest} | {number: time.time()}
             write_whole(self._file, json.dumps(self._ended).encode(), private=True)
 
-    def _content(self, cookie: str) -> tuple[str | None, str | None]:
+    def _content(self, cookie: str) -> tuple[str | None, str | None, float]:
         try:
-            name, number = self._cookies.loads(cookie, max_age=SECONDS)
+            (name, number), at = self._cookies.loads(cookie, max_age=SECONDS, return_timestamp=True)
         except (BadData, ValueError, TypeError):
-            return None, None
-        return str(name), str(number)
+            return None, None, 0.0
+        return str(name), str(number), at.timestamp()
 
 
 def _known(file: Path) -> dict[str, float]:

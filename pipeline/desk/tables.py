@@ -14,7 +14,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from pipeline.ledger.tables import metadata
 
-__all__ = ["arrivals", "audit", "decisions", "edits", "machine_readings"]
+__all__ = ["arrivals", "audit", "decisions", "edits", "machine_readings", "users"]
 
 
 def _who() -> list[Column[int] | Column[str]]:
@@ -94,4 +94,13 @@ audit = Table(
     Column("target", Text, nullable=False),
     Column("detail", Text),
     Index("ix_audit_target", "target"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),  # lesen, bearbeiten, verwalten
+    Column("password", Text),  # as scrypt makes it; NULL: named by a proxy alone
+    Column("since", Integer, nullable=False),  # when the password was last set, in seconds
 )

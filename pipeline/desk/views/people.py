@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from pipeline.desk.edits import log
 from pipeline.desk.guard import COOKIE, Visitor, named_by_proxy, protect, protected, signed_in, visitor
 from pipeline.desk.render import page
-from pipeline.desk.room import desk_of
+from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.tables import audit
+from pipeline.desk.users import verified
 from pipeline.desk.values import plain
 from pipeline.ledger.store import reading, writing
 from pipeline.ledger.tables import memos
@@ -45,9 +46,14 @@ def the_log(
 @router.get("/anmelden")
 def the_door(request: Request) -> Response:
     """The form for name and token."""
-    if not desk_of(request).token:
+    if not desk_of(request).signs_in:
         return RedirectResponse("/", 303)
-    return page(request, "door.html", None, problem="", given="")
+    return page(request, "door.html", None, problem="", given="", users=_by_users(desk_of(request)))
+
+
+def _by_users(desk: Desk) -> bool:
+    """Whether the book has users with passwords of their own; else all bring the one token."""
+    return bool(desk.users.now())
 
 
 @router.post("/anmelden")
@@ -58,15 +64,23 @@ async def come_in(
     desk, address, now = desk_of(request), request.client.host if request.client else "", time.monotonic()
     if wait := desk.knocks.wait(address, now):
         problem = f"Zu viele falsche Zugangsschlüssel. Bitte in {wait} Sekunden noch einmal versuchen."
-        answer = await run_in_threadpool(page, request, "door.html", None, status=429, problem=problem, given=name)
+        values = {"problem": problem, "given": name, "users": _by_users(desk)}
+        answer = await run_in_threadpool(page, request, "door.html", None, status=429, **values)
         answer.headers["Retry-After"] = str(wait)
         return answer
     name = named_by_proxy(request, desk) or "" if desk.user_header else plain(name)
-    right = desk.token is not None and hmac.compare_digest(token.encode(), desk.token.encode())
+    right = await run_in_threadpool(_right, desk, name, token)
     if not right or not name:
         desk.knocks.failed(address, now)
         await asyncio.sleep(_PAUSE)
     return await run_in_threadpool(_answer, request, name, right)
+
+
+def _right(desk: Desk, name: str, secret: str) -> bool:
+    """Whether that is the user's password or, as long as the book has no users, the token."""
+    if _by_users(desk):
+        return verified(desk.engine, name, secret)
+    return desk.token is not None and hmac.compare_digest(secret.encode(), desk.token.encode())
 
 
 def _answer(request: Request, name: str, right: bool) -> Response:
@@ -74,8 +88,10 @@ def _answer(request: Request, name: str, right: bool) -> Response:
     if not right or not name:
         with writing(desk.engine) as connection:
             log(connection, name or "–", "refused", "Eingang")
-        problem = "Der Zugangsschlüssel stimmt nicht." if name else "Bitte den Namen angeben, er steht im Protokoll."
-        return page(request, "door.html", None, status=403, problem=problem, given=name)
+        users = _by_users(desk)
+        wrong = "Name oder Passwort stimmen nicht." if users else "Der Zugangsschlüssel stimmt nicht."
+        problem = wrong if name else "Bitte den Namen angeben, er steht im Protokoll."
+        return page(request, "door.html", None, status=403, problem=problem, given=name, users=users)
     with writing(desk.engine) as connection:
         log(connection, name, "login", "Eingang")
     response = RedirectResponse("/", 303)

@@ -1,0 +1,43 @@
+"""What a user may do, and which request asks for what.
+
+::
+
+    lesen        read the book, hand out scans and records        GET
+    bearbeiten   hand in scans, settle doubts, edit, undo         every other request
+    verwalten    take memos out of the book, and in again         POST /mitteilung/…/herausnehmen
+"""
+
+import re
+from typing import Literal, get_args
+
+__all__ = ["ALL", "ROLES", "Role", "allows", "needed"]
+
+Role = Literal["lesen", "bearbeiten", "verwalten"]
+
+ROLES: tuple[Role, ...] = get_args(Role)
+"""Each may what those before it may."""
+
+ALL: Role = "verwalten"
+
+_MANAGING = re.compile(r"/mitteilung/[^/]+/(?:herausnehmen|aufnehmen)")
+_ANYBODYS = {"/anmelden", "/abmelden"}
+
+
+def allows(role: Role, wanted: Role) -> bool:
+    """Whether who has one role may do what asks for another.
+
+    >>> allows("bearbeiten", "lesen"), allows("lesen", "bearbeiten")
+    (True, False)
+    """
+    return ROLES.index(role) >= ROLES.index(wanted)
+
+
+def needed(method: str, path: str) -> Role:
+    """The role that a request asks for.
+
+    >>> needed("GET", "/"), needed("POST", "/zweifel/3"), needed("POST", "/mitteilung/3f2a/herausnehmen")
+    ('lesen', 'bearbeiten', 'verwalten')
+    """
+    if method in {"GET", "HEAD", "OPTIONS"} or path in _ANYBODYS:
+        return "lesen"
+    return "verwalten" if _MANAGING.fullmatch(path) else "bearbeiten"
