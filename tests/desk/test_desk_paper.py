@@ -47,6 +47,7 @@ def test_the_first_click_on_a_field_opens_it_and_no_frame_covers_another(
     assert abs(after["y"] - before["y"]) < 30
 
     page.keyboard.press("Escape")
+    expect(page.locator("select#value")).to_have_count(0)
     page.locator("#f-points-1-status-state .value").focus()
     view = page.locator("#lens").evaluate("lens => lens.viewBox.baseVal.y + lens.viewBox.baseVal.height / 2")
     assert abs(view - (100 + 80 * 6 + 20)) < 30  # the seventh line's middle

@@ -28,32 +28,28 @@ def found(client: TestClient, words: str) -> list[str]:
     return [re.sub("<[^>]+>", "", one) for one in re.findall(r"data-item>(.+?)</a>", text)]
 
 
-@pytest.mark.parametrize(
-    ("words", "numbers"),
-    [
-        ("V 1942/12", ["V1942/12"]),
-        ("1942/12", ["V1942/12"]),
-        ("v1942 / 2012", ["V1942/12"]),
-        ("42/12", ["V0042/12"]),
-        ("V1942", ["V1942/12"]),
-        ("V1632-01/12", ["V1632-01/12"]),
-        ("1942/12 Schulhof", ["V1942/12"]),
-        ("1942/12 Turnhalle", []),
-        ("1942/99", []),
-    ],
-)
-def test_numbers_are_found_in_any_spelling(book: TestClient, desk: Desk, words: str, numbers: list[str]) -> None:
-    assert found(book, words) == numbers
+def test_numbers_are_found_in_any_spelling(book: TestClient, desk: Desk) -> None:
+    expected = {
+        "V 1942/12": ["V1942/12"],
+        "1942/12": ["V1942/12"],
+        "v1942 / 2012": ["V1942/12"],
+        "42/12": ["V0042/12"],
+        "V1942": ["V1942/12"],
+        "V1632-01/12": ["V1632-01/12"],
+        "1942/12 Schulhof": ["V1942/12"],
+        "1942/12 Turnhalle": [],
+        "1942/99": [],
+    }
+    assert {words: found(book, words) for words in expected} == expected
     with reading(desk.engine) as connection:
-        hits = [hit.resolution for hit in search(connection, words)]
-    assert hits == numbers
+        assert {words: [hit.resolution for hit in search(connection, words)] for words in expected} == expected
 
 
-@pytest.mark.parametrize("words", ["Wiesenthal", "özlem wiesenthal", "Wiesenthal Schulhof"])
-def test_memos_are_found_by_their_signers(book: TestClient, words: str) -> None:
-    assert found(book, words) == ["V1942/12"]
-    text = book.get("/", params={"ansicht": "alle", "q": words}).text
-    assert "<mark>Wiesenthal</mark>" in text
+def test_memos_are_found_by_their_signers(book: TestClient) -> None:
+    for words in ("Wiesenthal", "özlem wiesenthal", "Wiesenthal Schulhof"):
+        assert found(book, words) == ["V1942/12"]
+        text = book.get("/", params={"ansicht": "alle", "q": words}).text
+        assert "<mark>Wiesenthal</mark>" in text
 
 
 def test_a_signers_name_beside_a_word_that_is_nowhere_finds_nothing(book: TestClient) -> None:
