@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from test_parse import CORRECTIONS
 
 import pipeline
 from pipeline import correct
+from pipeline.correct import upkeep
 from pipeline.correct.document import agreed
+from pipeline.desk import shelf
 from pipeline.dictionaries import find_folder, load
 from pipeline.fields.date import memo_date
 from pipeline.fields.found import Found
@@ -19,7 +22,7 @@ from pipeline.fields.stamps import Stamp
 from pipeline.fields.told import Told
 from pipeline.files import write_whole
 from pipeline.grammar.years import passed_in
-from pipeline.page import Line, Word
+from pipeline.page import Line, Page, Word
 from pipeline.recognize import words
 from pipeline.rows import Row
 from pipeline.settings import Settings
@@ -91,3 +94,32 @@ def test_old_dictionaries_are_not_kept_ready_for_ever(tmp_path: Path) -> None:
             places.write(f"Quendelwiese{'n' * number}\n")
         correct.prepared(load(folder))
     assert len(correct._CASCADES) == correct._KEPT
+
+
+def test_a_misreading_is_written_alike_from_the_command_line_and_from_the_desk(tmp_path: Path) -> None:
+    """Windows' line ends stay, also by the command line: it had a way of its own to write."""
+    folder = shutil.copytree(find_folder(), tmp_path / "corrections")
+    table = folder / "misreadings.tsv"
+    table.write_bytes(table.read_bytes().replace(b"\n", b"\r\n"))
+    before = table.read_bytes()
+    upkeep.add(folder, "Bcschluss", "Beschluss", "c for e")
+    assert table.read_bytes() == before + b"Bcschluss\tBeschluss\tc for e\r\n"
+    shelf.add(folder, shelf.line_for("change", "Bcrichts", "Berichts", "gerda", date(2026, 3, 9)))
+    assert table.read_bytes().endswith(b"c for e\r\nBcrichts\tBerichts\tgerda, 2026-03-09\r\n")
+
+
+def test_of_two_phrases_with_one_first_word_both_are_known(tmp_path: Path) -> None:
+    folder = shutil.copytree(find_folder(), tmp_path / "corrections")
+    with (folder / "misreadings.tsv").open("a", encoding="utf-8") as table:
+        table.write("Dresc den\tDresden\nDresc en Neustadt\tDresden Neustadt\n")
+    words = load(folder)
+
+    def corrected(text: str) -> str:
+        page = Page(1, (Line(tuple(map(Word, text.split()))),), "text", "text")
+        return " ".join(line.text for line in correct.correct([page], words).pages[0].lines)
+
+    assert [corrected(f"in {seen}") for seen in ("Dresc en", "Dresc den", "Dresc en Neustadt")] == [
+        "in Dresden",
+        "in Dresden",
+        "in Dresden Neustadt",
+    ]

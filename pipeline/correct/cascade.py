@@ -4,7 +4,7 @@ Nothing is changed here. The run collects corrections, and `pipeline.correct.rep
 what was seen gives the corrected text by construction.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -34,13 +34,31 @@ class _Token(NamedTuple):
     unknown: bool
 
 
+class _Phrase(NamedTuple):
+    """Several words that are known to be misread together: what is meant, and the dictionary's line."""
+
+    words: tuple[str, ...]
+    meant: str
+    address: str
+
+
+def _phrases(dictionaries: Dictionaries) -> dict[str, tuple[_Phrase, ...]]:
+    found: dict[str, list[_Phrase]] = {}
+    for one in dictionaries.tables.misreadings:
+        words = tuple(one.seen.split())
+        if len(words) > 1:
+            found.setdefault(words[0], []).append(_Phrase(words, one.meant, one.address))
+    return {first: tuple(sorted(those, key=lambda one: -len(one.words))) for first, those in found.items()}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cascade:
     """The dictionaries made ready, with every token looked at so far. One serves all documents of a process."""
 
     words: Words
     small: frozenset[str]
-    phrases: dict[str, tuple[tuple[str, ...], str, str]]
+    phrases: Mapping[str, tuple[_Phrase, ...]]
+    """Misreadings of several words by their first, the longest first."""
     seen: dict[str, _Token | None] = field(default_factory=dict)
     """None for tokens in which nothing is to be changed or asked: that is nearly all."""
 
@@ -48,12 +66,7 @@ class Cascade:
     def build(dictionaries: Dictionaries) -> "Cascade":
         """From the archivist's files."""
         small = frozenset(entry.text for name in ("small_i", "small_j") for entry in dictionaries.words.get(name, ()))
-        phrases = {}
-        for one in dictionaries.tables.misreadings:
-            first, *rest = one.seen.split()
-            if rest:
-                phrases[first] = ((first, *rest), one.meant, one.address)
-        return Cascade(Words.build(dictionaries), small, phrases)
+        return Cascade(Words.build(dictionaries), small, _phrases(dictionaries))
 
     def run(self, pages: Sequence[Page]) -> tuple[list[Correction], list[Doubt]]:
         """All corrections of the document in reading order of their kind (joints first), and the doubts."""
@@ -132,9 +145,9 @@ class Cascade:
         text = texts[at]
         if not token.ask:
             return token.change, 1
-        phrase = self.phrases.get(text)
-        if phrase and tuple(texts[at : at + len(phrase[0])]) == phrase[0]:
-            return Change(phrase[1], "misreading", 0.95, phrase[2]), len(phrase[0])
+        for phrase in self.phrases.get(text, ()):
+            if tuple(texts[at : at + len(phrase.words)]) == phrase.words:
+                return Change(phrase.meant, "misreading", 0.95, phrase.address), len(phrase.words)
         previous = texts[at - 1] if at else (before[-1] if before else None)
         if "/" in text and previous and (session := _session(_core(previous), text, self.words.sessions)):
             return session, 1

@@ -22,7 +22,7 @@ from pipeline.page import Correction, Page
 
 __all__ = ["agreed", "puzzling", "undisputed"]
 
-_ALIKE = str.maketrans(dict.fromkeys("iIjJ1|!", "l") | dict.fromkeys("O0ö", "o") | {"ü": "u", "ä": "a", "ß": "s"})
+_ALIKE = str.maketrans(dict.fromkeys("iIjJ1|!", "l") | {"0": "O", "ö": "o", "ü": "u", "ä": "a", "ß": "s"})
 """Letters that look alike, as one of them."""
 
 

@@ -19,11 +19,13 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from pipeline import entries
 from pipeline.correct.lexicon import Lexicon
 from pipeline.correct.words import LETTERS
 from pipeline.dictionaries import Dictionaries, load, readable
+from pipeline.entries import Line
 from pipeline.errors import ArgumentError, BadDictionary, PathError, Problem
-from pipeline.files import alone, unreadable, write_whole
+from pipeline.facts import Misreading as Row
 
 __all__ = ["Confusion", "Misreading", "add", "check", "learn", "pairs_of"]
 
@@ -77,7 +79,7 @@ def _common(dictionaries: Dictionaries) -> Iterator[Problem]:
 
 
 def add(folder: Path, seen: str, meant: str, note: str = "") -> str:
-    """Write a line at the end of ``misreadings.tsv`` and give its address. Written beside, checked, renamed into place.
+    """Write a line at the end of ``misreadings.tsv`` and give its address (`pipeline.entries.add`).
 
     Raises ArgumentError where the line would not be a good one, PathError where the file cannot be written.
     """
@@ -85,23 +87,16 @@ def add(folder: Path, seen: str, meant: str, note: str = "") -> str:
         raise ArgumentError("misreading_incomplete")
     if seen == meant:
         raise ArgumentError("means_itself", seen=seen)
-    with alone(folder):
-        return _add(folder, seen, meant, note)
+    line = Line("misreadings.tsv", "\t".join(filter(None, (seen, meant, note))))
+    address = None if seen in _known(folder) else entries.add(folder, line)
+    if address is None:
+        there = _known(folder)[seen]
+        raise ArgumentError("misreading_known", seen=seen, address=there.address, meant=there.meant)
+    return address
 
 
-def _add(folder: Path, seen: str, meant: str, note: str) -> str:
-    path = folder / "misreadings.tsv"
-    known = {one.seen: one for one in load(folder).tables.misreadings}
-    if seen in known:
-        raise ArgumentError("misreading_known", seen=seen, address=known[seen].address, meant=known[seen].meant)
-    try:
-        old = path.read_text(encoding="utf-8-sig") if path.exists() else "# seen\tmeant\tnote\n"
-    except OSError as error:
-        raise unreadable(path, error) from error
-    text = old + ("" if old.endswith("\n") else "\n") + "\t".join(filter(None, (seen, meant, note))) + "\n"
-    load(folder, instead={path.name: text.splitlines()})
-    write_whole(path, text.encode())
-    return f"{path.name}:{len(text.splitlines())}"
+def _known(folder: Path) -> dict[str, Row]:
+    return {one.seen: one for one in load(folder).tables.misreadings}
 
 
 def pairs_of(path: Path) -> tuple[tuple[str, str], ...]:
