@@ -6,9 +6,11 @@ import pytest
 from papers import MEMO, drawn
 from PIL import Image, ImageDraw
 
+from pipeline.dictionaries import at_hand
 from pipeline.page import Box, Line, Sheet, Word
 from pipeline.recognize import crossed, program, recognize, tesseract
 from pipeline.recognize.patches import ink_on
+from pipeline.recognize.words import Known, Lists
 from pipeline.settings import Settings
 
 ALONE = Settings(second_reader="off")
@@ -26,8 +28,7 @@ def sheet_of(picture: Image.Image) -> Sheet:
     return Sheet(Path("memo.png"), 1, picture.copy, *picture.size, 150, True)
 
 
-def known(text: str) -> bool:
-    return text in {"Beigeordneter", "Kultur"}
+known = Known(Lists(frozenset({"beigeordneter", "kultur"}), frozenset()), at_hand())
 
 
 def line_of(*words: tuple[str, float]) -> Line:

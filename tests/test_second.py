@@ -10,7 +10,7 @@ from papers import drawn
 from PIL import Image
 
 from pipeline.correct import correct, replay, undo
-from pipeline.dictionaries import find_folder, load
+from pipeline.dictionaries import at_hand
 from pipeline.page import Box, Line, Sheet, Word
 from pipeline.recognize import choose, rapid, recognize, second, third, words
 from pipeline.settings import Settings
@@ -18,8 +18,7 @@ from pipeline.settings import Settings
 WORDS = {"stadtrat", "vereinbarung", "eine", "öffnung", "mitteln", "weise", "welse"}
 
 
-def known(text: str) -> bool:
-    return text.lower() in WORDS
+known = words.Known(words.Lists(frozenset(WORDS), frozenset()), at_hand())
 
 
 def choice(seen: str, confidence: float, other: str, score: float = 0.99) -> tuple[str, str]:
@@ -145,7 +144,7 @@ def test_a_misread_number_is_mended_and_recorded() -> None:
     (mended,), steps = second.look([slipped], picture, Settings(), dpi=200, where=("memo.png", 1))
     assert mended.words[-1].text == "SRI/041/2022)"
     seen = replace(page, lines=(mended,))
-    reading = correct([seen], load(find_folder()))
+    reading = correct([seen], at_hand())
     (change,) = reading.corrections
     assert (change.rule, change.seen, change.text) == ("second_reader", "SRI/041/2022)", "SR/041/2022)")
     assert (change.seen_score, change.score > 0.6, change.word) == (0.6, True, 5)
@@ -167,6 +166,16 @@ def test_the_record_names_both_readers() -> None:
 
 
 def test_the_archivists_words_count_as_words() -> None:
-    folder = find_folder()
-    assert words.is_known("Beschlusskontrolle", folder)
-    assert not words.is_known("Beschlusskontrolie", folder)
+    ours = words.known(Settings())
+    assert ours("Beschlusskontrolle")
+    assert not ours("Beschlusskontrolie")
+
+
+def test_a_number_is_one_by_the_dictionaries_that_the_settings_name() -> None:
+    """Another council's: it was told by those at hand, and the worse reading won."""
+    theirs = words.known(Settings(corrections=Path(__file__).parent / "council" / "auental"))
+    number = theirs.council.numbers.example
+    frame = [Word(number.replace("0", "O"), None, 0.6)]
+    ((word, why),) = choose.chosen(frame, number, 0.7, theirs)
+    assert (word.believed.text, why) == (number, "identifier")
+    assert choose.chosen(frame, number, 0.7, known)[0][1] == ""

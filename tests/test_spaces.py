@@ -2,7 +2,6 @@
 
 import pytest
 
-from pipeline.dictionaries import find_folder
 from pipeline.page import Box, Line, Word
 from pipeline.recognize import spaces, words
 from pipeline.settings import Settings
@@ -62,9 +61,9 @@ def test_words_are_those_of_the_languages_that_tesseract_is_asked_for() -> None:
     "word", ["Straße", "Strasse", "Schulhöfe", "Stadträtinnen/Stadträte", "genanntem", "Abschlussbericht"]
 )
 def test_german_words_are_known(word: str) -> None:
-    assert words.is_known(word, find_folder())
+    assert words.known(Settings())(word)
 
 
 @pytest.mark.parametrize("word", ["Offnung", "nachste", "Arbelt", "Strafse", "Stadträtinnen/Stadtrite", "/", "-", "42"])
 def test_misread_words_are_not(word: str) -> None:
-    assert not words.is_known(word, find_folder())
+    assert not words.known(Settings())(word)

@@ -12,7 +12,7 @@ Frequencies are on the Zipf scale (log10 of uses in a billion words): ``und`` 7.
 >>> lexicon.zipf("Weise") > 5, lexicon.zipf("Arbelt"), lexicon.zipf("Geschäftsbereichsumlauf")
 (True, 0.0, 1.5)
 
-The list is the ``large`` German one of the package ``wordfreq`` (some 634,000 forms, lower case, ``ss`` for ``ß``).
+The list is the large German one of `pipeline.wordlist`.
 """
 
 import gc
@@ -21,9 +21,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from wordfreq import get_frequency_list
-
 from pipeline.correct.letters import Letters
+from pipeline.wordlist import by_frequency, down_to
 
 __all__ = ["COMPOUND", "LONGEST", "Lexicon", "key"]
 
@@ -52,7 +51,7 @@ def _large() -> dict[str, int]:
     enabled = gc.isenabled()
     gc.disable()
     found: dict[str, int] = {}
-    for centibels, words in enumerate(get_frequency_list("de", "large")):
+    for centibels, words in enumerate(by_frequency("de")):
         found.update(dict.fromkeys(words, centibels))
     if enabled:
         gc.enable()
@@ -61,13 +60,13 @@ def _large() -> dict[str, int]:
 
 @cache
 def _usual() -> frozenset[str]:
-    return frozenset(word for words in get_frequency_list("de", "large")[:601] for word in words)
+    return down_to("de", 600)
 
 
 @cache
 def _parts() -> frozenset[str]:
     """The words that are common enough for their length to be a part of a compound: short ones must be very common."""
-    listed = enumerate(get_frequency_list("de", "large")[: _AT_MOST[-1] + 1])
+    listed = enumerate(by_frequency("de")[: _AT_MOST[-1] + 1])
     return frozenset(
         word
         for centibels, words in listed

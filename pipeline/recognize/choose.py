@@ -10,21 +10,24 @@ along them, and word by word the better one wins: the one that is an identifier 
 else the one whose reader is clearly more sure. Readings that agree make a word surer. Where a third reader was asked,
 two that agree win, and where all differ, the letters on which two agree; no word list overrules two readers.
 
+>>> from pipeline.settings import Settings
+>>> from pipeline.recognize.words import known
 >>> frame = [Word("(Sitzungsnummer:", None, 0.9), Word("SRI/052/2023)", None, 0.61)]
->>> [(word.believed.text, why) for word, why in chosen(frame, "(Sitzungsnummer:SR/052/2023)", 0.99, frozenset)]
+>>> [(word.believed.text, why) for word, why in chosen(frame, "(Sitzungsnummer:SR/052/2023)", 0.99, known(Settings()))]
 [('(Sitzungsnummer:', ''), ('SR/052/2023)', 'identifier')]
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.dictionaries import at_hand
+from pipeline.dictionaries import Dictionaries
 from pipeline.grammar import date
 from pipeline.page import Rival, Word
 from pipeline.recognize.consensus import consensus
+from pipeline.recognize.words import Known
 from pipeline.steps import Step, step
 
 __all__ = ["chosen", "differ", "is_identifier", "laid_along"]
@@ -36,8 +39,6 @@ UNSURE = 0.7
 FRINGE = re.compile(r"^([„“”\"'‚‘’»«(\[{]*)(.*?)([„“”\"'‚‘’»«)\]}.,;:!?]*)$", re.DOTALL)
 
 AMOUNT = re.compile(r"\d{1,3}(\.\d{3})*,\d\d")
-
-Known = Callable[[str], object]
 
 
 def chosen(
@@ -77,16 +78,16 @@ def laid_along(frame: Sequence[str], text: str) -> list[str]:
     return [letters[start:end] for start, end in pairwise(bounds)]
 
 
-def is_identifier(text: str) -> bool:
-    """Whether it is a resolution's or a session's number as they are written, a whole date or an amount.
+def is_identifier(text: str, council: Dictionaries) -> bool:
+    """Whether it is a resolution's or a session's number as the council writes them, a whole date or an amount.
 
-    >>> [is_identifier(text) for text in ("V2696/24", "SR/063/2024)", "1.250,00", "1.250.00")]
+    >>> from pipeline.dictionaries import at_hand
+    >>> [is_identifier(text, at_hand()) for text in ("V2696/24", "SR/063/2024)", "1.250,00", "1.250.00")]
     [True, True, True, False]
     """
     bare = _bare(text)
     if AMOUNT.fullmatch(bare) or date.is_valid(bare):
         return True
-    council = at_hand()
     return any(kind.is_valid(bare) and kind.validate(bare) == bare for kind in (council.numbers, council.sessions))
 
 
@@ -118,7 +119,8 @@ def _better(word: Word, other: str, last: str, score: float, known: Known) -> tu
 def _voted(mine: str, theirs: str, third: str, why: str, known: Known) -> tuple[str, str]:
     """What is believed of three readings, the first two of which differ, and why; ``why`` is the reason without it."""
     if third == theirs:
-        return theirs, "" if is_identifier(mine) and not is_identifier(theirs) else why or "two of three"
+        spoilt = is_identifier(mine, known.council) and not is_identifier(theirs, known.council)
+        return theirs, "" if spoilt else why or "two of three"
     if third == mine or why in {"identifier", "a word"}:
         return theirs, why if why == "identifier" or third != mine else ""
     voted = consensus(mine, theirs, third)
@@ -134,7 +136,7 @@ def _is_latin(text: str) -> bool:
 
 def _why(mine: str, theirs: str, confidence: float, score: float, known: Known) -> str:
     """Why the second reading is the better one; '' where it is not."""
-    standing = [(is_identifier(text), bool(known(text))) for text in (mine, theirs)]
+    standing = [(is_identifier(text, known.council), known(text)) for text in (mine, theirs)]
     (mine_named, mine_known), (theirs_named, theirs_known) = standing
     if mine_named and theirs_named:  # SRI/052/2023 looks like a session's number, too
         return "identifier" if score >= SURE and score > confidence + 0.05 else ""

@@ -18,8 +18,9 @@ import numpy as np
 from PIL import Image
 
 from pipeline.page import Box, Line, Word
-from pipeline.recognize import choose, program
+from pipeline.recognize import program
 from pipeline.recognize.patches import GAP, HIGH, SHORT, Unread
+from pipeline.recognize.words import Known
 from pipeline.settings import Settings
 
 __all__ = ["read"]
@@ -46,7 +47,7 @@ def read(
     picture: Image.Image,
     settings: Settings,
     *,
-    known: choose.Known,
+    known: Known,
     dpi: int,
     where: program.Where,
 ) -> tuple[Line, ...]:
@@ -104,7 +105,7 @@ def _middle_in(box: Box, other: Box) -> bool:
     return other.left <= x < other.right and other.top <= y < other.bottom
 
 
-def _is_print(line: Line, known: choose.Known) -> bool:
+def _is_print(line: Line, known: Known) -> bool:
     """Whether most of its letters belong to words that are sure or known, and one of those is no mere syllable."""
     words = [(_letters(word), _counts(word, known)) for word in line.words]
     good = [letters for letters, counts in words if counts]
@@ -115,6 +116,6 @@ def _letters(word: Word) -> int:
     return sum(map(str.isalnum, word.text))
 
 
-def _counts(word: Word, known: choose.Known) -> bool:
+def _counts(word: Word, known: Known) -> bool:
     confidence = word.confidence or 0.0
     return confidence >= SURE or (confidence >= LEGIBLE and bool(known(word.text.strip(".,;:!?()„“\"'"))))

@@ -81,7 +81,7 @@ def look(
     return tuple(line._replace(words=tuple(row)) for line, row in zip(lines, rows, strict=True)), steps
 
 
-def _spans(lines: Sequence[Line], known: choose.Known) -> Iterator[_Span]:
+def _spans(lines: Sequence[Line], known: words_of.Known) -> Iterator[_Span]:
     unfamiliar, broken = UNFAMILIAR if _sureness(lines) >= POOR else 1.0, _broken(lines)
     for index, line in enumerate(lines):
         start = None
@@ -104,7 +104,7 @@ def _sureness(lines: Sequence[Line]) -> float:
     return sum(sure) / max(1, len(sure))
 
 
-def _is_doubtful(word: Word, whole: str, known: choose.Known, unfamiliar: float) -> bool:
+def _is_doubtful(word: Word, whole: str, known: words_of.Known, unfamiliar: float) -> bool:
     confidence = 0.0 if word.confidence is None else word.confidence
     if confidence < DOUBTFUL or NAMED.search(word.text) or (confidence < UNFAMILIAR and NUMBERED.search(word.text)):
         return True

@@ -17,10 +17,12 @@ from collections.abc import Iterable, Sequence
 
 from PIL import Image
 
+from pipeline.dictionaries import Dictionaries
 from pipeline.grammar import page_mark
 from pipeline.page import Box, Line, Word
 from pipeline.recognize import choose, rapid
 from pipeline.recognize.patches import Unread, apart, is_read, patches
+from pipeline.recognize.words import Known
 from pipeline.steps import Step, step
 
 __all__ = ["put", "read"]
@@ -32,7 +34,7 @@ EDGE = 0.1
 
 
 def read(
-    lines: Sequence[Line], picture: Image.Image, ink: Unread, known: choose.Known
+    lines: Sequence[Line], picture: Image.Image, ink: Unread, known: Known
 ) -> tuple[tuple[Line, ...], tuple[Step, ...]]:
     """The lines with those that had been passed over, and what was found; boxes in pixels of ``picture``.
 
@@ -49,7 +51,7 @@ def read(
             continue
         line = rapid.line_of(patch.box, strip.text, strip.score)
         below = [word for word in loose if _covers(patch.box, word.box)]
-        halves = below if _completes(strip.text, below) else []
+        halves = below if _completes(strip.text, below, known.council) else []
         doubled = _plainly(word.believed.text for word in below) & _plainly(strip.text.split())
         numbered = _at_edge(patch.box, picture.height) and page_mark.parse(strip.text)
         if halves or (not doubled and (numbered or _says_something(strip.text, known))):
@@ -68,17 +70,17 @@ def _at_edge(box: Box, height: int) -> bool:
     return box.bottom < EDGE * height or box.top > (1 - EDGE) * height
 
 
-def _says_something(text: str, known: choose.Known) -> bool:
+def _says_something(text: str, known: Known) -> bool:
     words = re.findall(r"[^\W\d_]{3,}", text)
-    named = any(map(choose.is_identifier, (text, *text.split())))
+    named = any(choose.is_identifier(part, known.council) for part in (text, *text.split()))
     return named or any(map(known, words)) or bool(re.fullmatch(r"(19|20)\d\d", text))
 
 
-def _completes(text: str, halves: Sequence[Word]) -> bool:
+def _completes(text: str, halves: Sequence[Word], council: Dictionaries) -> bool:
     """Whether the text is an identifier or a date of which the words are a part, or which they read as none."""
     least = sum(_signs(word.text) for word in halves)
-    torn = len(halves) > 1 and not any(choose.is_identifier(word.text) for word in halves)
-    return bool(halves) and choose.is_identifier(text) and _signs(text) >= least + (not torn)
+    torn = len(halves) > 1 and not any(choose.is_identifier(word.text, council) for word in halves)
+    return bool(halves) and choose.is_identifier(text, council) and _signs(text) >= least + (not torn)
 
 
 def _signs(text: str) -> int:

@@ -14,7 +14,7 @@ page's layer is another engine's reading, often an old one (Sozialplanerlscher, 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -22,12 +22,11 @@ import numpy as np
 from pipeline.page import Line, Sheet, Word
 from pipeline.prepare import geometry, measures, plain
 from pipeline.recognize import choose
+from pipeline.recognize.words import Known
 from pipeline.settings import Settings
 from pipeline.steps import Step
 
 __all__ = ["Verdict", "is_garbage", "judge", "merged"]
-
-Known = Callable[[str], object]
 
 CLEAN_KNOWN, CLEAN_GARBAGE, CLEAN_COVERED = 0.8, 0.01, 0.9
 """A scanned page's layer is taken as it is from (at most) these shares of German words, garbage and covered ink."""
