@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from pipeline.batch.inputs import Passed, find, walk
-from pipeline.batch.watch import _Settling, watch
+from pipeline.batch.settling import Settling
+from pipeline.batch.watch import watch
 from pipeline.errors import QUARANTINED, MissingProgram, PathError, StorageOut, UnreadableScan
 from pipeline.scan import scan
 from pipeline.settings import Settings
@@ -165,7 +166,7 @@ def test_a_clock_that_is_ahead_keeps_no_file_waiting(tmp_path: Path) -> None:
     path = tmp_path / "ahead.txt"
     shutil.copy(MEMO, path)
     os.utime(path, (time.time() + 7200, time.time() + 7200))
-    settling = _Settling(0.2)
+    settling = Settling(0.2)
     assert list(settling.quiet(_found(path))) == []
     time.sleep(0.25)
     assert len(list(settling.quiet(_found(path)))) == 1

@@ -4,18 +4,19 @@
 
     V1873/23  2.  in Umsetzung   Geschäftsbereich Bildung, Jugend und Sport   31. März 2025   seit 412 Tagen überfällig
 
-Overdue is an open point whose resolution's next control date has passed with no later memo.
+What is overdue, `pipeline.ledger.late` says.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, extract, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, extract, func, select
 
 from pipeline.desk.labels import STATES
 from pipeline.ledger.copies import Copied, copies_of
 from pipeline.ledger.departments import grouped
+from pipeline.ledger.late import overdue_now
 from pipeline.ledger.search import resolutions_with
 from pipeline.ledger.tables import doubts, memos, points, resolutions, statuses, texts
 
@@ -32,7 +33,6 @@ __all__ = [
     "doubtful",
     "find",
     "history",
-    "overdue_by",
     "told",
 ]
 
@@ -72,11 +72,6 @@ class Choices(NamedTuple):
     years: Sequence[int]
     bodies: Sequence[str]
     controls: Sequence[int]
-
-
-def overdue_by(today: date) -> ColumnElement[bool]:
-    """The condition for an overdue point."""
-    return and_(points.c.open, resolutions.c.control_ends < today)
 
 
 def find(connection: Connection, filters: Filters, today: date, page: int | None = 1) -> Found:
@@ -143,7 +138,7 @@ def counts(connection: Connection, filters: Filters, today: date) -> tuple[dict[
     by_state: dict[str, int] = {row[0]: row[1] for row in connection.execute(grouped)}
     everything = select(
         func.count().filter(points.c.open),
-        func.count().filter(overdue_by(today)),
+        func.count().filter(overdue_now(today)),
         func.count(resolutions.c.id.distinct()),
     ).select_from(points.join(resolutions))
     opened, overdue, numbers = connection.execute(everything).one()
@@ -165,7 +160,7 @@ def _where(connection: Connection, query: "Select[Any]", filters: Filters, today
     if filters.standing == "open":
         query = query.where(points.c.open)
     if filters.standing == "overdue":
-        query = query.where(overdue_by(today))
+        query = query.where(overdue_now(today))
     if filters.state:
         query = query.where(points.c.state == filters.state)
     for column, wanted in (

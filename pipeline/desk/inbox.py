@@ -2,7 +2,7 @@
 
 ::
 
-    inbox/scan-7.pdf    318,220 bytes, as at the last look      announced
+    inbox/scan-7.pdf    318,220 bytes, untouched for 5 s        announced
     inbox/geheim.pdf    a link that leads out of its folder     refused, and nothing of its target is read
 
 The folder is walked as a batch walks its own (`pipeline.batch.inputs`). What was announced is remembered: ten thousand
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from pipeline.batch.inputs import check_plain, walk
+from pipeline.batch.settling import mark_of
 from pipeline.desk.reading import announce
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import arrivals
@@ -23,8 +24,6 @@ from pipeline.files import sha256_of, storable
 from pipeline.ledger.store import reading
 
 __all__ = ["Watched", "look", "watched"]
-
-Sizes = dict[Path, tuple[int, int]]
 
 
 class Watched(NamedTuple):
@@ -42,20 +41,19 @@ class Watched(NamedTuple):
         return self.scans - self.done - self.failed
 
 
-def look(desk: Desk, before: Sizes) -> Sizes:
-    """Announce the scans that are new and no longer growing since the last look; returns what this look saw."""
+def look(desk: Desk) -> None:
+    """Announce the scans that are new and no longer growing."""
     if desk.watch is None:
-        return {}
+        return
     if desk.lying.announced is None:
         desk.lying.announced = _announced(desk)
-    found = {path: (state.st_size, state.st_mtime_ns) for path, _, state in walk(desk.watch)}
-    for path, state in found.items():
-        place = storable(f"{path}|{state[0]}|{state[1]}")
-        if before.get(path) == state and place not in desk.lying.announced:
-            _take(desk, path, place)
+    found = list(walk(desk.watch))
+    for one in desk.lying.settling.quiet(found):
+        place = storable("|".join(map(str, mark_of(one))))
+        if place not in desk.lying.announced:
+            _take(desk, one[0], place)
             desk.lying.announced.add(place)
-    desk.lying.files = [storable(str(path)) for path in found]
-    return found
+    desk.lying.files = [storable(str(path)) for path, _, _ in found]
 
 
 def _announced(desk: Desk) -> set[str]:

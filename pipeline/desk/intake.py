@@ -24,7 +24,7 @@ from sqlalchemy import Row, func, select
 
 from pipeline.batch.isolation import ending
 from pipeline.desk import settle
-from pipeline.desk.inbox import Sizes, look
+from pipeline.desk.inbox import look
 from pipeline.desk.reading import announce, take_up
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import arrivals
@@ -154,23 +154,21 @@ def stop(desk: Desk) -> None:
 
 def _rounds(desk: Desk) -> None:
     """Again and again until the desk is closed: look into the watched folder, take up what waits."""
-    sizes: Sizes = {}
     while not desk.over.is_set():
         try:
-            sizes = round_(desk, sizes)
+            round_(desk)
         except Exception as error:  # whatever it was, the next round comes
             desk.health.ill("intake", f"{type(error).__name__}: {error}")
         desk.over.wait(_EVERY)
 
 
-def round_(desk: Desk, sizes: Sizes) -> Sizes:
-    """One round; returns what the watched folder showed."""
+def round_(desk: Desk) -> None:
+    """One round."""
     take_up(desk)
     settle.take_up(desk)
     if desk.watch is not None and not desk.watch.is_dir():
         desk.health.ill("intake", f"{desk.watch}: is no folder that can be reached")
-        return sizes
-    sizes = look(desk, sizes)
+        return
+    look(desk)
     if all(at == float("inf") for at in list(desk.taken.values())):  # none that the machine could not finish
         desk.health.well("intake")
-    return sizes

@@ -20,6 +20,7 @@ from pipeline.desk.spots import Spot
 from pipeline.desk.values import shown
 from pipeline.doubts import readings_of, told
 from pipeline.errors import Problem
+from pipeline.ledger.late import days_late
 from pipeline.ledger.store import reading
 from pipeline.page import Correction, Doubt
 
@@ -74,7 +75,7 @@ def _templates() -> Environment:
         POINTWORK=labels.POINTWORK,
     )
     found.globals.update(static=_static, field_name=labels.field_name, RULES=labels.RULES, TEXT_FROM=labels.TEXT_FROM)
-    found.globals.update(reason=lambda doubt: told(doubt, "de"), brief=_brief, says=_says)
+    found.globals.update(days_late=days_late, reason=lambda doubt: told(doubt, "de"), brief=_brief, says=_says)
     found.globals.update(logged=_logged, problem=_problem, likely=_likely, readings_of=readings_of, counted=_counted)
     found.filters.update(spots=_spots, seit=labels.since, datum=_date, zahl=_number, moment=_moment, prozent=_percent)
     return found

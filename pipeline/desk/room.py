@@ -28,6 +28,7 @@ from fastapi import Request
 from sqlalchemy import Engine
 
 from pipeline import dictionaries
+from pipeline.batch.settling import Settling
 from pipeline.desk.health import Health
 from pipeline.desk.knocks import Knocks
 from pipeline.desk.sessions import Sessions
@@ -48,12 +49,16 @@ def _one() -> Executor:
     return ThreadPoolExecutor(max_workers=1)
 
 
+_QUIET = 5.0  # seconds that a file in the watched folder must be left alone
+
+
 @dataclass(slots=True)
 class Lying:
-    """What the last look into the watched folder found, and which states of files were announced ever."""
+    """What the last look into the watched folder found, which states of files were announced ever, which grow still."""
 
     files: list[str] = field(default_factory=list)
     announced: set[str] | None = None
+    settling: Settling = field(default_factory=lambda: Settling(_QUIET))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from sqlalchemy import Row
 from xlsxwriter import Workbook
 
 from pipeline.desk.labels import BASES, STATES, german_date
+from pipeline.ledger.late import days_late
 from pipeline.ledger.show import sheet
 
 __all__ = ["COLUMNS", "as_csv", "as_workbook"]
@@ -100,7 +101,6 @@ _A4 = 9
 
 
 def _cells(point: "Row[Any]", today: date) -> Iterable[str | int | date | None]:
-    late = point.open and point.control_ends and point.control_ends < today
     return (
         point.number,
         point.session,
@@ -113,6 +113,6 @@ def _cells(point: "Row[Any]", today: date) -> Iterable[str | int | date | None]:
         point.department,
         german_date(point.next_control),
         point.control_ends,
-        (today - point.control_ends).days if late else None,
+        days_late(point.open, point.control_ends, today),
         point.memos,
     )

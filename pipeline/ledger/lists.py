@@ -16,6 +16,7 @@ from pipeline.dictionaries import at_hand
 from pipeline.ledger.answers import MemoHead, ResolutionHead
 from pipeline.ledger.departments import names_with
 from pipeline.ledger.history import memo_heads
+from pipeline.ledger.late import days_late, passed
 from pipeline.ledger.tables import REMOVED, memos, points, resolutions
 
 __all__ = ["Listed", "memos_where", "resolutions_where"]
@@ -72,7 +73,7 @@ def resolutions_where(
     if open_only or overdue:
         wanted.append(select(points.c.id).where(_OF, points.c.open).exists())
     if overdue:
-        wanted.append(resolutions.c.control_ends < today)
+        wanted.append(passed(resolutions.c.control_ends, today))
     query = select(*_COLUMNS).where(resolutions.c.id > after, *wanted).order_by(resolutions.c.id).limit(limit)
     found = [(row[0], _head(row[1:], today)) for row in connection.execute(query)]
     return Listed([head for _, head in found], _count(connection, resolutions, wanted), _last(found, limit))
@@ -93,7 +94,7 @@ _COLUMNS = (
 
 def _head(row: Sequence[Any], today: date) -> ResolutionHead:
     *values, still_open, ends = row
-    return ResolutionHead(*[*values, still_open, bool(still_open and ends and ends < today)])
+    return ResolutionHead(*[*values, still_open, days_late(still_open > 0, ends, today) is not None])
 
 
 def _number(given: str) -> str:

@@ -31,6 +31,7 @@ from sqlalchemy import (
 
 from pipeline.ledger.answers import PointNow
 from pipeline.ledger.departments import NAMED, WALKING, few_memos, names_with
+from pipeline.ledger.late import days_late, passed
 from pipeline.ledger.tables import memos, points, resolutions, statuses
 from pipeline.vocabulary import Basis, State
 
@@ -130,7 +131,11 @@ def _rows(connection: Connection, query: Select[Any], on: date, **values: object
 
 @cache
 def _list(late: bool, named: bool = False, basis: bool = False, least: bool = False) -> Select[Any]:
-    wanted = [*([memos.c.control_ends < _ON] if late else []), *([NAMED] if named else []), *_known(basis, least)]
+    wanted = [
+        *([passed(memos.c.control_ends, _ON)] if late else []),
+        *([NAMED] if named else []),
+        *_known(basis, least),
+    ]
     return (
         _points(_FROM_MEMOS)
         .where(~statuses.c.closes, ~memos.c.closes, *wanted)
@@ -150,8 +155,8 @@ def _page(
 ) -> Select[Any]:
     # Wrapped, so that no index tempts the database away from walking the points in their order.
     closed = or_(func.coalesce(statuses.c.closes, False), func.coalesce(memos.c.closes, False))
-    passed = func.coalesce(memos.c.control_ends, date.max) < _ON
-    wanted = {"all": [], "open": [~closed], "overdue": [~closed, passed]}[only]
+    late = passed(func.coalesce(memos.c.control_ends, date.max), _ON)
+    wanted = {"all": [], "open": [~closed], "overdue": [~closed, late]}[only]
     if of == "few":
         walk, point, in_state = _FROM_MEMOS, points.c.id + 0, statuses.c.state + ""
     elif state:  # often a rare one, with an index to walk on
@@ -200,8 +205,7 @@ def _standing(table: Any) -> tuple[Any, ...]:
 
 def _point_now(row: Sequence[Any], on: date) -> PointNow:
     *values, closed, ends = row
-    late_by = (on - ends).days if ends and ends < on and not closed else None
-    return PointNow(*[*values, not closed, late_by])
+    return PointNow(*[*values, not closed, days_late(not closed, ends, on)])
 
 
 def by_number(number: str | None) -> tuple[int, str]:

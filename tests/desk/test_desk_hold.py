@@ -26,6 +26,8 @@ from sqlalchemy.exc import OperationalError
 from desk.desk_memos import memo
 from pipeline import dictionaries
 from pipeline.api.app import application
+from pipeline.batch.inputs import walk
+from pipeline.batch.settling import mark_of
 from pipeline.correct.upkeep import add as add_by_command
 from pipeline.desk import inbox, intake, paper, reading, shelf
 from pipeline.desk.room import Desk
@@ -93,7 +95,8 @@ def test_a_link_in_the_watched_folder_brings_nothing_from_elsewhere(make_desk: M
     os.mkfifo(folder / "d.pdf")
     (folder / "e.txt").write_text(TEXT, "utf-8")
     desk = make_desk(watch=folder)
-    inbox.look(desk, inbox.look(desk, {}))
+    desk.lying.settling.seconds = 0
+    inbox.look(desk)
     found = rows(desk)
     assert [row[:2] for row in found] == [
         ("a.txt", "failed"),
@@ -112,7 +115,8 @@ def test_a_name_in_latin_1_is_one_scan_more_and_not_the_end(make_desk: Make, tmp
     Path(os.fsdecode(os.fsencode(folder) + b"/M\xfcll.txt")).write_text(TEXT, "utf-8")
     (folder / "a\x1b[2J.txt").write_text(TEXT + "mehr", "utf-8")
     desk = make_desk(watch=folder)
-    inbox.look(desk, inbox.look(desk, {}))
+    desk.lying.settling.seconds = 0
+    inbox.look(desk)
     assert {row[1] for row in rows(desk)} == {"done"}
     assert any("udcfc" in row[0] for row in rows(desk))
     with TestClient(application(desk), base_url="http://localhost") as client:
@@ -125,17 +129,18 @@ def test_ten_thousand_known_scans_cost_a_look_and_no_question(make_desk: Make, t
     for number in range(1_000):
         (folder / f"{number}.txt").touch()
     desk = make_desk(watch=folder)
-    seen = inbox.look(desk, {})
-    assert desk.lying.announced is not None
-    desk.lying.announced |= {f"{path}|{size}|{at}" for path, (size, at) in seen.items()}
+    inbox.look(desk)
+    assert desk.lying.announced == set()
+    desk.lying.announced |= {"|".join(map(str, mark_of(one))) for one in walk(folder)}
+    desk.lying.settling.seconds = 0
     asked: list[str] = []
     event.listen(desk.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     spent = []
     for _ in range(3):
         began = time.thread_time()
-        seen = inbox.look(desk, seen)
+        inbox.look(desk)
         spent.append(time.thread_time() - began)
-    assert (len(seen), asked) == (1_000, [])
+    assert (len(desk.lying.files), asked) == (1_000, [])
     assert min(spent) < 0.25, "of the five seconds between two looks"
 
 

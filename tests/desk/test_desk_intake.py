@@ -48,12 +48,14 @@ def test_a_watched_folder_is_read_once_a_scan_has_stopped_growing(
     desk = make_desk(watch=inbox)
     scan = inbox / "a.txt"
     scan.write_text(TEXT[:40], "utf-8")
-    seen = look(desk, {})
+    desk.lying.settling.seconds = 3_600
+    look(desk)
     scan.write_text(TEXT, "utf-8")
-    seen = look(desk, seen)
+    look(desk)
     assert states(desk) == [], "it was still growing"
+    desk.lying.settling.seconds = 0
     for _ in range(3):
-        seen = look(desk, seen)
+        look(desk)
     assert states(desk) == [("a.txt", "done")]
     assert scan.read_text("utf-8") == TEXT
     assert (found := watched(desk))
@@ -72,7 +74,7 @@ def test_what_a_stop_left_is_taken_up(desk: Desk) -> None:
     row = {"id": 1, "at": "2026-03-09T10:00:00Z", "who": "gerda", "file": "a.txt", "sha256": digest, "state": "reading"}
     with writing(desk.engine) as connection:
         connection.execute(insert(arrivals), row)
-    intake.round_(desk, {})
+    intake.round_(desk)
     assert states(desk) == [("a.txt", "done")]
     desk.settler.submit(int).result()
     with reading(desk.engine) as connection:
