@@ -8,6 +8,7 @@
     (key,) = book.send("scan-0042.pdf")["memos"]                      # waits until it was read
     book.record(key)["resolution"]["number"]                          # 'V0760/15'
     book.save(key, "pdf", "scan-0042.pdfa.pdf")                       # or "original", "pages/1.png"
+    book.edit(key, "header.date", "07.10.2024")                       # by the desk's own rules, under the user's name
 
 Answers are as the API gives them (``/api/v1/openapi.json``). The token goes to the book's own address and nowhere else:
 no redirection is followed, and of ``next`` only path and query are.
@@ -99,6 +100,22 @@ class Client:
         """A resolution with all its memos, and how each point's status moved."""
         return self._json(f"/api/v1/resolutions/{quote(number)}")
 
+    def edit(self, key: str, field: str, value: str, shown: str | None = None) -> list[dict[str, Any]]:
+        """Give a memo's field a value, typed as at the desk, unless it is not as ``shown`` by now; the memo's edits."""
+        wanted = {"field": field, "value": value, "shown": shown}
+        body = json.dumps(wanted).encode()
+        found = self._json(f"/api/v1/memos/{quote(key)}/edits", body, {"Content-Type": "application/json"})
+        return list(found["edits"])
+
+    def undo(self, number: int) -> list[dict[str, Any]]:
+        """Take an edit back, by its ``id``; the memo's edits."""
+        return list(self._json(f"/api/v1/edits/{number}", method="DELETE")["edits"])
+
+    def count(self, what: str, **wanted: Any) -> int:
+        """How many ``memos``, ``resolutions`` or ``points`` there are of those wanted."""
+        page = self._json(f"/api/v1/{what}?{_asked(wanted | {'limit': 1})}")
+        return int(page["total"])
+
     def save(self, key: str, what: str, path: str | Path) -> Path:
         """Write a memo's ``original``, its archive copy (``pdf``) or a page (``pages/1.png``) to a file, whole."""
         with self._ask(f"/api/v1/memos/{quote(key)}/{what}") as answer, written_whole(Path(path)) as file:
@@ -118,21 +135,25 @@ class Client:
 
     def _every(self, path: str, wanted: dict[str, Any], name: str = "") -> Iterator[dict[str, Any]]:
         """What stands on all pages of a list; values are written as JSON does (true, 3), texts and days as they are."""
-        given = {one: json.dumps(value) if isinstance(value, bool) else value for one, value in wanted.items()}
-        place: str | None = f"/api/v1/{path}?{urlencode({one: v for one, v in given.items() if v is not None})}"
+        place: str | None = f"/api/v1/{path}?{_asked(wanted)}"
         while place:
             page = self._json(place)
             yield from page[name or path]
             following = urlsplit(page["next"] or "")
             place = f"{following.path}?{following.query}" if page["next"] and page[name or path] else None
 
-    def _json(self, place: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> dict[str, Any]:
-        with self._ask(place, body, headers) as answer:
+    def _json(
+        self, place: str, body: bytes | None = None, headers: dict[str, str] | None = None, method: str | None = None
+    ) -> dict[str, Any]:
+        with self._ask(place, body, headers, method) as answer:
             found: dict[str, Any] = json.load(answer)
         return found
 
-    def _ask(self, place: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> HTTPResponse:
-        question = Request(self._base + place, body, self._headers | (headers or {}))  # noqa: S310 - see __init__
+    def _ask(
+        self, place: str, body: bytes | None = None, headers: dict[str, str] | None = None, method: str | None = None
+    ) -> HTTPResponse:
+        given = self._headers | (headers or {})
+        question = Request(self._base + place, body, given, method=method)  # noqa: S310 - see __init__
         until = time.monotonic() + self._patience
         while True:
             try:
@@ -144,6 +165,12 @@ class Client:
                 time.sleep(wait)
             else:
                 return answer
+
+
+def _asked(wanted: dict[str, Any]) -> str:
+    """A question's values as JSON writes them (true, 3), texts and days as they are."""
+    given = {one: json.dumps(value) if isinstance(value, bool) else value for one, value in wanted.items()}
+    return urlencode({one: value for one, value in given.items() if value is not None})
 
 
 def _told(error: HTTPError) -> dict[str, Any]:

@@ -16,10 +16,11 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipeline.api import downloads, routes, scans
+from pipeline.api import downloads, edits, routes, scans
 from pipeline.api.description import described_by, operation_id
 from pipeline.api.guard import guarded
 from pipeline.api.problems import handled
+from pipeline.api.totals import Totals
 from pipeline.desk import intake
 from pipeline.desk.app import pages
 from pipeline.desk.room import LOOPBACK, Desk, Network, furnished
@@ -94,8 +95,8 @@ def application(desk: Desk) -> FastAPI:
             Middleware(_beside, pages(desk)),
         ],
     )
-    app.state.desk, app.state.engine = desk, desk.engine
-    for one in (downloads.router, routes.router, scans.router):  # a resolution's number may hold a slash
+    app.state.desk, app.state.engine, app.state.totals = desk, desk.engine, Totals()
+    for one in (downloads.router, edits.router, routes.router, scans.router):  # a resolution's number may hold a slash
         app.include_router(one)
     handled(app)
     app.openapi = described_by(app, desk)  # type: ignore[method-assign]

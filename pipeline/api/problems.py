@@ -34,8 +34,9 @@ PROBLEM = "application/problem+json"
 _AGAIN = {"Retry-After": "5"}
 _STATUSES = {
     401: "who asks is not known",
-    403: "a page of another origin may not write",
+    403: "a page of another origin may not write, nor a user whose role is too small",
     404: "the book doesn't know it",
+    409: "the book holds something else by now",
     413: "more bytes than the server takes",
     415: "no scan: PDF, TIFF, PNG, JPEG or plain text is taken",
     421: "asked under a name that is not this machine's",

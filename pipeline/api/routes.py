@@ -33,11 +33,11 @@ from pipeline.api.problems import Refused, described
 from pipeline.catalogue import sayings
 from pipeline.errors import Problem
 from pipeline.ledger.answers import Change, Hit, MemoHead, PointNow, ResolutionHead, ResolutionHistory, Stats
-from pipeline.ledger.changes import changes_since
+from pipeline.ledger.changes import changes_since, last_change
 from pipeline.ledger.figures import stats as figures
 from pipeline.ledger.history import history, memo_record
 from pipeline.ledger.lists import memos_where, resolutions_where
-from pipeline.ledger.questions import Known, points_page
+from pipeline.ledger.questions import Known, points_page, points_total
 from pipeline.ledger.search import search as found_by
 from pipeline.memo import Basis, Memo, State
 
@@ -69,9 +69,10 @@ class ResolutionPage:
 
 @dataclass(frozen=True, slots=True)
 class PointPage:
-    """Points in a fixed order."""
+    """Points in a fixed order; ``total`` counts those on all pages."""
 
     points: list[PointNow]
+    total: int
     next: str | None
 
 
@@ -191,7 +192,12 @@ def list_points(
             after=after,
             limit=limit,
         )
-        return PointPage(found, page_after(request, found[-1].id if len(found) == limit else None))
+        wanted = (on or today(), state, only, department, known)
+        total = request.app.state.totals.of(
+            (last_change(book), *wanted),
+            lambda: points_total(book, wanted[0], state=state, only=only, department=department, known=known),
+        )
+        return PointPage(found, total, page_after(request, found[-1].id if len(found) == limit else None))
 
     return answered(request, ask)
 

@@ -106,6 +106,28 @@ def points_page(
     return _rows(connection, query, on, departments=names, state=state, after=after, limit=limit, **known._asdict())
 
 
+def points_total(
+    connection: Connection,
+    on: date,
+    *,
+    state: State | None = None,
+    only: Literal["all", "open", "overdue"] = "all",
+    department: str | None = None,
+    known: Known = _HOWEVER,
+) -> int:
+    """How many points there are on all pages of `points_page`."""
+    names = None if department is None else names_with(connection, department)
+    if names == []:
+        return 0
+    of: _Of = "all" if names is None else "many"
+    query = _page(state is not None, only, of, known.basis is not None, known.least is not None)
+    counted = query.order_by(None).limit(None).with_only_columns(func.count())
+    given = {"on": on, "after": 0, "departments": names, "state": state, **known._asdict()}
+    return int(
+        connection.execute(counted, {name: value for name, value in given.items() if value is not None}).scalar_one()
+    )
+
+
 def _all(connection: Connection, late: bool, on: date, department: str | None, known: Known) -> list[PointNow]:
     names = None if department is None else names_with(connection, department)
     query = _list(late, names is not None, known.basis is not None, known.least is not None)

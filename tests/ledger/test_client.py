@@ -55,6 +55,18 @@ def test_lists_come_whole_page_after_page(book: Client) -> None:
     assert next(book.search("Beschluss"))["memo"] in {memo["key"] for memo in every}
 
 
+def test_a_field_is_edited_and_lists_are_counted(book: Client) -> None:
+    (key, *_) = [memo["key"] for memo in book.memos()]
+    (made, *_) = book.edit(key, "header.reference", "(GB 9) 99")
+    assert book.record(key)["header"]["reference"] == "(GB 9) 99"
+    with pytest.raises(ApiProblem) as refused:
+        book.edit(key, "header.reference", "(GB 8) 88", shown="(GB 1) 11")
+    assert (refused.value.status, refused.value.code) == (409, "field_changed")
+    assert book.undo(made["id"])[0]["undone_by"]
+    assert book.count("memos") == len(list(book.memos()))
+    assert book.count("points", overdue=True) == len(list(book.points(overdue=True)))
+
+
 def test_what_is_refused_is_told_with_its_code(book: Client, address: str) -> None:
     with pytest.raises(ApiProblem) as found:
         list(book.points(overdu=True))
@@ -140,4 +152,4 @@ def test_the_readmes_example_uses_what_there_is() -> None:
     )
     compile(example, "README.md", "exec")
     named = set(re.findall(r"book\.(\w+)\(", example))
-    assert {"points", "send", "record", "save"} == {name for name in named if callable(getattr(Client, name))}
+    assert {"points", "send", "record", "save", "edit", "undo"} == {name for name in named if callable(getattr(Client, name))}

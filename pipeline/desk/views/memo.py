@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Reques
 
 from pipeline.desk import fields, paper, queue
 from pipeline.desk.apply import Edit, at, doubt_sign
+from pipeline.desk.changing import giving
 from pipeline.desk.copies import named
 from pipeline.desk.edits import Change, bring_back, edit, take_out, taken_out, undo
 from pipeline.desk.guard import Visitor, protected, visitor
@@ -114,12 +115,11 @@ def change_field(
     memo = memo_of(request, key)
     field = _field(desk_of(request), memo, feld)
     try:
-        value = typed(feld, wert)
+        change = giving(memo, feld, wert)
     except ValueError as problem:
         return _form(request, who, key, field, wert, str(problem))
-    before = at(memo.model_dump(mode="json"), feld)
-    if value != before or field.doubts:
-        edit(desk_of(request).engine, [Change(key, Edit("set", feld, before, value))], who.name)
+    if change is not None:
+        edit(desk_of(request).engine, [Change(key, change)], who.name)
     return fragment(request, "reading.html", who, **everything(request, key) | {"focus": field.id})
 
 

@@ -1,0 +1,123 @@
+"""Edits over HTTP: what a person does at the desk's fields, by the same rules and with the same log.
+
+::
+
+    GET    /api/v1/memos/3f2a91c04d5e6b77/edits     who gave which field which value, the newest first
+    POST   /api/v1/memos/3f2a91c04d5e6b77/edits     {"field": "header.date", "value": "07.10.2024", "shown": "2024-10"}
+    DELETE /api/v1/edits/12                         takes one back
+
+A value is text, as it is typed at the desk. ``shown`` is what the asker saw there: where it is another by now, nothing
+is written (409). Edits stand under the asker's name.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Request
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from pipeline.api.asking import Key, known_only
+from pipeline.api.problems import Refused, described
+from pipeline.desk.changing import field_of, giving
+from pipeline.desk.edits import Change, current, edit, edits_of, undo
+from pipeline.desk.guard import name_of
+from pipeline.desk.room import Desk, desk_of
+from pipeline.desk.values import shown
+from pipeline.errors import Problem
+from pipeline.ledger.store import reading
+from pipeline.memo import Memo
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/api/v1", dependencies=[Depends(known_only)])
+
+
+@dataclass(frozen=True, slots=True)
+class EditMade:
+    """An edit by hand: what a field held before and after, as the record writes it; who, and when it was taken back."""
+
+    id: int
+    field: str
+    action: str
+    before: JsonValue
+    after: JsonValue
+    who: str
+    when: str
+    undone_by: str | None
+    undone_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditList:
+    """A memo's edits, the newest first."""
+
+    memo: str
+    edits: list[EditMade]
+
+
+class EditWanted(BaseModel):
+    """What a field is to hold."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    field: str = Field(max_length=100, description="its path in the record, such as points[0].status.state")
+    value: str = Field(max_length=100_000, description="as it is typed at the desk; empty: nothing stands there")
+    shown: str | None = Field(None, max_length=100_000, description="what the asker saw there; left out: whatever")
+
+
+@router.get("/memos/{key}/edits", responses=described(404))
+def list_edits(request: Request, key: Key) -> EditList:
+    """Edits of a memo by hand, those taken back included."""
+    _memo(desk_of(request), key)
+    return _listed(desk_of(request), key)
+
+
+@router.post("/memos/{key}/edits", responses=described(403, 404, 409))
+def make_edit(request: Request, key: Key, wanted: EditWanted) -> EditList:
+    """Give a field a value. Where that is what stands there, nothing is written."""
+    desk = desk_of(request)
+    memo = _memo(desk, key)
+    try:
+        now = shown(field_of(memo, wanted.field).value)
+        change = giving(memo, wanted.field, wanted.value)
+    except KeyError:
+        raise Refused(422, Problem("field_unknown", "", {"field": wanted.field})) from None
+    except ValueError as error:
+        raise Refused(422, Problem("value_wrong", "", {"field": wanted.field, "why": str(error)})) from None
+    if wanted.shown is not None and wanted.shown != now:
+        raise Refused(409, Problem("field_changed", "", {"field": wanted.field, "now": now}))
+    if change is not None:
+        edit(desk.engine, [Change(key, change)], name_of(request, desk))
+    return _listed(desk, key)
+
+
+@router.delete("/edits/{number}", responses=described(403, 404, 409))
+def undo_edit(request: Request, number: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> EditList:
+    """Take an edit back."""
+    desk = desk_of(request)
+    try:
+        key = undo(desk.engine, number, name_of(request, desk))
+    except ValueError as error:
+        raise Refused(409, Problem("edit_rested_on", "", {"why": str(error)})) from None
+    if key is None:
+        raise Refused(404, Problem("not_in_book", "", {"what": f"edit {number} that stands"}))
+    return _listed(desk, key)
+
+
+def _memo(desk: Desk, key: str) -> Memo:
+    with reading(desk.engine) as book:
+        memo = current(book, key)
+    if memo is None:
+        raise Refused(404, Problem("not_in_book", "", {"what": f"memo {key}"}))
+    return memo
+
+
+def _listed(desk: Desk, key: str) -> EditList:
+    with reading(desk.engine) as book:
+        return EditList(key, [_made(row) for row in edits_of(book, key)])
+
+
+def _made(row: Any) -> EditMade:
+    before, after = json.loads(row.before), json.loads(row.value)
+    return EditMade(row.id, row.field, row.action, before, after, row.who, row.at, row.undone_by, row.undone_at)
