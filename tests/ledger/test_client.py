@@ -152,4 +152,6 @@ def test_the_readmes_example_uses_what_there_is() -> None:
     )
     compile(example, "README.md", "exec")
     named = set(re.findall(r"book\.(\w+)\(", example))
-    assert {"points", "send", "record", "save", "edit", "undo"} == {name for name in named if callable(getattr(Client, name))}
+    assert {"points", "send", "record", "save", "edit", "undo"} == {
+        name for name in named if callable(getattr(Client, name))
+    }
