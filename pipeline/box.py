@@ -18,6 +18,11 @@ class Box(NamedTuple):
     right: int
     bottom: int
 
+    def holds(self, other: "Box") -> bool:
+        """Whether the other one's middle lies in it."""
+        x, y = (other.left + other.right) / 2, (other.top + other.bottom) / 2
+        return self.left <= x < self.right and self.top <= y < self.bottom
+
     @staticmethod
     def around(boxes: "Iterable[Box | None]") -> "Box | None":
         """The smallest box around all of them, or None where there is none.

@@ -96,13 +96,8 @@ def _shifted(box: Box, by: Box) -> Box:
 
 def _without(line: Line, there: Sequence[Box]) -> Line:
     """The line without words that stand where others were read before."""
-    words = tuple(word for word in line.words if word.box and not any(_middle_in(word.box, box) for box in there))
+    words = tuple(word for word in line.words if word.box and not any(box.holds(word.box) for box in there))
     return line._replace(words=words, box=Box.around(word.box for word in words))
-
-
-def _middle_in(box: Box, other: Box) -> bool:
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    return other.left <= x < other.right and other.top <= y < other.bottom
 
 
 def _is_print(line: Line, known: Known) -> bool:

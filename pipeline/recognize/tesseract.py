@@ -9,12 +9,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PIL import ImageFilter
+import numpy as np
+from PIL import ImageFilter, ImageOps
 
 from pipeline.errors import ChildFailed, ChildTimeout
 from pipeline.page import Line, Page, Sheet
-from pipeline.prepare import Prepared, prepare
-from pipeline.recognize import crossed, patches, program, rapid, second, spaces, unread
+from pipeline.prepare import Prepared, measures, plain, prepare
+from pipeline.recognize import crossed, patches, program, rapid, second, spaces, ticks, unread
 from pipeline.recognize import words as words_of
 from pipeline.recognize.program import Where, words_on
 from pipeline.settings import Settings
@@ -28,6 +29,9 @@ SPARSE = 11
 """Tesseract's page segmentation mode for words that stand anywhere."""
 DOUBTED = 0.7
 """Mean confidence of a page's words below which its treatment is doubted (sound pages: 0.85 and more)."""
+HOPELESS, FEW, FULL, MIRRORED = 0.5, 8, 170, 0.2
+"""An empty back: mean confidence below this, of so many words or more, contrast of ink and paper up to this (print has
+200 and more), and a mean confidence in a mirror that is higher by this."""
 LEGIBLE = 0.6
 """Confidence of the best word of a line of coloured ink from which the line is kept: signatures have less."""
 
@@ -38,6 +42,9 @@ def read(sheet: Sheet, settings: Settings) -> Page:
         raise ChildFailed("no_picture", sheet.file, page=sheet.number)
     where = sheet.file, sheet.number
     seen = _patiently(prepare(sheet.picture(), sheet.dpi), settings, where)
+    if mirrored := _as_a_back(seen, sheet, settings, where):
+        back = step("back_of_a_sheet", percent=round(100 * mirrored))
+        return _page(sheet, seen.page, (), program.name(settings), (*seen.page.steps, back))
     if seen.page.treated and _sureness(seen.lines) < DOUBTED:
         seen = _better_untreated(seen, sheet, settings, where)
     page, lines, rescue = seen
@@ -47,6 +54,7 @@ def read(sheet: Sheet, settings: Settings) -> Page:
         lines += _stamps(words_on(page.coloured, settings, dpi=dpi, where=where, mode=SPARSE), lines)
     lines, steps = spaces.with_spaces(lines, settings.language), page.steps + rescue
     known, ink = words_of.known(settings), patches.ink_on(page.picture, dpi=dpi, letters=page.letters * page.scale)
+    lines = ticks.with_ticks(lines, ink, page.picture)
     ink.take_off(lines)
     below = crossed.read(ink, lines, page.picture, settings, known=known, dpi=dpi, where=where)
     lines, steps = unread.put(below, lines), steps + tuple(step("below_strokes", text=line.text) for line in below)
@@ -54,7 +62,10 @@ def read(sheet: Sheet, settings: Settings) -> Page:
         lines, looked = second.look(lines, page.picture, settings, dpi=dpi, where=where)
         lines, found = unread.read(lines, page.picture, ink, known)
         name, steps = f"{name} + {rapid.engine_name()}", steps + looked + found
-    lines = page.kept_lines(lines)
+    return _page(sheet, page, page.kept_lines(lines), name, steps)
+
+
+def _page(sheet: Sheet, page: Prepared, lines: tuple[Line, ...], name: str, steps: tuple[Step, ...]) -> Page:
     return Page(sheet.number, lines, name, "ocr", "asked for", page.width, page.height, page.dpi, steps)
 
 
@@ -87,6 +98,23 @@ def _better_untreated(treated: _Seen, sheet: Sheet, settings: Settings, where: W
     before, after = _sureness(treated.lines), _sureness(plain.lines)
     told = step("read_untreated", before=round(100 * before), after=round(100 * after))
     return better._replace(rescue=(*better.rescue, told))
+
+
+def _as_a_back(seen: _Seen, sheet: Sheet, settings: Settings, where: Where) -> float:
+    """How surely the page can be read in a mirror, where it is an empty back through which its front shines; else 0.
+
+    That is a pale page which is hardly read as it lies.
+    """
+    assert sheet.picture is not None  # noqa: S101  # it was read
+    sure = _sureness(seen.lines)
+    if sure >= HOPELESS or sum(len(line.words) for line in seen.lines) < FEW:
+        return 0.0
+    ink, paper = measures.levels(np.asarray(plain(sheet.picture()).convert("L"))[::2, ::2], 0.5, 80)
+    if paper - ink > FULL:
+        return 0.0
+    mirror = ImageOps.mirror(seen.page.picture)
+    mirrored = _sureness(words_on(mirror, settings, dpi=seen.page.reading_dpi, where=where))
+    return mirrored if mirrored > sure + MIRRORED else 0.0
 
 
 def _sureness(lines: Sequence[Line]) -> float:

@@ -84,13 +84,13 @@ def is_garbage(word: str) -> bool:
 
 def merged(lines: Sequence[Line], layer: Sequence[Line], known: Known) -> tuple[tuple[Line, ...], tuple[Step, ...]]:
     """OCR's lines with the layer's word where that is the better one, and what was changed; both on one picture."""
-    theirs = [word for line in layer for word in line.words if word.box]
+    theirs = [(word.box, word.text) for line in layer for word in line.words if word.box]
     changes: list[Step] = []
     done = []
     for line in lines:
         row = []
         for word in line.words:
-            over = " ".join(other.text for other in theirs if _same_place(word, other))
+            over = " ".join(text for box, text in theirs if word.box and word.box.holds(box))
             found, why = _beside(word, over, known) if over else (word, "")
             changes += [choose.told("layer", why, word.believed.text, found.believed.text)] if why else []
             row.append(found)
@@ -129,11 +129,3 @@ def _covered(sheet: Sheet) -> float:
             left, top = max(0, box.left - room) // ink.factor, max(0, box.top - room) // ink.factor
             mask[top : (box.bottom + room) // ink.factor + 1, left : (box.right + room) // ink.factor + 1] = True
     return float(mask[ink.y.astype(int), ink.x.astype(int)].mean()) if ink.x.size else 1.0
-
-
-def _same_place(word: Word, other: Word) -> bool:
-    """Whether the other word's middle lies within the word's box, and they are of about one height."""
-    if word.box is None or other.box is None:
-        return False
-    x, y = (other.box.left + other.box.right) / 2, (other.box.top + other.box.bottom) / 2
-    return word.box.left <= x <= word.box.right and word.box.top <= y <= word.box.bottom
