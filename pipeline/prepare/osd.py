@@ -21,7 +21,8 @@ __all__ = ["rotation"]
 
 SURE = 1.0
 """Orientation confidence below which the answer is none (right answers on whole pages: 2 and more)."""
-SECONDS = 8.0
+SECONDS = 60.0
+"""It takes one; but a machine that is busy must not leave a page upside down that a quiet one would have turned."""
 
 
 def rotation(grey: Grey) -> int | None:

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_network
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from fastapi.testclient import TestClient
@@ -20,10 +22,17 @@ HEADER = "X-Remote-User"
 OTTO = {HEADER: "Otto"}
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 Make = Callable[..., Desk]
+Answer = TypeVar("Answer")
 
 
 def at(desk: Desk, peer: str = "127.0.0.1", host: str = "http://localhost") -> TestClient:
     return TestClient(application(desk), base_url=host, client=(peer, 50_000), follow_redirects=False)
+
+
+def run(coroutine: Coroutine[None, None, Answer]) -> Answer:
+    """What it gives; in a thread of its own, since this one has a loop already where a browser is open."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def sign_in(client: TestClient, name: str = "Gerda", **headers: str) -> str:
@@ -200,7 +209,7 @@ async def asked(app: ASGIApp, path: str, body: Endless, kind: str, **headers: st
 @pytest.mark.parametrize("path", ["/eingang", "/api/v1/memos", "/mitteilung/0123456789abcdef/feld", "/anmelden"])
 def test_no_body_of_a_stranger_is_taken(make_desk: Make, path: str, kind: str) -> None:
     body = Endless()
-    status = asyncio.run(asked(application(make_desk(token=TOKEN)), path, body, kind))
+    status = run(asked(application(make_desk(token=TOKEN)), path, body, kind))
     assert (status, body.taken) in {(303, 0), (401, 0), (400, 0), (413, len(body.part))}, (
         "at the door a few kB are read"
     )
@@ -209,9 +218,9 @@ def test_no_body_of_a_stranger_is_taken(make_desk: Make, path: str, kind: str) -
 def test_somebody_known_cannot_fill_the_memory_either(make_desk: Make) -> None:
     body = Endless()
     kind = "application/x-www-form-urlencoded"
-    status = asyncio.run(asked(application(make_desk()), "/mitteilung/0123456789abcdef/feld", body, kind))
+    status = run(asked(application(make_desk()), "/mitteilung/0123456789abcdef/feld", body, kind))
     assert (status, body.taken < 2_000_000) == (413, True)
-    announced = asyncio.run(
+    announced = run(
         asked(application(make_desk()), "/eingang", nothing := Endless(), kind, **{"content-length": "9" * 12})
     )
     assert (announced, nothing.taken) == (413, 0)
@@ -258,7 +267,7 @@ def test_guesses_wait_without_holding_a_thread(make_desk: Make, monkeypatch: pyt
             guess.cancel()
         return waiting
 
-    assert asyncio.run(others_come_in())
+    assert run(others_come_in())
 
 
 class Once(Endless):

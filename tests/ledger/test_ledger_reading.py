@@ -52,7 +52,7 @@ def test_who_may_only_read_the_book_may_ask_it(tmp_path: Path) -> None:
             )
             counted = r"1 (record|point) written\n" if words[0] == "export" else ""
             assert (asked.returncode, bool(re.fullmatch(counted, asked.stderr))) == (0, True), (words, asked.stderr)
-            assert "V9001/24" in asked.stdout or "1 points" in asked.stdout, words
+            assert "V9001/24" in asked.stdout or "1 point:" in asked.stdout, words
         added = [*PLAIN, sys.executable, "-m", "pipeline.cli", "ledger", "import", str(db), "--db", str(db)]
         assert subprocess.run(added, capture_output=True, check=False).returncode == 5
     finally:
