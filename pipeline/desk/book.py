@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, extract, func, select
+from sqlalchemy import ColumnElement, Connection, Row, case, extract, func, select
 
 from pipeline.desk.labels import STATES
 from pipeline.ledger.copies import Copied, copies_of
@@ -76,14 +76,14 @@ class Choices(NamedTuple):
 
 def find(connection: Connection, filters: Filters, today: date, page: int | None = 1) -> Found:
     """The points that match, in the order asked for (without one: the longest overdue first); all without a page."""
-    matching = _where(connection, select(points.c.id).join(resolutions), filters, today)
-    chosen = _where(connection, select(*_COLUMNS).join(resolutions), filters, today).order_by(*_order(filters))
-    if page is not None:
-        chosen = chosen.limit(PAGE).offset(PAGE * (page - 1))
-    rows = connection.execute(chosen).all()
+    conditions = _conditions(connection, filters, today)
+    chosen = select(*_COLUMNS).join(resolutions).where(*conditions).order_by(*_order(filters))
     if page is None:
+        rows = connection.execute(chosen).all()
         return Found(rows, len(rows))
-    return Found(rows, connection.execute(select(func.count()).select_from(matching.subquery())).scalar_one())
+    rows = connection.execute(chosen.limit(PAGE).offset(PAGE * (page - 1))).all()
+    counted = select(func.count()).select_from(points.join(resolutions)).where(*conditions)
+    return Found(rows, connection.execute(counted).scalar_one())
 
 
 def _order(filters: Filters) -> "list[ColumnElement[Any]]":
@@ -110,7 +110,7 @@ _ORDERS: "dict[Order, ColumnElement[Any]]" = {
 }
 
 
-_COLUMNS = (
+_COLUMNS: "tuple[ColumnElement[Any], ...]" = (
     points.c.id.label("point"),
     points.c.number.label("point_number"),
     points.c.text,
@@ -131,10 +131,8 @@ _COLUMNS = (
 
 def counts(connection: Connection, filters: Filters, today: date) -> tuple[dict[str, int], int, int, int]:
     """Points by state within the filters (the state's own left out); and of the whole: open, overdue, resolutions."""
-    wide = filters._replace(state=None)
-    grouped = _where(connection, select(points.c.state, func.count()).join(resolutions), wide, today).group_by(
-        points.c.state
-    )
+    conditions = _conditions(connection, filters._replace(state=None), today)
+    grouped = select(points.c.state, func.count()).join(resolutions).where(*conditions).group_by(points.c.state)
     by_state: dict[str, int] = {row[0]: row[1] for row in connection.execute(grouped)}
     everything = select(
         func.count().filter(points.c.open),
@@ -156,28 +154,24 @@ def choices(connection: Connection) -> Choices:
     return Choices(sorted(set(map(grouped, lists[0]))), lists[1][::-1], lists[2], sorted(map(int, controls)))
 
 
-def _where(connection: Connection, query: "Select[Any]", filters: Filters, today: date) -> "Select[Any]":
-    if filters.standing == "open":
-        query = query.where(points.c.open)
-    if filters.standing == "overdue":
-        query = query.where(overdue_now(today))
-    if filters.state:
-        query = query.where(points.c.state == filters.state)
-    for column, wanted in (
+def _conditions(connection: Connection, filters: Filters, today: date) -> "list[ColumnElement[bool]]":
+    equal = (
+        (points.c.state, filters.state),
         (resolutions.c.year, filters.year),
         (resolutions.c.body, filters.body),
         (extract("year", resolutions.c.control_ends), filters.control_year),
-    ):
-        if wanted:
-            query = query.where(column == wanted)
+    )
+    found = [column == wanted for column, wanted in equal if wanted]
+    if filters.standing != "all":
+        found.append(points.c.open if filters.standing == "open" else overdue_now(today))
     if filters.control_quarter:
         months = range(3 * filters.control_quarter - 2, 3 * filters.control_quarter + 1)
-        query = query.where(extract("month", resolutions.c.control_ends).in_(months))
+        found.append(extract("month", resolutions.c.control_ends).in_(months))
     if filters.department:
-        query = query.where(resolutions.c.department.in_(_names_of(connection, filters.department)))
+        found.append(resolutions.c.department.in_(_names_of(connection, filters.department)))
     if filters.text and filters.text.strip():
-        query = query.where(resolutions_with(connection, filters.text))
-    return query
+        found.append(resolutions_with(connection, filters.text))
+    return found
 
 
 def _names_of(connection: Connection, department: str) -> list[str]:

@@ -58,11 +58,15 @@ PAGES = [
     "/eingang",
     "/eingang/stand",
     "/protokoll",
+    "/liste.csv",
+    "/liste.xlsx",
+    "/liste/druck",
     "/anmelden",
     "/healthz",
     "/static/desk.css",
     "/nirgends",
 ]
+PARAMETERS = ["q", "stand", "jahr", "seite", "ansicht", "kontrolle", "quartal", "sortierung", "bereich", "offen", "x"]
 API = ["memos", "points", "search", "stats", "changes", "schema", "openapi.json", "uploads/1", "resolutions/V1873/23"]
 
 
@@ -104,7 +108,7 @@ def ask(desk: Desk, dice: random.Random, client: TestClient, proof: str | None) 
     match dice.choice(kinds):
         case "page":
             path = dice.choice(PAGES)
-            return path, client.get(path, params={dice.choice(["q", "stand", "jahr", "seite", "ansicht", "x"]): word})
+            return path, client.get(path, params={dice.choice(PARAMETERS): word})
         case "api":
             path = f"/api/v1/{dice.choice(API)}"
             return path, client.get(path, params={dice.choice(["q", "after", "limit", "on", "state"]): word})
@@ -125,6 +129,12 @@ def ask(desk: Desk, dice: random.Random, client: TestClient, proof: str | None) 
             (f"/mitteilung/{one}/zweifel", {"nummer": dice.choice(["0", "1", "99", word]), "wie": "belassen"}),
             (f"/zweifel/{group}/vorschau", {"verb": word, "wort": dice.choice(WORDS)}),
             (f"/zweifel/{group}", {"verb": dice.choice(["keep", word]), "wort": dice.choice(WORDS)}),
+            (f"/zweifel/{group}/einige", {"verb": dice.choice(["keep", "accept"]), "wahl": dice.choice([one, word])}),
+            (f"/mitteilung/{one}/punkt/neu", {"nummer": word[:30], "text": dice.choice(WORDS)}),
+            (f"/mitteilung/{one}/punkt/{dice.choice('01')}/teilen", {"nummer": "1", "text": f"{word}\n\n{word}"}),
+            (f"/mitteilung/{one}/punkt/{dice.choice('019')}/{dice.choice(['verbinden', 'entfernen'])}", {}),
+            (f"/mitteilung/{one}/{dice.choice(['herausnehmen', 'aufnehmen'])}", {"grund": word}),
+            (f"/auswahl{dice.choice(['', '/entfernen'])}?q={quote(word[:99])}", {"name": word}),
             (f"/entscheidung/{dice.choice(['1', quote(word)])}/zurueck", {}),
             (f"/aenderung/{dice.choice(['1', '2', quote(word)])}/zurueck", {}),
         ]

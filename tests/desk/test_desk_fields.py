@@ -1,0 +1,42 @@
+"""What stands beside the points: recipients, who took note, papers referred to."""
+
+from fastapi.testclient import TestClient
+
+from desk.desk_memos import memo
+from pipeline.desk.edits import current
+from pipeline.desk.room import Desk
+from pipeline.ledger.put import put
+from pipeline.ledger.rows import key
+from pipeline.ledger.store import reading
+from pipeline.memo import Person
+
+
+def test_recipients_who_took_note_and_references_are_shown_and_edited(desk: Desk, client: TestClient) -> None:
+    plain = memo()
+    given = plain.model_copy(
+        update={
+            "header": plain.header.model_copy(update={"recipients": "An alle Fraktionen"}),
+            "acknowledged_by": (Person(name="Matthias Reinholt", role="Oberbürgermeister"), Person(name="Ina Brandt")),
+            "references": ("V0001/20", "V0404/04"),
+        }
+    )
+    put(desk.engine, [given, memo("V0001/20")])
+    way = f"/mitteilung/{key(given)}"
+    text = client.get(way).text
+    assert "An alle Fraktionen" in text
+    assert "Matthias Reinholt, Oberbürgermeister; Ina Brandt" in text
+    assert '<a href="/beschluss/V0001/20">Zu V0001/20</a>' in text
+    assert "V0404/04 steht nicht im Buch" in text
+    change = {"feld": "acknowledged_by", "wert": "Ina Brandt, Erste Bürgermeisterin"}
+    assert client.post(f"{way}/feld", data=change).status_code == 200
+    assert "Beschlussnummer" in client.post(f"{way}/feld", data={"feld": "references", "wert": "quer"}).text
+    assert client.post(f"{way}/feld", data={"feld": "references", "wert": "v 0001/20"}).status_code == 200
+    with reading(desk.engine) as connection:
+        after = current(connection, key(given))
+    assert after is not None
+    assert after.acknowledged_by == (Person(name="Ina Brandt", role="Erste Bürgermeisterin"),)
+    assert after.references == ("V0001/20",)
+    assert (
+        "Kenntnisnahme: „Matthias Reinholt, Oberbürgermeister; Ina Brandt“ → „Ina Brandt"
+        in client.get("/protokoll").text
+    )
