@@ -25,6 +25,7 @@ pipeline.errors.BadDictionary: words/districts.txt:3: 'Cotta' stands in line 2 a
 """
 
 import hashlib
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -238,11 +239,13 @@ def load(
 
 
 def at_hand() -> Dictionaries:
-    """The dictionaries where none are named (`find_folder`), or those of a server (`lay_at_hand`).
+    """The dictionaries of a server (`lay_at_hand`), else those that the environment names, else `find_folder`'s.
 
-    Read once a process, and again within moments where a file has changed.
+    For what has no settings, as a question to the book has none. Read once a process, and again within moments where
+    a file has changed.
     """
-    return _at_hand(int(time.monotonic() / _MOMENTS), tuple(_LAID))
+    named = os.environ.get("BESCHLUSSBUCH_CORRECTIONS")
+    return _at_hand(int(time.monotonic() / _MOMENTS), tuple(_LAID), Path(named) if named else None)
 
 
 def lay_at_hand(folder: Path | None) -> None:
@@ -255,9 +258,8 @@ _LAID: list[Path] = []
 
 
 @lru_cache(maxsize=1)
-def _at_hand(_moment: int, laid: tuple[Path, ...]) -> Dictionaries:
-    folder = laid[0] if laid and laid[0].is_dir() else find_folder()
-    return current(folder)
+def _at_hand(_moment: int, laid: tuple[Path, ...], named: Path | None) -> Dictionaries:
+    return current(laid[0] if laid and laid[0].is_dir() else find_folder(named))
 
 
 def parse_list(lines: Sequence[str], path: Path, wrong: Wrong = halt) -> Iterator[Entry]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline import ingest
+from pipeline.cli import main
 from pipeline.correct import upkeep
 from pipeline.settings import Settings
 
@@ -81,3 +82,19 @@ def test_its_memos_are_read_by_its_folder_alone(memo: str, expected: dict[str, A
 
 def test_under_another_councils_folder_they_are_no_memos() -> None:
     assert read("markt.txt", HERE.parent / "corrections")["kind"] == "other"
+
+
+def test_the_book_is_asked_with_the_numbers_of_the_dictionaries_that_the_environment_names(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BESCHLUSSBUCH_CORRECTIONS", str(folder))
+    book, records = f"{tmp_path}/book.db", f"{tmp_path}/records"
+    for words in (
+        ["ingest", str(COUNCIL / "memos" / "markt.txt"), "--out", records],
+        ["ledger", "import", records, "--db", book],
+        ["ledger", "history", "0123 / 2024 / BV", "--db", book],
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        assert ended.value.code == 0
+    assert "0123/2024/BV" in capsys.readouterr().out
