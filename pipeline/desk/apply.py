@@ -87,9 +87,12 @@ def _set(record: Record, edit: Edit) -> None:
         place = place[step]
     if isinstance(place, list) or (isinstance(place, dict) and place and last not in place):
         raise KeyError(edit.field)
+    confirmed = last == "state" and place[last] == edit.value
     place[last] = edit.value
     if last == "state":
-        place |= {"basis": "edited", "statement": None, "confidence": 1.0}  # the memo's sentence showed another
+        place |= {"basis": "edited", "confidence": 1.0} | (
+            {} if confirmed else {"statement": None}
+        )  # it showed another
     for path in (edit.field, edit.field.rpartition(".")[0]):
         if path in record["evidence"]:
             record["evidence"][path]["confidence"] = 1.0

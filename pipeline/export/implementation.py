@@ -5,7 +5,8 @@
     1. implemented   2. in_progress   3. in_progress   ──▶  in_progress
     1. implemented   2. deferred      3. in_progress   ──▶  none: two answers, so neither
 
-Only what is stated, a person's or inferred and nearly sure is published so: one guess among the points, and none is.
+Only what is stated, a person's or inferred and nearly sure is published so, and nothing that is doubted: one guess
+among the points, and none is.
 Points that are closed don't count beside open ones; the open ones must agree. Resolutions all of whose points were
 repealed, or on one of whose points nothing can be said, get none.
 """
@@ -55,9 +56,9 @@ def implementation(resolution: ResolutionHistory) -> dict[str, str] | None:
 
 
 def _sure(point: PointHistory) -> bool:
-    """Whether the point's state is more than a guess: stated, a person's, or inferred and nearly sure."""
+    """Whether the point's state is more than a guess: a person's, or undoubted and stated, or inferred, nearly sure."""
     last = next((move for move in reversed(point.moves) if move.speaks), None)
-    if last is None:
+    if last is None or (last.doubted and last.basis != "edited"):
         return False
     return last.basis in {"stated", "edited"} or (last.basis == "inferred" and (last.state_confidence or 0.0) >= _SURE)
 

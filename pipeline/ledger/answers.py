@@ -101,7 +101,10 @@ class ResolutionHead:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What one memo says of a point. ``speaks`` is false where it only quotes it: then nothing changes."""
+    """What one memo says of a point. ``speaks`` is false where it only quotes it: then nothing changes.
+
+    ``doubted``: the memo's reading holds a doubt of this state, of its points at all, or of the resolution's number.
+    """
 
     memo: str
     date: str | None
@@ -111,6 +114,7 @@ class Move:
     statement: str | None
     report: str | None
     speaks: bool
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@
                          2020-02-04  implemented    "Der Beschlusspunkt ist umgesetzt."
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
@@ -14,9 +15,13 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
 from pipeline.ledger.answers import MemoHead, Move, PointHistory, ResolutionHistory
 from pipeline.ledger.copies import copies_of
 from pipeline.ledger.questions import by_number
-from pipeline.ledger.tables import REMOVED, memos, points, readings, resolutions, statuses
+from pipeline.ledger.tables import REMOVED, doubts, memos, points, readings, resolutions, statuses
 
 __all__ = ["histories", "history", "memo_heads", "memo_record", "records"]
+
+
+_OF_A_STATE = re.compile(r"points\[(\d+)\](?:\.(?:number|report|status.*))?")
+"""Doubts that bear on what became of a point; one of its text doesn't."""
 
 
 def _names(record: type) -> list[str]:
@@ -101,9 +106,11 @@ def _history(connection: Connection, head: RowMapping) -> ResolutionHistory:
         .where(points.c.resolution_id == head["id"])
         .order_by(statuses.c.stands_from, statuses.c.memo_id)
     )
+    doubtful = _doubtful(connection, head["id"])
     for row in connection.execute(query).mappings():
-        move = {name: row[name] for name in _names(Move) if name != "memo"}
-        said.setdefault(row["point_id"], []).append(Move(memo=row["key"], **move))
+        move = {name: row[name] for name in _names(Move) if name not in {"memo", "doubted"}}
+        doubted = bool({(row["memo_id"], row["position"]), (row["memo_id"], None)} & doubtful)
+        said.setdefault(row["point_id"], []).append(Move(memo=row["key"], **move, doubted=doubted))
     of = connection.execute(select(points).where(points.c.resolution_id == head["id"])).mappings()
     told = [
         PointHistory(**{n: row[n] for n in ("number", "text", "state", "open")}, moves=tuple(said.get(row["id"], ())))
@@ -114,6 +121,19 @@ def _history(connection: Connection, head: RowMapping) -> ResolutionHistory:
     return ResolutionHistory(
         **{name: head[name] for name in names}, memos=tuple(sorted(found, key=_by_date)), points=tuple(told)
     )
+
+
+def _doubtful(connection: Connection, resolution: int) -> set[tuple[int, int | None]]:
+    """The memos' points (from 1) whose states are doubted; no point where all of a memo's are."""
+    query = select(doubts.c.memo_id, doubts.c.field).join(memos, memos.c.id == doubts.c.memo_id)
+    rows = connection.execute(query.where(memos.c.resolution_id == resolution)).all()
+    found: set[tuple[int, int | None]] = set()
+    for memo, field in rows:
+        if field in {"points", "resolution.number"}:
+            found.add((memo, None))
+        elif (place := _OF_A_STATE.fullmatch(field)) is not None:
+            found.add((memo, int(place[1]) + 1))
+    return found
 
 
 def _by_date(memo: MemoHead) -> tuple[str, bool]:

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from invented_memos import changed, memos, one
 
+from pipeline.doubts import doubt
 from pipeline.errors import ArgumentError
 from pipeline.export.alto import NAMESPACE, alto
 from pipeline.export.commands import export
@@ -211,6 +212,31 @@ def test_one_status_only_where_the_points_agree(states: tuple[State, ...], final
     rolled = implementation(resolution(states, final=final))
     assert (rolled or {}).get("status") == status
     assert "deadline" not in (rolled or {}), "a month is no deadline that the field can hold"
+
+
+@pytest.mark.parametrize(
+    ("field", "basis", "status"),
+    [
+        ("points[0].status.state", "stated", None),
+        ("points[0].report", "stated", None),
+        ("points", "stated", None),
+        ("resolution.number", "stated", None),
+        ("points[0].status.state", "edited", "in_progress"),
+        ("points[0].text", "stated", "in_progress"),
+        ("points[1].status.state", "stated", "in_progress"),
+        ("header.date", "stated", "in_progress"),
+    ],
+)
+def test_a_doubted_state_is_not_published(field: str, basis: str, status: str | None) -> None:
+    memo = one(states=("in_progress",), final=False, control="2024-10")
+    point = memo.points[0].model_copy(update={"status": memo.points[0].status.model_copy(update={"basis": basis})})
+    doubted = doubt("state_unknown", field)
+    engine = opened("sqlite://", create=True)
+    put(engine, [memo.model_copy(update={"points": (point,), "doubts": (doubted,)})])
+    with reading(engine) as connection:
+        found = history(connection, "V0001/24")
+    assert found is not None
+    assert (implementation(found) or {}).get("status") == status
 
 
 def words(document: bytes) -> list[dict[str, str]]:

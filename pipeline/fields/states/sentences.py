@@ -20,7 +20,7 @@ from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.phrases import shipped, words_of
 from pipeline.fields.states.said import sentences, stated
 
-__all__ = ["LETTERS", "Spoken", "spoken", "tells", "things"]
+__all__ = ["LETTERS", "PARTICIPLE", "Spoken", "spoken", "tells", "things"]
 
 LETTERS = 6
 """So many first letters tell a thing."""
@@ -28,7 +28,7 @@ _NOUN = re.compile(r"\b[A-ZÄÖÜ][a-zäöüß]{5,}")
 _OFFICIAL = re.compile(
     r"Beschl|Landesh|Oberb|Ausschuss|Stadtrat|Dresd|Umsetz|Stadtbe|Ortsch|Stadten|Anlage|Rahmen|Vorlage"
 )
-_PARTICIPLE = re.compile(r"(?:ge\w{2,}|\w+ge\w{2,}|(?:be|er|ver|ent|zer|über|unter)\w{2,}|\w+ier)(?:t|en)$")
+PARTICIPLE = re.compile(r"(?:ge\w{2,}|\w+ge\w{2,}|(?:be|er|ver|ent|zer|über|unter)\w{2,}|\w+ier)(?:t|en)$")
 _PAST = frozenset({"past", "done", "simple_past", "could", "perfect"})
 _TO_COME = frozenset({"planned", "later"})
 _TOGETHER = (
@@ -86,7 +86,7 @@ def _spoken(sentence: str, phrases: Phrasebook) -> Spoken:
 
 def _cues(words: Sequence[str]) -> dict[str, str]:
     found = shipped("cues.tsv").found(words)
-    if "has" in found and (done := next((word for word in words if _PARTICIPLE.match(word)), None)):
+    if "has" in found and (done := next((word for word in words if PARTICIPLE.match(word)), None)):
         found["perfect"] = f"{found['has']} … {done}"
     return found
 
