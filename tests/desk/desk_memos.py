@@ -20,6 +20,7 @@ from pipeline.memo import (
     Resolution,
     Source,
     Spot,
+    State,
     Status,
 )
 from pipeline.page import Address, Box, Doubt, Line, Page, Word
@@ -142,6 +143,17 @@ def drawn(page: Page) -> bytes:
                 ImageDraw.Draw(picture).text(word.box[:2], word.text, fill=0, font_size=34)
     picture.save(file := io.BytesIO(), "PNG")
     return file.getvalue()
+
+
+DEED = "Der Kaufvertrag wurde am 3. Mai 2021 beurkundet."
+
+
+def inferred(number: str, statement: str = DEED, state: State = "implemented", confidence: float = 0.9) -> Memo:
+    """A memo whose one point has an inferred state, shown by that sentence."""
+    given = memo(number)
+    status = Status(state=state, basis="inferred", statement=statement, confidence=confidence)
+    point = given.points[0].model_copy(update={"status": status, "report": statement})
+    return given.model_copy(update={"points": (point,)})
 
 
 def with_proof(client: TestClient) -> TestClient:

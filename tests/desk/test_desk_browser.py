@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FileChooser, Page, expect
 from pypdfium2 import PdfDocument
 
-from desk.desk_memos import memo, stamp_without_day, unknown_word
+from desk.desk_memos import inferred, memo, stamp_without_day, unknown_word
 from pipeline.desk.edits import take_out
 from pipeline.desk.queue import groups
 from pipeline.desk.room import Desk
@@ -189,14 +189,21 @@ def test_pages_keep_to_wcag_2_2_aa_in_light_and_dark_and_fit_every_screen(
 ) -> None:
     seen = memo(doubts=(unknown_word(), stamp_without_day()))
     gone = memo("V0001/20")
-    put(desk.engine, [seen, memo("A0487/18", date="2020-01-05", control=None), gone])
+    put(desk.engine, [seen, memo("A0487/18", date="2020-01-05", control=None), gone, inferred("V0001/21")])
     take_out(desk.engine, key(gone), "gerda", "doppelt")
     with reading(desk.engine) as connection:
         cause = groups(connection)[0].id
     page = visit("/", color_scheme="light")
     colours = {"type": "rule", "values": ["color-contrast"]}
     paths = ("/?ansicht=alle&q=Schulhof", "/beschluss/V1873/23", f"/mitteilung/{key(seen)}?ursache={cause}")
-    paths += (f"/zweifel?offen={cause}", "/eingang", "/protokoll", "/liste/druck", f"/mitteilung/{key(gone)}")
+    paths += (
+        f"/zweifel?offen={cause}",
+        "/zustaende",
+        "/eingang",
+        "/protokoll",
+        "/liste/druck",
+        f"/mitteilung/{key(gone)}",
+    )
     for path in paths:
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 1280, "height": 1000})

@@ -5,24 +5,16 @@ from collections.abc import Callable
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 
-from desk.desk_memos import memo
+from desk.desk_memos import DEED, inferred, memo
 from pipeline.desk.edits import current, decided_states
 from pipeline.desk.inferred import Group, groups
 from pipeline.desk.room import Desk
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading
-from pipeline.memo import Memo, State, Status
+from pipeline.memo import Memo, Status
 
-DEED = "Der Kaufvertrag wurde am 3. Mai 2021 beurkundet."
 PLAN = "Die Planung wird derzeit erarbeitet."
-
-
-def inferred(number: str, statement: str = DEED, state: State = "implemented", confidence: float = 0.9) -> Memo:
-    given = memo(number)
-    status = Status(state=state, basis="inferred", statement=statement, confidence=confidence)
-    point = given.points[0].model_copy(update={"status": status, "report": statement})
-    return given.model_copy(update={"points": (point,)})
 
 
 def three(desk: Desk) -> list[Memo]:
