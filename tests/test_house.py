@@ -48,6 +48,34 @@ def test_no_module_is_longer_than_300_lines(module: Path) -> None:
     assert len(module.read_text("utf-8").splitlines()) <= 300
 
 
+SHARED = ("page", "memo", "rows", "box", "catalogue/__init__", "dictionaries", "errors", "recognize/words")
+"""The modules whose nouns all others use."""
+TWICE = {("Edit", "desk/apply.py"), ("Line", "entries.py")}
+"""Nouns that mean another thing there still: an edit as the desk keeps it, a line of a dictionary."""
+
+
+def nouns(module: Path) -> Iterator[str]:
+    """The classes and types that a module defines."""
+    for node in ast.parse(module.read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name.lstrip("_")
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id.lstrip("_")
+            if name[:1].isupper() and not name.isupper():
+                yield name
+
+
+def test_a_shared_noun_has_one_meaning() -> None:
+    shared = {noun: PACKAGE / f"{module}.py" for module in SHARED for noun in nouns(PACKAGE / f"{module}.py")}
+    again = {
+        (noun, module.relative_to(PACKAGE).as_posix())
+        for module in MODULES
+        for noun in nouns(module)
+        if shared.get(noun, module) != module
+    }
+    assert again == TWICE
+
+
 @pytest.mark.parametrize("stage", sorted(STAGES))
 def test_no_stage_imports_a_stage(stage: str) -> None:
     modules = [path for path in MODULES if path.relative_to(PACKAGE).with_suffix("").parts[0] == stage]

@@ -2,6 +2,7 @@
 
 import re
 
+import click
 import messages
 import polib
 import pytest
@@ -10,13 +11,17 @@ from pipeline.catalogue.language import counted, said, speak
 from pipeline.cli import main
 
 EVERY = [path for path, _ in messages.commands()]
-SAME = set(
-    "ok beschlussbuch alto bag beispiel csv dask doctor excel hocr json jsonl learn lines oparl parquet pdf page desk "
-    "serve name optional export import watch verify retry schema states text ingest ledger history open overdue search "
-    "stats deliver explain corrections check add option scan scans version deu de en mets premis host port cluster "
-    "tesseract tesserocr rapidocr auto trust ignore off all changed sqlite postgresql dresden landeshauptstadt cron "
-    "org webhook was so in an am des jpeg tiff png bagit original escriptorium transkribus x-remote-user "
-    "basis body department file memo point resolution state title year".split()
+SAME = {word for path in EVERY for word in path.split()} | {
+    str(choice)
+    for _, command in messages.commands()
+    for one in command.params
+    if isinstance(one.type, click.Choice)
+    for choice in one.type.choices
+}
+SAME |= set(
+    "beschlussbuch json lines csv dask excel hocr oparl alto parquet pdf mets premis bagit escriptorium transkribus "
+    "jpeg tiff png sqlite postgresql webhook cron host port cluster scan scans version optional original name option "
+    "beispiel dresden landeshauptstadt deu des was so in an am org x-remote-user".split()
 )
 """Words of a help text that are the same in both languages: names of commands, options' values, forms of files."""
 

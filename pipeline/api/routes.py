@@ -37,7 +37,7 @@ from pipeline.ledger.changes import changes_since, last_change
 from pipeline.ledger.figures import stats as figures
 from pipeline.ledger.history import history, memo_record
 from pipeline.ledger.lists import memos_where, resolutions_where
-from pipeline.ledger.questions import Known, points_page, points_total
+from pipeline.ledger.questions import Sureness, points_page, points_total
 from pipeline.ledger.search import search as found_by
 from pipeline.memo import Basis, Memo, State
 
@@ -178,7 +178,7 @@ def list_points(
     limit: Limit = 100,
 ) -> Response:
     """Points as they stand: all, or those in a state, open, overdue, of a department."""
-    known = Known(basis, min_confidence)
+    known = Sureness(basis, min_confidence)
     only: Literal["all", "open", "overdue"] = "overdue" if overdue else "open" if open else "all"
 
     def ask(book: Connection) -> PointPage:

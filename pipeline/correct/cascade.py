@@ -22,7 +22,7 @@ from pipeline.page import Address, Box, Correction, Doubt, Half, Page, Word, ori
 
 __all__ = ["Cascade"]
 
-Spot = tuple[int, int, int]
+At = tuple[int, int, int]
 """Page, line and word, counted from 0."""
 
 
@@ -74,7 +74,7 @@ class Cascade:
         doubts: list[Doubt] = []
         echo = Echo(pages)
         halves = set(self._joints(pages, echo, corrections))
-        strangers: list[tuple[Spot, str]] = []
+        strangers: list[tuple[At, str]] = []
         before: Sequence[str] | None = None  # the words of the line before
         seen = self.seen
         block = -1
@@ -177,7 +177,7 @@ class Cascade:
             return None
         return Change(texts[at] + texts[at + 1], "spacing", 0.85), 2
 
-    def _joints(self, pages: Sequence[Page], echo: Echo, corrections: list[Correction]) -> Iterator[Spot]:
+    def _joints(self, pages: Sequence[Page], echo: Echo, corrections: list[Correction]) -> Iterator[At]:
         """Notes the joints and gives the places of both halves."""
         ends = list(breaks(pages))
         for end, joint in zip(ends, joints(ends, self.words, echo), strict=True):
@@ -193,7 +193,7 @@ class Cascade:
             yield end.next_page, end.next_line, 0
 
 
-def _run_on(page: Page, spot: Spot, used: int) -> bool:
+def _run_on(page: Page, spot: At, used: int) -> bool:
     """Whether as many words from a spot on are neighbours for the engine, too: a correction has one address."""
     first, last = (origin_of(page, spot[1], at) for at in (spot[2], spot[2] + used - 1))
     return first.line == last.line and last.word == first.word + used - 1
@@ -256,7 +256,7 @@ def _join(pages: Sequence[Page], end: Break, joint: "str", score: float) -> Corr
 
 def _note(
     page: Page,
-    spot: Spot,
+    spot: At,
     line: Sequence[Word],
     change: Change,
     used: int,

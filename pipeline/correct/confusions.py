@@ -40,10 +40,10 @@ class Variant(NamedTuple):
 Found = tuple[str, float, str, int]
 """A `Variant` that nobody has looked at: of a hundred that are made, one is a word."""
 
-_Row = tuple[str, str, float, str]
+_Swap = tuple[str, str, float, str]
 """What is seen, what is meant, the cost, the dictionary's line."""
 
-_Spot = tuple[float, int, int, str, str]
+_Step = tuple[float, int, int, str, str]
 """The cost of a confusion, where what it sees begins and ends in the word, what is meant, and its line."""
 
 
@@ -51,8 +51,8 @@ _Spot = tuple[float, int, int, str, str]
 class Confusions:
     """The archivist's confusions by the first letter of what is seen."""
 
-    by_letter: Mapping[str, tuple[_Row, ...]]
-    cheap: Mapping[str, tuple[_Row, ...]]
+    by_letter: Mapping[str, tuple[_Swap, ...]]
+    cheap: Mapping[str, tuple[_Swap, ...]]
 
     @staticmethod
     def of(rows: Iterable[tuple[str, str, float, str]]) -> "Confusions":
@@ -76,14 +76,14 @@ class Confusions:
             yield from islice(_more(layer, [spot for spot in spots if spot[0] <= CHEAP]), _LIMIT - len(spots))
 
 
-def _by_letter(rows: Iterable[_Row]) -> dict[str, tuple[_Row, ...]]:
-    found: dict[str, list[_Row]] = {}
+def _by_letter(rows: Iterable[_Swap]) -> dict[str, tuple[_Swap, ...]]:
+    found: dict[str, list[_Swap]] = {}
     for row in rows:
         found.setdefault(row[0][0], []).append(row)
     return {letter: tuple(those) for letter, those in found.items()}
 
 
-def _spots(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> list[_Spot]:
+def _spots(word: str, rows: Mapping[str, tuple[_Swap, ...]]) -> list[_Step]:
     """Where the word shows what a confusion sees, from its beginning on."""
     found = []
     for start, letter in enumerate(word):
@@ -96,7 +96,7 @@ def _spots(word: str, rows: Mapping[str, tuple[_Row, ...]]) -> list[_Spot]:
     return found
 
 
-def _more(layer: list[tuple[int, str, float, str]], cheap: Sequence[_Spot]) -> Iterator[Found]:
+def _more(layer: list[tuple[int, str, float, str]], cheap: Sequence[_Step]) -> Iterator[Found]:
     """The readings that cheap confusions more explain, each left of those before it."""
     for times in range(2, _MOST + 1):
         following: list[tuple[int, str, float, str]] = []

@@ -20,7 +20,7 @@ from pipeline.memo import Memo
 
 __all__ = ["Edit", "applied", "at", "doubt_sign"]
 
-Record = dict[str, Any]
+Plain = dict[str, Any]
 
 
 class Edit(NamedTuple):
@@ -50,20 +50,20 @@ def applied(memo: Memo, edits: Iterable[Edit]) -> Memo:
     return Memo.model_validate(record)
 
 
-def _make(record: Record, edit: Edit) -> None:
+def _make(record: Plain, edit: Edit) -> None:
     if edit.action in pointwork.ACTIONS:
         pointwork.ACTIONS[edit.action](record, edit.field, edit.before, edit.value)
     else:
         _ACTIONS[edit.action](record, edit)
 
 
-def _told(edit: Edit) -> list[Record]:
+def _told(edit: Edit) -> list[Plain]:
     """What the record keeps of an edit; settling a doubt changes nothing."""
     kept = {"field": edit.field, "before": edit.before, "after": edit.value, "who": edit.who, "when": edit.when}
     return [] if edit.action == "keep" else [kept]
 
 
-def at(record: Record, field: str) -> Any:
+def at(record: Plain, field: str) -> Any:
     """The value at a field's path. Raises KeyError, IndexError, TypeError where there is no such field."""
     value: Any = record
     for step in _steps(field):
@@ -73,12 +73,12 @@ def at(record: Record, field: str) -> Any:
     return value
 
 
-def doubt_sign(doubt: Record) -> dict[str, Any]:
+def doubt_sign(doubt: Plain) -> dict[str, Any]:
     """What a doubt is known by in another reading of the same memo."""
     return {name: doubt.get(name) for name in ("field", "kind", "seen")}
 
 
-def _set(record: Record, edit: Edit) -> None:
+def _set(record: Plain, edit: Edit) -> None:
     *way, last = _steps(edit.field)
     place: Any = record
     for step in way:
@@ -105,7 +105,7 @@ def _about(doubted: str, edited: str) -> bool:
     return doubted == edited or doubted.startswith(f"{edited}.") or doubted == edited.removesuffix(".state")
 
 
-def _word(record: Record, edit: Edit) -> None:
+def _word(record: Plain, edit: Edit) -> None:
     pattern = re.compile(rf"(?<!\w){re.escape(edit.before)}(?!\w)")
     for field in _TEXTS:
         holder, _, last = field.rpartition(".")
@@ -129,7 +129,7 @@ _TEXTS = (
 )
 
 
-def _keep(record: Record, edit: Edit) -> None:
+def _keep(record: Plain, edit: Edit) -> None:
     record["doubts"] = [one for one in record["doubts"] if doubt_sign(one) != edit.before]
 
 

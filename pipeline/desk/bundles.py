@@ -54,7 +54,7 @@ class _Sent:
         return b"".join(parts)
 
 
-class _Entry(NamedTuple):
+class _File(NamedTuple):
     name: str
     content: Path | bytes
 
@@ -90,25 +90,25 @@ def _parts(content: Path | bytes) -> Iterator[bytes]:
             yield part
 
 
-def _entries(desk: Desk, memos: Sequence[Memo]) -> Iterator[_Entry]:
+def _entries(desk: Desk, memos: Sequence[Memo]) -> Iterator[_File]:
     """The files of the bundle; a scan that holds several of the memos comes once."""
     missing: list[str] = []
     names: set[str] = set()
     seen: set[str] = set()
     for memo in memos:
-        yield _Entry(f"record/{key(memo)}.json", memo.model_dump_json(indent=1).encode() + b"\n")
+        yield _File(f"record/{key(memo)}.json", memo.model_dump_json(indent=1).encode() + b"\n")
         if memo.source.sha256 in seen:
             continue
         seen.add(memo.source.sha256)
         name = _free(copies.file_name(memo), names)
         try:
-            yield _Entry(f"original/{name}", copies.original(desk, memo))
+            yield _File(f"original/{name}", copies.original(desk, memo))
             if memo.source.media_type != "text/plain":
-                yield _Entry(f"pdfa/{name}{COPY}", _copy(desk, memo))
+                yield _File(f"pdfa/{name}{COPY}", _copy(desk, memo))
         except BeschlussbuchError as error:
             missing.append(f"{name}: {error.problem.told('de', at=False, desk=True)}\r\n")
     if missing:
-        yield _Entry("fehlt.txt", "".join(missing).encode("utf-8-sig"))
+        yield _File("fehlt.txt", "".join(missing).encode("utf-8-sig"))
 
 
 def _copy(desk: Desk, memo: Memo) -> Path:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pipeline.desk.apply import at
 from pipeline.desk.labels import REPORTS, STATES, field_name, german_date
-from pipeline.desk.spots import Spot, Spots
+from pipeline.desk.spots import Spots, Stretch
 from pipeline.desk.values import listed
 from pipeline.memo import Memo
 from pipeline.page import Correction, Doubt
@@ -25,7 +25,7 @@ class Field(NamedTuple):
     name: str
     value: Any
     shown: str
-    spots: Sequence[Spot]
+    spots: Sequence[Stretch]
     seen: str | None
     confidence: float | None
     corrections: Sequence[Correction]
@@ -88,7 +88,7 @@ def size_of(memo: Memo, page: int | None) -> tuple[int, int] | None:
     return (seen.width, seen.height) if seen.width and seen.height else None
 
 
-def _field(memo: Memo, record: dict[str, Any], path: str, spots: Sequence[Spot]) -> Field:
+def _field(memo: Memo, record: dict[str, Any], path: str, spots: Sequence[Stretch]) -> Field:
     value = at(record, path)
     seen, confidence = _evidence(memo, path)
     return Field(
@@ -116,7 +116,7 @@ def _evidence(memo: Memo, path: str) -> tuple[str | None, float | None]:
     return None, None
 
 
-def _within(one: Correction, spot: Spot) -> bool:
+def _within(one: Correction, spot: Stretch) -> bool:
     """Whether the corrected word stands in the spot: by its box, or, without a picture, by its line and word."""
     if one.page != spot.page:
         return False

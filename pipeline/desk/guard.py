@@ -14,22 +14,24 @@ front of all this.
 
 import hmac
 from ipaddress import ip_address
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from fastapi import HTTPException, Request, Response
+from fastapi import Depends, HTTPException, Request, Response
 from starlette.requests import HTTPConnection
 
 from pipeline.desk.roles import ALL, Role
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.sessions import SECONDS
-from pipeline.desk.users import Known
+from pipeline.desk.users import Accounts
 
 __all__ = [
     "BASIC",
     "COOKIE",
     "PEER",
     "Caller",
+    "Guest",
     "LoginNeeded",
+    "Trusted",
     "Visitor",
     "known",
     "name_of",
@@ -90,14 +92,14 @@ def name_of(asker: HTTPConnection, desk: Desk) -> str:
     return who.name if who else ""
 
 
-def _with_role(name: str, users: Known) -> Caller | None:
+def _with_role(name: str, users: Accounts) -> Caller | None:
     """Somebody with the role that the book gives them; as long as it has no users, everybody may do everything."""
     if not users:
         return Caller(name)
     return Caller(name, users[name].role) if name in users else None
 
 
-def _signed(asker: HTTPConnection, desk: Desk, users: Known) -> str | None:
+def _signed(asker: HTTPConnection, desk: Desk, users: Accounts) -> str | None:
     """Whom the session names, unless it was begun with an older password."""
     found = desk.sessions.begun(asker.cookies.get(COOKIE, ""))
     if found is None or (found[0] in users and int(found[1]) < users[found[0]].since):
@@ -161,3 +163,10 @@ def protect(request: Request, response: Response, who: Visitor | None) -> None:
     if who is not None and who.new:
         secure = request.url.scheme == "https"
         response.set_cookie(COOKIE, who.cookie, max_age=SECONDS, httponly=True, samesite="strict", secure=secure)
+
+
+Guest = Annotated[Visitor, Depends(visitor)]
+"""Who asks for a page."""
+
+Trusted = Annotated[Visitor, Depends(protected)]
+"""Who asks for a change, with the proof."""

@@ -16,7 +16,7 @@ from typing import Any
 
 __all__ = ["ACTIONS", "is_pointwork"]
 
-Record = dict[str, Any]
+Plain = dict[str, Any]
 
 _PLACE = re.compile(r"points\[(\d+)\]")
 
@@ -26,7 +26,7 @@ def is_pointwork(action: str) -> bool:
     return action in ACTIONS
 
 
-def _add(record: Record, field: str, _before: Any, value: Any) -> None:
+def _add(record: Plain, field: str, _before: Any, value: Any) -> None:
     """A point with number and text at that place."""
     place = _place(field)
     if place > len(record["points"]):
@@ -35,7 +35,7 @@ def _add(record: Record, field: str, _before: Any, value: Any) -> None:
     _move(record, place, 1)
 
 
-def _remove(record: Record, field: str, before: Any, _value: Any) -> None:
+def _remove(record: Plain, field: str, before: Any, _value: Any) -> None:
     """The point of that place and number goes, with what is doubtful of it."""
     place = _known(record, field, before)
     del record["points"][place]
@@ -44,7 +44,7 @@ def _remove(record: Record, field: str, before: Any, _value: Any) -> None:
     _move(record, place + 1, -1)
 
 
-def _split(record: Record, field: str, before: Any, value: Any) -> None:
+def _split(record: Plain, field: str, before: Any, value: Any) -> None:
     """One point becomes two, each with number and text; report and state are those of both."""
     place = _known(record, field, before)
     first = record["points"][place]
@@ -54,7 +54,7 @@ def _split(record: Record, field: str, before: Any, value: Any) -> None:
     _move(record, place + 1, 1)
 
 
-def _join(record: Record, field: str, before: Any, value: Any) -> None:
+def _join(record: Plain, field: str, before: Any, value: Any) -> None:
     """A point and the next become one; its state is theirs where they agree, else unknown."""
     place = _known(record, field, before)
     first, second = record["points"][place], record["points"][place + 1]
@@ -72,7 +72,7 @@ def _join(record: Record, field: str, before: Any, value: Any) -> None:
     _move(record, place + 2, -1)
 
 
-ACTIONS: Mapping[str, Callable[[Record, str, Any, Any], None]] = {
+ACTIONS: Mapping[str, Callable[[Plain, str, Any, Any], None]] = {
     "add": _add,
     "remove": _remove,
     "split": _split,
@@ -87,7 +87,7 @@ def _place(field: str) -> int:
     return int(found[1])
 
 
-def _known(record: Record, field: str, before: Any) -> int:
+def _known(record: Plain, field: str, before: Any) -> int:
     """The point's place, if that is still the one that the person saw there."""
     place = _place(field)
     if record["points"][place]["number"] != before["number"]:
@@ -100,7 +100,7 @@ def _of(path: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _move(record: Record, since: int, by: int) -> None:
+def _move(record: Plain, since: int, by: int) -> None:
     """Doubts and spots of the points from a place on follow them."""
 
     def moved(path: str) -> str:
@@ -112,10 +112,10 @@ def _move(record: Record, since: int, by: int) -> None:
     record["evidence"] = {moved(path): spot for path, spot in record["evidence"].items()}
 
 
-def _unknown() -> Record:
+def _unknown() -> Plain:
     return {"state": "unknown", "basis": None, "statement": None, "confidence": None}
 
 
-def _point(number: str | None, text: str) -> Record:
+def _point(number: str | None, text: str) -> Plain:
     new = {"number": number, "text": text, "status": _unknown(), "report": None}
     return new | {"confidence": 1.0, "evidence": []}

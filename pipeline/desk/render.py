@@ -16,7 +16,7 @@ from pipeline.desk import labels
 from pipeline.desk.book import doubtful
 from pipeline.desk.guard import Visitor, protect
 from pipeline.desk.room import desk_of
-from pipeline.desk.spots import Spot
+from pipeline.desk.spots import Stretch
 from pipeline.desk.values import shown
 from pipeline.doubts import readings_of, told
 from pipeline.errors import Problem
@@ -81,11 +81,11 @@ def _templates() -> Environment:
     return found
 
 
-def _spots(places: Iterable[Spot | Doubt | Correction]) -> str:
+def _spots(places: Iterable[Stretch | Doubt | Correction]) -> str:
     """Places on the paper, for the page's scripts: page, box, first and last line, first and last word."""
     found = []
     for one in places:
-        if isinstance(one, Spot):
+        if isinstance(one, Stretch):
             found.append([one.page, one.box, one.line, one.last, one.word, one.last_word])
         elif one.page:
             found.append([one.page, one.box, one.line or 0, one.line or 0, one.word or 0, one.word or 0])

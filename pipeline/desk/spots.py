@@ -19,13 +19,13 @@ from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 from pipeline.memo import Memo
 from pipeline.page import Box, Page, Word
 
-__all__ = ["Spot", "Spots", "spots_of"]
+__all__ = ["Spots", "Stretch", "spots_of"]
 
 _SHORT = 4  # letters under which a line says nothing of whose it is
 _ALIKE = 88  # per cent: a line that the corrector changed is still the field's
 
 
-class Spot(NamedTuple):
+class Stretch(NamedTuple):
     """A place: the page, the box where the page has a picture, and the first and last line, each with a word from 1.
 
     Without kept pages there are no lines: 0.
@@ -39,18 +39,18 @@ class Spot(NamedTuple):
     last_word: int = 0
 
 
-Spots = Mapping[str, Sequence[Spot]]
+Spots = Mapping[str, Sequence[Stretch]]
 """The spots by the field's path, in the order of reading."""
 
 
-class _Line(NamedTuple):
+class _Shown(NamedTuple):
     page: int
     number: int
     words: Sequence[Word]
     letters: str
 
     @property
-    def spot(self) -> Spot:
+    def spot(self) -> Stretch:
         return _hull([self])
 
 
@@ -58,12 +58,12 @@ def spots_of(memo: Memo, pages: Iterable[Page]) -> Spots:
     """The spots of all fields of a memo, by path. ``pages`` are its scan's, as they were kept."""
     own = range(memo.source.first_page, memo.source.first_page + max(len(memo.processing.pages), 1))
     lines = [
-        _Line(page.number, number, line.words, _letters(line.seen))
+        _Shown(page.number, number, line.words, _letters(line.seen))
         for page in pages
         if page.number in own
         for number, line in enumerate(page.lines, 1)
     ]
-    found: dict[str, Sequence[Spot]] = {}
+    found: dict[str, Sequence[Stretch]] = {}
     for path, evidence in memo.evidence.items():
         found[path] = _seen(lines, evidence.page, evidence.box, evidence.seen)
     heads = [spot for path, of in found.items() if path != "report" for spot in of]
@@ -75,7 +75,7 @@ def spots_of(memo: Memo, pages: Iterable[Page]) -> Spots:
             of,
             f"points[{index}]",
             point.status.statement,
-            [Spot(spot.page, spot.box) for spot in point.evidence],
+            [Stretch(spot.page, spot.box) for spot in point.evidence],
         )
     if memo.signatory:
         _part(found, lines, "signatory", "name", memo.signatory.name)
@@ -95,12 +95,12 @@ def _texts(memo: Memo) -> dict[str, str]:
     return {path: letters for path, letters in found.items() if letters}
 
 
-def _owned(lines: Sequence[_Line], texts: Mapping[str, str]) -> dict[str, list[_Line]]:
+def _owned(lines: Sequence[_Shown], texts: Mapping[str, str]) -> dict[str, list[_Shown]]:
     """The lines of each text. A report that several points share is each one's."""
     first = {letters: path for path, letters in reversed(list(texts.items()))}
     done = dict.fromkeys(first.values(), 0)
     own = {path: letters for letters, path in first.items()}
-    found: dict[str, list[_Line]] = {path: [] for path in own}
+    found: dict[str, list[_Shown]] = {path: [] for path in own}
     last = ""
     for line in lines:
         owner = _owner(line.letters, own, done, last) if len(line.letters) >= _SHORT else None
@@ -126,11 +126,11 @@ def _owner(letters: str, texts: Mapping[str, str], done: dict[str, int], last: s
     return owner if owner and alike[owner] else None
 
 
-def _hulls(mine: Sequence[_Line], lines: Sequence[_Line]) -> Iterator[Spot]:
+def _hulls(mine: Sequence[_Shown], lines: Sequence[_Shown]) -> Iterator[Stretch]:
     """A page's lines of a text as one spot, or as several where other lines stand between them."""
     own = {(line.page, line.number) for line in mine}
     others = {place for line in lines if (place := (line.page, line.number)) not in own and len(line.letters) >= _SHORT}
-    run: list[_Line] = []
+    run: list[_Shown] = []
     for line in mine:
         if run and (run[-1].page != line.page or _between(run[-1], line, others)):
             yield _hull(run)
@@ -140,21 +140,21 @@ def _hulls(mine: Sequence[_Line], lines: Sequence[_Line]) -> Iterator[Spot]:
         yield _hull(run)
 
 
-def _between(one: _Line, other: _Line, others: set[tuple[int, int]]) -> bool:
+def _between(one: _Shown, other: _Shown, others: set[tuple[int, int]]) -> bool:
     return any((one.page, number) in others for number in range(one.number + 1, other.number))
 
 
-def _hull(run: Sequence[_Line]) -> Spot:
+def _hull(run: Sequence[_Shown]) -> Stretch:
     box = Box.around(word.box for line in run for word in line.words)
-    return Spot(run[0].page, box, run[0].number, run[-1].number)
+    return Stretch(run[0].page, box, run[0].number, run[-1].number)
 
 
 def _point(
-    found: dict[str, Sequence[Spot]],
-    of: Mapping[str, Sequence[_Line]],
+    found: dict[str, Sequence[Stretch]],
+    of: Mapping[str, Sequence[_Shown]],
     path: str,
     statement: str | None,
-    kept: Sequence[Spot],
+    kept: Sequence[Stretch],
 ) -> None:
     """The spots of a point's fields; those that the record names where its lines are not found."""
     text = found.get(f"{path}.text") or kept[:1]
@@ -165,17 +165,19 @@ def _point(
     found[f"{path}.status.state"] = (_words(said, statement) if statement else []) or report
 
 
-def _part(found: dict[str, Sequence[Spot]], lines: Sequence[_Line], whole: str, name: str, text: str | None) -> None:
+def _part(
+    found: dict[str, Sequence[Stretch]], lines: Sequence[_Shown], whole: str, name: str, text: str | None
+) -> None:
     """A part of a field that the record knows as a whole: its own words, where they are found within."""
     of = [line for line in lines if any(_holds(spot, line) for spot in found.get(whole, ()))]
     found.setdefault(f"{whole}.{name}", (_words(of, text) if text else []) or found.get(whole, []))
 
 
-def _holds(spot: Spot, line: _Line) -> bool:
+def _holds(spot: Stretch, line: _Shown) -> bool:
     return spot.page == line.page and spot.line <= line.number <= spot.last
 
 
-def _words(lines: Sequence[_Line], text: str) -> list[Spot]:
+def _words(lines: Sequence[_Shown], text: str) -> list[Stretch]:
     """Where a sentence stands in these lines, a spot a line."""
     wanted = _letters(text)
     words = [(line, number, _letters(word.as_seen)) for line in lines for number, word in enumerate(line.words, 1)]
@@ -188,31 +190,31 @@ def _words(lines: Sequence[_Line], text: str) -> list[Spot]:
         if alike is None or len(whole) < len(wanted):
             return []
         start, end = alike.dest_start, alike.dest_end
-    by_line: dict[tuple[int, int], tuple[_Line, list[int]]] = {}
+    by_line: dict[tuple[int, int], tuple[_Shown, list[int]]] = {}
     for line, number in places[start:end]:
         by_line.setdefault((line.page, line.number), (line, []))[1].append(number)
     return [_stretch(line, numbers[0], numbers[-1]) for line, numbers in by_line.values()]
 
 
-def _stretch(line: _Line, first: int, last: int) -> Spot:
+def _stretch(line: _Shown, first: int, last: int) -> Stretch:
     box = Box.around(word.box for word in line.words[first - 1 : last])
-    return Spot(line.page, box, line.number, line.number, first, last)
+    return Stretch(line.page, box, line.number, line.number, first, last)
 
 
-def _seen(lines: Sequence[_Line], page: int, box: Box | None, seen: str) -> list[Spot]:
+def _seen(lines: Sequence[_Shown], page: int, box: Box | None, seen: str) -> list[Stretch]:
     """The spot that the record names, with its lines: those in its box, or, without a picture, those that say it."""
     if box is not None:
         inside = [line for line in lines if line.page == page and _centre_in(line, box)]
         numbers = [line.number for line in inside]
-        return [Spot(page, box, min(numbers, default=0), max(numbers, default=0))]
+        return [Stretch(page, box, min(numbers, default=0), max(numbers, default=0))]
     of = [line for line in lines if line.page == page]
-    spots: list[Spot] = []
+    spots: list[Stretch] = []
     for part in filter(_letters, seen.split("\n")):
         spots += _next(of, part, spots[-1].last if spots else 0)
-    return spots or [Spot(page, None)]
+    return spots or [Stretch(page, None)]
 
 
-def _next(lines: Sequence[_Line], text: str, after: int) -> list[Spot]:
+def _next(lines: Sequence[_Shown], text: str, after: int) -> list[Stretch]:
     """Where a line's words stand: after the line of that number, or else before it."""
     wanted = _letters(text)
     saying = [line for line in lines if wanted in line.letters]
@@ -220,7 +222,7 @@ def _next(lines: Sequence[_Line], text: str, after: int) -> list[Spot]:
     return _words([line], text) if line else []
 
 
-def _centre_in(line: _Line, box: Box) -> bool:
+def _centre_in(line: _Shown, box: Box) -> bool:
     own = Box.around(word.box for word in line.words)
     if own is None:
         return False

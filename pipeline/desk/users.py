@@ -29,7 +29,7 @@ from pipeline.desk.tables import users
 from pipeline.errors import ArgumentError
 from pipeline.ledger.store import reading, writing
 
-__all__ = ["SHORTEST", "Known", "User", "Users", "add", "listed", "remove", "set_password", "set_role", "verified"]
+__all__ = ["SHORTEST", "Accounts", "User", "Users", "add", "listed", "remove", "set_password", "set_role", "verified"]
 
 SHORTEST = 10
 """Letters that a password must have."""
@@ -51,10 +51,10 @@ class User(NamedTuple):
 
 _NO_ONE = User("", "lesen", password=False, since=0)
 
-Known = Mapping[str, User]
+Accounts = Mapping[str, User]
 
 
-def listed(engine: Engine) -> Known:
+def listed(engine: Engine) -> Accounts:
     """All users by their names."""
     with reading(engine) as connection:
         rows = connection.execute(select(users).order_by(users.c.name))
@@ -142,7 +142,7 @@ class Users:
         self._seen: dict[bytes, str] = {}  # what programs brought, and whose it was
         self._key = secrets.token_bytes(32)
 
-    def now(self) -> Known:
+    def now(self) -> Accounts:
         """The users; where the last look was a while ago, the next one begins beside."""
         with self._lock:
             due = not self._looking and time.monotonic() - self._at > _FRESH

@@ -21,7 +21,7 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from pipeline.export.placed import Placed, Region, Row, clean, joined_words, regions
+from pipeline.export.placed import Placed, PlacedLine, Region, clean, joined_words, regions
 from pipeline.page import Box, Page
 
 __all__ = ["NAMESPACE", "alto"]
@@ -72,7 +72,7 @@ def _processing(description: Element, page: Page) -> None:
         SubElement(software, "softwareName").text = clean(program)
 
 
-def _line(block: Element, row: Row) -> None:
+def _line(block: Element, row: PlacedLine) -> None:
     element = SubElement(block, "TextLine", {"ID": row.name} | _place(row.box))
     for placed in row.words:
         if len(element):

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from pipeline.errors import UnreadableScan
-from pipeline.export.placed import Placed, Row, Whole, clean, joined_words, regions
+from pipeline.export.placed import Placed, PlacedLine, Whole, clean, joined_words, regions
 from pipeline.page import Box, Page
 
 __all__ = ["hocr"]
@@ -53,7 +53,7 @@ def _page(body: Element, pages: Sequence[Page], index: int, whole: Whole, file: 
             _line(block, row)
 
 
-def _line(block: Element, row: Row) -> None:
+def _line(block: Element, row: PlacedLine) -> None:
     element = SubElement(block, "span", {"class": "ocr_line", "id": row.name, "title": _bbox(row.box)})
     element.tail = "\n"
     for placed in row.words:

@@ -24,15 +24,15 @@ __all__ = ["LABELS", "implementation"]
 LABELS: Mapping[str, str] = {state: saying.de for state, saying in sayings("states").items()}
 """What a state is called."""
 
-_Status = Literal["open", "in_progress", "done", "deferred"]
+_Fulfilment = Literal["open", "in_progress", "done", "deferred"]
 _SURE = 0.9
-_OPEN: dict[State, _Status] = {
+_OPEN: dict[State, _Fulfilment] = {
     "in_progress": "in_progress",
     "partly_implemented": "in_progress",
     "not_implemented": "open",
     "deferred": "deferred",
 }
-_TITLES: dict[_Status, str] = {
+_TITLES: dict[_Fulfilment, str] = {
     "open": "Offen",
     "in_progress": "In Umsetzung",
     "done": "Erledigt",
@@ -63,7 +63,7 @@ def _sure(point: PointHistory) -> bool:
     return last.basis in {"stated", "edited"} or (last.basis == "inferred" and (last.state_confidence or 0.0) >= _SURE)
 
 
-def _status(points: tuple[PointHistory, ...]) -> _Status | None:
+def _status(points: tuple[PointHistory, ...]) -> _Fulfilment | None:
     if not all(map(_sure, points)):
         return None
     still = {_OPEN.get(point.state) for point in points if point.open}

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from pipeline.errors import UnreadableScan
-from pipeline.export.placed import Placed, Region, Row, clean, joined_words, regions
+from pipeline.export.placed import Placed, PlacedLine, Region, clean, joined_words, regions
 from pipeline.page import Box, Page
 
 __all__ = ["NAMESPACE", "page_xml"]
@@ -63,7 +63,7 @@ def _region(sheet: Element, region: Region, everything: Box) -> None:
     _reading(element, "\n".join(_text(row) for row in region.rows))
 
 
-def _line(block: Element, row: Row, around: Box) -> None:
+def _line(block: Element, row: PlacedLine, around: Box) -> None:
     element = SubElement(block, "TextLine", id=row.name)
     _coords(element, row.box or around)
     for placed in row.words:
@@ -80,7 +80,7 @@ def _word(line: Element, placed: Placed, around: Box) -> None:
         _reading(element, placed.seen, index=1, sure=sure)
 
 
-def _text(row: Row) -> str:
+def _text(row: PlacedLine) -> str:
     return " ".join(placed.text for placed in row.words)
 
 

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.export.pdf_letters import Letters
-from pipeline.export.placed import Placed, Region, Row
+from pipeline.export.placed import Placed, PlacedLine, Region
 from pipeline.page import Box
 
 __all__ = ["Matrix", "text_of_page"]
@@ -92,7 +92,7 @@ class _Pen:
         self.turn = (self.cos, self.sin, -self.sin, self.cos)
         self._along, self._named, self._font, self._percent = 0.0, (0, 0), ("", 0), 0
 
-    def line(self, row: Row) -> Iterator[bytes]:
+    def line(self, row: PlacedLine) -> Iterator[bytes]:
         """The words of a line, as high as the largest of them."""
         words = [(text, word.box) for word in row.words if (text := _whole(word)) and word.box is not None]
         if not words:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipeline.page import Box, Line, Page, Word, origin_of
 from pipeline.running_text import glued
 
-__all__ = ["Joined", "Placed", "Region", "Row", "clean", "joined_words", "regions"]
+__all__ = ["Joined", "Placed", "PlacedLine", "Region", "clean", "joined_words", "regions"]
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 has no such letters
 
@@ -39,7 +39,7 @@ class Placed(NamedTuple):
     joined: Joined | None
 
 
-class Row(NamedTuple):
+class PlacedLine(NamedTuple):
     """A line and its words, those that were merged into others left out."""
 
     name: str
@@ -52,7 +52,7 @@ class Region(NamedTuple):
 
     name: str
     box: Box | None
-    rows: tuple[Row, ...]
+    rows: tuple[PlacedLine, ...]
 
 
 Whole = Mapping[tuple[int, int, int], Joined]
@@ -93,11 +93,11 @@ def regions(pages: Sequence[Page], index: int, whole: Whole) -> Iterator[Region]
         yield Region(f"block_{page.number}_{block}_{lines[0]}", box, rows)
 
 
-def _row(page: Page, number: int, index: int, whole: Whole) -> Row:
+def _row(page: Page, number: int, index: int, whole: Whole) -> PlacedLine:
     line = page.lines[number]
     at = origin_of(page, number, 0)
     name = f"line_{at.page}_{at.line}" + f"_{at.word}" * (at.word > 1)  # a cell begins in the middle of a line
-    return Row(name, _box(line), tuple(_words(page, number, index, whole)))
+    return PlacedLine(name, _box(line), tuple(_words(page, number, index, whole)))
 
 
 def _words(page: Page, number: int, index: int, whole: Whole) -> Iterator[Placed]:

@@ -21,12 +21,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Date, Insert, Table, Update, bindparam, insert, update
 
-__all__ = ["insert_rows", "update_rows"]
+__all__ = ["Columns", "insert_rows", "update_rows"]
 
-Row = dict[str, Any]
+Columns = dict[str, Any]
+"""A row of a table: its values by their columns."""
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Columns]) -> None:
     """Insert rows; all have the columns of the first, and none is left to a default."""
     if rows and connection.dialect.name == "postgresql":
         _copy(connection, table, rows)
@@ -34,7 +35,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         _run(connection, table, insert(table).values({name: bindparam(name) for name in rows[0]}), rows)
 
 
-def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+def _copy(connection: Connection, table: Table, rows: Sequence[Columns]) -> None:
     quoted = connection.dialect.identifier_preparer
     columns = ", ".join(quoted.quote(name) for name in rows[0])
     values = itemgetter(*rows[0])
@@ -44,14 +45,14 @@ def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
             copy.write_row(values(row))
 
 
-def update_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+def update_rows(connection: Connection, table: Table, rows: Sequence[Columns]) -> None:
     """Set the other columns of the rows with these ids; all have the columns of the first."""
     if rows:
         values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "id"}
         _run(connection, table, update(table).where(table.c.id == bindparam("id")).values(values), rows)
 
 
-def _run(connection: Connection, table: Table, statement: Insert | Update, rows: Sequence[Row]) -> None:
+def _run(connection: Connection, table: Table, statement: Insert | Update, rows: Sequence[Columns]) -> None:
     compiled = statement.compile(dialect=connection.dialect)
     names = compiled.positiontup
     if names is None:  # a driver that takes values by name

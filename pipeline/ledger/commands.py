@@ -150,7 +150,7 @@ def _list_points(
         from pipeline.ledger import questions
 
         ask = questions.overdue if which == "overdue" else questions.open_points
-        found = ask(connection, on, department=department, known=questions.Known(*known))
+        found = ask(connection, on, department=department, known=questions.Sureness(*known))
     if sort is not None:
         found = order.by(sort, found)
     words = _OVERDUE if which == "overdue" else _OPEN

@@ -13,7 +13,8 @@ No memo has any of these: a damaged or a forged record has.
 import re
 from collections.abc import Iterator
 
-from pipeline.ledger.rows import Prepared, Row
+from pipeline.ledger.bulk import Columns
+from pipeline.ledger.rows import Prepared
 
 __all__ = ["misfit"]
 
@@ -34,7 +35,7 @@ def misfit(rows: Prepared) -> str | None:
     return next((words for row in _all(rows) for name, value in row.items() if (words := _unfit(name, value))), None)
 
 
-def _all(rows: Prepared) -> Iterator[Row]:
+def _all(rows: Prepared) -> Iterator[Columns]:
     yield rows.memo
     yield from rows.statuses
     yield from rows.doubts

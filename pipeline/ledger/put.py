@@ -15,13 +15,13 @@ Nor does a memo that was taken out. Its readings are kept.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from pipeline.errors import RecordRefused
 from pipeline.ledger import copies
-from pipeline.ledger.bulk import insert_rows
+from pipeline.ledger.bulk import Columns, insert_rows
 from pipeline.ledger.fits import misfit
 from pipeline.ledger.links import Head, may_be_same, same
 from pipeline.ledger.rows import Prepared, prepared
@@ -33,7 +33,6 @@ from pipeline.memo import Memo
 
 __all__ = ["Tally", "put", "take_out"]
 
-Row = dict[str, Any]
 _BATCH = 2_000  # memos a transaction: some 20 MB, and about a second for which others wait
 
 
@@ -226,7 +225,7 @@ def _resolve(connection: Connection, given: list[Prepared]) -> set[int]:
     numbers = {memo["number"] for memo in told if memo["number"]}
     found = connection.execute(select(resolutions.c.number, resolutions.c.id).where(resolutions.c.number.in_(numbers)))
     rows = {row.number: row.id for row in found}
-    new: list[Row] = []
+    new: list[Columns] = []
     for memo in told:
         if memo["number"] not in rows:
             new.append({"number": memo["number"], "memos": 0})

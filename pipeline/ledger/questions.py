@@ -35,17 +35,17 @@ from pipeline.ledger.late import days_late, passed
 from pipeline.ledger.tables import memos, points, resolutions, statuses
 from pipeline.vocabulary import Basis, State
 
-__all__ = ["Known", "by_number", "count_overdue", "open_points", "overdue", "points_page"]
+__all__ = ["Sureness", "by_number", "count_overdue", "open_points", "overdue", "points_page"]
 
 
-class Known(NamedTuple):
+class Sureness(NamedTuple):
     """How a state has to be known: by its basis, and how sure it is at least."""
 
     basis: Basis | None = None
     least: float | None = None
 
 
-_HOWEVER = Known()
+_HOWEVER = Sureness()
 _Of = Literal["all", "many", "few"]  # whose points: all memos', or those of departments with many or few of them
 _ON = bindparam("on", type_=Date)
 _OF_POINT = resolutions.c.id == points.c.resolution_id
@@ -65,14 +65,14 @@ _WALK = {
 
 
 def overdue(
-    connection: Connection, on: date, *, department: str | None = None, known: Known = _HOWEVER
+    connection: Connection, on: date, *, department: str | None = None, known: Sureness = _HOWEVER
 ) -> list[PointNow]:
     """The points whose next control date has passed with no later memo: by department, the latest first."""
     return _all(connection, True, on, department, known)
 
 
 def open_points(
-    connection: Connection, on: date, *, department: str | None = None, known: Known = _HOWEVER
+    connection: Connection, on: date, *, department: str | None = None, known: Sureness = _HOWEVER
 ) -> list[PointNow]:
     """All points on which something is to be expected: by department, the next control first, undated last."""
     return _all(connection, False, on, department, known)
@@ -91,7 +91,7 @@ def points_page(
     state: State | None = None,
     only: Literal["all", "open", "overdue"] = "all",
     department: str | None = None,
-    known: Known = _HOWEVER,
+    known: Sureness = _HOWEVER,
     after: int = 0,
     limit: int = 100,
 ) -> list[PointNow]:
@@ -113,7 +113,7 @@ def points_total(
     state: State | None = None,
     only: Literal["all", "open", "overdue"] = "all",
     department: str | None = None,
-    known: Known = _HOWEVER,
+    known: Sureness = _HOWEVER,
 ) -> int:
     """How many points there are on all pages of `points_page`."""
     names = None if department is None else names_with(connection, department)
@@ -128,7 +128,7 @@ def points_total(
     )
 
 
-def _all(connection: Connection, late: bool, on: date, department: str | None, known: Known) -> list[PointNow]:
+def _all(connection: Connection, late: bool, on: date, department: str | None, known: Sureness) -> list[PointNow]:
     names = None if department is None else names_with(connection, department)
     query = _list(late, names is not None, known.basis is not None, known.least is not None)
     return _rows(connection, query, on, departments=names, **known._asdict())

@@ -16,13 +16,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from pipeline.grammar.edtf import span
+from pipeline.ledger.bulk import Columns
 from pipeline.memo import Memo, Point, Record, State, Status
 from pipeline.page import Box
 
 __all__ = [
     "CLOSING",
     "Prepared",
-    "Row",
     "claimed",
     "closes",
     "content",
@@ -31,8 +31,6 @@ __all__ = [
     "prepared",
     "stands_from",
 ]
-
-Row = dict[str, Any]
 
 CLOSING: frozenset[State] = frozenset({"implemented", "obsolete", "concluded"})
 """States after which nothing more is to be expected. ``not_implemented`` isn't one: "konnte noch nicht umgesetzt
@@ -44,11 +42,11 @@ _CONTROL_AHEAD = timedelta(days=183)  # memos set the next control some 2 to 13 
 class Prepared(NamedTuple):
     """One memo's rows, and the JSON that is kept; ``copy_of``: the scan with the same bytes that was read for it."""
 
-    memo: Row
-    statuses: list[Row]
-    doubts: list[Row]
-    corrections: list[Row]
-    text: Row
+    memo: Columns
+    statuses: list[Columns]
+    doubts: list[Columns]
+    corrections: list[Columns]
+    text: Columns
     record: str
     version: str
     copy_of: str | None
@@ -107,7 +105,7 @@ def prepared(memo: Memo) -> Prepared:
     )
 
 
-def head(memo: Memo) -> Row:
+def head(memo: Memo) -> Columns:
     """What is said once a memo, for a row of the book or of a table: all but its points' own fields."""
     resolution, header, control = memo.resolution, memo.header, memo.next_control
     return {
@@ -130,7 +128,7 @@ def head(memo: Memo) -> Row:
     }
 
 
-def _memo_row(memo: Memo) -> Row:
+def _memo_row(memo: Memo) -> Columns:
     ends = span(memo.next_control.edtf) if memo.next_control else None
     confidences = [evidence.confidence for evidence in memo.evidence.values()]
     confidences += [point.confidence for point in memo.points]
@@ -147,14 +145,14 @@ def _memo_row(memo: Memo) -> Row:
     }
 
 
-def _status_rows(memo: Memo, row: Row) -> Iterator[Row]:
+def _status_rows(memo: Memo, row: Columns) -> Iterator[Columns]:
     times: Counter[str | None] = Counter()
     for position, point in enumerate(memo.points):
         times[point.number] += 1
         yield _status_row(point, row, position, times[point.number])
 
 
-def _status_row(point: Point, row: Row, position: int, occurrence: int) -> Row:
+def _status_row(point: Point, row: Columns, position: int, occurrence: int) -> Columns:
     return {
         "position": position + 1,
         "number": point.number,
@@ -184,7 +182,7 @@ def _ends(status: Status) -> bool:
     return status.state == "concluded" or (status.state in CLOSING and claimed(status))
 
 
-def _spot(item: Any, position: int) -> Row:
+def _spot(item: Any, position: int) -> Columns:
     box: Box | None = item.box
     return {
         "position": position,
@@ -195,15 +193,15 @@ def _spot(item: Any, position: int) -> Row:
     }
 
 
-def _doubt(doubt: Any) -> Row:
+def _doubt(doubt: Any) -> Columns:
     return {name: getattr(doubt, name) for name in ("field", "kind", "code", "reason", "seen", "likely")}
 
 
-def _correction(change: Any) -> Row:
+def _correction(change: Any) -> Columns:
     return {name: getattr(change, name) for name in ("seen", "text", "rule", "score", "entry")}
 
 
-def _text_row(memo: Memo) -> Row:
+def _text_row(memo: Memo) -> Columns:
     resolution = memo.resolution
     reports = list(dict.fromkeys(point.report for point in memo.points if point.report))
     if memo.general_report:

@@ -24,7 +24,7 @@ _GAP = "  "
 _LEAST = 16  # letters of a column that gives way
 _BY_DEFAULT = 160  # for a file or another program; a terminal says how wide it is
 
-_Row = Mapping[str, Any]
+_Cells = Mapping[str, Any]
 
 
 class Look(NamedTuple):
@@ -39,7 +39,7 @@ class Look(NamedTuple):
     once: str = ""
 
 
-def as_table(rows: Sequence[_Row], title: str, look: Look, width: int | None = None) -> str:
+def as_table(rows: Sequence[_Cells], title: str, look: Look, width: int | None = None) -> str:
     """The rows under their heads, as wide as the terminal (or `width`); a line names the columns that had no room.
 
     >>> look = Look(("late", "title", "text"), wide=("title", "text"), spare=("text",))

@@ -7,17 +7,15 @@
 """
 
 from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, Table, func, select, update
 
-from pipeline.ledger.bulk import insert_rows
+from pipeline.ledger.bulk import Columns, insert_rows
 from pipeline.ledger.rows import Prepared
 from pipeline.ledger.tables import changes, corrections, doubts, memos, points, readings, statuses, texts
 
 __all__ = ["Item", "now", "numbered", "tell", "write"]
-
-Row = dict[str, Any]
 
 
 class Item(NamedTuple):
@@ -36,7 +34,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def numbered(connection: Connection, table: Table, rows: list[Row]) -> None:
+def numbered(connection: Connection, table: Table, rows: list[Columns]) -> None:
     """Give new rows their ids. There is one writer, so the next is the highest and one."""
     following = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one() + 1
     for number, row in enumerate(rows, following):
@@ -66,21 +64,21 @@ def write(connection: Connection, items: list[Item]) -> None:
     tell(connection, [_told(item, at) for item in told])
 
 
-def _of(item: Item, row: Row) -> Row:
+def _of(item: Item, row: Columns) -> Columns:
     row["memo_id"] = item.rows.memo["id"]
     return row
 
 
-def _statuses(connection: Connection, given: list[Prepared]) -> list[Row]:
+def _statuses(connection: Connection, given: list[Prepared]) -> list[Columns]:
     """The rows of ``statuses``, each with its point: the one of that number in the resolution, made where it is new."""
     speaking = [rows for rows in given if rows.statuses]
     of = points.c.resolution_id.in_({rows.memo["resolution_id"] for rows in speaking})
     found = connection.execute(
         select(points.c.resolution_id, points.c.number, points.c.occurrence, points.c.id).where(of)
     )
-    known: dict[tuple[int, str | None, int], Row] = {(a, b, c): {"id": d} for a, b, c, d in found}
-    new: list[Row] = []
-    rows_out: list[Row] = []
+    known: dict[tuple[int, str | None, int], Columns] = {(a, b, c): {"id": d} for a, b, c, d in found}
+    new: list[Columns] = []
+    rows_out: list[Columns] = []
     for rows in speaking:
         for status in rows.statuses:
             place = (rows.memo["resolution_id"], status.pop("number"), status.pop("occurrence"))
@@ -123,7 +121,7 @@ def _keep_readings(connection: Connection, items: list[Item], at: str) -> None:
     insert_rows(connection, readings, rows)
 
 
-def tell(connection: Connection, rows: list[Row]) -> None:
+def tell(connection: Connection, rows: list[Columns]) -> None:
     """Enter changes: ``what`` became of the memo (``memo_id``, ``memo``: its key), its resolution and its digest."""
     for row in rows:
         row.setdefault("at", now())
@@ -131,7 +129,7 @@ def tell(connection: Connection, rows: list[Row]) -> None:
     insert_rows(connection, changes, rows)
 
 
-def _told(item: Item, at: str) -> Row:
+def _told(item: Item, at: str) -> Columns:
     memo = item.rows.memo
     what = "linked" if item.what == "added" and memo["same_as"] else item.what
     known = {"memo_id": memo["id"], "memo": memo["key"], "resolution": memo["number"], "digest": memo["digest"]}

@@ -35,7 +35,7 @@ from pipeline.rows import Row, rows_of, spots_of, text_of
 
 __all__ = ["parse"]
 
-Value = TypeVar("Value")
+Thing = TypeVar("Thing")
 
 
 def parse(reading: Reading, dictionaries: Dictionaries, latest: int = date.LATEST) -> Record:
@@ -74,7 +74,7 @@ class _Reader:
         self.doubts: list[Doubt] = list(doubts)
         self.evidence: dict[str, Evidence] = {}
 
-    def keep(self, path: str, found: Found[Value] | None) -> Value | None:
+    def keep(self, path: str, found: Found[Thing] | None) -> Thing | None:
         """The found value; its evidence is noted under its path."""
         if found is None:
             return None

@@ -24,7 +24,7 @@ COLUMNS = (
 WORD = "5"
 """The level of a word."""
 
-Row = list[str]
+Cells = list[str]
 
 
 def lines_of(table: str) -> tuple[Line, ...]:
@@ -46,7 +46,7 @@ def pages_of(table: str, count: int) -> list[tuple[Line, ...]]:
     return [tuple(lines) for lines in pages]
 
 
-def _rows(table: str) -> Iterator[Row]:
+def _rows(table: str) -> Iterator[Cells]:
     """The rows that are words."""
     for line in table.splitlines():
         row = line.split("\t")
@@ -54,7 +54,7 @@ def _rows(table: str) -> Iterator[Row]:
             yield row
 
 
-def _word(row: Row) -> Word:
+def _word(row: Cells) -> Word:
     left, top, width, height = map(int, row[6:10])
     box = Box(left, top, left + width, top + height)
     return Word(row[-1].strip(), box, round(max(0.0, float(row[-2])) / 100, 3))

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 __all__ = ["Matrix", "Place", "moved", "shown_by", "times"]
 
 Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
+Area = tuple[float, float, float, float]
 """Left, bottom, right, top, as PDF counts: from the bottom left."""
 
 
@@ -40,7 +40,7 @@ def times(first: Matrix, then: Matrix) -> Matrix:
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def moved(box: Box, matrix: Matrix) -> Box:
+def moved(box: Area, matrix: Matrix) -> Area:
     """The box around the box as the matrix moves it."""
     left, bottom, right, top = box
     a, b, c, d, e, f = matrix
@@ -49,12 +49,12 @@ def moved(box: Box, matrix: Matrix) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def shown_by(page: Any) -> Callable[[Box], Place]:
+def shown_by(page: Any) -> Callable[[Area], Place]:
     """A function from a box in the page's own coordinates to its place as shown."""
     x0, y0, x1, y1 = page.get_bbox()
     turned = page.get_rotation() % 360
 
-    def show(box: Box) -> Place:
+    def show(box: Area) -> Place:
         left, bottom, right, top = box
         match turned:
             case 90:

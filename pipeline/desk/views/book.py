@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 from pipeline.desk import book
 from pipeline.desk.asking import PLAIN, Asked, asked
 from pipeline.desk.finds import Finder
-from pipeline.desk.guard import Visitor, visitor
+from pipeline.desk.guard import Guest, Visitor
 from pipeline.desk.numbers import Number
 from pipeline.desk.plot import shares, timeline
 from pipeline.desk.render import page
@@ -25,9 +25,7 @@ Name = Annotated[str, Path(max_length=100, pattern=PLAIN)]
 
 
 @router.get("/")
-def the_book(
-    request: Request, who: Annotated[Visitor, Depends(visitor)], asks: Annotated[Asked, Depends(asked)]
-) -> Response:
+def the_book(request: Request, who: Guest, asks: Annotated[Asked, Depends(asked)]) -> Response:
     """The points, filtered, with their counts by state."""
     filters, today = asks.filters, date.today()  # noqa: DTZ011 - the day on the archivist's wall
     with reading(desk_of(request).engine) as connection:
@@ -57,13 +55,13 @@ def the_book(
 
 
 @router.get("/beschluss/{number:path}")
-def the_resolution(request: Request, number: Name, who: Annotated[Visitor, Depends(visitor)]) -> Response:
+def the_resolution(request: Request, number: Name, who: Guest) -> Response:
     """One resolution: its points over time, its memos."""
     return _resolution(request, number, who)
 
 
 @router.get("/ohne-nummer/{row}")
-def the_nameless(request: Request, row: Number, who: Annotated[Visitor, Depends(visitor)]) -> Response:
+def the_nameless(request: Request, row: Number, who: Guest) -> Response:
     """A resolution whose number no memo shows."""
     return _resolution(request, row, who)
 

@@ -5,11 +5,11 @@ from contextlib import suppress
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Path, Query, Request, Response
 from sqlalchemy import Connection, select
 
 from pipeline.desk import queue, shelf
-from pipeline.desk.guard import Visitor, protected, visitor
+from pipeline.desk.guard import Guest, Trusted, Visitor
 from pipeline.desk.numbers import Number
 from pipeline.desk.paper import original
 from pipeline.desk.render import fragment, page
@@ -24,8 +24,6 @@ __all__ = ["router"]
 
 router = APIRouter()
 
-Known = Annotated[Visitor, Depends(visitor)]
-Trusted = Annotated[Visitor, Depends(protected)]
 Name = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 Verb = Annotated[Literal["accept", "change", "keep", "learn"], Form()]
 
@@ -35,7 +33,7 @@ _WAIT = 1.5  # seconds until the answer shows how far the settling is
 
 @router.get("/zweifel")
 def the_queue(
-    request: Request, who: Known, offen: Annotated[str | None, Query(pattern="^[0-9a-f]{16}$")] = None
+    request: Request, who: Guest, offen: Annotated[str | None, Query(pattern="^[0-9a-f]{16}$")] = None
 ) -> Response:
     """All groups, the commonest first, and the decisions of late; one of the groups may lie open."""
     desk = desk_of(request)
@@ -48,13 +46,13 @@ def the_queue(
 
 
 @router.get("/zweifel/{name}/einzeln")
-def the_members(request: Request, name: Name, who: Known) -> Response:
+def the_members(request: Request, name: Name, who: Guest) -> Response:
     """Every doubt of a group, to be settled one by one on its memo's page."""
     return _shown(request, name, who, "members.html", 200)
 
 
 @router.get("/zweifel/{name}")
-def the_group(request: Request, name: Name, who: Known) -> Response:
+def the_group(request: Request, name: Name, who: Guest) -> Response:
     """A group as it stands in the queue."""
     return _shown(request, name, who, "group.html", 3)
 
@@ -130,7 +128,7 @@ def take_back(request: Request, number: Number, who: Trusted) -> Response:
 
 
 @router.get("/entscheidung/{number}")
-def progress(request: Request, number: Number, who: Known) -> Response:
+def progress(request: Request, number: Number, who: Guest) -> Response:
     """How far a decision has come."""
     with reading(desk_of(request).engine) as connection:
         row = connection.execute(select(decisions).where(decisions.c.id == number)).first()

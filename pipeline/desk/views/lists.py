@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 
 from pipeline.desk import book, sheets
 from pipeline.desk.asking import Asked, asked
-from pipeline.desk.guard import Visitor, protected, visitor
+from pipeline.desk.guard import Guest, Trusted, visitor
 from pipeline.desk.render import page
 from pipeline.desk.room import desk_of
 from pipeline.desk.saved import Saved, forget, keep
@@ -20,7 +20,6 @@ __all__ = ["router"]
 router = APIRouter()
 
 Asks = Annotated[Asked, Depends(asked)]
-Trusted = Annotated[Visitor, Depends(protected)]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -41,7 +40,7 @@ def the_workbook(request: Request, asks: Asks) -> Response:
 
 
 @router.get("/liste/druck")
-def the_print(request: Request, asks: Asks, who: Annotated[Visitor, Depends(visitor)]) -> Response:
+def the_print(request: Request, asks: Asks, who: Guest) -> Response:
     """All points of the filter as a list on paper."""
     today, found = _all(request, asks)
     return page(request, "print.html", who, asks=asks, found=found, today=today)

@@ -9,7 +9,7 @@ from pipeline.desk.apply import Edit, at, doubt_sign
 from pipeline.desk.changing import giving
 from pipeline.desk.copies import named
 from pipeline.desk.edits import Change, bring_back, edit, take_out, taken_out, undo
-from pipeline.desk.guard import Visitor, protected, visitor
+from pipeline.desk.guard import Guest, Trusted, Visitor, visitor
 from pipeline.desk.labels import REPORTS, STATES
 from pipeline.desk.memo_page import everything, kept_of, memo_of
 from pipeline.desk.numbers import Number
@@ -27,8 +27,6 @@ __all__ = ["router"]
 router = APIRouter()
 
 Key = Annotated[str, Path(pattern=r"^[0-9a-f]{16}(-[0-9]{1,6})?$")]
-Known = Annotated[Visitor, Depends(visitor)]
-Trusted = Annotated[Visitor, Depends(protected)]
 
 _NAMES: dict[str, str] = {
     **{str(state): name for state, name in STATES.items()},
@@ -44,7 +42,7 @@ _NAMES: dict[str, str] = {
 
 @router.get("/mitteilung/{key}")
 def the_memo(
-    request: Request, key: Key, who: Known, ursache: Annotated[str | None, Query(pattern="^[0-9a-f]{16}$")] = None
+    request: Request, key: Key, who: Guest, ursache: Annotated[str | None, Query(pattern="^[0-9a-f]{16}$")] = None
 ) -> Response:
     """The memo's page; one of several with doubts of one cause where it was come upon through that."""
     with reading(desk_of(request).engine) as connection:
@@ -76,7 +74,7 @@ def put_back(request: Request, key: Key, who: Trusted) -> Response:
 
 
 @router.get("/mitteilung/{key}/teil")
-def the_reading(request: Request, key: Key, who: Known) -> Response:
+def the_reading(request: Request, key: Key, who: Guest) -> Response:
     """The reading alone, as after an edit."""
     return fragment(request, "reading.html", who, **everything(request, key))
 
@@ -101,7 +99,7 @@ def the_page_picture(
 
 
 @router.get("/mitteilung/{key}/feld")
-def the_form(request: Request, key: Key, feld: str, who: Known) -> Response:
+def the_form(request: Request, key: Key, feld: str, who: Guest) -> Response:
     """The box in which a field is edited."""
     field = _field(desk_of(request), memo_of(request, key), feld)
     return _form(request, who, key, field, shown(field.value))

@@ -3,11 +3,11 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Path, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Path, Request, Response
 
 from pipeline.desk.apply import Edit
 from pipeline.desk.edits import Change, edit
-from pipeline.desk.guard import Visitor, protected, visitor
+from pipeline.desk.guard import Guest, Trusted, Visitor
 from pipeline.desk.memo_page import everything, memo_of
 from pipeline.desk.render import fragment
 from pipeline.desk.room import desk_of
@@ -19,15 +19,13 @@ __all__ = ["router"]
 
 router = APIRouter()
 
-Known = Annotated[Visitor, Depends(visitor)]
-Trusted = Annotated[Visitor, Depends(protected)]
 Place = Annotated[int, Path(ge=0, le=10_000)]
 Numbered = Annotated[str, Form(max_length=20)]
 Long = Annotated[str, Form(max_length=100_000)]
 
 
 @router.get("/mitteilung/{key}/punkt/neu")
-def the_new_form(request: Request, key: Key, who: Known) -> Response:
+def the_new_form(request: Request, key: Key, who: Guest) -> Response:
     """The box for one more point, behind the last."""
     points = memo_of(request, key).points
     number = _following(points[-1].number) if points else "1"
@@ -44,7 +42,7 @@ def add(request: Request, key: Key, who: Trusted, nummer: Numbered = "", text: L
 
 
 @router.get("/mitteilung/{key}/punkt/{place}/teilen")
-def the_split_form(request: Request, key: Key, place: Place, who: Known) -> Response:
+def the_split_form(request: Request, key: Key, place: Place, who: Guest) -> Response:
     """The box in which an empty line parts a point."""
     point = _point(memo_of(request, key), place)
     return _form(request, who, key, place, [point.number or "", _following(point.number)], point.text, "")

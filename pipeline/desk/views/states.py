@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Path, Query, Request, Response
 from sqlalchemy import select
 
 from pipeline.desk import inferred
-from pipeline.desk.guard import Visitor, protected, visitor
+from pipeline.desk.guard import Guest, Trusted, Visitor
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import desk_of
 from pipeline.desk.tables import decisions
@@ -17,8 +17,6 @@ __all__ = ["router"]
 
 router = APIRouter()
 
-Known = Annotated[Visitor, Depends(visitor)]
-Trusted = Annotated[Visitor, Depends(protected)]
 Name = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 Chosen = Annotated[list[Annotated[str, Form(max_length=60)]] | None, Form(max_length=500)]
 
@@ -29,7 +27,7 @@ _SHUT = 3  # points of the others, those that are least sure
 
 @router.get("/zustaende")
 def the_states(
-    request: Request, who: Known, offen: Annotated[str | None, Query(pattern="^[0-9a-f]{16}$")] = None
+    request: Request, who: Guest, offen: Annotated[str | None, Query(pattern="^[0-9a-f]{16}$")] = None
 ) -> Response:
     """All groups, the commonest first, and what was decided of late."""
     with reading(desk_of(request).engine) as connection:
@@ -46,7 +44,7 @@ _ASPECT: dict[str, Any] = {"CHOICES": inferred.CHOICES, "OPEN": _OPEN, "SHUT": _
 
 
 @router.get("/zustaende/{name}")
-def the_group(request: Request, name: Name, who: Known, offen: bool = False) -> Response:
+def the_group(request: Request, name: Name, who: Guest, offen: bool = False) -> Response:
     """A group, open or shut."""
     return _shown(request, _group(request, name), who, opened=name if offen else None)
 
