@@ -94,6 +94,14 @@ def test_each_may_do_what_the_role_says(client: TestClient, desk: Desk, name: st
     assert (answer.status_code != 403) == takes_out, answer.text
 
 
+@pytest.mark.parametrize(("name", "works", "manages"), [("otto", 0, 0), ("gerda", 1, 0), ("vera", 1, 1)])
+def test_each_is_offered_what_the_role_allows(client: TestClient, name: str, works: int, manages: int) -> None:
+    sign_in(client, name)
+    text = client.get(f"/mitteilung/{key(memo())}").text
+    assert text.count("/punkt/0/entfernen") == works
+    assert text.count("Aus dem Buch nehmen") == manages
+
+
 def test_a_removed_user_and_an_old_password_are_out_within_seconds(
     client: TestClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
