@@ -8,8 +8,8 @@ from papers import MEMO, drawn, written_pdf
 from PIL import Image
 
 from pipeline.correct import believed
-from pipeline.page import Line, Sheet
-from pipeline.recognize import recognize, verdict, words
+from pipeline.page import Line, Page, Sheet, Word
+from pipeline.recognize import compared, recognize, verdict, words
 from pipeline.scan import scan
 from pipeline.settings import Settings
 
@@ -45,6 +45,30 @@ def test_a_good_layer_spares_the_ocr(sheet: Sheet) -> None:
     page = recognize(sheet, ALONE)
     assert (page.text_from, page.engine) == ("layer", "text layer")
     assert page.why.startswith("the text layer is good: ")
+
+
+def test_doubtful_words_of_a_good_layer_are_compared_with_the_picture(sheet: Sheet) -> None:
+    pytest.importorskip("rapidocr")
+    slips = spoilt(sheet, ("V1234/22", "y1234/22"), ("Spielplatzes", "Splelplatzcs"), ("Jahresende", "Hausmeister"))
+    page = recognize(slips)
+    assert page.text_from == "layer"
+    (seen,) = believed([page])
+    assert [line.text for line in seen.lines] == [line.replace("Jahresende", "Hausmeister") for line in MEMO]
+    changed = [str(step) for step in page.prepared[1:]]
+    assert changed == ["y1234/22 → V1234/22 (identifier)", "Splelplatzcs → Spielplatzes (a word)"]
+    assert [line.seen for line in seen.lines] == [line.text for line in slips.layer or ()]
+    assert recognize(slips, Settings(text_layer="trust")).prepared == ()
+
+
+def test_a_layer_that_lies_a_line_off_loses_no_word(sheet: Sheet) -> None:
+    pytest.importorskip("rapidocr")
+    lines = sheet.layer or ()
+    moved = [
+        line._replace(words=tuple(Word(w.text, box.box) for w, box in zip(line.words, below.words, strict=False)))
+        for line, below in zip(lines, (*lines[1:], lines[0]), strict=True)
+    ]
+    page = Page(1, tuple(moved), "text layer", "layer")
+    assert compared.compared(page, sheet, Settings()).lines == page.lines
 
 
 def test_a_layer_of_signs_is_left(sheet: Sheet) -> None:

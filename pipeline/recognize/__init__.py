@@ -18,7 +18,7 @@ from pipeline.doubts import doubt
 from pipeline.errors import BadSettings, ChildTimeout
 from pipeline.page import Address, Doubt, Page, Sheet
 from pipeline.prepare import kept_box
-from pipeline.recognize import frozen, layer, rapid, tesseract, verdict, words
+from pipeline.recognize import compared, frozen, layer, rapid, tesseract, verdict, words
 from pipeline.settings import Settings
 from pipeline.steps import MOVING, Step
 
@@ -91,7 +91,8 @@ def _read(sheet: Sheet, settings: Settings) -> Page:
     known = words.known(settings)
     found = verdict.judge(sheet, settings, known)
     if found.source == "layer":
-        return replace(layer.read(sheet, settings), why=found.why)
+        page = replace(layer.read(sheet, settings), why=found.why)
+        return compared.compared(page, sheet, settings) if sheet.scanned and settings.text_layer == "auto" else page
     page = replace(tesseract.read(sheet, settings), why=found.why)
     # where the picture was moved, the places of OCR's words are not those of the text layer any more
     if found.source == "ocr" or sheet.layer is None or any(step.code in MOVING for step in page.prepared):
