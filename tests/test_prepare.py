@@ -12,6 +12,7 @@ from pipeline.page import Page, Sheet
 from pipeline.prepare import kept, measures, prepare
 from pipeline.recognize import recognize
 from pipeline.settings import Settings
+from pipeline.steps import step
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 from degrade import DAMAGES, degraded
@@ -134,7 +135,7 @@ def test_a_kept_picture_has_its_colours_and_paper_in_the_corners() -> None:
     paper, ink = (250, 240, 200), (40, 50, 190)
     picture = Image.new("RGB", (600, 400), paper)
     ImageDraw.Draw(picture).rectangle((200, 100, 400, 300), ink)
-    turned = kept(picture, ("turned 90°", "straightened 5°"))
+    turned = kept(picture, (step("turned", degrees=90), step("straightened", degrees=5)))
     assert turned.width > 400
     assert turned.height > 600
     corners = [turned.getpixel((x, y)) for x in (0, turned.width - 1) for y in (0, turned.height - 1)]
