@@ -24,19 +24,9 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-__all__ = ["Match", "folded", "is_like", "opens", "within"]
+from pipeline.alike import ONE
 
-_ONE = str.maketrans(
-    {
-        **dict.fromkeys("l1|!íìïj", "i"),
-        **dict.fromkeys("äàâ", "a"),
-        **dict.fromkeys("öô0", "o"),
-        **dict.fromkeys("üûù", "u"),
-        **dict.fromkeys("éèê€", "e"),
-        "ß": "b",
-    }
-)
-"""Letters that an engine takes for one another, as one of them. (A capital B and ß look alike; ss for ß costs two.)"""
+__all__ = ["Match", "folded", "is_like", "opens", "within"]
 
 _SHORT = 5
 """A phrase of fewer letters is too short to forgive anything: one of four letters is a quarter."""
@@ -67,7 +57,7 @@ def folded(text: str) -> tuple[str, tuple[int, ...]]:
 def _alike(text: str) -> str:
     """The text with confusable letters as one, letter by letter."""
     small = text.lower()
-    return small.translate(_ONE) if len(small) == len(text) else text
+    return small.translate(ONE).lower() if len(small) == len(text) else text
 
 
 @lru_cache(maxsize=16384)

@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from pipeline.alike import ONE
 from pipeline.correct.echo import Echo
 from pipeline.correct.lexicon import LONGEST, Lexicon, key
 from pipeline.correct.places import Places
@@ -21,9 +22,6 @@ from pipeline.correct.tokens import MARKS, Change
 from pipeline.page import Correction, Page
 
 __all__ = ["agreed", "puzzling", "undisputed"]
-
-_ALIKE = str.maketrans(dict.fromkeys("iIjJ1|!", "l") | {"0": "O", "ö": "o", "ü": "u", "ä": "a", "ß": "s"})
-"""Letters that look alike, as one of them."""
 
 
 def agreed(strangers: Sequence[tuple[tuple[int, int, int], str]]) -> Iterator[tuple[tuple[int, int, int], Change]]:
@@ -128,7 +126,7 @@ def _is_habit(change: Correction) -> bool:
     """Whether a change shows an i taken for I or l, in a place that leaves no other reading."""
     if change.rule == "case":
         return change.seen[0] == "I" and not _may_be_meant(change)
-    alike = change.seen.translate(_ALIKE) == change.text.translate(_ALIKE)
+    alike = change.seen.translate(ONE) == change.text.translate(ONE)
     return alike and change.rule in {"confusion", "misreading"} and change.seen.lower() != change.text.lower()
 
 
@@ -154,4 +152,4 @@ def _skeleton(word: str) -> str:
     >>> _skeleton("Schönborn") == _skeleton("Schönbom"), _skeleton("Melchlen") == _skeleton("Melchien")
     (True, True)
     """
-    return word.replace("rn", "m").replace("ii", "ü").translate(_ALIKE)
+    return word.replace("rn", "m").replace("ii", "ü").translate(ONE)

@@ -13,33 +13,11 @@ The zero with a stroke is often read as two characters (``0O``, ``OD``):
 from collections.abc import Mapping
 from functools import lru_cache
 
+from pipeline.alike import AS_DIGITS
+
 __all__ = ["LIKE_DIGITS", "readings"]
 
-_LOOKS_LIKE: Mapping[str, tuple[tuple[str, float], ...]] = {
-    "O": (("0", 0.2),),
-    "o": (("0", 0.2),),
-    "D": (("0", 0.4),),
-    "Q": (("0", 0.3),),
-    "Ö": (("0", 0.3),),
-    "Ü": (("0", 0.4),),
-    "U": (("0", 0.6),),
-    "I": (("1", 0.2),),
-    "l": (("1", 0.2),),
-    "i": (("1", 0.3),),
-    "|": (("1", 0.2),),
-    "!": (("1", 0.4),),
-    "Z": (("2", 0.4),),
-    "z": (("2", 0.4),),
-    "S": (("5", 0.3),),
-    "s": (("5", 0.4),),
-    "G": (("6", 0.4),),
-    "b": (("6", 0.5),),
-    "B": (("8", 0.3),),
-    "g": (("9", 0.5),),
-    "q": (("9", 0.5),),
-}
-
-LIKE_DIGITS = "0-9" + "".join(_LOOKS_LIKE)
+LIKE_DIGITS = "0-9" + "".join(AS_DIGITS)
 """For a character class: the digits and what may stand for one."""
 
 _ZERO_TWICE = frozenset({"0O", "O0", "0D", "OD", "OO", "0o", "o0", "0Q", "Q0"})
@@ -52,8 +30,8 @@ def readings(text: str) -> Mapping[str, float]:
     if not text:
         return {"": 0.0}
     found: dict[str, float] = {}
-    first = ((text[0], 0.0),) if text[0] in "0123456789" else _LOOKS_LIKE.get(text[0], ())
-    starts = [(digit, price, 1) for digit, price in first]
+    first = (text[0], 0.0) if text[0] in "0123456789" else AS_DIGITS.get(text[0])
+    starts = [(*first, 1)] if first else []
     if text[:2] in _ZERO_TWICE:
         starts.append(("0", 0.4, 2))
     for digit, price, length in starts:

@@ -29,6 +29,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.alike import with_digit
 from pipeline.grammar import InvalidIdentifier
 from pipeline.grammar.digits import LIKE_DIGITS, readings
 from pipeline.grammar.letters import spellings
@@ -39,7 +40,8 @@ _SIMPLE = r"[A-ZÄÖÜ]{1,4}(?:[/-][A-Z][A-Za-z]{1,3}){0,2}"
 _PLACE = r"[A-Z][A-Za-z]{1,3}"
 _REST = r"/?(?P<count>\d{1,3}(?:\.\d)?)/(?P<year>(?:19|20)\d\d|\d\d)"
 _D = f"[{LIKE_DIGITS}]"
-_LIKE: Mapping[str, str] = {"O": "[O0]", "S": "[S5]", "B": "[B8]"}
+_DOUBTED = "OSB"
+"""Letters of a council's code that are read as digits."""
 
 _MARGIN = 0.35
 """A reading that costs this much more than the best is no rival."""
@@ -140,7 +142,7 @@ def compact(text: str, groups: Iterable[str] = ()) -> str:
 
 def _alike(letters: str) -> str:
     """A pattern of the letters that forgives digits in their place."""
-    return "".join(_LIKE.get(letter, re.escape(letter)) for letter in letters)
+    return "".join(with_digit(letter) if letter in _DOUBTED else re.escape(letter) for letter in letters)
 
 
 def _pattern(groups: Iterable[str]) -> re.Pattern[str]:

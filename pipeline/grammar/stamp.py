@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.alike import AS_DIGITS
 from pipeline.grammar.date import MONTHS
 
 __all__ = ["Stamp", "days_of", "read_stamp", "repair", "year_alone"]
@@ -42,7 +43,12 @@ _ALIKE = {
 }
 _SHAPES = str.maketrans({seen: letter for letter, group in _ALIKE.items() for seen in group})
 """Letters and digits that a stamp shows alike, as one."""
-_DIGITS = str.maketrans("OoQDÖöÜüIl|!ıiíSsBßRZz", "0000000011111115588822")
+_DIGITS = str.maketrans(
+    {sign: digit for sign, (digit, _) in AS_DIGITS.items()}
+    | dict.fromkeys("öü", "0")
+    | dict.fromkeys("ıí", "1")
+    | dict.fromkeys("ßR", "8")
+)
 
 
 class Stamp(NamedTuple):
