@@ -25,6 +25,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+import psutil
+
 from pipeline import temporary
 from pipeline.batch.nursery import Process, born
 from pipeline.errors import BeschlussbuchError, ChildFailed, ChildTimeout
@@ -211,11 +213,10 @@ def _end(child: _Child) -> None:
 
 def _end_strays(folder: Path) -> None:
     """Kill what a child that is gone had started: nothing leads to it but the temporary folder it was given."""
-    mark = f"TMPDIR={folder}\0".encode()
-    for environment in Path("/proc").glob("[0-9]*/environ"):
-        with contextlib.suppress(OSError):
-            if mark in environment.read_bytes():
-                os.kill(int(environment.parent.name), signal.SIGKILL)
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get("TMPDIR") == str(folder):
+                process.kill()
 
 
 def _alive() -> tuple[_Child, ...]:
@@ -239,20 +240,10 @@ def ending() -> Iterator[None]:
 
 def end_group(pid: int) -> None:
     """Kill a process, its group, and what descends from it in groups of its own."""
-    for one in (pid, *_descendants(pid)):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(one, signal.SIGKILL)
+    with contextlib.suppress(psutil.Error):
+        first = psutil.Process(pid)
+        for one in (first, *first.children(recursive=True)):
+            with contextlib.suppress(psutil.Error):
+                one.kill()
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-
-
-def _descendants(pid: int) -> Iterator[int]:
-    """The processes below this one, where the system has /proc."""
-    parents: dict[int, int] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError, IndexError, ValueError):
-            parents[int(stat.parent.name)] = int(stat.read_text("utf-8", "replace").rpartition(")")[2].split()[1])
-    below = {pid}
-    while more := {child for child, parent in parents.items() if parent in below} - below:
-        below |= more
-    yield from below - {pid}
