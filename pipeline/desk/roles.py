@@ -20,6 +20,9 @@ ROLES: tuple[Role, ...] = get_args(Role)
 ALL: Role = "verwalten"
 
 _MANAGING = re.compile(r"/mitteilung/[^/]+/(?:herausnehmen|aufnehmen)")
+_EDITING = re.compile(r"/mitteilung/[^/]+/(?:feld|punkt/.+)")
+"""The boxes in which something is edited, whatever the method."""
+
 _ANYBODYS = {"/anmelden", "/abmelden"}
 
 
@@ -37,7 +40,9 @@ def needed(method: str, path: str) -> Role:
 
     >>> needed("GET", "/"), needed("POST", "/zweifel/3"), needed("POST", "/mitteilung/3f2a/herausnehmen")
     ('lesen', 'bearbeiten', 'verwalten')
+    >>> needed("GET", "/mitteilung/3f2a/feld")
+    'bearbeiten'
     """
-    if method in {"GET", "HEAD", "OPTIONS"} or path in _ANYBODYS:
+    if (method in {"GET", "HEAD", "OPTIONS"} and not _EDITING.fullmatch(path)) or path in _ANYBODYS:
         return "lesen"
     return "verwalten" if _MANAGING.fullmatch(path) else "bearbeiten"
