@@ -179,3 +179,25 @@ def test_a_number_is_one_by_the_dictionaries_that_the_settings_name() -> None:
     ((word, why),) = choose.chosen(frame, number, 0.7, theirs)
     assert (word.believed.text, why) == (number, "identifier")
     assert choose.chosen(frame, number, 0.7, known)[0][1] == ""
+
+
+def test_lines_are_read_as_the_package_reads_them() -> None:
+    pytest.importorskip("rapidocr")
+    lines = [
+        drawn([text], dpi=150, height=0.9) for text in ("Öffnung", "der Turnhalle 12,50 €", "Löbtau (SR/041/2022)")
+    ]
+    cut = [picture.crop((130, 60, 130 + wide, 110)) for picture, wide in zip(lines, (150, 330, 400), strict=True)]
+    ours = rapid.strips([*cut, Image.new("L", (90, 40), 255), *cut])
+    found = rapid._reader().recognize_txt([rapid._pixels(picture) for picture in cut])
+    assert [strip.text for strip in ours[:3]] == [rapid._latin(text) for text in found.txts]
+    assert [strip.score for strip in ours[:3]] == pytest.approx(list(found.scores), abs=0.01)
+    assert ours[3].text == ""
+    assert [strip.text for strip in ours[4:]] == [strip.text for strip in ours[:3]]
+
+
+def test_a_package_with_other_models_is_asked_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("rapidocr")
+    cut = drawn(["Öffnung"], dpi=150, height=0.9).crop((130, 60, 280, 110))
+    ours = rapid.strips([cut])
+    monkeypatch.setattr(rapid, "model_file", lambda: None)
+    assert [strip.text for strip in rapid.strips([cut])] == [strip.text for strip in ours]

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
@@ -25,19 +25,13 @@ from PIL import Image
 from pipeline.errors import ChildFailed, MissingProgram
 from pipeline.page import Box, Line, Page, Sheet, Word
 from pipeline.prepare import prepare
+from pipeline.recognize.strips import Strip, model_file, texts
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from rapidocr import RapidOCR
 
 __all__ = ["Strip", "available", "engine_name", "line_of", "lines_on", "read", "strips"]
-
-
-class Strip(NamedTuple):
-    """What a cut-out line says, and how sure the reader is (0 to 1, the mean over its letters)."""
-
-    text: str
-    score: float
 
 
 def available() -> bool:
@@ -65,9 +59,12 @@ def strips(pictures: Sequence[Image.Image]) -> tuple[Strip, ...]:
     """The texts of cut-out lines."""
     if not pictures:
         return ()
-    found = _reader().recognize_txt([_pixels(picture) for picture in pictures])
-    texts = found.txts or ()
-    return tuple(Strip(_latin(text), float(score)) for text, score in zip(texts, found.scores, strict=True))
+    pixels = [_pixels(picture) for picture in pictures]
+    if model_file() is not None:
+        return tuple(Strip(_latin(text), score) for text, score in texts(pixels))
+    found = _reader().recognize_txt(pixels)  # a package with other models: slower to start, and the same to ask
+    rows = zip(found.txts or (), found.scores, strict=True)
+    return tuple(Strip(_latin(text), float(score)) for text, score in rows)
 
 
 def lines_on(picture: Image.Image) -> tuple[Line, ...]:

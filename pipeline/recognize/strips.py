@@ -1,0 +1,100 @@
+"""The second reader's model for cut-out lines, run by onnxruntime itself: rapidocr takes longer to start than to read.
+
+::
+
+    import and configuration of rapidocr    0.7 s of processor time for each worker
+    the model in its package                0.1 s
+
+A line is brought to the model's 48 pixels of height, its values to -1 … 1; for each eighth pixel the model tells how
+likely each of its letters is. Letters that follow each other alike are one, unless a blank is between them.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+__all__ = ["Strip", "model_file", "texts"]
+
+HEIGHT, LEAST = 48, 96
+"""Height of the model's lines, and their width at least, in pixels."""
+BATCH = 6
+"""Lines that are read at once: those of about one width, for the shorter ones are filled with grey."""
+BLANK = 0
+"""The number of the sign for no letter."""
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+
+class Strip(NamedTuple):
+    """What a cut-out line says, and how sure the reader is (0 to 1, the mean over its letters)."""
+
+    text: str
+    score: float
+
+
+class _Model(NamedTuple):
+    session: "InferenceSession"
+    input: str
+    letters: list[str]
+
+
+def texts(pictures: Sequence[Pixels]) -> list[Strip]:
+    """The texts of cut-out lines (height x width x 3: blue, green, red), in their order."""
+    order = sorted(range(len(pictures)), key=lambda place: pictures[place].shape[1] / pictures[place].shape[0])
+    found = [Strip("", 0.0)] * len(pictures)
+    for start in range(0, len(order), BATCH):
+        some = order[start : start + BATCH]
+        for place, strip in zip(some, _read([pictures[place] for place in some]), strict=True):
+            found[place] = strip
+    return found
+
+
+def model_file() -> Path | None:
+    """The model in rapidocr's package; None where there is not just one."""
+    spec = find_spec("rapidocr")
+    folder = Path(spec.origin).parent / "models" if spec and spec.origin else None
+    found = sorted(folder.glob("*_rec_*.onnx")) if folder else []
+    return found[0] if len(found) == 1 else None
+
+
+def _read(pictures: Sequence[Pixels]) -> Iterator[Strip]:
+    model = _model()
+    widths = [max(1, int(np.ceil(HEIGHT * picture.shape[1] / picture.shape[0]))) for picture in pictures]
+    lines = np.zeros((len(pictures), 3, HEIGHT, max(LEAST, *widths)), dtype=np.float32)
+    for line, picture, width in zip(lines, pictures, widths, strict=True):
+        line[:, :, :width] = cv2.resize(picture, (width, HEIGHT)).transpose(2, 0, 1) / np.float32(127.5) - 1
+    (likely,) = model.session.run(None, {model.input: lines})
+    return (_decoded(one, model.letters) for one in likely)
+
+
+def _decoded(likely: Floats, letters: Sequence[str]) -> Strip:
+    """The text of a line: at each place its likeliest letter (places x letters)."""
+    best = likely.argmax(axis=1)
+    kept = np.concatenate(([True], best[1:] != best[:-1])) & (best != BLANK)
+    scores = likely.max(axis=1)[kept]
+    text = "".join(letters[number] for number in best[kept])
+    return Strip(text, round(float(scores.mean()), 5) if scores.size else 0.0)
+
+
+@cache
+def _model() -> _Model:
+    """The model, loaded once a process."""
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    options.enable_cpu_mem_arena = False  # a long line would keep its memory for good
+    session = InferenceSession(str(model_file()), options, providers=["CPUExecutionProvider"])
+    letters = session.get_modelmeta().custom_metadata_map["character"].splitlines()
+    return _Model(session, session.get_inputs()[0].name, ["", *letters, " "])
