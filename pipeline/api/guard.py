@@ -92,11 +92,14 @@ def _refused(scope: Scope, desk: Desk, below: bool) -> Response | None:
 
 
 async def _look_at_password(scope: Scope, desk: Desk) -> None:
-    """Note whose name and password a program brings; wrong ones are counted as wrong tokens are."""
+    """Note whose name and password a program brings; wrong ones are counted as wrong tokens are.
+
+    Who brought the right ones before is not kept out by others' guesses from the same proxy.
+    """
     header, address, now = Headers(scope=scope).get("authorization", ""), scope[PEER], time.monotonic()
-    if not header or desk.knocks.wait(address, now):
-        return
-    name = await run_in_threadpool(desk.users.of_basic, header)
+    name = desk.users.remembered(header)
+    if name is None and header and not desk.knocks.wait(address, now):
+        name = await run_in_threadpool(desk.users.of_basic, header)
     if name:
         scope[BASIC] = name
     elif name is not None:

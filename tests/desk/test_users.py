@@ -159,6 +159,7 @@ def test_programs_bring_name_and_password(client: TestClient, monkeypatch: pytes
         assert client.get("/api/v1/memos", headers=basic("otto", "geraten")).status_code == 401
     monkeypatch.setattr(users, "verified", lambda *_: pytest.fail("who guesses is not looked at"))
     assert client.get("/api/v1/memos", headers=basic("otto", "noch eins")).status_code == 401
+    assert client.get("/api/v1/memos", headers=basic("otto")).status_code == 200, "another's guesses keep nobody out"
 
 
 def test_a_proxy_names_users_and_the_book_gives_their_roles(make_desk: Make) -> None:
