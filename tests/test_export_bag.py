@@ -92,7 +92,7 @@ def test_what_is_broken_is_named(bag: Path) -> None:
     assert original.name in told.output
     assert "data/premis.xml exists in manifest but was not found on filesystem" in told.output
     assert "data/mets.xml names premis.xml, which is not there" in told.output
-    assert "1 packages: 0 whole, 1 broken" in told.output
+    assert "1 package: 0 whole, 1 broken" in told.output
     assert called(verify, bag.parent / "no such").return_value == 2
 
 
@@ -129,4 +129,4 @@ def test_what_a_batch_kept_is_packed_without_reading_again(tmp_path: Path) -> No
     assert told.exception is None, told.output
     kept = (tmp_path / "one" / "data" / "record" / "sozialtreff.txt.json").read_text("utf-8")
     assert "Sozialtreff am Ahornweg" in kept
-    assert called(verify, tmp_path / "one").output == "1 packages: 1 whole, 0 broken\n"
+    assert called(verify, tmp_path / "one").output == "1 package: 1 whole, 0 broken\n"

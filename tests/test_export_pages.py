@@ -58,5 +58,6 @@ def test_a_scan_goes_out_in_both(tmp_path: Path) -> None:
     sample = Path(__file__).parent.parent / "samples" / "ortschaft.pdf"
     for form, file in (("page", "ortschaft.pdf-0001.page.xml"), ("hocr", "ortschaft.pdf.hocr.html")):
         told = CliRunner().invoke(export, [form, str(sample), "--out", str(tmp_path)])
-        assert told.output.strip() == str(tmp_path / file)
+        assert told.stdout.strip() == str(tmp_path / file)
+        assert told.stderr.endswith(f" of 1 scan in {tmp_path}\n")
         assert "Heimatverein" in (tmp_path / file).read_text("utf-8")

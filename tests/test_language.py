@@ -26,6 +26,13 @@ SAME |= set(
 """Words of a help text that are the same in both languages: names of commands, options' values, forms of files."""
 
 
+@pytest.fixture(autouse=True)
+def unspoken() -> None:
+    """A test before may have called a command in English, and click keeps its words on --help."""
+    for _, command in messages.commands():
+        command._help_option = None
+
+
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     with pytest.raises(SystemExit):
         main([*words])
