@@ -30,7 +30,8 @@ _TOWNS = frozenset({"Haag", "Helder", "Burg", "Bosch"})
 _GOES_ON = re.compile(r".*[^\W_](?:[,)]|\d|[\"“”)]*,)?")
 """The word before goes on into this one: it ends in a letter, a digit or a comma, not in what ends a sentence."""
 
-_ITEM = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z])[.)]?\)?")
+_ITEM = re.compile(r"\(?(?:\d{1,2}(?:\.?[a-z]|\.\d{1,2})*|[A-Z]\.?\d{1,2}(?:\.\d{1,2})*|[a-zA-Z])[.)]?\)?")
+"""A number or a letter before an item, of several parts or of one: ``7.3``, ``2.a)``, ``3b``, ``A.1``."""
 _POSTCODE = re.compile(r"\d{5}")
 _PLACE = re.compile(
     r".*(?:gebiet|stadtteil|ortsteil|straße|weg|gewann|siedlung|quartier|flurstück|flur)s?", re.IGNORECASE

@@ -110,6 +110,10 @@ class Lexicon:
             return _OWN if spelled in self.own else 0.0
         return max((900 - centibels) / 100, _OWN) if spelled in self.own else (900 - centibels) / 100
 
+    def is_listed(self, word: str, least: float) -> bool:
+        """Whether the lists have it with at least this Zipf frequency, of no more than 3: most words are usual ones."""
+        return key(word) in self.usual or self.listed(word) >= least
+
     def zipf(self, word: str) -> float:
         """The Zipf frequency, `COMPOUND` for a compound of known parts, 0 for an unknown word."""
         return self.listed(word) or (COMPOUND if self.is_compound(word) else 0.0)

@@ -105,12 +105,15 @@ class Misread:
 
         ``geseilschaftüchen``: l read as i, and li as ü. Where two such words are found, neither is meant.
         """
-        if len(word) <= _LONG or not word[1:].islower() or self.lexicon.letters.strange(key(word)) < _NO_WORD:
+        if len(word) <= _LONG or not word[1:].islower() or self.lexicon.zipf(word):
+            return None
+        looks = self.lexicon.letters.strange
+        if (strange := looks(key(word))) < _NO_WORD:
             return None
         found = {
             text: entry
             for first, cost, entry, times in self.eye.variants(word)
-            if times == 1 and cost <= _TORN
+            if times == 1 and cost <= _TORN and looks(key(first)) < strange
             for text, *_ in self.eye.variants(first, cheap=True)
             if key(text) in self.lexicon.usual and text[1:].islower()
         }

@@ -94,7 +94,7 @@ class Words:
 
     def is_right(self, word: str) -> bool:
         """Whether a word is so common that it is right whatever its letters are like, and known to be no misreading."""
-        return self.lexicon.listed(word) >= COMMON and word not in self.misread
+        return self.lexicon.is_listed(word, COMMON) and word not in self.misread
 
     def look(self, word: str) -> Finding:
         """The cascade's finding for a word of letters."""
@@ -125,7 +125,7 @@ class Words:
         return Finding(meant[0], "misreading", 0.98, meant[1]) if meant else None
 
     def _known(self, word: str) -> Finding | None:
-        return Finding(word, KNOWN) if self.lexicon.listed(word) >= COMMON else None
+        return Finding(word, KNOWN) if self.lexicon.is_listed(word, COMMON) else None
 
     def _nearest(self, word: str) -> Finding | None:
         """An archivist's word of the same length that differs in a letter or two; one letter more or less is a slip.
