@@ -6,6 +6,8 @@ import pytest
 
 from pipeline.dictionaries import at_hand
 from pipeline.fields.states import About, Matter, states_of
+from pipeline.fields.states.decide import phrases_at_hand, told_of
+from pipeline.fields.states.infer import infer, shipped_model
 from pipeline.memo import Status
 
 CASES = Path(__file__).parent / "cases" / "states"
@@ -67,6 +69,7 @@ def test_of_a_general_report_the_sentence_shown_is_about_the_point() -> None:
         "Das Radwegekonzept wurde am 3. Mai 2016 vorgelegt. Der Pachtvertrag wurde fristgemäß gekündigt. "
         "Zum Beschlusspunkt 3 wurde die Fläche im Juni gemäht."
     )
-    found = states_of(points, general, About("final", None, "2016-07-01"), at_hand())
-    shown = [one.statement or "" for one in found]
+    phrases = phrases_at_hand(at_hand())
+    told = told_of(points, general, About("final", None, "2016-07-01"), phrases)
+    shown = [infer(one, phrases, shipped_model()).statement or "" for one, _ in told]
     assert all(word in sentence for word, sentence in zip(("Radweg", "Pacht", "gemäht"), shown, strict=True))
