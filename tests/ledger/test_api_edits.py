@@ -62,6 +62,28 @@ def test_a_value_is_read_as_it_is_typed_at_the_desk(reader: TestClient) -> None:
     assert len(many) == 1, "what stands there is not written again"
 
 
+def test_points_are_added_split_joined_and_removed_as_at_the_desk(reader: TestClient) -> None:
+    first = [point.text for point in record(reader).points]
+    parted = "Der Hof wird geöffnet.\n\nDas Tor wird repariert."
+    answer = edited(reader, action="split", field="points[0]", value=parted, shown=first[0])
+    assert answer.status_code == 200, answer.text
+    assert [point.text for point in record(reader).points] == [*parted.split("\n\n"), *first[1:]]
+    assert edited(reader, action="split", field="points[0]", value="ohne Zeile").json()["code"] == "value_wrong"
+    assert edited(reader, action="join", field="points[0]", shown=first[0]).json()["code"] == "field_changed"
+    edited(reader, action="join", field="points[0]")
+    assert record(reader).points[0].text == "Der Hof wird geöffnet. Das Tor wird repariert."
+    edited(reader, action="add", field="points", value="Neu ist dies.")
+    assert record(reader).points[-1].text == "Neu ist dies."
+    edited(reader, action="remove", field=f"points[{len(first)}]")
+    assert len(record(reader).points) == len(first)
+    assert edited(reader, action="remove", field="points[99]").json()["code"] == "field_unknown"
+    assert edited(reader, action="join", field=f"points[{len(first) - 1}]").json()["code"] == "field_unknown"
+    (made, *_) = reader.get(f"/api/v1/memos/{KEY}/edits").json()["edits"]
+    (older, *_) = [one for one in reader.get(f"/api/v1/memos/{KEY}/edits").json()["edits"] if one["action"] == "split"]
+    assert reader.delete(f"/api/v1/edits/{older['id']}").json()["code"] == "edit_rested_on"
+    assert reader.delete(f"/api/v1/edits/{made['id']}").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("wanted", "status", "code"),
     [

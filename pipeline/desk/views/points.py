@@ -1,17 +1,16 @@
 """A memo's points by hand: one more, one less, one made two, two made one."""
 
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Path, Request, Response
 
 from pipeline.desk.apply import Edit
+from pipeline.desk.changing import adding, joining, removing, splitting
 from pipeline.desk.edits import Change, edit
 from pipeline.desk.guard import Guest, Trusted, Visitor
 from pipeline.desk.memo_page import everything, memo_of
 from pipeline.desk.render import fragment
 from pipeline.desk.room import desk_of
-from pipeline.desk.values import plain
 from pipeline.desk.views.memo import Key
 from pipeline.memo import Memo, Point
 
@@ -35,10 +34,11 @@ def the_new_form(request: Request, key: Key, who: Guest) -> Response:
 @router.post("/mitteilung/{key}/punkt/neu")
 def add(request: Request, key: Key, who: Trusted, nummer: Numbered = "", text: Long = "") -> Response:
     """One more point, behind the last."""
-    memo, new = memo_of(request, key), {"number": plain(nummer) or None, "text": plain(text)}
-    if not new["text"]:
-        return _form(request, who, key, None, [nummer], text, "Ein Beschlusspunkt braucht einen Text.")
-    return _edited(request, key, who, Edit("add", f"points[{len(memo.points)}]", None, new))
+    try:
+        change = adding(memo_of(request, key), nummer, text)
+    except ValueError as problem:
+        return _form(request, who, key, None, [nummer], text, str(problem))
+    return _edited(request, key, who, change)
 
 
 @router.get("/mitteilung/{key}/punkt/{place}/teilen")
@@ -59,29 +59,29 @@ def split(
     text: Long = "",
 ) -> Response:
     """One point made two, at the empty line."""
-    point = _point(memo_of(request, key), place)
-    parts = [plain(part) for part in re.split(r"\r?\n[ \t]*\r?\n", text.strip(), maxsplit=1)]
-    if len(parts) < 2:
-        problem = "Bitte dort eine leere Zeile einfügen, wo der zweite Punkt beginnt."
-        return _form(request, who, key, place, [nummer, zweite], text, problem)
-    numbers = (plain(nummer) or None, plain(zweite) or None)
-    value = [{"number": number, "text": part} for number, part in zip(numbers, parts, strict=True)]
-    return _edited(request, key, who, Edit("split", f"points[{place}]", _brief(point), value))
+    memo = memo_of(request, key)
+    _point(memo, place)
+    try:
+        change = splitting(memo, place, (nummer, zweite), text)
+    except ValueError as problem:
+        return _form(request, who, key, place, [nummer, zweite], text, str(problem))
+    return _edited(request, key, who, change)
 
 
 @router.post("/mitteilung/{key}/punkt/{place}/verbinden")
 def join(request: Request, key: Key, place: Place, who: Trusted) -> Response:
     """A point and the next made one."""
     memo = memo_of(request, key)
-    first, second = _point(memo, place), _point(memo, place + 1)
-    return _edited(request, key, who, Edit("join", f"points[{place}]", _brief(first), f"{first.text} {second.text}"))
+    _point(memo, place + 1)
+    return _edited(request, key, who, joining(memo, place))
 
 
 @router.post("/mitteilung/{key}/punkt/{place}/entfernen")
 def remove(request: Request, key: Key, place: Place, who: Trusted) -> Response:
     """A point that is none."""
-    point = _point(memo_of(request, key), place)
-    return _edited(request, key, who, Edit("remove", f"points[{place}]", _brief(point), None))
+    memo = memo_of(request, key)
+    _point(memo, place)
+    return _edited(request, key, who, removing(memo, place))
 
 
 def _edited(request: Request, key: str, who: Visitor, change: Edit) -> Response:
@@ -99,10 +99,6 @@ def _point(memo: Memo, place: int) -> Point:
     if place >= len(memo.points):
         raise HTTPException(409, "Diesen Punkt gibt es nicht mehr. Bitte die Seite neu laden.")
     return memo.points[place]
-
-
-def _brief(point: Point) -> dict[str, str | None]:
-    return {"number": point.number, "text": point.text}
 
 
 def _following(number: str | None) -> str:
