@@ -8,7 +8,7 @@
 The first reader's words stay the frame: their places, spaces and quotation marks. The second reader's letters are laid
 along them, and word by word the better one wins: the one that is an identifier or a date, else the one that is a word,
 else the one whose reader is clearly more sure. Readings that agree make a word surer. Where a third reader was asked,
-two that agree win, and where all differ, the letters on which two agree; no word list overrules two readers.
+two that agree win, and where all differ, the letters on which two agree.
 
 >>> from pipeline.settings import Settings
 >>> from pipeline.recognize.words import known
@@ -36,6 +36,10 @@ SURE = 0.9
 """The second reader's score from which its word may win against one of equal standing …"""
 UNSURE = 0.7
 """… if the first reader's confidence is below this."""
+PROVED = {"identifier", "a word"}
+"""Reasons for the second reader's word that the first engine's other model does not outweigh."""
+ALIKE = 0.5
+"""Share of letters in which the third reader's word agrees with the first's, at least."""
 FRINGE = re.compile(r"^([„“”\"'‚‘’»«(\[{]*)(.*?)([„“”\"'‚‘’»«)\]}.,;:!?]*)$", re.DOTALL)
 
 AMOUNT = re.compile(r"\d{1,3}(\.\d{3})*,\d\d")
@@ -117,17 +121,21 @@ def _better(word: Word, other: str, last: str, score: float, known: Known) -> tu
 
 
 def _voted(mine: str, theirs: str, third: str, why: str, known: Known) -> tuple[str, str]:
-    """What is believed of three readings, the first two of which differ, and why; ``why`` is the reason without it."""
+    """What is believed of three readings, the first two of which differ, and why; ``why`` is the reason without it.
+
+    The first and the third are models of one engine and err alike: where they agree, a word against none still wins.
+    """
     if third == theirs:
-        spoilt = is_identifier(mine, known.council) and not is_identifier(theirs, known.council)
-        return theirs, "" if spoilt else why or "two of three"
-    if third == mine or why in {"identifier", "a word"}:
-        return theirs, why if why == "identifier" or third != mine else ""
+        return theirs, "" if is_identifier(mine, known.council) and not is_identifier(
+            theirs, known.council
+        ) else why or "two of three"
+    if why in PROVED or third == mine:
+        return theirs, why if why in PROVED else ""
     voted = consensus(mine, theirs, third)
     for text, reason in ((third, "a word"), (voted, "letter by letter")):
-        if known(text) and not known(mine):
+        if len(text) > 2 and Levenshtein.normalized_similarity(mine, text) >= ALIKE and known(text) and not known(mine):
             return text, reason
-    return (voted, "letter by letter") if why and voted != mine else (theirs, "")
+    return (voted, "letter by letter") if why and voted and voted != mine else (theirs, why)
 
 
 def _is_latin(text: str) -> bool:

@@ -15,16 +15,19 @@ __all__ = ["consensus"]
 
 
 def consensus(first: str, second: str, third: str) -> str:
-    """The word on whose every letter two of three agree, the first's letter where none do.
+    """The word on whose every letter two of three agree; '' where there is a place at which all differ.
 
     >>> consensus("Einreisserleichterungen", "Binreiseerleichterungen", "Einreiseerleichtemngen")
     'Einreiseerleichterungen'
+    >>> consensus("leichsstatt", "Reichsstatt", "Keichsstatt")
+    ''
     """
     votes = [Counter([letters]) for letters in (*first, "")]
     for other in (second, third):
         for count, letters in zip(votes, _along(first, other), strict=True):
             count[letters] += 1
-    return "".join(count.most_common(1)[0][0] for count in votes)
+    best = [count.most_common(1)[0] for count in votes]
+    return "".join(letters for letters, _ in best) if all(count > 1 for _, count in best) else ""
 
 
 def _along(first: str, other: str) -> list[str]:
