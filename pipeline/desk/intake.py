@@ -18,7 +18,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from sqlalchemy import Row, func, select
 
@@ -34,11 +34,12 @@ from pipeline.ledger.store import reading
 from pipeline.ledger.tables import memos
 
 __all__ = [
+    "Brought",
     "Receiving",
     "arrival",
     "arrive",
+    "brought_by",
     "latest",
-    "numbers_of",
     "receiving",
     "shown_name",
     "start",
@@ -124,12 +125,20 @@ def unread(desk: Desk) -> int:
         return connection.execute(query).scalar_one()
 
 
-def numbers_of(desk: Desk, rows: "Sequence[Row[Any]]") -> dict[str, str | None]:
-    """The resolutions' numbers of the memos that these arrivals brought, by the memos' keys."""
+class Brought(NamedTuple):
+    """A memo that an arrival brought: its resolution's number, and the memo that it shows once more (its key)."""
+
+    number: str | None
+    same_as: str | None
+
+
+def brought_by(desk: Desk, rows: "Sequence[Row[Any]]") -> dict[str, Brought]:
+    """The memos that these arrivals brought, by their keys."""
     keys = [key for row in rows for key in (row.memos or "").split(",") if key]
+    first = memos.alias("first")
+    query = select(memos.c.key, memos.c.number, first.c.key).outerjoin(first, first.c.id == memos.c.same_as)
     with reading(desk.engine) as connection:
-        found = connection.execute(select(memos.c.key, memos.c.number).where(memos.c.key.in_(keys)))
-        return {row.key: row.number for row in found}
+        return {key: Brought(*rest) for key, *rest in connection.execute(query.where(memos.c.key.in_(keys)))}
 
 
 def start(desk: Desk) -> None:

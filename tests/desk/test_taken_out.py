@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import insert
 
 from desk.desk_memos import memo, unknown_word
 from pipeline.cli import main
 from pipeline.desk import intake
 from pipeline.desk.edits import current
 from pipeline.desk.room import Desk
+from pipeline.desk.tables import arrivals
 from pipeline.ledger.changes import changes_since
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
-from pipeline.ledger.store import reading
+from pipeline.ledger.store import reading, writing
 from pipeline.memo import Memo
 
 TEXT = (
@@ -84,6 +86,18 @@ def test_a_scan_handed_in_twice_is_known_and_linked(desk: Desk, client: TestClie
     intake.arrive(desk, "doch.txt", BytesIO(TEXT.encode()), "gerda")
     desk.reader.submit(int).result()
     assert "V1873/23" in client.get("/?ansicht=alle").text, "who hands it in again wants it in the book"
+
+
+def test_another_scan_of_a_known_memo_says_so_and_links_it(desk: Desk, client: TestClient) -> None:
+    first = memo(date="2024-10-07")
+    second = first.model_copy(update={"source": first.source.model_copy(update={"sha256": "f" * 64})})
+    put(desk.engine, [first, second])
+    row = {"id": 1, "at": "2026-03-09T10:00:00Z", "who": "gerda", "file": "a.pdf", "state": "done", "pages": 1}
+    with writing(desk.engine) as connection:
+        connection.execute(insert(arrivals), row | {"sha256": "f" * 64, "memos": key(second)})
+    page = client.get("/eingang").text
+    assert f'schon bekannt: <a href="/mitteilung/{key(first)}">' in page
+    assert f'<a href="/mitteilung/{key(second)}" data-item>V1873/23</a>' in page
 
 
 def test_importing_a_new_reading_keeps_what_was_edited(

@@ -41,7 +41,7 @@ def _state(request: Request) -> dict[str, Any]:
     return {
         "arrivals": arrivals,
         "busy": intake.unread(desk),
-        "numbers": intake.numbers_of(desk, arrivals),
+        "brought": intake.brought_by(desk, arrivals),
         "watched": watched(desk),
         "trouble": desk.health.problems().get("intake"),
     }
