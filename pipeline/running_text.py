@@ -20,7 +20,10 @@ from collections.abc import Sequence
 
 from pipeline.page import Line, Page, Word
 
-__all__ = ["ends_sentence", "glued", "joined", "running_text"]
+__all__ = ["PARTICIPLE", "ends_sentence", "glued", "joined", "running_text"]
+
+PARTICIPLE = re.compile(r"(?:ge\w{2,}|\w+ge\w{2,}|(?:be|er|ver|ent|zer|über|unter)\w{2,}|\w+ier)(?:t|en)$")
+"""A German past participle by its form, in small letters: beurkundet, abgeschlossen, saniert."""
 
 _ENDS = re.compile(r"[.!?:;“”\"»]\W{0,3}$|[.!?]['’^]{1,2}$")
 _ABBREVIATED = re.compile(r"\b(?:Abs|Nr|Art|Ziff|Anl|bzw|ca|vgl|gem|i\.\s?V\.\s?m|[A-Z])\.$")

@@ -19,7 +19,7 @@ from pipeline.desk.apply import Edit
 from pipeline.desk.edits import Change, currents, edit, log
 from pipeline.desk.labels import STATES
 from pipeline.desk.tables import decisions
-from pipeline.fields.states.spoke import phrase_of
+from pipeline.desk.turn import turn_of
 from pipeline.ledger.store import reading, writing
 from pipeline.ledger.tables import REMOVED, memos, points, statuses
 from pipeline.ledger.write import now, numbered
@@ -77,7 +77,7 @@ def groups(connection: Connection) -> list[Group]:
     """All groups, the commonest first."""
     found: dict[tuple[State, str], list[Inferred]] = {}
     for one in _waiting(connection):
-        found.setdefault((one.state, phrase_of(one.statement)), []).append(one)
+        found.setdefault((one.state, turn_of(one.statement)), []).append(one)
     made = [Group(_id(*said), *said, tuple(members)) for said, members in found.items()]
     return sorted(made, key=lambda one: (-len(one.points), one.phrase, one.state))
 

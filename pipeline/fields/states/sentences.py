@@ -19,8 +19,9 @@ from typing import NamedTuple
 from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.phrases import shipped, words_of
 from pipeline.fields.states.said import sentences, stated
+from pipeline.running_text import PARTICIPLE
 
-__all__ = ["LETTERS", "PARTICIPLE", "Spoken", "spoken", "tells", "things"]
+__all__ = ["LETTERS", "Spoken", "spoken", "tells", "things"]
 
 LETTERS = 6
 """So many first letters tell a thing."""
@@ -28,7 +29,6 @@ _NOUN = re.compile(r"\b[A-ZÄÖÜ][a-zäöüß]{5,}")
 _OFFICIAL = re.compile(
     r"Beschl|Landesh|Oberb|Ausschuss|Stadtrat|Dresd|Umsetz|Stadtbe|Ortsch|Stadten|Anlage|Rahmen|Vorlage"
 )
-PARTICIPLE = re.compile(r"(?:ge\w{2,}|\w+ge\w{2,}|(?:be|er|ver|ent|zer|über|unter)\w{2,}|\w+ier)(?:t|en)$")
 _PAST = frozenset({"past", "done", "simple_past", "could", "perfect"})
 _TO_COME = frozenset({"planned", "later"})
 _TOGETHER = (
