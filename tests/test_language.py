@@ -1,6 +1,7 @@
 """The command line speaks German: each help, table, closing line; nothing English is left where German is asked for."""
 
 import re
+from pathlib import Path
 
 import click
 import messages
@@ -93,3 +94,19 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
     )
     speak(None)
     assert said("yes") == "yes"
+
+
+def test_a_dead_address_is_no_success_and_nothing_to_retry_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BESCHLUSSBUCH_DB", str(tmp_path / "ledger.db"))
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Beschlusskontrolle zu V0815/20\n", encoding="utf-8")
+    given = ["ingest", str(tmp_path / "in"), "--out", str(tmp_path / "out")]
+    assert re.search(r"1 Scan gelesen \(1 Seite, \d+,\d s\) nach ", told(capsys, "--lang", "de", *given))
+    assert "war nichts zu lesen" in told(capsys, "--lang", "de", "retry", str(tmp_path / "out"))
+    told(capsys, "ledger", "import", str(tmp_path / "out"))
+    with pytest.raises(SystemExit) as end:
+        main(["--lang", "de", "ledger", "deliver", "http://127.0.0.1:9/hook", "--secret", "0123456789abcdef"])
+    assert end.value.code == 5
+    assert "Dort wird nichts angenommen" in capsys.readouterr().err

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.catalogue import Language
 
-__all__ = ["DOMAIN", "LOCALE", "counted", "of_environment", "said", "speak", "spoken"]
+__all__ = ["DOMAIN", "LOCALE", "counted", "decimal", "of_environment", "said", "speak", "spoken"]
 
 DOMAIN = "beschlussbuch"
 LOCALE = Path(__file__).parent / "locale"
@@ -57,6 +57,16 @@ def said(english: str, /, **values: object) -> str:
     """
     words = gettext.dgettext(DOMAIN, english) if english else ""
     return words.format(**values) if values else words
+
+
+def decimal(number: float, places: int = 1) -> str:
+    """The number with so many decimals, as the language writes it.
+
+    >>> decimal(31.44)
+    '31.4'
+    """
+    shown = f"{number:,.{places}f}"
+    return shown if spoken() == "en" else shown.translate(str.maketrans(",.", ".,"))
 
 
 def counted(one: str, many: str, number: int, /, **values: object) -> str:

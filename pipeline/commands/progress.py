@@ -21,7 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipeline.batch import Tally, Tell
 from pipeline.catalogue import sayings
-from pipeline.catalogue.language import counted, said, spoken
+from pipeline.catalogue.language import counted, decimal, said, spoken
 from pipeline.commands.screen import abandon, above, say
 from pipeline.errors import Problem
 from pipeline.files import visible
@@ -111,13 +111,13 @@ class _Teller:
         rate = self.done / (time.monotonic() - self.began) * 60
         left = (self.total - self.done) / rate
         return counted(
-            "{done} of {n} scan, {failed} failed, {rate:.1f} a minute, {left:.0f} min left",
-            "{done} of {n} scans, {failed} failed, {rate:.1f} a minute, {left:.0f} min left",
+            "{done} of {n} scan, {failed} failed, {rate} a minute, {left} min left",
+            "{done} of {n} scans, {failed} failed, {rate} a minute, {left} min left",
             self.total,
             done=self.done,
             failed=len(self.failed),
-            rate=rate,
-            left=left,
+            rate=decimal(rate),
+            left=decimal(left, 0),
         )
 
 
@@ -252,10 +252,12 @@ def _nothing_new(tally: Tally, out: str) -> str | None:
 
 
 def _read(tally: Tally, out: str) -> str:
+    if not (tally.done or tally.same or tally.before or tally.failed or tally.stopped):
+        return said("there was nothing to read for {out}/", out=out)
     scans = counted("{n} scan read", "{n} scans read", tally.done)
     pages = counted("{n} page", "{n} pages", tally.pages)
     same = counted(", {n} had the content of another", ", {n} had the content of others", tally.same)
     before = counted(", {n} was read before", ", {n} were read before", tally.before)
     where = said("into {out}/", out=out)
-    seconds = f"{tally.seconds:.1f} s"
+    seconds = f"{decimal(tally.seconds)} s"
     return f"{scans} ({pages}, {seconds}) {where}{same * bool(tally.same)}{before * bool(tally.before)}"

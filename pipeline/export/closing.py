@@ -10,8 +10,9 @@ from pathlib import Path
 
 import click
 
-from pipeline.catalogue.language import counted, said
-from pipeline.files import write_whole
+from pipeline.catalogue.language import counted, said, spoken
+from pipeline.errors import QUARANTINED, BeschlussbuchError
+from pipeline.files import visible, write_whole
 
 __all__ = ["THINGS", "Folder", "close"]
 
@@ -38,6 +39,7 @@ class Folder:
     def __init__(self, out: Path, thing: str) -> None:
         self.out, self.thing = out, thing
         self.things, self.scans = 0, set[Path]()
+        self.broken = 0
 
     def write(self, scan: Path, ending: str, data: bytes) -> None:
         """Write a file that is named for its scan. Raises PathError."""
@@ -51,8 +53,15 @@ class Folder:
         self.things += 1
         self.scans.update(scans)
 
-    def close(self) -> None:
-        """Say how many were written, beside their names."""
+    def failed(self, error: BeschlussbuchError) -> None:
+        """Say what is wrong with a scan; the others go on."""
+        click.echo(f"beschlussbuch: {visible(error.problem.told(spoken()))}", err=True)
+        self.broken += 1
+
+    def close(self) -> int:
+        """Say how many were written, beside their names; the exit code."""
         things, scans = counted(*THINGS[self.thing], self.things), counted(*THINGS["scan"], len(self.scans))
         told = said("{things} of {scans} in {out}", things=things, scans=scans, out=self.out)
-        click.echo(told, err=True)
+        lost = counted("{n} scan failed", "{n} scans failed", self.broken)
+        click.echo(f"{told}; {lost}" if self.broken else told, err=True)
+        return QUARANTINED if self.broken else 0

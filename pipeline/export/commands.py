@@ -8,10 +8,10 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,7 @@ from pipeline.commands.listing import Commands
 from pipeline.commands.options import settings_options
 from pipeline.errors import ArgumentError, Problem
 from pipeline.export.closing import THINGS, Folder, close
+from pipeline.export.scans import ReadScan, each
 from pipeline.extras import extra
 from pipeline.files import COPY, visible, write_whole, written_whole
 from pipeline.ledger.forms import EXCEL, db_option
@@ -27,7 +28,6 @@ from pipeline.ledger.forms import EXCEL, db_option
 if TYPE_CHECKING:
     from pipeline.export.table import Names
     from pipeline.memo import Memo
-    from pipeline.page import Page
     from pipeline.settings import Settings
 
 __all__ = ["export", "verify"]
@@ -152,110 +152,102 @@ def _of_scans(command: Callable[..., Any]) -> Callable[..., Any]:
     return settings_options(command)
 
 
-class _Read(NamedTuple):
-    """A scan, its pages corrected in the order of reading, its records, and when it was read."""
-
-    path: Path
-    pages: "Sequence[Page]"
-    memos: "Sequence[Memo]"
-    read: dt.datetime
-
-
-def _read(scans: Iterable[Path], settings: "Settings", kept: Path | None = None) -> Iterator[_Read]:
-    """Scans as they are read now, or as a batch kept them in that folder, where it has them."""
-    from pipeline.export.kept import kept_reading
-    from pipeline.run import corrected, dictionaries_of, read, understood
-
-    words = dictionaries_of(settings)
-    for path in scans:
-        if kept is not None and (found := kept_reading(kept, path)) is not None:
-            yield _Read(path, corrected(found.pages, words).pages, found.memos, found.read)
-            continue
-        source, seen = read(path, settings)
-        reading = corrected(seen, words)
-        yield _Read(path, reading.pages, understood(source, reading, words), dt.datetime.now(dt.UTC))
-
-
 @export.command()
 @_of_scans
-def alto(scans: tuple[Path, ...], out: Path, settings: "Settings") -> None:
+def alto(scans: tuple[Path, ...], out: Path, settings: "Settings") -> int:
     """Read scans and write their pages as ALTO 4: words, boxes, what was seen, what was corrected."""
     from pipeline.export.alto import alto as documents
 
     folder = Folder(out, "page")
-    for one in _read(scans, settings):
+
+    def write(one: ReadScan) -> None:
         for page, document in zip(one.pages, documents(one.pages, one.path.name), strict=True):
             folder.write(one.path, f"-{page.number:04d}.xml", document)
-    folder.close()
+
+    each(scans, settings, folder, write)
+    return folder.close()
 
 
 @export.command()
 @_of_scans
-def page(scans: tuple[Path, ...], out: Path, settings: "Settings") -> None:
+def page(scans: tuple[Path, ...], out: Path, settings: "Settings") -> int:
     """Read scans and write their pages as PAGE-XML 2019, for eScriptorium and Transkribus."""
     from pipeline.export.page_xml import page_xml
 
     folder, now = Folder(out, "page"), dt.datetime.now(dt.UTC)
-    for one in _read(scans, settings):
+
+    def write(one: ReadScan) -> None:
         for page, document in zip(one.pages, page_xml(one.pages, one.path.name, now), strict=True):
             folder.write(one.path, f"-{page.number:04d}.page.xml", document)
-    folder.close()
+
+    each(scans, settings, folder, write)
+    return folder.close()
 
 
 @export.command()
 @_of_scans
-def hocr(scans: tuple[Path, ...], out: Path, settings: "Settings") -> None:
+def hocr(scans: tuple[Path, ...], out: Path, settings: "Settings") -> int:
     """Read scans and write each as hOCR: a web page of words with their boxes."""
     from pipeline.export.hocr import hocr as document
     from pipeline.export.titles import title_of
 
     folder = Folder(out, "file")
-    for one in _read(scans, settings):
+
+    def write(one: ReadScan) -> None:
         folder.write(one.path, ".hocr.html", document(one.pages, one.path.name, title_of(one.memos)))
-    folder.close()
+
+    each(scans, settings, folder, write)
+    return folder.close()
 
 
 @export.command()
 @_of_scans
 @click.option("--records", is_flag=True, help="With the records attached: PDF/A-3 in place of PDF/A-2.")
-def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: "Settings") -> None:
+def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: "Settings") -> int:
     """Read scans and write each as a searchable PDF/A: the pictures as they came, the corrected words behind them."""
     with extra("archive"):
         from pipeline.export.pdf import archive_copy
     from pipeline.scan import scan
 
     folder = Folder(out, "file")
-    for one in _read(scans, settings):
+
+    def write(one: ReadScan) -> None:
         copy = archive_copy(scan(one.path, settings), one.pages, one.memos, 3 if records else 2)
         folder.write(one.path, COPY, copy.data)
         for note in copy.notes:
             click.echo(f"beschlussbuch: {one.path}: {note}", err=True)
-    folder.close()
+
+    each(scans, settings, folder, write)
+    return folder.close()
 
 
 @export.command()
 @_of_scans
 @click.option("--kept", type=click.Path(path_type=Path, exists=True, file_okay=False), help=KEPT)
 @click.option("--together", is_flag=True, help="One bag for all scans: OUT itself.")
-def bag(scans: tuple[Path, ...], out: Path, kept: Path | None, together: bool, settings: "Settings") -> None:
+def bag(scans: tuple[Path, ...], out: Path, kept: Path | None, together: bool, settings: "Settings") -> int:
     """Pack scans for the archive: a BagIt package each, of original, PDF/A, ALTO, record, METS and PREMIS."""
     with extra("archive"):
-        from pipeline.export.bag import Packed, write
+        from pipeline.export.bag import Packed
+        from pipeline.export.bag import write as pack
         from pipeline.export.pdf import archive_copy
     from pipeline.scan import scan
 
     folder, now = Folder(out, "package"), dt.datetime.now(dt.UTC)
     packed: list[Packed] = []
-    for one in _read(_files_in(scans), settings, kept):
+
+    def write(one: ReadScan) -> None:
         paper = scan(one.path, settings)
         copy = None if paper.media_type == "text/plain" else archive_copy(paper, one.pages, one.memos).data
         packed.append(Packed(one.path, one.pages, one.memos, copy, one.read))
         if not together:
-            folder.wrote(write(out / one.path.name, packed, now), one.path)
+            folder.wrote(pack(out / one.path.name, packed, now), one.path)
             packed.clear()
+
+    each(_files_in(scans), settings, folder, write, kept)
     if packed:
-        folder.wrote(write(out, packed, now), *(one.path for one in packed))
-    folder.close()
+        folder.wrote(pack(out, packed, now), *(one.path for one in packed))
+    return folder.close()
 
 
 def _files_in(places: Iterable[Path]) -> Iterator[Path]:

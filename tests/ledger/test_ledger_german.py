@@ -75,3 +75,18 @@ def test_an_export_says_what_it_wrote(book: Path, capsys: pytest.CaptureFixture[
     assert (names, closing) == (f"{out}/memo.txt-0001.xml\n", f"1 Seite von 1 Scan in {out}\n")
     assert told(capsys, "export", "bag", str(scan), "--out", str(out))[1] == f"1 Paket von 1 Scan in {out}\n"
     assert told(capsys, "export", "alto", str(scan), "--out", str(out), lang="en")[1] == f"1 page of 1 scan in {out}\n"
+
+
+def test_one_broken_scan_stops_no_export_of_the_others(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    whole, torn, out = book / "memo.txt", book / "torn.pdf", book / "alto"
+    whole.write_text("Beschlusskontrolle zu V0815/20\n", encoding="utf-8")
+    torn.write_bytes(b"")
+    given = "export", "alto", str(torn), str(whole), "--out", str(out)
+    names, errors = told(capsys, *given, code=QUARANTINED)
+    assert names == f"{out}/memo.txt-0001.xml\n"
+    assert (
+        errors.splitlines()[0] == f"beschlussbuch: {torn}: Die Datei ist leer. Bitte noch einmal scannen oder kopieren."
+    )
+    assert errors.splitlines()[-1] == f"1 Seite von 1 Scan in {out}; 1 Scan gescheitert"
+    alone, errors = told(capsys, "export", "alto", str(torn), "--out", str(out), code=2)
+    assert (alone, "Die Datei ist leer" in errors) == ("", True)
