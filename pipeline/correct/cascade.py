@@ -119,6 +119,7 @@ class Cascade:
         change = None if known else look(text, self.words)
         ask = (
             bool(signs.SUSPECT.fullmatch(text))
+            or text[-1] == "^"
             or (core[:1] in {"I", "J"} and core.lower() in self.small)
             or core in case.ARTICLES
             or text in self.phrases
@@ -153,6 +154,8 @@ class Cascade:
             return session, 1
         earlier = texts[at - 2] if at > 1 else None
         sign = signs.SUSPECT.fullmatch(text) and signs.mended(text, previous, texts[at + 1 : at + 6], earlier)
+        if not sign and text[-1] == "^":
+            sign = signs.closed(text, texts[:at])
         if sign:
             return Change(sign, "sign", 0.9), 1
         behind = texts[at + 1] if at + 1 < len(texts) else ""

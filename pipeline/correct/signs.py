@@ -19,7 +19,7 @@ from collections.abc import Sequence
 
 from pipeline.grammar.paragraph import LAW
 
-__all__ = ["CURLY", "SUSPECT", "mended"]
+__all__ = ["CURLY", "SUSPECT", "closed", "mended"]
 
 _SQUARE = re.compile(r"m[?°*’'^][.,;)]*")
 
@@ -29,6 +29,8 @@ SUSPECT = re.compile(
 """Tokens that may hold a misread sign; everything else need not be looked at."""
 
 CURLY = str.maketrans("{}", "()")
+
+_CARET = re.compile(r"(?<=[a-zäöüß])(?P<point>[.,;:]?)'?\^+")
 
 _NUMBER = re.compile(r"\d{1,4}[a-z]?[.,;)]?")
 _MONTH = re.compile(r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b.*")
@@ -68,3 +70,19 @@ def mended(token: str, before: str | None, behind: Sequence[str], earlier: str |
     if core == "Mal" and re.fullmatch(r"\d{1,2}\.", before or "") and re.match(r"(?:19|20)\d\d", following):
         return "Mai"
     return None
+
+
+def closed(token: str, earlier: Sequence[str]) -> str | None:
+    """The token without the caret behind its word, which is a quotation's end where one is open, else a speck.
+
+    ``earlier`` are the words before it on its line.
+
+    >>> closed("Blasewitz^", ["Satzung", "„Erhaltung"]), closed("Kenntnisnahme:^", []), closed("x^2", [])
+    ('Blasewitz"', 'Kenntnisnahme:', None)
+    """
+    found = _CARET.search(token)
+    if not found or found.end() != len(token):
+        return None
+    line = " ".join([*earlier, token])
+    opened = line.rfind("„") > max(map(line.rfind, '“”"'))
+    return token[: found.start()] + ('"' if opened else "") + found["point"]
