@@ -133,6 +133,20 @@ def test_folders_that_were_not_walked_are_named(tmp_path: Path) -> None:
     assert str(source / "link") in shut
 
 
+def test_a_scan_with_the_bytes_of_another_gets_its_archive_copy_too(tmp_path: Path) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    data = written_pdf(source / "a.pdf", [MEMO.splitlines()[:12]]).read_bytes()
+    (source / "b.pdf").write_bytes(data)
+    go(source, out, pdf=2)
+    (source / "c.pdf").write_bytes(data)
+    go(source, out, pdf=2)
+    copies = [(out / f"{name}.pdf.pdfa.pdf").read_bytes() for name in "abc"]
+    assert copies[0] == copies[1] == copies[2]
+    assert copies[0].startswith(b"%PDF")
+    assert len(told(out)["same_content"]) == 2
+
+
 def test_pages_that_became_pictures_are_told_at_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = tmp_path / "in", tmp_path / "out"
     source.mkdir()

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch import quarantine
-from pipeline.batch.copies import write_copies
+from pipeline.batch.copies import copy_archived, write_copies
 from pipeline.batch.inputs import check_plain
 from pipeline.batch.isolation import WRITTEN, Task, refusal
 from pipeline.batch.manifest import READ, Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox, fetch, is_url
 from pipeline.batch.tally import Plan, Tally
 from pipeline.errors import BeschlussbuchError, PathError, Problem, StorageOut
-from pipeline.files import sha256_of
+from pipeline.files import COPY, sha256_of
 from pipeline.settings import Settings
 
 __all__ = ["Answer", "Clerk", "Tell"]
@@ -209,11 +209,25 @@ class Clerk:
             there = write_copies(record, twin, [(self.out / f"{name}.json", place) for name, place in copies])
             if self.outbox:
                 record.unlink(missing_ok=True)
+            names += self._copied_archived(twin, [name for name, _ in copies])
+            if self.outbox:
                 self.outbox.put(names)
         except PathError as error:
             self._stop(error.problem, error.exit_code)
             return False
         return there
+
+    def _copied_archived(self, twin: str, names: Sequence[str]) -> list[str]:
+        """The archive copies written for scans of the same content, where this run makes any."""
+        if not self.settings.pdf:
+            return []
+        if self.outbox:
+            self.outbox.bring(f"{twin}{COPY}")
+        copy, written = self.out / f"{twin}{COPY}", [f"{name}{COPY}" for name in names]
+        there = copy_archived(copy, [self.out / name for name in written])
+        if self.outbox:
+            copy.unlink(missing_ok=True)
+        return written if there else []
 
     def _enter_read(self, item: Item, answer: Answer) -> None:
         columns = {name: answer[name] for name in READ}
