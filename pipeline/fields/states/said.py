@@ -40,7 +40,8 @@ _TRULY_ENDS = re.compile(
     r"^(?:Der|Die|Das|Dem|Den|Mit|Im|In|Es|Zu|Zur|Für|Eine?|Am|Ab|Nach|Durch|Auf|Bei|Damit|Diese\w?)\b"
 )
 _PARTLY = re.compile(
-    r"\b(?:teilweise|zum\s+Teil|in\s+Teilen|größtenteils|überwiegend|weitestgehend|weitgehend)\b", re.IGNORECASE
+    r"\b(?:teilweise|zum\s+Teil|ein\s+Teil\s+de[rs]|in\s+Teilen|größtenteils|überwiegend|weitestgehend|weitgehend)\b",
+    re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\b(?:nicht|kein(?:e[nmrs]?)?|weder|nie)\b", re.IGNORECASE)
 _CONDITION = re.compile(
@@ -56,6 +57,8 @@ _AT_A_TIME = re.compile(
     r"anschließend|künftig|zukünftig|sobald|erst)\b"
 )
 _OF_A_PART = re.compile(r"\bUmsetzung\s+(?:\w+\s+){0,3}(?:bezüglich|hinsichtlich)\b")
+_PUT_AN_END = {"deferred", "obsolete"}
+"""States that count wherever in a report they are said, if it says else but that something goes on."""
 _DONE = re.compile(r"\bwurden?\b|\bist\s.*\b(?:worden|erfolgt)\b")
 _OF_THE_POINT = re.compile(r"\b(?:Beschl[uü]ss\w*|Beschlu(?:ß|ss)punkt\w*|Punkt\w*|Auftrag\w*|Umsetzung)\b")
 
@@ -110,6 +113,9 @@ def stated(text: str, phrases: Phrasebook) -> Status | None:
     for sentence, state in reversed(said):
         if _THE_POINT_ITSELF.match(sentence):
             return Status(state=state, basis="stated", statement=sentence)
+    ends = [one for one in said if one[1] in _PUT_AN_END]
+    if ends and {state for _, state in said} <= {"in_progress", ends[-1][1]}:
+        return Status(state=ends[-1][1], basis="stated", statement=ends[-1][0])
     telling = [(sentence, state) for sentence, state in said if _OF_THE_POINT.search(sentence)]
     whole = sentences(text)
     telling = telling or [(one, state) for one, state in said if len(whole) <= 3 or one in (whole[0], whole[-1])]
