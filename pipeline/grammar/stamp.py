@@ -44,9 +44,10 @@ _ALIKE = {
 _SHAPES = str.maketrans({seen: letter for letter, group in _ALIKE.items() for seen in group})
 """Letters and digits that a stamp shows alike, as one."""
 _LIKELY = 0.4
-"""What a sign may cost to be read as a digit: in a smudged stamp the dearer ones are rubbish oftener than digits."""
+"""What a sign may cost to be read as a digit: in a smudged stamp the dearer ones are rubbish oftener than digits, and
+so is a G, of which AUG has one."""
 _DIGITS = str.maketrans(
-    {sign: digit for sign, (digit, cost) in AS_DIGITS.items() if cost <= _LIKELY}
+    {sign: digit for sign, (digit, cost) in AS_DIGITS.items() if cost <= _LIKELY and sign != "G"}
     | dict.fromkeys("öü", "0")
     | dict.fromkeys("ıí", "1")
     | dict.fromkeys("ßR", "8")
