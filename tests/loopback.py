@@ -14,7 +14,7 @@ def free_port() -> int:
 
 def wait_until_it_answers(address: str, process: subprocess.Popen[str]) -> None:
     """Until the address answers, or the server's process has ended; its caller sees that. Raises TimeoutError."""
-    for _ in range(600):
+    for _ in range(2_400):
         try:
             urllib.request.urlopen(address).close()  # noqa: S310 - our own server on loopback
         except OSError:
