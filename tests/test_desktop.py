@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import desktop
+import numpy as np
 import pytest
 from desktop import pages_of
 from layout import COLUMN
@@ -11,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline import ingest_all
 from pipeline.memo import Memo
 from pipeline.page import Sheet
+from pipeline.prepare import stamps
 from pipeline.recognize import recognize, ticks
 from pipeline.recognize.patches import ink_on
 from pipeline.settings import Settings
@@ -58,12 +60,13 @@ def test_a_pale_page_is_no_back() -> None:
     assert "V0938/16" in " ".join(line.text for line in page.lines)
 
 
-@pytest.mark.parametrize("marked", ["holes", "received", "strokes", "upside down"])
+@pytest.mark.parametrize("marked", ["holes", "received", "received grey", "strokes", "upside down"])
 def test_marks_on_the_paper_spoil_no_record(marked: str, tmp_path: Path) -> None:
     page = pages_of("bibliothek")[0]
     made = {
         "holes": lambda: desktop.stapled(desktop.punched(page)),
         "received": lambda: desktop.received(page, 60, 120),
+        "received grey": lambda: desktop.received(page, 60, 120, (120, 120, 120)).convert("L"),
         "strokes": lambda: desktop.crossed_out(page, (120, 140, 160)),
         "upside down": lambda: page.rotate(180),
     }
@@ -73,6 +76,22 @@ def test_marks_on_the_paper_spoil_no_record(marked: str, tmp_path: Path) -> None
     assert memo.resolution.title == "Umzug der Bibliothek Hellerfeld in das ehemalige Postamt"
     ends = ("ehemalige Postamt zu.", "abzuschließen.", "zu verlängern.")
     assert all((point.text or "").endswith(end) for point, end in zip(memo.points, ends, strict=True))
+
+
+def test_a_grey_stamp_over_print_is_read_apart() -> None:
+    page = pages_of("bibliothek")[0]
+    assert stamps.separate(np.asarray(page), desktop.DPI)[1:] == (None, ())
+    stamped = desktop.received(page, 60, 120, (120, 120, 120)).convert("L")
+    print_, grey, steps = stamps.separate(np.asarray(stamped), desktop.DPI)
+    assert [one.code for one in steps] == ["stamps_apart"]
+    assert grey is not None
+    middle = np.s_[round(121 * desktop.MM) : round(145 * desktop.MM), round(62 * desktop.MM) : round(120 * desktop.MM)]
+    wanted, left = np.asarray(page)[middle] < 128, print_[middle] < 128
+    assert (wanted & left).sum() > 0.8 * wanted.sum(), "the print stays"
+    assert (left & ~wanted).sum() < 0.1 * wanted.sum(), "and nothing else does"
+    left = grey[middle] < 200
+    assert left.sum() > 0.3 * wanted.sum(), "the stamp has a picture of its own"
+    assert not (left & wanted).any(), "without the print"
 
 
 @pytest.mark.parametrize(("how", "confidential"), [("printed", True), ("hand", True), ("", False)])

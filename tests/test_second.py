@@ -97,6 +97,15 @@ def test_the_third_reader_is_asked_where_the_first_two_differ(monkeypatch: pytes
     assert len(asked) == 1, "there is a model of German alone"
 
 
+@pytest.mark.parametrize("engine", ["tesseract", "tesserocr"])
+def test_the_third_reader_has_a_model_of_its_own_whichever_way_tesseract_is_had(engine: str) -> None:
+    if engine == "tesserocr":
+        pytest.importorskip("tesserocr")
+    cut = [drawn([text], dpi=150, height=0.9).crop((130, 60, 400, 110)) for text in ("Öffnung", "Turnhalle")]
+    found = third.read(cut, Settings(engine=engine), dpi=150, where=("memo.png", 1))
+    assert found == ["Öffnung", "Turnhalle"]
+
+
 def test_readings_that_agree_make_a_word_surer() -> None:
     ((word, _),) = choose.chosen([Word("Stadtrat", None, 0.5)], "Stadtrat", 0.99, known)
     assert word.confidence is not None

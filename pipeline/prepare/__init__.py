@@ -21,7 +21,7 @@ import numpy as np
 from PIL import Image
 
 from pipeline.page import Box, Line
-from pipeline.prepare import geometry, ink, measures, streaks, strokes
+from pipeline.prepare import geometry, ink, measures, stamps, streaks, strokes
 from pipeline.steps import MOVING, Step
 
 cv2.setNumThreads(1)  # pages are read side by side, one thread each
@@ -33,9 +33,9 @@ class Prepared(NamedTuple):
     """A page ready to be read: the grey picture for the engine and how it belongs to the kept one.
 
     ``scale`` is the engine's pixels for one kept pixel; ``width`` and ``height`` are those of the kept picture, ``dpi``
-    its resolution (estimated from the letters where the file names none). ``coloured`` is the coloured ink alone on
-    white, at the same scale, None where there is none. ``letters`` is the height of small letters in kept pixels.
-    ``treated`` says that the strokes themselves were changed (evened out, smoothed, sharpened …).
+    its resolution (estimated from the letters where the file names none). ``coloured`` is the coloured ink, or grey
+    stamps, alone on white at the same scale, None where there are none. ``letters`` is the height of small letters in
+    kept pixels. ``treated`` says that the strokes themselves were changed (evened out, smoothed, sharpened …).
     """
 
     picture: Image.Image
@@ -76,6 +76,8 @@ def prepare(picture: Image.Image, dpi: int | None = None, *, gently: bool = Fals
     """
     dpi = dpi or geometry.likely_dpi(*picture.size)
     black, coloured, parted = ink.separate(np.asarray(plain(picture)))
+    if coloured is None:
+        black, coloured, parted = stamps.separate(black, dpi)
     whole, streaked = streaks.without_streaks(black, dpi)
     grey, lines, slant, steps = geometry.upright(whole, dpi)
     copied: tuple[Step, ...] = ()

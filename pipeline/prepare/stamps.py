@@ -1,0 +1,89 @@
+"""Grey ink over black print: a rubber stamp in a scan without colours, taken apart by how dark it is.
+
+::
+
+    Der Oberbürgermeister wird beauftragt, den Mietvertrag     black: the print
+              EINGEGANGEN  21. März 2019                       grey: the stamp, into a picture of its own
+
+Only in places as large as a stamp, where flat grey strokes lie over black ones: pale print has no black below it, and
+the soft edges of black letters are not flat.
+"""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from pipeline.box import Box
+from pipeline.prepare import measures
+from pipeline.prepare.measures import Grey
+from pipeline.steps import Step, step
+
+__all__ = ["separate"]
+
+CONTRAST = 150
+"""Contrast of ink and paper, at least: in photographs shadows look like grey ink."""
+BETWEEN = (0.25, 0.8)
+"""How dark a stamp's ink is, as shares of the way from the paper to the darkest ink."""
+FLAT = 22
+"""Difference of brightness between neighbouring pixels up to which they belong to one flat stroke."""
+NEAR = 0.2
+"""Inches between a stamp's letters that are seen as one thing."""
+SIDES = (0.6, 4.5)
+"""Inches of a stamp's longer side."""
+HIGH = (0.3, 2.5)
+"""Inches of its shorter side."""
+FILLED, OVER = (0.015, 0.35), 0.01
+"""Shares of flat grey (a shadow has more) and of black in the place of a stamp."""
+BLACK = 0.65
+"""Up to where on the way from black to the stamp's grey a pixel is print."""
+PAPER = 30
+"""By how much the paper below a stamp may be darker than the page's: more is a shadow."""
+
+
+def separate(grey: Grey, dpi: int) -> tuple[Grey, Grey | None, tuple[Step, ...]]:
+    """The print without stamps, the stamps in grey on white (None where there are none), and what was done."""
+    ink, paper = measures.levels(grey[::2, ::2], 0.5, 80)
+    if paper - ink < CONTRAST:
+        return grey, None, ()
+    low, high = (round(paper - share * (paper - ink)) for share in reversed(BETWEEN))
+    places = list(_places(grey, dpi, low, high, paper))
+    if not places:
+        return grey, None, ()
+    clean, stamps = grey.copy(), np.full_like(grey, 255)
+    for left, top, right, bottom in places:
+        part = grey[top:bottom, left:right]
+        between = part[(part >= low) & (part <= high)]
+        limit = ink + BLACK * (float(np.median(between)) - ink)
+        clean[top:bottom, left:right] = np.where(part > limit, round(paper), part)
+        print_ = cv2.dilate((part <= limit).astype(np.uint8), np.ones((3, 3), np.uint8))  # with its soft edges
+        stamps[top:bottom, left:right] = np.where(print_ > 0, 255, part)
+    return clean, stamps, (step("stamps_apart", stamps=len(places)),)
+
+
+def _places(grey: Grey, dpi: int, low: int, high: int, paper: float) -> Iterator[Box]:
+    """Where flat grey lies over black."""
+    factor = max(1, round(dpi / 150))
+    small = measures.reduced(grey, factor)
+    inch = dpi / factor
+    square = np.ones((2, 2), np.uint8)
+    spread = cv2.subtract(cv2.dilate(small, square), cv2.erode(small, square))
+    flat = cv2.bitwise_and(cv2.inRange(small, low, high), cv2.inRange(spread, 0, FLAT))
+    black = cv2.inRange(small, 0, low - 1)
+    room = max(3, round(NEAR * inch))
+    joined = cv2.morphologyEx(flat, cv2.MORPH_CLOSE, np.ones((room, room), np.uint8))
+    for left, top, width, height, _ in cv2.connectedComponentsWithStats(joined)[2][1:].tolist():
+        sides = sorted((width / inch, height / inch))
+        if not (HIGH[0] <= sides[0] <= HIGH[1] and SIDES[0] <= sides[1] <= SIDES[1]):
+            continue
+        place = np.s_[top : top + height, left : left + width]
+        filled = float((flat[place] > 0).mean())
+        lit = float(np.percentile(small[place], 75)) >= paper - PAPER
+        if lit and FILLED[0] <= filled <= FILLED[1] and (black[place] > 0).mean() >= OVER:
+            edge = 2
+            yield Box(
+                max(0, left - edge) * factor,
+                max(0, top - edge) * factor,
+                (left + width + edge) * factor,
+                (top + height + edge) * factor,
+            )
