@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -10,6 +11,7 @@ import pipeline
 from pipeline.catalogue import Saying, sayings
 from pipeline.correct.cascade import _CODES
 from pipeline.doubts import cause_of, code_of, doubt, told
+from pipeline.memo import Record
 from pipeline.page import Doubt
 
 PACKAGE = Path(pipeline.__file__).parent
@@ -112,3 +114,26 @@ def test_a_value_that_is_missing_or_a_code_that_is_unknown_is_no_doubt() -> None
 
 def test_values_with_brackets_of_their_own_stay_as_they_are() -> None:
     assert Saying("{seen} or so", "").text("en", {"seen": "{V0}"}) == "{V0} or so"
+
+
+def test_each_doubt_names_its_field_by_its_path_in_the_record() -> None:
+    """Or `text`, the words themselves; a path whose index is not known before is a joined string."""
+    places = {"doubt": 1, "doubt_at": 2}
+    roots = set(Record.model_fields) | {"text"}
+    strays = []
+    for module in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in places:
+                for field in (one for one in node.args[places[node.func.id] :][:1] if isinstance(one, ast.Constant)):
+                    root, *rest = str(field.value).split(".")
+                    model = get_args(Record.model_fields[root].annotation)[:1] if rest and root in roots else ()
+                    kind = (
+                        model[0]
+                        if model
+                        else Record.model_fields[root].annotation
+                        if root in roots - {"text"}
+                        else None
+                    )
+                    known = root in roots and (not rest or rest[0] in getattr(kind, "model_fields", {}))
+                    strays += [] if known else [f"{module.name}:{node.lineno} {field.value}"]
+    assert strays == []

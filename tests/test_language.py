@@ -8,6 +8,8 @@ import messages
 import polib
 import pytest
 
+import pipeline
+from pipeline.catalogue import sayings
 from pipeline.catalogue.language import counted, said, speak
 from pipeline.cli import main
 
@@ -110,3 +112,17 @@ def test_a_dead_address_is_no_success_and_nothing_to_retry_is_said(
         main(["--lang", "de", "ledger", "deliver", "http://127.0.0.1:9/hook", "--secret", "0123456789abcdef"])
     assert end.value.code == 5
     assert "Dort wird nichts angenommen" in capsys.readouterr().err
+
+
+def test_explain_is_german_down_to_the_signals(capsys: pytest.CaptureFixture[str]) -> None:
+    sample = Path(__file__).parent.parent / "samples" / "sozialtreff.txt"
+    shown = told(capsys, "--lang", "de", "explain", str(sample))
+    assert "Punkt 1: umgesetzt, gesagt (" in shown
+    assert re.search(r"^    für      .*seine Sätze zeigen umgesetzt \+\d", shown, re.MULTILINE)
+    assert not re.search(r"=|text:|implemented|year|all past|page|line ", shown)
+
+
+def test_each_matter_of_a_point_has_german_words() -> None:
+    table = Path(pipeline.__file__).parent / "fields" / "states" / "matters.tsv"
+    lines = [line for line in table.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    assert {f"text:{line.partition(chr(9))[0]}" for line in lines} <= set(sayings("signals"))

@@ -7,6 +7,7 @@
         against  Planung -0.08
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.catalogue import language, sayings
@@ -93,7 +94,17 @@ def _cue(name: str, cues: Mapping[str, str]) -> str | None:
 def _plain(name: str) -> str:
     """A signal's name in words: ``mix`` is what the report's sentences show together."""
     kind, _, state = name.partition(":")
-    return said("its sentences show {state}", state=_in_words("states", state)) if kind == "mix" else name
+    if kind == "mix":
+        return said("its sentences show {state}", state=_in_words("states", state))
+    return name if language.spoken() == "en" else ", ".join(map(_in_german, name.split(",")))
+
+
+def _in_german(part: str) -> str:
+    """A part of a signal's name in German; one that the catalogue lacks stays."""
+    head, value = re.fullmatch(r"([^=:]*)[=:]?(.*)", part, re.DOTALL).groups()  # type: ignore[union-attr] # fits all
+    saying = sayings("signals").get(part) or sayings("signals").get(head)
+    shown = _in_words("states", value) if value in sayings("states") else value
+    return saying.text("de", {"value": shown}).removesuffix(": ") if saying else part
 
 
 def _in_words(table: str, name: str) -> str:
