@@ -22,8 +22,8 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from pipeline.kept import read_pages, write_pages
 from pipeline.page import Box, Line, Page, Word
-from pipeline.recognize.frozen import read_pages, write_pages
 
 __all__ = ["Spot", "bare", "kept_reading", "spots", "words_in_order", "write_report"]
 

@@ -30,6 +30,7 @@ from pipeline.errors import PathError
 
 __all__ = [
     "COPY",
+    "PICTURES",
     "Draft",
     "alone",
     "as_named",
@@ -45,6 +46,9 @@ __all__ = [
     "write_whole",
     "written_whole",
 ]
+
+PICTURES: Mapping[str, str] = {"jpg": "image/jpeg", "png": "image/png"}
+"""The endings of a drawn page's file, and what it holds."""
 
 COPY = ".pdfa.pdf"
 """Stands behind a scan's name for its archive copy, as ``.json`` does for its record."""

@@ -16,10 +16,7 @@ from pipeline.scan import scan
 from pipeline.settings import Settings
 from pipeline.steps import Step
 
-__all__ = ["KINDS", "drawn"]
-
-KINDS = {"jpg": "image/jpeg", "png": "image/png"}
-"""The endings of a drawn page's file, and what it holds."""
+__all__ = ["drawn"]
 
 _QUALITY = 85
 

@@ -19,8 +19,8 @@ from pipeline.commands.ingest import ingest
 from pipeline.errors import UnreadableScan
 from pipeline.export.commands import export
 from pipeline.export.pdf import Copy, archive_copy
+from pipeline.kept import read_pages
 from pipeline.page import Box, Line, Origin, Page, Word
-from pipeline.recognize.frozen import read_pages
 from pipeline.running_text import running_text
 from pipeline.scan import scan
 from pipeline.settings import Settings

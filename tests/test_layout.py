@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import dictionaries
+from pipeline.kept import read_pages, stored
 from pipeline.layout import layout
 from pipeline.page import Box, Line, Origin, Page, Word, origin_of
-from pipeline.recognize.frozen import read_pages, stored
 from pipeline.run import corrected
 from pipeline.running_text import running_text
 from pipeline.scan.text import pages_of

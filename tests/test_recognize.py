@@ -11,8 +11,9 @@ from PIL import Image
 
 from pipeline import programs
 from pipeline.errors import BadSettings, ChildFailed, ChildTimeout, MissingProgram, PathError
+from pipeline.kept import write_pages
 from pipeline.page import Page, Sheet
-from pipeline.recognize import frozen, recognize, resident
+from pipeline.recognize import recognize, resident
 from pipeline.scan import scan
 from pipeline.settings import Settings
 
@@ -73,7 +74,7 @@ def test_a_text_file_is_its_own_reading(tmp_path: Path) -> None:
 def test_a_page_kept_is_read_again_without_an_engine(
     memo: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    frozen.write_pages([memo], tmp_path / "memo.pdf.pages.json.gz")
+    write_pages([memo], tmp_path / "memo.pdf.pages.json.gz")
     monkeypatch.setenv("PATH", "")
     sheet = Sheet(Path("memo.pdf"), 1)
     assert recognize(sheet, Settings(engine="frozen", frozen=tmp_path)) == memo

@@ -71,3 +71,9 @@ def test_an_export_of_the_book_loads_no_reader(db: Path) -> None:
 
 def test_counts_load_what_tells_departments_and_no_more(db: Path) -> None:
     assert loaded(["ledger", "stats", "--db", str(db)], READERS - {"rapidfuzz"}) == "loaded:"
+
+
+def test_the_server_leaves_the_readers_to_its_children() -> None:
+    code = f"import sys, pipeline.api.app; print('loaded:', *sorted({READERS - {'rapidfuzz'}} & set(sys.modules)))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert told == "loaded:\n"

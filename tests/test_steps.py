@@ -8,9 +8,9 @@ import pytest
 
 import pipeline
 from pipeline.catalogue import sayings
+from pipeline.kept import PAGES, stored
 from pipeline.memo import ProcessingPage
 from pipeline.page import Page
-from pipeline.recognize.frozen import PAGES, stored
 from pipeline.steps import Step, step, step_of
 
 TABLE = sayings("steps")

@@ -30,7 +30,7 @@ import psutil
 from pipeline import temporary
 from pipeline.batch.nursery import Process, born
 from pipeline.errors import BeschlussbuchError, ChildFailed, ChildTimeout
-from pipeline.files import discard, locked
+from pipeline.files import PICTURES, discard, locked
 from pipeline.settings import Settings
 
 __all__ = ["WRITTEN", "Task", "ending", "read_in_turn", "read_isolated", "refusal"]
@@ -38,9 +38,6 @@ __all__ = ["WRITTEN", "Task", "ending", "read_in_turn", "read_isolated", "refusa
 WRITTEN = ("json", "pages.json.gz", "pdfa.pdf")
 """What is appended to a scan's name for the files that a child writes: the record, the pages as they were seen, and the
 archive copy, where one is asked for."""
-
-PICTURES = ("jpg", "png")
-"""… and for a page that it draws."""
 
 GRACE_SECONDS = 5.0
 """What a child gets beyond ``memo_seconds`` to say by itself that its time is over."""

@@ -34,10 +34,10 @@ from pipeline.correct import prepared
 from pipeline.errors import BeschlussbuchError, PathError, ScanTooLarge, StorageOut
 from pipeline.extras import extra
 from pipeline.files import COPY, Draft, draft, publish
+from pipeline.kept import read_pages, stored
 from pipeline.memo import Memo, Source
 from pipeline.page import Page
 from pipeline.picture import drawn
-from pipeline.recognize.frozen import read_pages, stored
 from pipeline.run import authority_of, corrected, dictionaries_of, read, understood
 from pipeline.scan import scan
 from pipeline.settings import Settings

@@ -20,11 +20,10 @@ from pipeline.batch.isolation import Task, read_isolated
 from pipeline.desk.orders import Orders
 from pipeline.desk.room import Desk
 from pipeline.errors import ChildTimeout, PathError
-from pipeline.files import sha256_of
+from pipeline.files import PICTURES, sha256_of
+from pipeline.kept import path_for, read_pages, write_pages
 from pipeline.memo import Memo, Source
 from pipeline.page import Page
-from pipeline.picture import KINDS
-from pipeline.recognize import frozen
 from pipeline.steps import Step
 
 __all__ = [
@@ -95,7 +94,7 @@ def picture(
     Raises ChildTimeout where that takes longer than anybody waits for a page.
     """
     stem = _stem(desk, source, number, prepared)
-    if lossless and (found := _kept(stem)) and found.media_type != KINDS["png"]:
+    if lossless and (found := _kept(stem)) and found.media_type != PICTURES["png"]:
         stem = stem.with_name(f"{stem.name}-png")
     if (found := _kept(stem)) or str(stem) in _UNDRAWN:
         return found
@@ -132,7 +131,7 @@ def _stem(desk: Desk, source: Source, number: int, prepared: Sequence[Step]) -> 
 
 
 def _kept(stem: Path) -> Picture | None:
-    for ending, kind in KINDS.items():
+    for ending, kind in PICTURES.items():
         if (path := stem.with_name(f"{stem.name}.{ending}")).is_file():
             return Picture(path.read_bytes(), kind)
     return None
@@ -140,13 +139,13 @@ def _kept(stem: Path) -> Picture | None:
 
 def keep_pages(desk: Desk, sha256: str, pages: Iterable[Page]) -> None:
     """Keep what the pages were seen as, so that they can be read again without OCR."""
-    frozen.write_pages(tuple(pages), _pages_at(desk, sha256))
+    write_pages(tuple(pages), _pages_at(desk, sha256))
 
 
 def kept_pages(desk: Desk, sha256: str) -> tuple[Page, ...] | None:
     """The pages of that scan as they were seen, at the desk or before; None where they were not kept."""
     try:
-        return frozen.read_pages(_pages_at(desk, sha256))
+        return read_pages(_pages_at(desk, sha256))
     except PathError:
         return None
 
@@ -158,7 +157,7 @@ def pages_beside(desk: Desk, source: Source) -> tuple[Page, ...] | None:
         record = path.with_name(path.name.replace(".pages.json.gz", ".json"))
         if record.is_file() and digest.encode() in record.read_bytes():
             with suppress(PathError):
-                return frozen.read_pages(path)
+                return read_pages(path)
     return None
 
 
@@ -178,7 +177,7 @@ def has_pages(desk: Desk, sha256: str) -> bool:
 
 
 def _pages_at(desk: Desk, sha256: str) -> Path:
-    return frozen.path_for(Path(digest_of(sha256)), desk.folder / "pages")
+    return path_for(Path(digest_of(sha256)), desk.folder / "pages")
 
 
 def digest_of(sha256: str) -> str:

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from pydantic import TypeAdapter
 
 from pipeline.files import sha256_of
+from pipeline.kept import read_pages
 from pipeline.memo import Memo
 from pipeline.page import Page
-from pipeline.recognize.frozen import read_pages
 
 __all__ = ["Kept", "kept_reading"]
 

@@ -19,12 +19,12 @@ from pipeline.desk.paper import keep_pages
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import audit
 from pipeline.export.table import csv_lines, rows
+from pipeline.kept import write_pages
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading
 from pipeline.memo import Memo, Status
 from pipeline.page import Line, Page, Word
-from pipeline.recognize.frozen import write_pages
 
 
 def now(desk: Desk, name: str) -> Memo:

@@ -18,9 +18,9 @@ from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.spots import spots_of
 from pipeline.desk.values import choices_for, is_long, plain, shown, typed
 from pipeline.doubts import readings_of
+from pipeline.files import PICTURES
 from pipeline.ledger.store import reading
 from pipeline.memo import Memo
-from pipeline.picture import KINDS
 
 __all__ = ["router"]
 
@@ -93,7 +93,7 @@ def the_page_picture(
         raise HTTPException(404)
     headers = {"Cache-Control": "private, max-age=86400"}
     if laden:
-        ending = next(ending for ending, kind in KINDS.items() if kind == found.media_type)
+        ending = next(ending for ending, kind in PICTURES.items() if kind == found.media_type)
         headers["Content-Disposition"] = f'attachment; filename="{named(memo, f"-Seite-{number}.{ending}")}"'
     return Response(found.data, media_type=found.media_type, headers=headers)
 
