@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bench.labelled import Body, body_of
+from bench.labelled import Paper, paper_of
 from pipeline import dictionaries
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.states.decide import About, Matter, phrases_at_hand, told_of
@@ -63,9 +63,9 @@ class Annotated:
         return self.read(replace(self.dictionaries, learnt={"confidence": "# the readers' own grades"}))
 
     @cached_property
-    def body(self) -> Body:
-        """The body's lines with their labels."""
-        return body_of(self.row, self.text, self.dictionaries)
+    def paper(self) -> Paper | None:
+        """The lines with their labels, None where no span is found among them."""
+        return paper_of(self.row, self.text, self.dictionaries)
 
     def read(self, words: Dictionaries) -> Record:
         """What the product reads with these models; words are corrected as ever."""

@@ -47,8 +47,10 @@ def _confidence(memos: Sequence[Annotated], source: str) -> str:
 
 
 def _label(memos: Sequence[Annotated], source: str) -> str:
+    council = memos[0].dictionaries
+    papers = [memo.paper for memo in memos if memo.paper]
     told = source.replace("whole thousandths, a signal a line", "what each sight and step is worth for each label")
-    return written(fit([*(memo.body for memo in memos), *invented()], memos[0].dictionaries.form), told)
+    return written(fit([*papers, *invented(council)], council), told)
 
 
 FITS: Mapping[str, Fit] = {

@@ -6,7 +6,7 @@ counts only where it was seen in three memos. The file says when and from what i
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,21 +14,29 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.optimize import minimize
 
-from bench.labelled import Body
-from pipeline.form import Form
-from pipeline.label.chain import Chain
+from bench.labelled import Paper
+from pipeline.dictionaries import Dictionaries
+from pipeline.label.chain import Chain, Observed
 from pipeline.label.observed import observed
+from pipeline.label.signals import Signals
 
-__all__ = ["GROUPS", "fit", "written"]
+__all__ = ["fit", "written"]
 
 Array = npt.NDArray[np.float64]
 
 SEEN = 3  # annotated memos that show a thing before it counts
 HELD = 1.0  # how strongly the worth of a sight is held to zero
-HELD_WORDS = 3.0  # … and that of a word: there are many, each in few memos
+HELD_WORDS = 10.0  # … and that of a word: there are many, and a sentence holds many of them
+HELD_PLAIN = 0.1  # … and that of what is rare and says all
 HELD_STEPS = 0.1  # … and that of a step: there are few, and all memos show them
 ROUNDS = 80
-GROUPS: Mapping[str, str] = {"words": "word ", "rules": "rules "}
+PLAIN = frozenset({"awaited", "torn control", "torn greeting"})
+SIDES: Mapping[str, float] = {
+    **dict.fromkeys(("preamble", "point", "point_on"), 1.0),
+    **dict.fromkeys(("report", "report_on"), -1.0),
+}
+"""The labels that a word speaks for (1) or against (-1)."""
+LEAST = -80.0  # no label is worse than the best one of its line by more: its share would be nothing at all
 SMALLEST = 0.05  # weights below are left out of the file
 
 
@@ -37,78 +45,110 @@ class _Memos:
     """All memos as one matrix: what each line shows, its label, and where it lies in a memos × lines grid."""
 
     shown: sp.csr_matrix
+    words: sp.csr_matrix
+    sides: Array
     truth: npt.NDArray[np.int64]
     lengths: npt.NDArray[np.int64]
     at: npt.NDArray[np.int64]
 
 
-def fit(memos: Sequence[Body], form: Form, leaving: str | None = None) -> Chain:
+def fit(papers: Sequence[Paper], council: Dictionaries, leaving: str | None = None) -> Chain:
     """The chain that makes the memos' labels likeliest, ``leaving`` one signal out."""
-    memos = sorted((memo for memo in memos if memo.rows), key=lambda memo: -len(memo.rows))
-    seen = [observed(memo.rows, memo.sides, form) for memo in memos]
-    seen = [_without(shown, leaving) for shown in seen] if leaving else seen
-    real = [shown for memo, shown in zip(memos, seen, strict=True) if memo.annotation]
-    counts = Counter(name for shown in real for name in {name for names in shown for name in names})
-    names = sorted(name for name, count in counts.items() if count >= SEEN)
-    states = tuple(sorted({label for memo in memos for label in memo.labels}))
-    data = _matrix(memos, seen, names, states)
-    held = np.repeat([HELD_WORDS if name.startswith("word ") else HELD for name in names], len(states))
-    weights = _fitted(data, held, len(states))
-    values, steps, starts = _parts(weights, len(names), len(states))
-    return Chain(states, dict(zip(names, values, strict=True)), steps, starts)
+    papers = sorted(papers, key=lambda paper: -len(paper.rows))
+    seen = [_without(observed(one.rows, one.parts, Signals.of(council)), leaving) for one in papers]
+    real = [one for paper, one in zip(papers, seen, strict=True) if paper.annotation]
+    names = _often({name for line in one.names for name in line} for one in real)
+    words = _often({word for line in one.words for word in line} for one in real)
+    states = tuple(sorted({label for paper in papers for label in paper.labels}))
+    place = {state: at for at, state in enumerate(states)}
+    lengths = np.array([len(paper.rows) for paper in papers])
+    data = _Memos(
+        _matrix([line for one in seen for line in one.names], names),
+        _matrix([line for one in seen for line in one.words], words),
+        np.array([SIDES.get(state, 0.0) for state in states]),
+        np.array([place[label] for paper in papers for label in paper.labels]),
+        lengths,
+        np.concatenate([row * lengths[0] + np.arange(length) for row, length in enumerate(lengths)]),
+    )
+    held = np.array([HELD_PLAIN if name in PLAIN else HELD for name in names])
+    values, said, steps, starts = _parts(_fitted(data, held), len(words), len(states))
+    sights = {name: at for at, name in enumerate(names)}
+    return Chain(states, sights, values, dict(zip(words, said.tolist(), strict=True)), data.sides, steps, starts)
 
 
-def _without(names: Sequence[Sequence[str]], signal: str) -> list[list[str]]:
+def _often(seen: Iterable[set[str]]) -> list[str]:
+    """What enough memos show."""
+    counts = Counter(name for names in seen for name in names)
+    return sorted(name for name, count in counts.items() if count >= SEEN)
+
+
+def _without(observed: Observed, signal: str | None) -> Observed:
     """What is observed, without a signal in all its places.
 
-    >>> _without([["closes", "before closes", "ends", "word rat"]], "closes")
-    [['ends', 'word rat']]
+    >>> _without(Observed([["closes", "before closes", "ends"]], [set()]), "closes").names
+    [['ends']]
     """
-    group = GROUPS.get(signal)
-    return [[n for n in line if not (n.startswith(group) if group else n.split(" ")[-1] == signal)] for line in names]
+    if signal is None:
+        return observed
+    names = [[name for name in line if name.split(" ")[-1] != signal] for line in observed.names]
+    return observed._replace(names=names)
 
 
-def _matrix(
-    memos: Sequence[Body], seen: Sequence[Sequence[Sequence[str]]], names: Sequence[str], states: Sequence[str]
-) -> _Memos:
-    column, place = {name: at for at, name in enumerate(names)}, {state: at for at, state in enumerate(states)}
-    lines = [[column[name] for name in line if name in column] for memo in seen for line in memo]
-    ends = np.cumsum([0, *map(len, lines)])
-    shown = sp.csr_matrix(
-        (np.ones(ends[-1]), np.concatenate([np.array(line, int) for line in lines]), ends), (len(lines), len(names))
-    )
-    lengths = np.array([len(memo.rows) for memo in memos])
-    at = np.concatenate([row * lengths[0] + np.arange(length) for row, length in enumerate(lengths)])
-    return _Memos(shown, np.array([place[label] for memo in memos for label in memo.labels]), lengths, at)
+def _matrix(lines: Sequence[Collection[str]], names: Sequence[str]) -> sp.csr_matrix:
+    column = {name: at for at, name in enumerate(names)}
+    found = [[column[name] for name in line if name in column] for line in lines]
+    ends = np.cumsum([0, *map(len, found)])
+    places = np.concatenate([np.array(line, int) for line in found])
+    return sp.csr_matrix((np.ones(ends[-1]), places, ends), (len(lines), len(names)))
 
 
-def _parts(weights: Array, names: int, states: int) -> tuple[Array, Array, Array]:
-    one, two = names * states, names * states + states * states
-    return weights[:one].reshape(names, states), weights[one:two].reshape(states, states), weights[two:]
+def _parts(weights: Array, words: int, states: int) -> tuple[Array, Array, Array, Array]:
+    """The weights of sights, of words, of steps, of beginnings."""
+    three = len(weights) - states
+    two = three - states**2
+    one = two - words
+    return weights[:one].reshape(-1, states), weights[one:two], weights[two:three].reshape(-1, states), weights[three:]
 
 
-def _fitted(data: _Memos, held: Array, states: int) -> Array:
-    names = len(held) // states
+def _fitted(data: _Memos, sights: Array) -> Array:
+    words, states = data.words.shape[1], len(data.sides)
     truth = np.zeros((len(data.truth), states))
     truth[np.arange(len(data.truth)), data.truth] = 1
     firsts = np.cumsum([0, *data.lengths[:-1]])
     stepped = np.ones(len(data.truth) - 1, bool)
     stepped[firsts[1:] - 1] = False
     steps = truth[:-1][stepped].T @ truth[1:][stepped]
-    back = data.shown.T.tocsr()
-    wanted = np.concatenate([(back @ truth).ravel(), steps.ravel(), truth[firsts].sum(axis=0)])
+    back, spoken = data.shown.T.tocsr(), data.words.T.tocsr()
 
-    held = np.concatenate([held, np.full(len(wanted) - len(held), HELD_STEPS)])
+    def counted(labels: Array, steps: Array) -> Array:
+        """How often each thing stands with each label, the labels and steps given as shares."""
+        parts = [
+            (back @ labels).ravel(),
+            spoken @ (labels @ data.sides),
+            steps.ravel(),
+            labels[firsts].sum(axis=0),
+        ]
+        return np.concatenate(parts)
+
+    wanted = counted(truth, steps)
+    held = np.full(len(wanted), HELD_STEPS)
+    one = len(sights) * states
+    held[:one], held[one : one + words] = np.repeat(sights, states), HELD_WORDS
 
     def loss(weights: Array) -> tuple[float, Array]:
-        values, step, start = _parts(weights, names, states)
-        scores = data.shown @ values
+        values, said, step, start = _parts(weights, words, states)
+        scores = data.shown @ values + np.outer(data.words @ said, data.sides)
         likely, steps_likely, whole = _expected(data, scores, step, start)
-        found = np.concatenate([(back @ likely).ravel(), steps_likely.ravel(), likely[firsts].sum(axis=0)])
         worth = float(wanted @ weights)
-        return whole - worth + float(held @ weights**2) / 2, found - wanted + held * weights
+        return (
+            whole - worth + float(held @ weights**2) / 2,
+            counted(likely, steps_likely) - wanted + held * weights,
+        )
 
-    return minimize(loss, np.zeros(len(wanted)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
+    found = minimize(loss, np.zeros(len(wanted)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    if found.status not in (0, 1):
+        raise RuntimeError(f"the fit stopped: {found.message}")
+    return found.x
 
 
 def _expected(data: _Memos, scores: Array, steps: Array, starts: Array) -> tuple[Array, Array, float]:
@@ -116,7 +156,7 @@ def _expected(data: _Memos, scores: Array, steps: Array, starts: Array) -> tuple
     memos, longest, states = len(data.lengths), int(data.lengths[0]), scores.shape[1]
     grid = np.zeros((memos * longest, states))
     top = scores.max(axis=1, keepdims=True)
-    grid[data.at] = np.exp(scores - top)
+    grid[data.at] = np.exp(np.maximum(scores - top, LEAST))
     grid = grid.reshape(memos, longest, states)
     ways = np.exp(steps)
     forward, scale = np.zeros_like(grid), np.ones((memos, longest))
@@ -143,11 +183,9 @@ def written(chain: Chain, origin: str) -> str:
         return "\t".join([name, *(f"{value:.2f}" if abs(value) >= SMALLEST else "" for value in values)])
 
     rows = [*(f"# {row}" for row in origin.splitlines()), "\t".join(["states", *chain.states])]
-    rows += [line("start", chain.starts)]
+    rows += ["\t".join(["sides", *(f"{side:.0f}" for side in chain.sides)]), line("start", chain.starts)]
     rows += [line(f"step {state}", chain.steps[at]) for at, state in enumerate(chain.states)]
-    rows += [
-        line(f"see {name}", values)
-        for name, values in sorted(chain.weights.items())
-        if np.abs(values).max() >= SMALLEST
-    ]
+    seen = sorted((name, at) for name, at in chain.sights.items())
+    rows += [line(f"see {name}", chain.worth[at]) for name, at in seen if np.abs(chain.worth[at]).max() >= SMALLEST]
+    rows += [f"word {word}\t{worth:.2f}" for word, worth in sorted(chain.words.items()) if abs(worth) >= SMALLEST / 5]
     return "\n".join(rows) + "\n"

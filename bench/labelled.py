@@ -1,7 +1,8 @@
-"""The bodies of annotated memos line by line: what each line is, to fit and to measure labels.
+"""Annotated memos line by line: what each line is, to fit and to measure labels.
 
 A span of the annotations (the first and last words of a point's text, of a report) gives its lines the labels `point`
-and `point_on`, `report` and `report_on`. What no span speaks of has its label by what stands around it.
+and `point_on`, `report` and `report_on`; the annotated title tells the lines of the title. What neither speaks of has
+its label by where it stands and by what is plain to see: a label of the form, the salutation, the next control.
 """
 
 import re
@@ -13,16 +14,16 @@ from typing import Any
 
 from pipeline.correct import correct
 from pipeline.dictionaries import Dictionaries
-from pipeline.label.signals import ending, marks, wording
+from pipeline.label.parts import Parts, parted
+from pipeline.label.place import torn_ends
+from pipeline.label.signals import Signals
 from pipeline.layout import layout
 from pipeline.page import Line, Page, Word
-from pipeline.parse.body import sides_of
-from pipeline.parse.roles import roles_of
 from pipeline.parse.stack import own_pages, split
-from pipeline.rows import Row, Side, rows_of
+from pipeline.rows import Row, rows_of
 from pipeline.scan.text import pages_of
 
-__all__ = ["Body", "body_of", "invented"]
+__all__ = ["Paper", "invented", "paper_of"]
 
 Spans = list[tuple[str, int, int]]
 """Side (P, R), first and last character."""
@@ -31,45 +32,67 @@ Hit = tuple[str, int] | None
 SHAPES = Path(__file__).with_name("shapes.tsv")
 SCRAP = 30
 """Letters of a row that no annotation speaks of, below which it is what a stamp or a stroke leaves."""
+_ENDING = {"control": "control", "greeting": "greeting", "noted": "acknowledgement"}
+_SALUTED = re.compile(r"[,.!]\W{0,2}$|Herren\W*$|Stadtrate?s\W*$")
+_LEAD_DONE = re.compile(
+    r"(?:gege\w{2}n|berichte[nt]|mitgeteilt|informier\w+|erteilt|g\w+\s+werden|werden)\W{0,3}$|[:;]\W*$", re.IGNORECASE
+)
+_LEAD_REST = re.compile(r"\W*(?:gegebe)?n?\s?werden\W*|\W*Beschl\w+ geg\w+ werden\W*")
 
 
 @dataclass(frozen=True)
-class Body:
-    """A memo's body: its annotation, its rows, the sides that the rules put them on, their labels."""
+class Paper:
+    """A memo: its annotation, its rows, its parts, what each row is."""
 
     annotation: Mapping[str, Any]
     rows: Sequence[Row]
-    sides: Sequence[Side]
+    parts: Parts
     labels: Sequence[str]
 
 
-def invented() -> Iterator[Body]:
-    """The bodies of our own, whose labels stand beside their lines."""
+_BEFORE = (
+    ("subject", "Beschlusskontrolle zu V0102/20 (Sitzungsnummer: SR/007/2020)"),
+    ("title", "Neubau am Ring"),
+    ("salutation", "Sehr geehrte Damen und Herren,"),
+    ("lead", "folgender Zwischenstand kann zu oben genanntem Beschluss gegeben werden:"),
+)
+_BEHIND = (("control", "Nächste Beschlusskontrolle: 30. Juni 2021"), ("greeting", "Mit freundlichen Grüßen"))
+
+
+def invented(words: Dictionaries) -> Iterator[Paper]:
+    """The memos of our own, whose labels stand beside their lines."""
     text = "".join(line for line in SHAPES.read_text("utf-8").splitlines(keepends=True) if not line.startswith("#"))
+    signals = Signals.of(words)
     for body in text.split("---\n"):
-        rows, gap = [], 0
-        labels: dict[tuple[int, int], str] = {}
-        for line in body.split("\n"):
-            label, _, words = line.partition("\t")
-            if words:
-                rows.append(Row.of(1, len(rows) + 1, Line(tuple(map(Word, words.split())), gap=gap)))
-                labels[len(rows), 0] = label
-            gap = 0 if words else 1
-        parts = sides_of(rows)
-        kept = [labels.get((part.row.number, part.row.first), "report") for part in parts]
-        yield Body({}, [part.row for part in parts], [part.side for part in parts], kept)
+        lines = [tuple(line.partition("\t")[::2]) for line in body.split("\n")]
+        rows, labels, gap = [], {}, 0
+        behind = () if any(wanted == "control" for wanted, _ in lines) else _BEHIND
+        for wanted, said in (*_BEFORE, ("", ""), *lines, ("", ""), *behind):
+            if said:
+                rows.append(Row.of(1, len(rows) + 1, Line(tuple(map(Word, said.split())), gap=gap)))
+                labels[len(rows), 0] = wanted
+            gap = 0 if said else 1
+        cut, parts = parted(rows, signals)
+        if parts is not None:
+            yield Paper(
+                {},
+                cut[: parts.signed],
+                parts,
+                [labels.get((row.number, row.first), "report") for row in cut[: parts.signed]],
+            )
 
 
-def body_of(note: Mapping[str, Any], text: str, words: Dictionaries) -> Body:
-    """The body of an annotated memo."""
+def paper_of(note: Mapping[str, Any], text: str, words: Dictionaries) -> Paper | None:
+    """An annotated memo; None without a heading, or where no span is found in it."""
     pages = tuple(Page(number, lines, "text", "text") for number, lines in enumerate(pages_of(text), 1))
     reading = split(correct(layout(pages), words), words)[0]
-    roled = roles_of(rows_of(own_pages(reading.pages, words)), words)
-    parts = sides_of([one.row for one in roled if one.role == "body"])
-    rows, places = [part.row for part in parts], _places(text)
-    spans = _spans(note, text)
+    rows, parts = parted(rows_of(own_pages(reading.pages, words)), Signals.of(words))
+    rows = rows[: parts.signed] if parts else rows
+    places, spans = _places(text), _spans(note, text)
     hits = [_hit(spans, places[row.page, row.number][row.first :][: len(row.line.words)]) for row in rows]
-    return Body(note, rows, [part.side for part in parts], _labels(rows, hits))
+    if parts is None or not any(hits[parts.heading :]):
+        return None
+    return Paper(note, rows, parts, _labels(_Lines(rows, parts, note["title"] or "", Signals.of(words)), hits))
 
 
 def _places(text: str) -> dict[tuple[int, int], list[int]]:
@@ -105,30 +128,129 @@ def _hit(spans: Spans, words: Sequence[int]) -> Hit:
     return inside.most_common(1)[0][0] if inside else None
 
 
-def _labels(rows: Sequence[Row], hits: Sequence[Hit]) -> list[str]:
+class _Lines:
+    """The rows of a memo with what is plain to see of them."""
+
+    def __init__(self, rows: Sequence[Row], parts: Parts, title: str, signals: Signals) -> None:
+        self.rows, self.parts, self.title = rows, parts, _letters(title)
+        self.opening = [signals.in_opening(row.text) for row in rows]
+        self.shown = [signals.in_text(row.text) for row in rows]
+        for at, kind in torn_ends(rows, signals).items():
+            self.shown[at] |= {kind}
+
+    def of_title(self, at: int) -> bool:
+        """Whether most words of a row are the title's."""
+        words = [_letters(word) for word in self.rows[at].text.split()]
+        known = [word in self.title for word in words if len(word) > 2]
+        return sum(known) > len(known) / 2
+
+    def lead_end(self, start: int, first: int) -> int:
+        """The row behind the sentence that leads in, which ends before the first span."""
+        begun = False
+        for at in range(start, min(first, start + 7)):
+            begun = begun or "lead" in self.opening[at]
+            if begun and _LEAD_DONE.search(self.rows[at].text):
+                rest = at + 1 < first and _LEAD_REST.fullmatch(self.rows[at + 1].text)
+                return at + 2 if rest else at + 1
+            if not begun and at > start + 1:
+                return start
+        return min(first, start + 2) if begun else start
+
+
+def _labels(lines: _Lines, hits: Sequence[Hit]) -> list[str]:
+    """What each row is."""
+    heading, hello, *_ = lines.parts
+    first = next(at for at, hit in enumerate(hits) if hit and at >= heading)
+    last = max(at for at, hit in enumerate(hits) if hit)
+    hello = min(hello, first)
+    found = ["form"] * heading + [_of_subject(lines, at) for at in range(heading, hello)]
+    found += _of_hello(lines, hello, first)
+    found += _of_body(lines, hits, len(found), last)
+    return found + _of_end(lines, last + 1)
+
+
+def _of_subject(lines: _Lines, at: int) -> str:
+    shown = lines.opening[at]
+    if shown & {"heading", "session", "torn_session", "paper"}:
+        return "subject"
+    if lines.of_title(at):
+        return "title"
+    return "form" if any(name.startswith("of_") for name in shown) else "remnant"
+
+
+def _of_hello(lines: _Lines, hello: int, first: int) -> list[str]:
+    """The salutation, what of the title stands inside it, and the sentence that leads in."""
+    found, at = [], hello
+    while at < first and len(found) < 6:
+        if at == hello and "salutation" in lines.opening[at]:
+            found.append("salutation")
+        elif at > hello and found and not _SALUTED.search(lines.rows[at - 1].text) and "lead" not in lines.opening[at]:
+            ends = "addressed" in lines.shown[at] or lines.rows[at].text.endswith("Herren,")
+            found.append("salutation" if ends else "title" if lines.of_title(at) else "remnant")
+            if ends:
+                at += 1
+                break
+        else:
+            break
+        at += 1
+    end = lines.lead_end(at, first)
+    return found + ["page" if "page_mark" in lines.shown[n] and n > at else "lead" for n in range(at, end)]
+
+
+def _of_body(lines: _Lines, hits: Sequence[Hit], start: int, last: int) -> list[str]:
     labels: list[str] = []
     begun: set[Hit] = set()
     side = ""
-    last = max((at for at, hit in enumerate(hits) if hit), default=-1)
-    for at, (row, hit) in enumerate(zip(rows, hits, strict=True)):
-        text = row.text
-        if ending.page_mark(text) and not marks.alone(text):
+    for at in range(start, last + 1):
+        text, shown, hit = lines.rows[at].text, lines.shown[at], hits[at]
+        if "page_mark" in shown and "alone" not in shown:
             labels.append("page" + (" of report" if side == "R" else ""))
-        elif wording.report_heading(text) and hit not in begun - {None}:
+        elif "report_heading" in shown and hit not in begun - {None}:
             labels.append("heading")
             side = "R"
         elif hit:
             side = hit[0]
             labels.append({"P": "point", "R": "report"}[side] + ("_on" if hit in begun else ""))
             begun.add(hit)
-        elif wording.resolution_label(text) and not side:
+        elif "resolution_label" in shown and not side:
             labels.append("resolution")
-        elif at > last >= 0:
-            labels.append("remnant of report")
-        elif marks.alone(text):
+        elif shown & {"control", "greeting", "noted"}:
+            labels.append(_ENDING[next(name for name in _ENDING if name in shown)])
+        elif "alone" in shown:
             labels.append("number")
-        elif marks.nothing(text) or (side and len(text) < SCRAP):
+        elif "nothing" in shown or (side and len(text) < SCRAP):
             labels.append("remnant" + (" of report" if side == "R" else ""))
         else:
             labels.append({"P": "point_on", "R": "report_on"}.get(side, "preamble"))
     return labels
+
+
+def _of_end(lines: _Lines, start: int) -> list[str]:
+    """What stands behind the last report: its rests, the next control, the greeting, who signed and who took note."""
+    labels: list[str] = []
+    done = False
+    dated = True
+    for at in range(start, len(lines.rows)):
+        shown = lines.shown[at]
+        if "control" in shown:
+            labels.append("control")
+            dated = re.search(r"[:;.]\W*\w", lines.rows[at].text[18:]) is not None
+        elif not dated and "period" in shown:
+            labels.append("control")
+            dated = True
+        elif "greeting" in shown and not done:
+            labels.append("greeting")
+            done = True
+        elif "noted" in shown:
+            labels.append("acknowledgement")
+            done = True
+        elif done or shown & {"office", "name"}:
+            labels.append("signature")
+        else:
+            short = len(lines.rows[at].text) < SCRAP
+            labels.append("page of report" if "page_mark" in shown else "remnant of report" if short else "report_on")
+    return labels
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()

@@ -26,7 +26,7 @@ from rapidfuzz.distance import LCSseq
 
 from pipeline.alike import ONE
 
-__all__ = ["Match", "folded", "is_like", "opens", "within"]
+__all__ = ["Match", "folded", "is_like", "letters_of", "opens", "within"]
 
 _SHORT = 5
 """A phrase of fewer letters is too short to forgive anything: one of four letters is a quarter."""
@@ -52,6 +52,12 @@ def folded(text: str) -> tuple[str, tuple[int, ...]]:
     """
     signs = _alike(text).replace("rn", "m\0")
     return "".join(filter(str.isalnum, signs)), tuple(place for place, sign in enumerate(signs) if sign.isalnum())
+
+
+@lru_cache(maxsize=1024)
+def letters_of(text: str) -> str:
+    """The letters and digits of a text as the eye confuses them."""
+    return "".join(filter(str.isalnum, _alike(text).replace("rn", "m")))
 
 
 def _alike(text: str) -> str:

@@ -41,7 +41,7 @@ Label = Literal[
 class Row:
     """A line, or a part of one, with its address: page and line counted from 1, the first word from 0.
 
-    ``side`` is what the table that it stands in says of it (`pipeline.parse.tables`).
+    ``side`` is what the table that it stands in says of it (`pipeline.label.cells`).
     """
 
     page: int

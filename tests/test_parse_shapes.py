@@ -277,6 +277,21 @@ def test_subjects_of_many_forms(subject: str, number: str, session: str | None, 
     assert (got.title or "").startswith(title)
 
 
+@pytest.mark.parametrize(
+    "second",
+    ["und A0116/15 (Sitzungsnummer: SR/019/2015)", "sowie A0116/15 (Sitzungsnummer: SR/019/2015)"],
+)
+def test_a_memo_on_two_resolutions_names_both(second: str) -> None:
+    record = memo(
+        "„Der Rat beschließt den Bau.“\n\nEr wurde begonnen.\n", subject=SUBJECT.replace("\n", f"\n{second}\n", 1)
+    )
+    told = next(one for one in record.doubts if one.code == "several_resolutions")
+    assert record.resolution is not None
+    assert str(record.resolution.number) in told.reason
+    assert "A0116/15" in told.reason
+    assert "A0116/15" not in str(record.resolution.title)
+
+
 def test_a_number_that_may_be_two_is_a_doubt() -> None:
     record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject="Beschlusskontrolle zu 0532/15\nWege\n\n")
     assert any(doubt.kind == "ambiguous" and doubt.field == "resolution.number" for doubt in record.doubts)

@@ -27,6 +27,7 @@ from pipeline.fields.found import Found
 from pipeline.fields.heading import heading_end, is_heading
 from pipeline.fields.number import take_number
 from pipeline.fields.session import take_session
+from pipeline.fields.several import take_others, told_of
 from pipeline.fields.title import title_in
 from pipeline.page import Doubt
 from pipeline.rows import Row
@@ -52,4 +53,5 @@ def read(rows: Sequence[Row], council: Dictionaries) -> Subject:
         pieces[head] = (pieces[head][0], pieces[head][1][end:])
     session = take_session(pieces, head, council)
     number, doubts = take_number(pieces, head, session.value if session else None, council)
-    return Subject(number, session, title_in(pieces[head:]), tuple(doubts))
+    others = take_others(pieces, number.value if number else None, council)
+    return Subject(number, session, title_in(pieces[head:]), (*doubts, *told_of(number, others)))

@@ -148,6 +148,10 @@ _FORMS = [
 """Each month's forms with what a look through a misreading costs."""
 
 
+_DASHES = frozenset("-=–—")
+"""What a stamp shows before a day of one digit; other marks may be a digit that wasn't read."""
+
+
 def _day_of(before: str) -> tuple[int | None, bool]:
     """The day in front of a stamp's month, and whether it stands there clearly."""
     marks = re.findall(r"\S", re.sub(r"^.*?datum\S?", "", before.strip().rstrip(".,:; '’‘•<-"), flags=re.IGNORECASE))
@@ -159,7 +163,7 @@ def _day_of(before: str) -> tuple[int | None, bool]:
         return None, False
     tens = marks[-2].translate(_DIGITS) if len(marks) > 1 else ""
     if tens in {"", "-", "=", "–", "—", "~", "#"}:
-        return int(last) or None, tens != ""
+        return int(last) or None, tens in _DASHES and marks[-1].isdecimal()
     if marks[-2] in {"8", "9"}:  # a 0, a 2 or a 3
         return None, False
     if tens.isdecimal() and 1 <= int(tens + last) <= 31:

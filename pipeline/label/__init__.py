@@ -1,23 +1,32 @@
-r"""What each line of a memo's body is, before points and reports are read.
+r"""What each line of a memo is, before anything is read off it.
 
 ::
 
+    Geschäftsbereich Kultur                      form
+    Beschlusskontrolle zu V1516/12               subject
+    Umbau der Halle                              title
+    Sehr geehrte Damen und Herren,               salutation
+    folgender Zwischenstand kann …               lead
     1. „Der Oberbürgermeister wird beauftragt,   point       begins one
     die Mittel einzuplanen.“                     point_on    goes on with it
     -2-                                          page
     zu Beschlusspunkt 1:                         heading
     Die Mittel stehen bereit.                    report      begins one
     Sie reichen bis Mai.                         report_on
+    Nächste Beschlusskontrolle: Mai 2016         control
+    Mit freundlichen Grüßen                      greeting
 
-What a line shows is named (`observed`, `signals`), the sides that the rules tell (`pipeline.parse.body`) among it, and
-a chain over all lines weighs that (`chain`, with the weights of `weights.tsv`):
+What a line shows is named (`observed`, `signals`), and a chain over all lines weighs that (`chain`, with the weights of
+`weights.tsv`):
 
 >>> from pipeline.dictionaries import at_hand
 >>> from pipeline.page import Line, Word
->>> lines = ["1. „Der Rat beschließt den Bau.", "2. Er bittet um Bericht.“", "Der Bau wurde im Mai begonnen."]
+>>> lines = ["Beschlusskontrolle zu V1516/12 (Sitzungsnummer: SB/051/2012)", "Umbau der Halle", "Sehr geehrte Damen,",
+...          "folgender Zwischenstand kann gegeben werden:", "1. „Der Rat beschließt den Bau.",
+...          "2. Er bittet um Bericht.“", "Der Bau wurde im Mai begonnen.", "Mit freundlichen Grüßen"]
 >>> rows = [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
->>> [one.label for one in label(rows, ["resolved", "resolved", "reported"], at_hand().form)]
-['point', 'point', 'report']
+>>> [one.label for one in label(rows, at_hand())]
+['subject', 'title', 'salutation', 'lead', 'point', 'point', 'report', 'greeting']
 """
 
 from collections.abc import Sequence
@@ -25,40 +34,53 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from pipeline.form import Form
-from pipeline.label.chain import Array, Chain, chain_of
+import numpy as np
+
+from pipeline.dictionaries import Dictionaries
+from pipeline.label.chain import Array, Chain, Observed, chain_of
 from pipeline.label.observed import observed
-from pipeline.rows import Label, Labelled, Row, Side
+from pipeline.label.parts import Parts, parted
+from pipeline.label.signals import Signals
+from pipeline.rows import Label, Labelled, Row
 
 __all__ = ["label", "shipped"]
 
-_RESOLVED = {"resolution", "preamble", "point", "point_on"}
-_REPORTED = {"heading", "report", "report_on"}
+_OTHER = {"resolved": frozenset({"heading", "report", "report_on"}),
+          "reported": frozenset({"resolution", "preamble", "point", "point_on"})}  # fmt: skip
+"""What a table's cell is not, by what stands over its column."""
+_BODY = frozenset({"preamble", "resolution", "number", "heading", "point", "point_on", "report", "report_on"})
+_LONG = frozenset({"long", "full"})
 _TRUST = 1.0
-"""What the rules' side is worth beyond its fitted weight. On five folds nothing between 0 and 1 differs; of memos kept
-aside three in a hundred more are right, as the fitted memos are those that the rules were made with."""
+"""What the side by marks and words is worth beyond its fitted weight. On five folds nothing between 0 and 1 differs; of
+memos kept aside two in a hundred more are right, as the fitted memos are those that the prices were made with."""
+_NEVER = 1e4
+"""What a label loses that cannot be: nothing makes up for it."""
+_FORM = 12
+"""Lines of a paper without a heading that may be its form."""
 
 
-def label(rows: Sequence[Row], sides: Sequence[Side], form: Form, weights: str | None = None) -> list[Labelled]:
-    """The label of each row of the body, in their order; ``sides`` is what the rules say of each.
+def label(rows: Sequence[Row], council: Dictionaries) -> list[Labelled]:
+    """The label of each row, in their order; rows that are two things are cut.
 
-    ``weights`` is the text of other weights than those of the package.
+    The weights are the package's, or those that the dictionaries hold as learnt.
     """
-    if not rows:
-        return []
-    chain = chain_of(weights or shipped())
-    scores = _on_sides(rows, sides, chain, chain.scores(observed(rows, sides, form)))
+    signals = Signals.of(council)
+    rows, parts = parted(rows, signals)
+    if parts is None:
+        return [Labelled(row, "form" if at < _FORM else "report", 0.3) for at, row in enumerate(rows)]
+    enclosed = [Labelled(row, "enclosure", 0.9) for row in rows[parts.signed :]]
+    rows = rows[: parts.signed]
+    chain = chain_of(council.learnt.get("label") or shipped())
+    seen = observed(rows, parts, signals)
+    scores = _ruled_out(rows, parts, signals, chain, _trusted(seen, chain, chain.scores(seen)))
     path, likely = chain.best(scores), chain.probabilities(scores)
     names = [cast(Label, state.partition(" of ")[0]) for state in chain.states]
-    sure = [
-        sum(line[at] for at, name in enumerate(names) if name == names[state])
-        for state, line in zip(path, likely, strict=True)
-    ]
+    alike = {name: [at for at, other in enumerate(names) if other == name] for name in names}
     point = names.index("point")
     return [
-        Labelled(row, names[state], round(float(right), 3), round(float(line[point]), 3))
-        for row, state, right, line in zip(rows, path, sure, likely, strict=True)
-    ]
+        Labelled(row, names[state], round(float(line[alike[names[state]]].sum()), 3), round(float(line[point]), 3))
+        for row, state, line in zip(rows, path, likely, strict=True)
+    ] + enclosed
 
 
 @lru_cache(maxsize=1)
@@ -67,9 +89,25 @@ def shipped() -> str:
     return Path(__file__).with_name("weights.tsv").read_text("utf-8")
 
 
-def _on_sides(rows: Sequence[Row], sides: Sequence[Side], chain: Chain, scores: Array) -> Array:
-    """What a table's heading says of a cell is certain; the rules' word counts more than the fit gives it."""
-    for at, (row, side) in enumerate(zip(rows, sides, strict=True)):
-        others = _REPORTED if (row.side or side) == "resolved" else _RESOLVED
-        scores[at, [state in others for state in chain.states]] -= 1e4 if row.side else _TRUST
+def _trusted(seen: Observed, chain: Chain, scores: Array) -> Array:
+    """What marks and words alone say of a row's side counts more than the fit gives it."""
+    for side, others in _OTHER.items():
+        rows = [at for at, names in enumerate(seen.names) if f"by marks {side}" in names]
+        scores[np.ix_(rows, [at for at, state in enumerate(chain.states) if state in others])] -= _TRUST
+    return scores
+
+
+def _ruled_out(rows: Sequence[Row], parts: Parts, signals: Signals, chain: Chain, scores: Array) -> Array:
+    """Without what cannot be: a heading is no form, a long line no remnant, a cell not what its table denies."""
+    body = [state.partition(" of ")[0] in _BODY for state in chain.states]
+    scores[: parts.hello, body] -= _NEVER
+    scores[parts.end + 1 :, body] -= _NEVER
+    scores[: parts.heading, [state != "form" for state in chain.states]] -= _NEVER
+    scores[parts.heading, [state != "subject" for state in chain.states]] -= _NEVER
+    remnants = [state.startswith("remnant") for state in chain.states]
+    for at, row in enumerate(rows):
+        if row.side:
+            scores[at, [state in _OTHER[row.side] for state in chain.states]] -= _NEVER
+        if parts.hello < at < parts.end and not _LONG.isdisjoint(signals.in_text(row.text)):
+            scores[at, remnants] -= _NEVER
     return scores

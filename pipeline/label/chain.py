@@ -1,4 +1,4 @@
-r"""The chain: which labels the lines of a memo have, all weighed together.
+r"""A chain of labels over the lines of a memo: learned weights, the best path, each line's probabilities.
 
 ::
 
@@ -9,47 +9,72 @@ This is a linear-chain conditional random field (Lafferty, McCallum and Pereira 
 sum over its lines; the best one is found forwards (Viterbi), and the probability of each label at each line by summing
 over all labellings, forwards and backwards. ``bench/fit_label.py`` fits the weights to annotated memos.
 
+A named sight is worth something for each label. A word speaks only for a side: what is resolved (1) against what is
+reported (-1), so that no line of the form hangs on the words that one council happens to use.
+
 >>> states, steps = ("point", "report"), np.array([[1.0, 0.0], [0.0, 1.0]])
->>> chain = Chain(states, {"closes": np.array([0.0, 2.0])}, steps, np.zeros(2))
->>> scores = chain.scores([[], ["closes"]])
+>>> worth, sides = np.array([[0.0, 2.0]]), np.array([1.0, -1.0])
+>>> chain = Chain(states, {"closes": 0}, worth, {"rat": 0.4}, sides, steps, np.zeros(2))
+>>> scores = chain.scores(Observed([[], ["closes"]], [{"rat"}, set()]))
+>>> scores.tolist()
+[[0.4, -0.4], [0.0, 2.0]]
 >>> [states[at] for at in chain.best(scores)], chain.probabilities(scores).round(2).tolist()
-(['report', 'report'], [[0.32, 0.68], [0.12, 0.88]])
+(['report', 'report'], [[0.52, 0.48], [0.16, 0.84]])
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Chain", "chain_of"]
+__all__ = ["Array", "Chain", "Observed", "chain_of"]
 
 Array = npt.NDArray[np.float64]
 
 
+class Observed(NamedTuple):
+    """For each line the names of what is observed, and the words of its sentence (one set for all its lines)."""
+
+    names: Sequence[Sequence[str]]
+    words: Sequence[AbstractSet[str]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Chain:
-    """States, what an observation is worth for each, what a step is worth (from row to column), and a beginning."""
+    """What is worth how much for each state: sights (rows of ``worth``), words by side, steps to columns."""
 
     states: tuple[str, ...]
-    weights: Mapping[str, Array]
+    sights: Mapping[str, int]
+    worth: Array
+    words: Mapping[str, float]
+    sides: Array
     steps: Array
     starts: Array
 
-    def scores(self, observed: Sequence[Sequence[str]]) -> Array:
-        """What the observations of each line are worth for each state: lines × states."""
-        nothing = np.zeros(len(self.states))
-        known = ([self.weights[name] for name in names if name in self.weights] for names in observed)
-        return np.array([np.sum(weights, axis=0) if weights else nothing for weights in known])
+    def scores(self, observed: Observed) -> Array:
+        """What is observed of each line is worth so much for each state: lines × states."""
+        sights, words = self.sights, self.words
+        scores = np.zeros((len(observed.names), len(self.states)))
+        spoken = {id(said): sum(words[word] for word in said if word in words) for said in observed.words}
+        for at, (names, said) in enumerate(zip(observed.names, observed.words, strict=True)):
+            known = [sights[name] for name in names if name in sights]
+            self.worth.take(known, axis=0).sum(axis=0, out=scores[at])
+            scores[at] += spoken[id(said)] * self.sides
+        return scores
 
     def best(self, scores: Array) -> list[int]:
         """The states of the best labelling, by their places."""
-        worth, choices = self.starts + scores[0], []
+        worth, choices, steps = self.starts + scores[0], [], self.steps.T.copy()
+        places = np.arange(len(self.states))
         for score in scores[1:]:
-            ways = worth[:, None] + self.steps
-            choices.append(ways.argmax(axis=0))
-            worth = ways.max(axis=0) + score
+            ways = steps + worth
+            choice = ways.argmax(axis=1)
+            worth = ways[places, choice] + score
+            choices.append(choice)
         path = [int(worth.argmax())]
         for choice in reversed(choices):
             path.append(int(choice[path[-1]]))
@@ -59,14 +84,14 @@ class Chain:
         """The probability of each state at each line: lines × states."""
         emitted, steps = np.exp(scores - scores.max(axis=1, keepdims=True)), np.exp(self.steps)
         forward, backward = np.empty_like(emitted), np.ones_like(emitted)
-        forward[0] = emitted[0] * np.exp(self.starts)
-        forward[0] /= forward[0].sum()
+        one = emitted[0] * np.exp(self.starts)
+        forward[0] = one / one.sum()
         for at in range(1, len(scores)):
-            forward[at] = (forward[at - 1] @ steps) * emitted[at]
-            forward[at] /= forward[at].sum()
+            one = (forward[at - 1] @ steps) * emitted[at]
+            forward[at] = one / one.sum()
         for at in range(len(scores) - 1, 0, -1):
-            backward[at - 1] = steps @ (emitted[at] * backward[at])
-            backward[at - 1] /= backward[at - 1].sum()
+            one = steps @ (emitted[at] * backward[at])
+            backward[at - 1] = one / one.sum()
         both = forward * backward
         likely: Array = both / both.sum(axis=1, keepdims=True)
         return likely
@@ -74,18 +99,24 @@ class Chain:
 
 @lru_cache(maxsize=8)
 def chain_of(text: str) -> Chain:
-    """The chain in a text of weights: its states in a line, then a step or an observation a line, all tab-separated.
+    """The chain in a text of weights: its states in a line, then a step, a sight or a word a line, all tab-separated.
 
     ::
 
         states       form    subject    title …
+        sides        0       0          0 …
         step form    2.1     0.3        -0.9 …
         start        1.8     …
         see closes   …
+        word bau     -0.3
     """
     lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     rows = {name: cells for name, *cells in lines}
     states = tuple(rows.pop("states"))
     values = {name: np.array([float(cell or 0) for cell in cells]) for name, cells in rows.items()}
     steps = np.array([values.pop(f"step {state}") for state in states])
-    return Chain(states, {n.removeprefix("see "): v for n, v in values.items() if n != "start"}, steps, values["start"])
+    sides, starts = values.pop("sides"), values.pop("start")
+    words = {name.removeprefix("word "): float(one[0]) for name, one in values.items() if name.startswith("word ")}
+    seen = {name.removeprefix("see "): one for name, one in values.items() if name.startswith("see ")}
+    sights = {name: at for at, name in enumerate(seen)}
+    return Chain(states, sights, np.array(list(seen.values())), words, sides, steps, starts)

@@ -2,8 +2,8 @@
 
 ::
 
-    pages ──▶ rows ──▶ roles ──▶ form · subject · body · closing ──▶ Record
-                                              └─ points · reports · states
+    pages ──▶ rows ──▶ labels ──▶ form · subject · body · closing ──▶ Record
+                                               └─ points · reports · states
 
 ``parse(reading, dictionaries)`` reads one memo, ``split(reading)`` parts a stack of them first:
 

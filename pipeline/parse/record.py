@@ -1,4 +1,4 @@
-"""From roles to the record: each part read by its module, put together with evidence and doubts.
+"""From labels to the record: each part read by its module, put together with evidence and doubts.
 
 ::
 
@@ -10,7 +10,7 @@
 'other'
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal, TypeVar
 
 from pipeline.departments import departments_of
@@ -23,19 +23,25 @@ from pipeline.fields.points import Draft
 from pipeline.fields.told import told_of
 from pipeline.grammar.years import passed_in
 from pipeline.label import label
+from pipeline.label.cells import with_sides
 from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
-from pipeline.parse import body, control
+from pipeline.parse import control
 from pipeline.parse.doubts import of_the_whole
-from pipeline.parse.roles import Role, Roled, roles_of
 from pipeline.parse.silence import unsaid
 from pipeline.parse.stack import own_pages
-from pipeline.parse.tables import with_sides
-from pipeline.rows import Row, rows_of, spots_of, text_of
+from pipeline.rows import Label, Labelled, Row, rows_of, spots_of, text_of
 
 __all__ = ["parse"]
 
 Thing = TypeVar("Thing")
+
+SUBJECT: tuple[Label, ...] = ("subject", "title")
+LEAD: tuple[Label, ...] = ("salutation", "lead")
+BODY: tuple[Label, ...] = ("resolution", "preamble", "number", "point", "point_on", "heading", "report", "report_on")
+FORM: tuple[Label, ...] = ("form",)
+CONTROL: tuple[Label, ...] = ("control",)
+END: tuple[Label, ...] = ("greeting", "acknowledgement", "signature")
 
 
 def parse(reading: Reading, dictionaries: Dictionaries, latest: int = date.LATEST) -> Record:
@@ -43,17 +49,14 @@ def parse(reading: Reading, dictionaries: Dictionaries, latest: int = date.LATES
 
     Never fails: what can't be read is left out, with a doubt.
     """
-    roled = roles_of(with_sides(rows_of(own_pages(reading.pages, dictionaries))), dictionaries)
-    heading = text_of(_with(roled, "subject"))
-    lead = text_of(_with(roled, "salutation") + _with(roled, "lead"))
+    lines = label(with_sides(rows_of(own_pages(reading.pages, dictionaries))), dictionaries)
+    heading, lead = text_of(_with(lines, SUBJECT)), text_of(_with(lines, LEAD))
     control_report = bool(heading) and kind.is_control_report(heading, lead, dictionaries)
-    if not control_report:
-        roled = [Roled(one.row, one.role, 0.3) for one in roled]
-    return _Reader(roled, dictionaries, reading.doubts, control_report, latest).record()
+    return _Reader(lines, dictionaries, reading.doubts, control_report, latest).record()
 
 
-def _with(roled: Sequence[Roled], *roles: Role) -> list[Row]:
-    return [one.row for one in roled if one.role in roles]
+def _with(lines: Sequence[Labelled], labels: Collection[Label]) -> list[Row]:
+    return [one.row for one in lines if one.label in labels]
 
 
 class _Reader:
@@ -61,13 +64,13 @@ class _Reader:
 
     def __init__(
         self,
-        roled: Sequence[Roled],
+        lines: Sequence[Labelled],
         dictionaries: Dictionaries,
         doubts: Sequence[Doubt],
         control_report: bool,
         latest: int,
     ) -> None:
-        self.roled = roled
+        self.lines = lines
         self.latest = latest
         self.dictionaries = dictionaries
         self.control_report = control_report
@@ -103,7 +106,7 @@ class _Reader:
         report = self.report(due.edtf if due else None)
         about = states.About(report, due.edtf if due else None, head.date.edtf if head.date else None)
         kept = self.points(drafts, general, about)
-        signed, noted = people(_with(self.roled, "closing", "greeting"), head.department, self.dictionaries)
+        signed, noted = people(self.end(), head.department, self.dictionaries)
         record = Record(
             kind="control_report" if self.control_report else "other",
             header=head,
@@ -131,15 +134,15 @@ class _Reader:
 
     def next_control(self, memo: str | None) -> tuple[Found[Date] | None, list[Doubt]]:
         """When the next control is due, from its line, else from a sentence; ``memo`` is the memo's date (EDTF)."""
-        if rows := _with(self.roled, "control"):
+        if rows := _with(self.lines, CONTROL):
             return control.next_control(rows, memo)
-        return control.said_in_a_sentence(_with(self.roled, "body"), memo) if self.control_report else (None, [])
+        return control.said_in_a_sentence(_with(self.lines, BODY), memo) if self.control_report else (None, [])
 
     def resolution(self) -> Resolution | None:
         """Number, session, body and title from the subject."""
         if not self.control_report:
             return None
-        found = subject.read(_with(self.roled, "subject"), self.dictionaries)
+        found = subject.read(_with(self.lines, SUBJECT), self.dictionaries)
         self.doubts += found.doubts
         session = self.keep("resolution.session", found.session)
         code = session.rsplit("/", 2)[0] if session else ""
@@ -161,7 +164,7 @@ class _Reader:
         self, resolution: Resolution | None, control: str | None, drafts: Sequence[Draft], general: Sequence[Row]
     ) -> Header:
         """The form at the top, its date weighed against the rest of the memo."""
-        rows = _with(self.roled, "form")
+        rows = _with(self.lines, FORM)
         form = header.read(rows, self.dictionaries)
         session = self.year_of(resolution)
         told = [text_of(rows) for draft in drafts for rows in draft.report] + [text_of(general)]
@@ -194,18 +197,22 @@ class _Reader:
         """The points with their reports, and the general report, from the body."""
         if not self.control_report:
             return [], []
-        parts = body.sides_of(_with(self.roled, "body"))
-        form, weights = self.dictionaries.form, self.dictionaries.learnt.get("label")
-        rows, sides = [part.row for part in parts], [part.side for part in parts]
-        found = points.points_of(label(rows, sides, form, weights))
+        found = points.points_of([one for one in self.lines if one.label in BODY])
         general = reports.deal_out(found)
         if general:
             self.evidence["general_report"] = Found(None, tuple(general), 0.9).evidence()
         return found.points, general
 
+    def end(self) -> list[Row]:
+        """The rows that a memo ends with, what strokes left of them among them."""
+        start = next((at for at, one in enumerate(self.lines) if one.label in END), len(self.lines))
+        while start and self.lines[start - 1].label == "remnant":
+            start -= 1
+        return _with(self.lines[start:], (*END, "remnant"))
+
     def report(self, control: str | None) -> Literal["interim", "final"] | None:
         """Interim or final: by the opening sentence, else by whether another control is to come."""
-        lead = _with(self.roled, "lead", "salutation")
+        lead = _with(self.lines, LEAD)
         text = text_of(lead)
         said = kind.told(text, self.dictionaries.form.wording) if self.control_report else None
         if said is not None:
@@ -242,7 +249,7 @@ class _Reader:
 
     def references(self, resolution: Resolution | None) -> tuple[str, ...]:
         """The other papers that the memo names, in their order."""
-        text = text_of(_with(self.roled, "body"))
+        text = text_of(_with(self.lines, BODY))
         own = resolution.number if resolution else None
         found: dict[str, None] = {}
         numbers = self.dictionaries.numbers

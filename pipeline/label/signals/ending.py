@@ -22,11 +22,17 @@ from rapidfuzz import fuzz
 
 from pipeline.form import Form
 from pipeline.grammar.period import period_of
-from pipeline.likeness import folded, opens
+from pipeline.likeness import letters_of, opens
 
 __all__ = ["control", "greeting", "name", "noted", "office", "page_mark", "period"]
 
 _NAME = re.compile(r"\W{0,2}(?:(?:Prof|Dr)\.\s?)*[A-ZÄÖÜ][a-zäöüß]+(?:[ -][A-ZÄÖÜ][a-zäöüß]+){1,3}\W{0,2}$")
+_CONTROL, _GREETING, _PART, _NOTED = 74, 66, 88, 86
+"""How like its phrase a line is (of 100); a part of the greeting, which strokes leave, must be liker."""
+_FIRST_WORD = 60
+"""How like „Nächste“ the first word is."""
+_SHORTEST, _LONGEST = 6, 60
+"""Letters that must be left of a greeting, and those of a line that may hold one."""
 _PAGE = re.compile(
     r"[\W_]*(?:[-–—•=~]\s*\d{1,2}\s*[-–—•=~.]*|\d{1,2}\s*[-–—•]+|Seite(?:\s?\d+)?(?:\s?von\s?\d*)?|\d{1,2}\s?/\s?\d{1,2}|"
     r"\d\s?von\s?\d)[\W_]*$"
@@ -34,24 +40,42 @@ _PAGE = re.compile(
 
 
 def control(text: str, form: Form) -> bool:
-    """The label of the next control."""
-    return opens(text, form.wording.control, 70) is not None
+    """The label of the next control: its phrase, whose first word is like enough („Die Beschlusskontrolle“ is not).
+
+    >>> from pipeline.form import shipped
+    >>> lines = ("Nächste Bi &ehlusskontrolle: März 2015", "Nächst Feseklusskanralle Mai 2015", "der nächsten Sitzung")
+    >>> [control(line, shipped()) for line in lines]
+    [True, True, False]
+    """
+    found = opens(text, form.wording.control, _CONTROL)
+    if found is None:
+        return False
+    first = letters_of(found.phrase.split()[0])
+    return fuzz.ratio(letters_of(text[found.start :])[: len(first)], first) >= _FIRST_WORD
 
 
 def greeting(text: str, form: Form) -> bool:
-    """What is left of the greeting after signatures ran across it."""
-    letters = folded(text)[0]
-    whole = [folded(phrase)[0] for phrase in form.wording.greeting]
-    if not 6 <= len(letters) <= 27:
-        return False
-    if len(letters) <= 12:
-        return any(letters in phrase or fuzz.partial_ratio(letters, phrase) >= 88 for phrase in whole)
-    return any(fuzz.ratio(letters, phrase) >= 66 for phrase in whole)
+    """What is left of the greeting after signatures ran across it: all of it misread, or a part that is not.
+
+    >>> from pipeline.form import shipped
+    >>> lines = ("Mit/reundlichen Grüßen", "en Grüßen", "Mit der Umsetzung wurde begonnen.")
+    >>> [greeting(line, shipped()) for line in lines]
+    [True, True, False]
+    """
+    letters = "".join(filter(str.isalpha, text.lower())) if len(text) < _LONGEST else ""
+    for phrase in form.wording.greeting:
+        whole = "".join(filter(str.isalpha, phrase.lower()))
+        if not _SHORTEST <= len(letters) <= 1.35 * len(whole):
+            continue
+        part = len(letters) <= 0.6 * len(whole)
+        if fuzz.partial_ratio(letters, whole) >= _PART if part else fuzz.ratio(letters, whole) >= _GREETING:
+            return True
+    return False
 
 
 def noted(text: str, form: Form) -> bool:
     """The label over the names of those who took note."""
-    return opens(text, form.wording.acknowledgement, 75) is not None
+    return opens(text, form.wording.acknowledgement, _NOTED) is not None
 
 
 def office(text: str, form: Form) -> bool:

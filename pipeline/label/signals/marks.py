@@ -13,8 +13,8 @@ import re
 from pipeline.running_text import ends_sentence
 
 __all__ = [
-    "alone", "bullet", "capital", "closes", "closes_faintly", "comma", "ends", "letter", "nothing", "number", "opens",
-    "small",
+    "alone", "bullet", "capital", "closes", "closes_faintly", "comma", "ends", "figures", "letter", "nothing",
+    "number", "opens", "small",
 ]  # fmt: skip
 
 _ALONE = re.compile(r"[„“\"»\s_.·]{0,4}(?:\d{1,2}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
@@ -123,6 +123,15 @@ def capital(text: str) -> bool:
     (True, False)
     """
     return text[:1].isupper()
+
+
+def figures(text: str) -> bool:
+    """A figure somewhere.
+
+    >>> figures("Nächste Beschlusskontrolle: Mai 2016"), figures("Nächste Beschlusskontrolle:")
+    (True, False)
+    """
+    return any(map(str.isdecimal, text))
 
 
 def nothing(text: str) -> bool:

@@ -11,12 +11,13 @@ r"""What the words say: the council orders, the administration tells what it did
 """
 
 import re
+from functools import lru_cache
 
 from pipeline.grammar.point_number import heading_of
 
 __all__ = [
-    "council", "day", "done", "leans_to_report", "leans_to_resolution", "names_points", "order",
-    "report_heading", "resolution_label", "speaks_for_report", "speaks_for_resolution", "task",
+    "council", "day", "done", "leaning", "leanings", "names_points", "order", "report_heading", "resolution_label",
+    "task",
 ]  # fmt: skip
 
 _ORDER = re.compile(
@@ -44,48 +45,28 @@ _RESOLVED = re.compile(
 )
 
 
-def _leaning(text: str) -> int:
-    """How many more expressions of an order than of a report stand in a line."""
+def leaning(text: str) -> int:
+    """How many more expressions of an order than of a report stand in a text.
+
+    >>> leaning("Der Bau wurde begonnen."), leaning("Der Rat beschließt den Bau.")
+    (-2, 1)
+    """
     orders = len(_RESOLVED.findall(text)) + order(text) + council(text) + task(text)
     return orders - len(_TOLD.findall(text)) - done(text)
 
 
-def leans_to_report(text: str) -> bool:
-    """More is told than ordered.
+def leanings(text: str) -> list[str]:
+    """What a line's words lean to, and whether they do so clearly.
 
-    >>> leans_to_report("Der Bau wurde begonnen."), leans_to_report("Der Rat beschließt den Bau.")
-    (True, False)
+    >>> leanings("Der Bau wurde begonnen."), leanings("Der Rat beschließt den Bau.")
+    (['leans_to_report', 'speaks_for_report'], ['leans_to_resolution'])
     """
-    return _leaning(text) < 0
+    found = leaning(text)
+    side = "report" if found < 0 else "resolution"
+    return [f"leans_to_{side}", f"speaks_for_{side}"][: abs(found)]
 
 
-def speaks_for_report(text: str) -> bool:
-    """Much more is told than ordered.
-
-    >>> speaks_for_report("Der Bau wurde bereits begonnen."), speaks_for_report("Der Bau ist bereits im Gang.")
-    (True, False)
-    """
-    return _leaning(text) < -1
-
-
-def leans_to_resolution(text: str) -> bool:
-    """More is ordered than told.
-
-    >>> leans_to_resolution("Der Rat beschließt den Bau."), leans_to_resolution("Der Bau wurde begonnen.")
-    (True, False)
-    """
-    return _leaning(text) > 0
-
-
-def speaks_for_resolution(text: str) -> bool:
-    """Much more is ordered than told.
-
-    >>> speaks_for_resolution("Der Ausschuss beschließt, das Konzept zu prüfen.")
-    True
-    """
-    return _leaning(text) > 1
-
-
+@lru_cache(maxsize=16)
 def order(text: str) -> bool:
     """The council orders.
 
@@ -95,6 +76,7 @@ def order(text: str) -> bool:
     return _ORDER.search(text) is not None
 
 
+@lru_cache(maxsize=16)
 def task(text: str) -> bool:
     """What is to be done.
 
@@ -104,6 +86,7 @@ def task(text: str) -> bool:
     return _TASK.search(text) is not None
 
 
+@lru_cache(maxsize=16)
 def council(text: str) -> bool:
     """The council, a committee, a local council speaks.
 
@@ -113,6 +96,7 @@ def council(text: str) -> bool:
     return _COUNCIL.search(text) is not None
 
 
+@lru_cache(maxsize=16)
 def done(text: str) -> bool:
     """Something was done.
 

@@ -21,7 +21,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.parse.body import weight_of
+from pipeline.label.signals.wording import leaning
 from pipeline.rows import Row, Side, text_of
 
 __all__ = ["with_sides"]
@@ -58,7 +58,7 @@ def _by_words(cells: Sequence[Row]) -> dict[int, Side]:
     """The sides of the second and the last column, if their words tell them apart."""
     last = max(row.line.cell.column for row in cells if row.line.cell)
     weights = [
-        weight_of(text_of([row for row in cells if row.line.cell and row.line.cell.column == column]))
+        leaning(text_of([row for row in cells if row.line.cell and row.line.cell.column == column]))
         for column in (2, last)
     ]
     return {2: "resolved", last: "reported"} if last > 2 and weights[0] > 0 > weights[1] else {}

@@ -1,4 +1,4 @@
-r"""The body's lines told apart: what the council resolved, and what the administration reports.
+r"""Whose words a line of the body is by the marks and words alone: resolved, or reported.
 
 ::
 
@@ -10,13 +10,14 @@ r"""The body's lines told apart: what the council resolved, and what the adminis
 
 No single mark can be trusted: quotation marks are lost or doubled, numbers stand in a column of their own, some memos
 have neither. So every line is weighed both ways (its words, its marks), every change from line to line has its price
-(cheap after a closing mark, dear in mid-sentence), and the cheapest path through the whole body is taken (Viterbi):
+(cheap after a closing mark, dear in mid-sentence), and the cheapest path through the whole body is taken (Viterbi). The
+path is one of the signals that the chain of labels weighs:
 
 >>> from pipeline.page import Line, Word
 >>> lines = ["1. Der Rat beschließt den Bau und beauftragt", "den Oberbürgermeister.",
 ...          "2. Über die Kosten ist zu berichten.", "Der Bau wurde im Mai begonnen."]
 >>> rows = [Row.of(1, n, Line(tuple(map(Word, line.split())), gap=n == 4)) for n, line in enumerate(lines, 1)]
->>> [part.side for part in sides_of(rows)]
+>>> sides_of(rows)
 ['resolved', 'resolved', 'resolved', 'reported']
 """
 
@@ -24,13 +25,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from math import exp
 
-from pipeline.grammar.point_number import BRACKETED, Heading, heading_of, letters_of, marker_of
+from pipeline.grammar.point_number import Heading, heading_of, letters_of, marker_of
 from pipeline.rows import Row, Side
 from pipeline.running_text import ends_sentence
 
-__all__ = ["ALONE", "LABEL", "Part", "Side", "sides_of", "weight_of"]
+__all__ = ["sides_of"]
 
 _RESOLVED = re.compile(
     r"(?:wird|werden)\s+(?:\w+\s+){0,4}?(?:beauftragt|erm[äa]chtigt|gebeten|aufgefordert|ersucht|legitimiert)\b|\b(?:beschlie(?:ß|ss)t|ermächtigt|billigt)\b|"
@@ -49,9 +49,9 @@ _REPORTED = re.compile(
 _OPENS = re.compile(
     r"^\W{0,2}(?:\d{1,3}\s?[.)]{1,2}\s*|[a-h]\)\s?)?(?:\w{4,14}(?=„))?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])"
 )
-LABEL = re.compile(r"\W*Beschluss(?:text|vorschlag)?\s*:?\W*")
+_LABEL = re.compile(r"\W*Beschluss(?:text|vorschlag)?\s*:?\W*")
 """What some memos write over the resolution."""
-ALONE = re.compile(r"^[\W_]{0,4}(?:\d{1,3}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
+_ALONE = re.compile(r"^[\W_]{0,4}(?:\d{1,3}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
 """A point's number on a line of its own."""
 _NUMBER = re.compile(r"^\W{0,3}\w{1,3}\s?[.)]{1,2}\s*")
 _CLOSES = re.compile(r"(?:[“”\"»«^**]|''|’’|´´|/'|'\^|[.!;?]\s?['’‘´`]|[.;]\s?(?:ua|\?))\W{0,2}$")
@@ -59,16 +59,6 @@ _CLOSES = re.compile(r"(?:[“”\"»«^**]|''|’’|´´|/'|'\^|[.!;?]\s?['’
 
 _NO_REPORT = 3.5
 """The price of a memo that ends with the resolution."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A row of the body: on whose side it is, how sure we are, the heading or marker at its start."""
-
-    row: Row
-    side: Side
-    confidence: float
-    heading: Heading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,46 +81,12 @@ class _Signs:
     side: Side | None = None
 
 
-def sides_of(rows: Sequence[Row]) -> list[Part]:
-    """Tell resolved from reported, row by row; a row that holds both is cut in two."""
-    pieces = _unbracketed([piece for row in rows for piece in _cut(row)])
-    if not pieces:
+def sides_of(rows: Sequence[Row]) -> list[Side]:
+    """The side of each row of a body, whose headings stand alone."""
+    if not rows:
         return []
-    signs = _signs(pieces)
-    headed = any(sign.heading is not None for sign in signs)
-    path, margins = _cheapest(pieces, signs, headed)
-    return [
-        Part(piece, side, round(1 / (1 + exp(-margin)), 3), sign.heading if side == "reported" else None)
-        for piece, side, margin, sign in zip(pieces, path, margins, signs, strict=True)
-    ]
-
-
-def _unbracketed(rows: list[Row]) -> list[Row]:
-    """Where all numbers stand in brackets, ``(1)`` is a point's number like ``1.``."""
-    if any(marker_of(row.text) for row in rows) or sum(bool(BRACKETED.match(row.text)) for row in rows) < 2:
-        return rows
-    plain = []
-    for row in rows:
-        found = BRACKETED.match(row.text)
-        first, *others = row.line.words
-        if found and first.text.endswith(f"({found['n']})"):
-            word = first._replace(text=f"{found['n']}.", seen=first.as_seen)
-            row = Row.of(row.page, row.number, row.line._replace(words=(word, *others)), row.first)
-        plain.append(row)
-    return plain
-
-
-def _cut(row: Row) -> list[Row]:
-    """The row cut behind a heading, and behind a closing mark in the middle of the line."""
-    heading = heading_of(row.text)
-    if heading and heading.length < len(row.text):
-        head, tail = row.cut_at(heading.length)
-        return [head, *([tail] if tail.text else [])]
-    closing = re.search(r"[.;!?]\s?[“”\"]\s(?=[A-ZÄÖÜ][a-zäöü]+\s)", row.text)
-    if closing and row.text.count("„", 0, closing.end()) <= row.text.count("“", 0, closing.end()):
-        head, tail = row.cut_at(closing.end())
-        return [head, tail] if tail.text and head.text else [row]
-    return [row]
+    signs = _signs(rows)
+    return _cheapest(rows, signs, any(sign.heading is not None for sign in signs))
 
 
 def _signs(rows: Sequence[Row]) -> list[_Signs]:
@@ -144,10 +100,10 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
         depth = max(0, depth + opened - closed)
         closes = (bool(_CLOSES.search(text)) and depth == 0) or text.endswith(" ua")
         marker = marker_of(text)
-        in_turn = marker is not None and (marker == last + 1 or (last == 0 and bool(ALONE.match(text))))
+        in_turn = marker is not None and (marker == last + 1 or (last == 0 and bool(_ALONE.match(text))))
         last = marker if in_turn and marker is not None else last
         if in_turn:
-            said = after.text if ALONE.match(text) and after else _NUMBER.sub("", text)
+            said = after.text if _ALONE.match(text) and after else _NUMBER.sub("", text)
             clause = bool(re.match(r"[„“\"]?[a-zäöü]{3}", said))
         signs.append(
             _Signs(
@@ -157,9 +113,9 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
                 heading=heading_of(text),
                 marker=marker,
                 in_turn=in_turn,
-                alone=bool(ALONE.match(text)),
-                label=bool(LABEL.fullmatch(text)),
-                weight=weight_of(text),
+                alone=bool(_ALONE.match(text)),
+                label=bool(_LABEL.fullmatch(text)),
+                weight=_weight_of(text),
                 clause=clause,
                 side=row.side,
             )
@@ -173,37 +129,33 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
     return signs
 
 
-def weight_of(text: str) -> float:
+def _weight_of(text: str) -> float:
     """How much the words speak for a resolution (positive) or a report (negative)."""
     resolved = min(3.0, 1.6 * len(_RESOLVED.findall(text)))
     reported = min(3.2, 1.4 * len(_REPORTED.findall(text)))
     return resolved - reported
 
 
-def _cheapest(rows: Sequence[Row], signs: Sequence[_Signs], headed: bool) -> tuple[list[Side], list[float]]:
-    """The cheapest path, and for each row how much dearer the other side would be at that row."""
-    forward = [_start(signs[0])]
+def _cheapest(rows: Sequence[Row], signs: Sequence[_Signs], headed: bool) -> list[Side]:
+    """The cheapest path."""
+    costs = _start(signs[0])
     steps: list[tuple[int, int]] = []
     for index in range(1, len(rows)):
-        costs, step = [], []
+        reached, step = [], []
         for side in (0, 1):
             ways = [
-                forward[-1][before] + _change(before, side, rows[index], signs[index - 1], signs[index], headed)
+                costs[before] + _change(before, side, rows[index], signs[index - 1], signs[index], headed)
                 for before in (0, 1)
             ]
             step.append(0 if ways[0] <= ways[1] else 1)
-            costs.append(min(ways) + _alone(side, signs[index]))
-        forward.append((costs[0], costs[1]))
+            reached.append(min(ways) + _alone(side, signs[index]))
+        costs = (reached[0], reached[1])
         steps.append((step[0], step[1]))
-    side = 0 if forward[-1][0] + _NO_REPORT <= forward[-1][1] else 1
-    path = [side]
+    path = [0 if costs[0] + _NO_REPORT <= costs[1] else 1]
     for choice in reversed(steps):
-        side = choice[side]
-        path.append(side)
-    path.reverse()
-    margins = [abs(a - b) for a, b in forward]
+        path.append(choice[path[-1]])
     names: tuple[Side, Side] = ("resolved", "reported")
-    return [names[side] for side in path], margins
+    return [names[side] for side in reversed(path)]
 
 
 def _start(sign: _Signs) -> tuple[float, float]:
