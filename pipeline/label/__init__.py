@@ -49,7 +49,8 @@ _OTHER = {"resolved": frozenset({"heading", "report", "report_on"}),
           "reported": frozenset({"resolution", "preamble", "point", "point_on"})}  # fmt: skip
 """What a table's cell is not, by what stands over its column."""
 _BODY = frozenset({"preamble", "resolution", "number", "heading", "point", "point_on", "report", "report_on"})
-_LONG = frozenset({"long", "full"})
+_LONG, _MARK = frozenset({"long", "full"}), frozenset({"page_mark", "edge"})
+_PLAIN = (("remnant", True), ("page", False))
 _TRUST = 1.0
 """What the side by marks and words is worth beyond its fitted weight. On five folds nothing between 0 and 1 differs; of
 memos kept aside two in a hundred more are right, as the fitted memos are those that the prices were made with."""
@@ -72,7 +73,7 @@ def label(rows: Sequence[Row], council: Dictionaries) -> list[Labelled]:
     rows = rows[: parts.signed]
     chain = chain_of(council.learnt.get("label") or shipped())
     seen = observed(rows, parts, signals)
-    scores = _ruled_out(rows, parts, signals, chain, _trusted(seen, chain, chain.scores(seen)))
+    scores = _ruled_out(rows, parts, seen, chain, _trusted(seen, chain, chain.scores(seen)))
     path, likely = chain.best(scores), chain.probabilities(scores)
     names = [cast(Label, state.partition(" of ")[0]) for state in chain.states]
     alike = {name: [at for at, other in enumerate(names) if other == name] for name in names}
@@ -97,17 +98,19 @@ def _trusted(seen: Observed, chain: Chain, scores: Array) -> Array:
     return scores
 
 
-def _ruled_out(rows: Sequence[Row], parts: Parts, signals: Signals, chain: Chain, scores: Array) -> Array:
-    """Without what cannot be: a heading is no form, a long line no remnant, a cell not what its table denies."""
+def _ruled_out(rows: Sequence[Row], parts: Parts, seen: Observed, chain: Chain, scores: Array) -> Array:
+    """Without what cannot be: a heading is no form, a long line no remnant, a page's mark no sentence."""
     body = [state.partition(" of ")[0] in _BODY for state in chain.states]
     scores[: parts.hello, body] -= _NEVER
     scores[parts.end + 1 :, body] -= _NEVER
     scores[: parts.heading, [state != "form" for state in chain.states]] -= _NEVER
     scores[parts.heading, [state != "subject" for state in chain.states]] -= _NEVER
-    remnants = [state.startswith("remnant") for state in chain.states]
-    for at, row in enumerate(rows):
+    remnants, words = ([state.startswith(kind) == is_so for state in chain.states] for kind, is_so in _PLAIN)
+    for at, (row, names) in enumerate(zip(rows, seen.names, strict=True)):
         if row.side:
             scores[at, [state in _OTHER[row.side] for state in chain.states]] -= _NEVER
-        if parts.hello < at < parts.end and not _LONG.isdisjoint(signals.in_text(row.text)):
+        if parts.hello < at < parts.end and not _LONG.isdisjoint(names):
             scores[at, remnants] -= _NEVER
+        if parts.hello < at < parts.end and _MARK.issubset(names) and "alone" not in names:
+            scores[at, words] -= _NEVER
     return scores
