@@ -7,8 +7,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 FONT = "LiberationSans-Regular.ttf"
-MEMO = (
-    "Hausmitteilung",
+MEMO = (  # words that Tesseract 5.3 and 5.5 read alike
+    "Mitteilung",
     "Geschäftsbereich Kultur und Tourismus",
     "Datum: 14. März 2023",
     "Beschlusskontrolle zu V1234/22 (Sitzungsnummer: SR/041/2022)",

@@ -160,7 +160,7 @@ def test_a_page_beyond_the_limit_is_left_out_and_the_others_are_read(tmp_path: P
     drawn().save(tmp_path / "memo.tif", save_all=True, append_images=[plan], dpi=(150, 150), compression="raw")
     settings = Settings(second_reader="off", max_megapixels=2)
     _, (memo, left_out) = read(tmp_path / "memo.tif", settings)
-    assert memo.lines[0].text.endswith("mitteilung")
+    assert MEMO[0] in memo.lines[0].text
     assert left_out.lines == ()
     assert [doubt.code for doubt in left_out.doubts] == ["page_too_large"]
     assert left_out.doubts[0].reason.startswith("page 2 was not read: too large")

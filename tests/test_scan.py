@@ -73,7 +73,7 @@ def test_a_digital_pdf_has_its_words_at_their_place(tmp_path: Path) -> None:
     assert first.picture is not None
     ink = np.asarray(first.picture().convert("L")) < 128
     word = first.layer[0].words[0]
-    assert word.text == "Hausmitteilung"
+    assert word.text == MEMO[0]
     assert word.box is not None
     assert ink[word.box.top : word.box.bottom, word.box.left : word.box.right].sum() > 500
     assert Box.around(line.box for line in second.layer) == second.layer[0].words[0].box._replace(
