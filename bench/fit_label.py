@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.optimize import minimize
+from threadpoolctl import threadpool_limits
 
 from bench.labelled import Paper
 from pipeline.dictionaries import Dictionaries
@@ -145,7 +146,8 @@ def _fitted(data: _Memos, sights: Array) -> Array:
             counted(likely, steps_likely) - wanted + held * weights,
         )
 
-    found = minimize(loss, np.zeros(len(wanted)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    with threadpool_limits(1):  # threads that share matrices this small mostly wait: four times the processor's time
+        found = minimize(loss, np.zeros(len(wanted)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     if found.status not in (0, 1):
         raise RuntimeError(f"the fit stopped: {found.message}")
     return found.x

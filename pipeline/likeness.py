@@ -70,7 +70,8 @@ def _alike(text: str) -> str:
 def opens(text: str, phrases: tuple[str, ...], least: float = 80) -> Match | None:
     """The phrase that a text begins with, the likest (of two alike the longer); None where it begins with none."""
     letters, places = _folded(text[:160])
-    found = [match for phrase in phrases if (match := _at_start(letters, places, text, phrase, least))]
+    each = zip(phrases, _letters_of_all(phrases), strict=True)
+    found = [match for phrase, wanted in each if (match := _at_start(letters, places, text, phrase, wanted, least))]
     return max(found, key=lambda match: (match.score, len(match.phrase)), default=None)
 
 
@@ -101,8 +102,12 @@ def is_like(text: str, phrases: tuple[str, ...], least: float = 80) -> Match | N
 _folded = lru_cache(maxsize=8192)(folded)
 
 
-def _at_start(letters: str, places: tuple[int, ...], text: str, phrase: str, least: float) -> Match | None:
-    wanted = _folded(phrase)[0]
+@lru_cache(maxsize=256)
+def _letters_of_all(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(folded(phrase)[0] for phrase in phrases)
+
+
+def _at_start(letters: str, places: tuple[int, ...], text: str, phrase: str, wanted: str, least: float) -> Match | None:
     if not wanted or not letters:
         return None
     if len(wanted) < _SHORT:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pipeline.label.signals import Shown
 from pipeline.rows import Row
 
-__all__ = ["joint_of", "of_quotation"]
+__all__ = ["deepened", "joint_of", "of_quotation"]
 
 _OPENED = re.compile(r"„|(?:^|\s)(?:[“\"«]|,,)\w")
 _CLOSED = re.compile(r"(?<=\S)[“”\"»]|(?<=[a-zäöüß.;!])(?:''|’’|\^|/')|[.;!]['’](?=\s|$)")
@@ -53,6 +53,15 @@ def _end(signals: Shown, inside: bool) -> str:
     return "open"
 
 
+def deepened(text: str) -> int:
+    """How many more quotations a text opens than it closes.
+
+    >>> deepened("„Der Bau der „Neuen Mitte“"), deepened("wird fortgesetzt.“"), deepened("ruht.")
+    (1, -1, 0)
+    """
+    return 0 if _MARKS.isdisjoint(text) else len(_OPENED.findall(text)) - len(_CLOSED.findall(text))
+
+
 def _latest(shown: Sequence[Shown]) -> list[str]:
     """The last mark up to each row's start."""
     last, found = "none", []
@@ -80,8 +89,7 @@ def _inside(rows: Sequence[Row], shown: Sequence[Shown]) -> list[bool]:
     for row, signals in zip(rows, shown, strict=True):
         depth = 0 if anew and "opens" in signals else depth  # what was left open before was closed unseen
         anew = not _ENDS.isdisjoint(signals)
-        if not _MARKS.isdisjoint(row.text):
-            depth = max(0, depth + len(_OPENED.findall(row.text)) - len(_CLOSED.findall(row.text)))
+        depth = max(0, depth + deepened(row.text))
         found.append(depth > 0)
         depth = 0 if "closes" in signals and not depth else depth
     return found

@@ -24,9 +24,11 @@ path is one of the signals that the chain of labels weighs:
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from pipeline.grammar.point_number import Heading, heading_of, letters_of, marker_of
+from pipeline.label.quotation import deepened
 from pipeline.rows import Row, Side
 from pipeline.running_text import ends_sentence
 
@@ -95,9 +97,7 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
     clause = False
     for row, after in zip_longest(rows, rows[1:]):
         text = row.text
-        opened = len(re.findall(r"„|(?:^|\s)[“\"«]\w|(?:^|\s),,\w", text))
-        closed = len(re.findall(r"(?<=\S)[“”\"»]|(?<=[a-zäöüß.;!])(?:''|’’|\^|/')|[.;!]['’](?=\s|$)", text))
-        depth = max(0, depth + opened - closed)
+        depth = max(0, depth + deepened(text))
         closes = (bool(_CLOSES.search(text)) and depth == 0) or text.endswith(" ua")
         marker = marker_of(text)
         in_turn = marker is not None and (marker == last + 1 or (last == 0 and bool(_ALONE.match(text))))
@@ -129,6 +129,7 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
     return signs
 
 
+@lru_cache(maxsize=8192)
 def _weight_of(text: str) -> float:
     """How much the words speak for a resolution (positive) or a report (negative)."""
     resolved = min(3.0, 1.6 * len(_RESOLVED.findall(text)))

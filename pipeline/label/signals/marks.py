@@ -24,6 +24,9 @@ _NUMBER = re.compile(
 _OPENS = re.compile(r"\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*|[a-h]\)\s?)?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])")
 _CLOSES = re.compile(r"(?:[“”\"»«^*]|''|’’|´´|/'|[.!;?]\s?['’‘´`])\W{0,2}$")
 _FAINT = re.compile(r"[.;]\s?(?:ua|\?|[•®°]{1,2})\W{0,2}$|\w[.;]['’^]{1,2}$")
+_LETTER = re.compile(r"[\W_]{0,3}[a-h]\s?[.)]{1,2}(?=\s|$|[„“\"])")
+_BULLET = re.compile(r"\W{0,2}[-–—•·]\s?\w")
+_SAYS = re.compile(r"[^\W\d_]{3}")
 
 
 def alone(text: str) -> bool:
@@ -50,7 +53,7 @@ def letter(text: str) -> bool:
     >>> letter("b) „verbindliche Fristen"), letter("als Anlage")
     (True, False)
     """
-    return re.match(r"[\W_]{0,3}[a-h]\s?[.)]{1,2}(?=\s|$|[„“\"])", text) is not None
+    return _LETTER.match(text) is not None
 
 
 def bullet(text: str) -> bool:
@@ -59,7 +62,7 @@ def bullet(text: str) -> bool:
     >>> bullet("- im Norden"), bullet("– – –")
     (True, False)
     """
-    return re.match(r"\W{0,2}[-–—•·]\s?\w", text) is not None
+    return _BULLET.match(text) is not None
 
 
 def opens(text: str) -> bool:
@@ -140,4 +143,4 @@ def nothing(text: str) -> bool:
     >>> nothing("| 4."), nothing("Rat")
     (True, False)
     """
-    return re.search(r"[^\W\d_]{3}", text) is None
+    return _SAYS.search(text) is None

@@ -33,6 +33,8 @@ _DONE = re.compile(
 _DAY = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZJ]\w{2,8})\s?(?:20)?\d\d\b")
 
 
+_NAMES_POINTS = re.compile(r"(?:Beschlu(?:ss|ß)punkt\w{0,2}|\bPunkte?|\bZiffern?)\s\d")
+_LABEL = re.compile(r"\W*Beschl[uü](?:ss|ß)(?:text|vorschlag)?\s*:?\W*")
 _TOLD = re.compile(
     r"\b(?:wurden?|erfolgten?|konnten?|lieg(?:t|en)\s+vor|derzeit|aktuell|gegenwärtig|bereits|mitgeteilt|Beschlusspunkt(?:e[sn]?)?|"
     r"Zwischenbericht\w*|Beschlusskontrolle|Zuwendungsbescheid|noch\s+nicht|befinde[nt]|voraussichtlich|weiterhin|umgesetzt|"
@@ -121,7 +123,7 @@ def names_points(text: str) -> bool:
     >>> names_points("Die Beschlusspunkte 1 und 2 sind umgesetzt."), names_points("zum Punkt Kosten")
     (True, False)
     """
-    return re.search(r"(?:Beschlu(?:ss|ß)punkt\w{0,2}|\bPunkte?|\bZiffern?)\s\d", text) is not None
+    return _NAMES_POINTS.search(text) is not None
 
 
 def report_heading(text: str) -> bool:
@@ -140,4 +142,4 @@ def resolution_label(text: str) -> bool:
     >>> resolution_label("Beschluss:"), resolution_label("Beschluss vom Mai")
     (True, False)
     """
-    return re.fullmatch(r"\W*Beschl[uü](?:ss|ß)(?:text|vorschlag)?\s*:?\W*", text) is not None
+    return _LABEL.fullmatch(text) is not None
