@@ -37,7 +37,7 @@ def of_part(parts: Parts, rows: int) -> Iterator[list[str]]:
         elif at < parts.hello:
             yield ["in subject", f"{min(at - parts.heading, _NEAR)} behind heading"]
         elif at < parts.end:
-            yield ["in body", *([f"{at - parts.hello} behind hello"] if at - parts.hello < _NEAR else [])]
+            yield ["in body", *([f"{at - parts.hello} behind hello"] if at - parts.hello <= 2 * _NEAR else [])]
         else:
             yield ["in end", *([f"{at - parts.end} behind greeting"] if at - parts.end < _NEAR else [])]
 

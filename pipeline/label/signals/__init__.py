@@ -5,7 +5,7 @@ what stands on the line before or after, and as part of the sentence. Those that
 
 >>> from pipeline.dictionaries import at_hand
 >>> sorted(Signals.of(at_hand()).in_text("1. „Der Rat beschließt.“"))
-['closes', 'ends', 'half', 'leans_to_resolution', 'number', 'opens']
+['closes', 'ends', 'figures', 'half', 'leans_to_resolution', 'number', 'opens']
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ OF_TEXT: dict[str, Callable[[str], bool]] = {
     signal.__name__: signal
     for signal in (
         marks.alone, marks.number, marks.letter, marks.bullet, marks.opens, marks.closes, marks.closes_faintly,
-        marks.ends, marks.comma, marks.small, marks.capital, marks.nothing,
+        marks.ends, marks.comma, marks.small, marks.capital, marks.nothing, marks.figures,
         wording.order, wording.task, wording.council, wording.done, wording.day, wording.names_points,
         wording.report_heading, wording.resolution_label, ending.name, ending.page_mark, ending.period,
         opening.addressed, opening.colon,
