@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from PIL import ImageFont
 
-__all__ = ["FONTS", "HEIGHT", "POINT", "WIDTH", "Memo", "Stroke", "Text", "laid_out", "true_text"]
+__all__ = ["HEIGHT", "POINT", "WIDTH", "Memo", "Stroke", "Text", "font_file", "laid_out", "true_text"]
 
 FONTS = Path("/usr/share/fonts/truetype/liberation")
 WIDTH, HEIGHT = 210, 297
@@ -67,9 +67,15 @@ class Sheets:
         self.y = TOP + 14
 
 
+def font_file(name: str) -> str:
+    """The font's file; of the usual width where the system lacks the narrow one: Debian 13 has that apart."""
+    file = FONTS / f"{name}.ttf"
+    return str(file if file.exists() else FONTS / f"{name.replace('Narrow', '')}.ttf")
+
+
 def width(text: str, font: str, size: float) -> float:
     """Millimetres."""
-    return ImageFont.truetype(str(FONTS / f"{font}.ttf"), 200).getlength(text) * size / 200 * POINT
+    return ImageFont.truetype(font_file(font), 200).getlength(text) * size / 200 * POINT
 
 
 def wrapped(text: str, room: float, font: str, size: float) -> Iterator[str]:

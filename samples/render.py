@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from layout import FONTS, HEIGHT, POINT, WIDTH, Memo, Stroke, Text, laid_out, true_text
+from layout import HEIGHT, POINT, WIDTH, Memo, Stroke, Text, font_file, laid_out, true_text
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 HERE = Path(__file__).parent
@@ -34,7 +34,7 @@ def drawn(marks: list[Text | Stroke], dpi: int) -> Image.Image:
     pen = ImageDraw.Draw(page)
     for mark in marks:
         if isinstance(mark, Text):
-            font = ImageFont.truetype(str(FONTS / f"{mark.font}.ttf"), round(mark.size * dpi / 72))
+            font = ImageFont.truetype(font_file(mark.font), round(mark.size * dpi / 72))
             pen.text((mark.x * scale, mark.y * scale), mark.text, fill=mark.ink, font=font, anchor="ls")
         else:
             points = [(x * scale, y * scale) for x, y in mark.points]
@@ -85,7 +85,7 @@ def write_digital(memo: Memo, path: Path) -> None:
         for mark in marks:
             if isinstance(mark, Text):
                 if mark.font not in pdfmetrics.getRegisteredFontNames():
-                    pdfmetrics.registerFont(TTFont(mark.font, str(FONTS / f"{mark.font}.ttf")))
+                    pdfmetrics.registerFont(TTFont(mark.font, font_file(mark.font)))
                 canvas.setFont(mark.font, mark.size)
                 canvas.drawString(mark.x / POINT, (HEIGHT - mark.y) / POINT, mark.text)
             else:
