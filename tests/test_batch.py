@@ -21,7 +21,7 @@ import pytest
 
 from pipeline.batch import Plan, run
 from pipeline.batch.inputs import SUMMARY, find
-from pipeline.batch.manifest import FILE
+from pipeline.batch.manifest import FILE, Manifest
 from pipeline.batch.watch import watch
 from pipeline.errors import ArgumentError, PathError
 from pipeline.settings import Settings
@@ -399,11 +399,37 @@ def test_ctrl_c_ends_within_seconds_with_130_and_the_next_run_goes_on(tmp_path: 
     with subprocess.Popen([*CLI, "ingest", str(source), "--out", str(out)], stderr=subprocess.PIPE) as batch:
         wait_for(lambda: "running" in states(out).values())
         batch.send_signal(signal.SIGINT)
-        assert batch.wait(timeout=60) == 130
+        told = batch.communicate(timeout=60)[1]
+        assert batch.returncode == 130, told.decode()
     assert "running" not in states(out).values()
     assert "waiting" in states(out).values(), "what was being read is not read to its end first"
     go(source, out)
     assert set(states(out).values()) == {"done"}
+
+
+def test_ctrl_c_just_behind_a_transactions_begin_leaves_none_open(tmp_path: Path) -> None:
+    class Interrupted:
+        """The manifest's connection; Ctrl-C comes as soon as its first transaction is open."""
+
+        def __init__(self, connection: sqlite3.Connection) -> None:
+            self.connection, self.calm = connection, False
+
+        def execute(self, sql: str) -> object:
+            done = self.connection.execute(sql)
+            if not self.calm:
+                self.calm = True
+                raise KeyboardInterrupt
+            return done
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.connection, name)
+
+    with Manifest(tmp_path) as book:
+        book._book = Interrupted(book._book)  # type: ignore[assignment]
+        with pytest.raises(KeyboardInterrupt), book.together():
+            pass
+        with book.together():
+            book.put_back_all()
 
 
 def test_watch_reads_a_file_once_it_has_stopped_growing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -110,14 +110,14 @@ class Manifest:
     @contextmanager
     def together(self) -> Iterator[None]:
         """All changes of the block are one transaction: they are in the file together, or none of them is."""
-        self._book.execute("BEGIN IMMEDIATE")
         try:
+            self._book.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
+            self._book.execute("COMMIT")
+        except BaseException:  # Ctrl-C may come behind each of these lines
             if self._book.in_transaction:  # a full disk ends it by itself
                 self._book.execute("ROLLBACK")
             raise
-        self._book.execute("COMMIT")
 
     def register(self, found: Iterable[Found]) -> int:
         """Enter inputs (path, wanted name, what the file system says); returns how many are new or have changed.
