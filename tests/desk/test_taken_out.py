@@ -22,7 +22,10 @@ from pipeline.ledger.store import reading, writing
 from pipeline.memo import Memo
 
 TEXT = (
-    "Beschlusskontrolle zu V1873/23 (Sitzungsnummer: SR/052/2023)\nÖffnung der Schulhöfe\n\nfolgender Zwischenstand\n"
+    "Beschlusskontrolle zu V1873/23 (Sitzungsnummer: SR/052/2023)\nÖffnung der Schulhöfe\n\n"
+    "Sehr geehrte Damen und Herren,\n\nder Stadtrat hat in seiner Sitzung am 12. Mai 2023 beschlossen:\n\n"
+    "„1. Der Oberbürgermeister öffnet die Schulhöfe an den Nachmittagen.“\n\nHierzu ergeht folgender Zwischenstand:\n\n"
+    "Drei Schulhöfe sind geöffnet, die übrigen folgen im Herbst.\n"
 )
 
 
