@@ -29,8 +29,11 @@ install: ## install the command for this user: make install PREFIX=FOLDER (else 
 fresh: ## try make run and make test on bare Debian systems, as root and with sudo: make fresh SYSTEMS="bookworm trixie"
 	@.ci/fresh $(SYSTEMS)
 
+# one more than there are cores, at most 4: tests wait for servers, browsers and disks
+WORKERS := $(shell n=$$(nproc); echo $$((n < 4 ? n + 1 : 4)))
+
 test: setup-dev ## install what is missing, then run all tests
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: setup-dev ## format, lint, types and dictionaries, without changing a file
 	$(BIN)/ruff format --check .
