@@ -3,7 +3,7 @@
     python -m bench.score_correct CORPUS [--half 0|1] [--show]
 
 ``CORPUS`` holds ``layer_pairs/`` (``ID.scan.txt`` beside ``ID.true.txt``, ``index.jsonl``), ``quote_pairs.jsonl``,
-``clean/`` (born-digital text), ``memos/`` and ``gold.jsonl``.
+``clean/`` (born-digital text), ``memos/`` and ``gold.jsonl``. ``--show`` passes over the memos that are kept aside.
 
 A *short difference* is a run of at most three words on either side, with two equal words before and behind it, after
 quotation marks and dashes are made one. Without ``--half`` symspellpy and hunspell are put beside ours.
@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from bench.aside import is_aside
 from bench.broken_words import join_score
 from bench.council_texts import Corrector, clean_files, differences, half, ours, pages, pairs, raw, running, words
 from bench.spellers import beside, speed
@@ -54,18 +55,18 @@ def repair(corpus: Path, corrector: Corrector, which: int | None, show: bool) ->
     before = gone = new = alike = alike_gone = 0
     for name, seen, true in half(list(pairs(corpus)), which):
         first, second = differences(raw(seen), true), differences(corrector(seen), true)
-        left = list(second)
+        left, told = list(second), show and not is_aside(corpus, name)
         for difference in first:
             alike += are_alike(*difference)
             if difference in left:
                 left.remove(difference)
-                if show:
+                if told:
                     mark = "left " if are_alike(*difference) else "other"
                     print(f"  {mark} {name}: {difference[0]} | {difference[1]}")
             else:
                 gone += 1
                 alike_gone += are_alike(*difference)
-        if show:
+        if told:
             print("".join(f"  new   {name}: {a} | {b}\n" for a, b in left), end="")
         before, new = before + len(first), new + len(left)
     return Repair(before, gone, new, alike, alike_gone)
@@ -98,6 +99,7 @@ def identifiers(corpus: Path, dictionaries: Dictionaries, which: int | None, sho
         row = json.loads(line)
         if which is not None and position % 2 != which:
             continue
+        told = show and not is_aside(corpus, row["id"])
         numbered, met = dictionaries.numbers, dictionaries.sessions
         text = running(correct(pages((corpus / row["file"]).read_text()), dictionaries).pages)
         head = re.search(r"(?:Beschlusskontrolle|Umsetzung|Beschluss)\s+(?:zu|zum|zur)\b.{0,90}", text, re.DOTALL)
@@ -109,14 +111,14 @@ def identifiers(corpus: Path, dictionaries: Dictionaries, which: int | None, sho
                 ("",),
             )
             right += first[0] == row["number"]
-            if show and first[0] != row["number"]:
+            if told and first[0] != row["number"]:
                 print(f"  number {row['id']}: {first} for {row['number']}")
         if row.get("session") and row.get("session_agrees") is not False:
             sessions += 1
             found = [forms[0] for m in met.pattern.finditer(where) if (forms := met.repair(m[0]))]
             count = int(found[0].rsplit("/", 2)[1].split(".")[0]) if found else None
             agreed += count == row["session"].get("number")
-            if show and count != row["session"].get("number"):
+            if told and count != row["session"].get("number"):
                 print(f"  session {row['id']}: {found[:2]} for {row['session']}")
     return numbers, right, sessions, agreed
 
@@ -173,7 +175,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--half", type=int, choices=(0, 1), help="one half of the texts; default both")
-    parser.add_argument("--show", action="store_true", help="print what was left, harmed, missed")
+    parser.add_argument("--show", action="store_true", help="print what was left, harmed, missed, but of memos kept aside")
     given = parser.parse_args()
     sys.stdout.write(table(given.corpus, given.half, show=given.show))
 

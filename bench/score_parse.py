@@ -5,7 +5,7 @@
 CORPUS is a folder with ``gold.jsonl`` (number, title, session as the index has them), ``annotations.jsonl`` (points
 with the first and last words of text and report, states, form fields), the texts they name, and folders of documents
 that are no control memos. Texts are read as they are, through corrector and parser. Two texts are compared by their
-letters alone: the F1 of their longest common subsequence.
+letters alone: the F1 of their longest common subsequence. ``--misses`` passes over the memos that are kept aside.
 """
 
 import json
@@ -20,6 +20,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from bench.aside import is_aside
 from bench.garbled import crashes
 from pipeline import dictionaries
 from pipeline.memo import Record
@@ -53,8 +54,9 @@ TARGETS = {
 
 @dataclass
 class Tally:
-    """What was measured: the scores per measure, the misses in words, and (memo, confidence, right) of every field."""
+    """What was measured on a corpus: scores per measure, misses in words, (memo, confidence, right) of every field."""
 
+    corpus: Path
     scores: dict[str, list[float]] = field(default_factory=dict)
     misses: list[str] = field(default_factory=list)
     sure: list[tuple[str, float, bool]] = field(default_factory=list)
@@ -66,7 +68,12 @@ class Tally:
         if confidence is not None:
             self.sure.append((miss.split(" ")[0], confidence, right))
         if not right:
-            self.misses.append(f"{measure:24} {score:.2f}  {miss}")
+            self.note(f"{measure:24} {score:.2f}", miss)
+
+    def note(self, measure: str, miss: str) -> None:
+        """Keep a miss in words, unless its memo, which it names first, is kept aside."""
+        if not is_aside(self.corpus, miss.split(" ")[0]):
+            self.misses.append(f"{measure}  {miss}")
 
 
 class Reader:
@@ -110,7 +117,7 @@ def table(corpus: Path | None) -> str:
 
 def measured(corpus: Path) -> tuple[Tally, Reader]:
     """All measures on the corpus."""
-    tally, reader = Tally(), Reader()
+    tally, reader = Tally(corpus), Reader()
     for row in _rows(corpus / "gold.jsonl"):
         _against_index(tally, row, reader.record((corpus / row["file"]).read_text("utf-8")))
     for row in _rows(corpus / "annotations.jsonl"):
@@ -233,7 +240,7 @@ def _against_annotation(tally: Tally, row: dict[str, Any], text: str, record: Re
             claimed = status is not None and status.basis == "stated"
             tally.scores.setdefault("unstated states claimed", []).append(float(claimed))
             if claimed:
-                tally.misses.append(f"unstated states claimed        {said}")
+                tally.note("unstated states claimed      ", said)
 
 
 def _form(tally: Tally, row: dict[str, Any], record: Record) -> None:
