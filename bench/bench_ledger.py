@@ -76,7 +76,7 @@ def asked(db: str) -> Iterator[Row]:
             ("search, a word in most memos", lambda: search(book, "Beschlusspunkt"), "100 ms"),
             ("search, two words", lambda: search(book, "Turnhallen Talaue"), "100 ms"),
             ("history of a resolution", lambda: history(book, number), ""),
-            ("points in a rare state", lambda: questions.points_page(book, ON, state="deferred"), ""),
+            ("points in a rare state", lambda: questions.points_page(book, ON, questions.Which("deferred")), ""),
         ]
         for what, ask, target in tries:
             yield what, f"{median_ms(ask):.0f} ms", target

@@ -175,7 +175,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--half", type=int, choices=(0, 1), help="one half of the texts; default both")
-    parser.add_argument("--show", action="store_true", help="print what was left, harmed, missed, but of memos kept aside")
+    parser.add_argument("--show", action="store_true", help="print the misses, but of memos kept aside")
     given = parser.parse_args()
     sys.stdout.write(table(given.corpus, given.half, show=given.show))
 

@@ -37,7 +37,7 @@ from pipeline.ledger.changes import changes_since, last_change
 from pipeline.ledger.figures import stats as figures
 from pipeline.ledger.history import history, memo_record
 from pipeline.ledger.lists import memos_where, resolutions_where
-from pipeline.ledger.questions import Sureness, points_page, points_total
+from pipeline.ledger.questions import Sureness, Which, points_page, points_total
 from pipeline.ledger.search import search as found_by
 from pipeline.memo import Basis, Memo, State
 
@@ -178,25 +178,13 @@ def list_points(
     limit: Limit = 100,
 ) -> Response:
     """Points as they stand: all, or those in a state, open, overdue, of a department."""
-    known = Sureness(basis, min_confidence)
     only: Literal["all", "open", "overdue"] = "overdue" if overdue else "open" if open else "all"
+    which, day = Which(state, only, department, Sureness(basis, min_confidence)), on or today()
 
     def ask(book: Connection) -> PointPage:
-        found = points_page(
-            book,
-            on or today(),
-            state=state,
-            only=only,
-            department=department,
-            known=known,
-            after=after,
-            limit=limit,
-        )
-        wanted = (on or today(), state, only, department, known)
-        total = request.app.state.totals.of(
-            (last_change(book), *wanted),
-            lambda: points_total(book, wanted[0], state=state, only=only, department=department, known=known),
-        )
+        found = points_page(book, day, which, after=after, limit=limit)
+        totals = request.app.state.totals
+        total = totals.of((last_change(book), day, which), lambda: points_total(book, day, which))
         return PointPage(found, total, page_after(request, found[-1].id if len(found) == limit else None))
 
     return answered(request, ask)

@@ -35,7 +35,7 @@ from pipeline.ledger.late import days_late, passed
 from pipeline.ledger.tables import memos, points, resolutions, statuses
 from pipeline.vocabulary import Basis, State
 
-__all__ = ["Sureness", "by_number", "count_overdue", "open_points", "overdue", "points_page"]
+__all__ = ["Sureness", "Which", "by_number", "count_overdue", "open_points", "overdue", "points_page", "points_total"]
 
 
 class Sureness(NamedTuple):
@@ -46,7 +46,19 @@ class Sureness(NamedTuple):
 
 
 _HOWEVER = Sureness()
-_Of = Literal["all", "many", "few"]  # whose points: all memos', or those of departments with many or few of them
+
+
+class Which(NamedTuple):
+    """Which points are asked for; `department` is a part of its name."""
+
+    state: State | None = None
+    only: Literal["all", "open", "overdue"] = "all"
+    department: str | None = None
+    known: Sureness = _HOWEVER
+
+
+_ANY = Which()
+_Of = Literal["all", "many", "few", "none"]  # whose points: all memos', those of departments with many, few or no memos
 _ON = bindparam("on", type_=Date)
 _OF_POINT = resolutions.c.id == points.c.resolution_id
 _OF_RESOLUTION = memos.c.resolution_id == resolutions.c.id
@@ -85,47 +97,33 @@ def count_overdue(connection: Connection, on: date) -> int:
 
 
 def points_page(
-    connection: Connection,
-    on: date,
-    *,
-    state: State | None = None,
-    only: Literal["all", "open", "overdue"] = "all",
-    department: str | None = None,
-    known: Sureness = _HOWEVER,
-    after: int = 0,
-    limit: int = 100,
+    connection: Connection, on: date, which: Which = _ANY, *, after: int = 0, limit: int = 100
 ) -> list[PointNow]:
     """Points in the order of their ids, after one, at most `limit` of them."""
-    names = None if department is None else names_with(connection, department)
-    if names == []:
+    query, of, values = _asked(connection, which)
+    if of == "none":
         return []
-    of: _Of = "all" if names is None else "few" if few_memos(connection, names) else "many"
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_WALK[of])
-    query = _page(state is not None, only, of, known.basis is not None, known.least is not None)
-    return _rows(connection, query, on, departments=names, state=state, after=after, limit=limit, **known._asdict())
+    return _rows(connection, query, on, **values, after=after, limit=limit)
 
 
-def points_total(
-    connection: Connection,
-    on: date,
-    *,
-    state: State | None = None,
-    only: Literal["all", "open", "overdue"] = "all",
-    department: str | None = None,
-    known: Sureness = _HOWEVER,
-) -> int:
+def points_total(connection: Connection, on: date, which: Which = _ANY) -> int:
     """How many points there are on all pages of `points_page`."""
-    names = None if department is None else names_with(connection, department)
-    if names == []:
+    query, of, values = _asked(connection, which)
+    if of == "none":
         return 0
-    of: _Of = "all" if names is None else "many"
-    query = _page(state is not None, only, of, known.basis is not None, known.least is not None)
     counted = query.order_by(None).limit(None).with_only_columns(func.count())
-    given = {"on": on, "after": 0, "departments": names, "state": state, **known._asdict()}
-    return int(
-        connection.execute(counted, {name: value for name, value in given.items() if value is not None}).scalar_one()
-    )
+    return int(connection.execute(counted, _given(on, **values, after=0)).scalar_one())
+
+
+def _asked(connection: Connection, which: Which) -> "tuple[Select[Any], _Of, dict[str, object]]":
+    """The query for the points of a page, whose points these are, and the values that it names."""
+    names = None if which.department is None else names_with(connection, which.department)
+    of: _Of = "all" if names is None else "none" if not names else "few" if few_memos(connection, names) else "many"
+    known = which.known
+    query = _page(which.state is not None, which.only, of, known.basis is not None, known.least is not None)
+    return query, of, {"departments": names, "state": which.state, **known._asdict()}
 
 
 def _all(connection: Connection, late: bool, on: date, department: str | None, known: Sureness) -> list[PointNow]:
@@ -144,8 +142,11 @@ def _known(basis: bool, least: bool) -> list[Any]:
 
 
 def _rows(connection: Connection, query: Select[Any], on: date, **values: object) -> list[PointNow]:
-    given = {name: value for name, value in values.items() if value is not None}
-    return [_point_now(row, on) for row in connection.execute(query, given | {"on": on})]
+    return [_point_now(row, on) for row in connection.execute(query, _given(on, **values))]
+
+
+def _given(on: date, **values: object) -> dict[str, object]:
+    return {"on": on, **{name: value for name, value in values.items() if value is not None}}
 
 
 # Writing a query down takes SQLAlchemy longer than SQLite needs to answer it: each is written once.
@@ -185,7 +186,7 @@ def _page(
         walk, point, in_state = _FROM_STATUSES, statuses.c.point_id, statuses.c.state
     else:
         walk, point, in_state = _FROM_POINTS, points.c.id, statuses.c.state
-    wanted += {"all": [], "many": [WALKING], "few": [NAMED]}[of] + _known(basis, least)
+    wanted += {"all": [], "many": [WALKING]}.get(of, [NAMED]) + _known(basis, least)
     if state:
         wanted.append(in_state == bindparam("state", type_=Text))
     after, limit = (bindparam(name, type_=Integer) for name in ("after", "limit"))

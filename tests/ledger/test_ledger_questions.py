@@ -12,6 +12,7 @@ from pipeline.ledger import departments, questions
 from pipeline.ledger.figures import stats
 from pipeline.ledger.history import history, memo_record
 from pipeline.ledger.put import put
+from pipeline.ledger.questions import Which
 from pipeline.ledger.search import search
 from pipeline.ledger.store import reading
 from pipeline.memo import Memo, State
@@ -133,22 +134,27 @@ def test_department_and_paging(book: Engine) -> None:
             pages += [point.id for point in page]
         assert pages == [point.id for point in everything]
         late = questions.overdue(connection, on)
-        assert {p.id for p in late} == {p.id for p in questions.points_page(connection, on, only="overdue", limit=1000)}
+        assert {p.id for p in late} == {
+            p.id for p in questions.points_page(connection, on, Which(only="overdue"), limit=1000)
+        }
         assert {p.id for p in questions.open_points(connection, on)} == {p.id for p in everything if p.open}
         culture = questions.overdue(connection, on, department="kultur")
         assert culture == [p for p in late if "Kultur" in (p.department or "")]
         assert late == sorted(late, key=lambda p: (p.department, -(p.days_late or 0)))
         for state in get_args(State):
             of_state = [point for point in everything if point.state == state]
-            assert of_state == questions.points_page(connection, on, state=state, limit=1000)
+            assert of_state == questions.points_page(connection, on, Which(state), limit=1000)
+            assert len(of_state) == questions.points_total(connection, on, Which(state))
             for index, point in enumerate(of_state):
-                following = questions.points_page(connection, on, state=state, after=point.id, limit=1)
+                following = questions.points_page(connection, on, Which(state), after=point.id, limit=1)
                 assert following == of_state[index + 1 : index + 2]
             for only in ("open", "overdue"):
                 wanted = [p for p in of_state if p.open and (only == "open" or p.days_late is not None)]
-                assert wanted == questions.points_page(connection, on, state=state, only=only, limit=1000)
+                assert wanted == questions.points_page(connection, on, Which(state, only), limit=1000)
+                assert len(wanted) == questions.points_total(connection, on, Which(state, only))
         for words in ("%", "_", "/", "Kultur%"):
-            assert questions.points_page(connection, on, department=words) == [], "only as letters"
+            assert questions.points_page(connection, on, Which(department=words)) == [], "only as letters"
+            assert questions.points_total(connection, on, Which(department=words)) == 0
         found = stats(connection, on)
         assert (found.memos, found.points, found.overdue) == (60, len(everything), len(late))
         assert found.open == sum(p.open for p in everything)
@@ -164,9 +170,11 @@ def test_a_department_by_a_part_of_its_name(book: Engine, monkeypatch: pytest.Mo
     put(book, [*given, changed(one("V0009/24"), header={})])
     on = date(2026, 1, 1)
 
-    def found(words: str, **wanted: Any) -> list[tuple[str | None, str | None]]:
+    def found(words: str, after: int = 0, limit: int = 100, **wanted: Any) -> list[tuple[str | None, str | None]]:
         with reading(book) as connection:
-            page = questions.points_page(connection, on, department=words, **wanted)
+            which = Which(department=words, **wanted)
+            page = questions.points_page(connection, on, which, after=after, limit=limit)
+            assert questions.points_total(connection, on, which) == len(page) or after or limit == 1
             assert page == sorted(page, key=lambda point: point.id)
             return [(point.resolution, point.point) for point in page]
 
@@ -175,7 +183,7 @@ def test_a_department_by_a_part_of_its_name(book: Engine, monkeypatch: pytest.Mo
     assert found("STRASSEN", state="deferred") == [("V0001/24", "2"), ("V0004/24", "2")]
     assert found("öpnv", limit=1) == of_transport[:1]
     with reading(book) as connection:
-        first = questions.points_page(connection, on, department="öpnv", limit=1)[0].id
+        first = questions.points_page(connection, on, Which(department="öpnv"), limit=1)[0].id
         assert [p.department for p in questions.open_points(connection, on, department="öPnV")] == [names[0]] * 4
         assert questions.overdue(connection, on, department="Kultur") == []
     assert found("öpnv", after=first) == of_transport[1:]
