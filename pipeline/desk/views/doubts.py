@@ -17,6 +17,7 @@ from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.settle import carry_out, decide, meant_by, order, reverse
 from pipeline.desk.tables import decisions
 from pipeline.desk.values import plain
+from pipeline.desk.waiting import waiting_group
 from pipeline.errors import BadDictionary
 from pipeline.ledger.store import reading
 
@@ -160,11 +161,7 @@ def _worked(request: Request, number: Number, who: Visitor) -> Response:
 
 
 def _group(request: Request, name: str) -> queue.Group:
-    with reading(desk_of(request).engine) as connection:
-        group = queue.group(connection, name)
-    if group is None:
-        raise HTTPException(409, "Diese Zweifel sind schon geklärt. Bitte die Seite neu laden.")
-    return group
+    return waiting_group(request, queue.group, name, "Diese Zweifel sind schon geklärt.")
 
 
 def _line(group: queue.Group, verb: str, word: str | None, who: Visitor) -> shelf.Line:

@@ -10,6 +10,7 @@ from pipeline.desk.guard import Guest, Trusted, Visitor
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import desk_of
 from pipeline.desk.tables import decisions
+from pipeline.desk.waiting import waiting_group
 from pipeline.ledger.store import reading
 from pipeline.memo import State
 
@@ -76,8 +77,4 @@ def _shown(
 
 
 def _group(request: Request, name: str) -> inferred.Group:
-    with reading(desk_of(request).engine) as connection:
-        of = inferred.group(connection, name)
-    if of is None:
-        raise HTTPException(409, "Diese Zustände sind schon entschieden. Bitte die Seite neu laden.")
-    return of
+    return waiting_group(request, inferred.group, name, "Diese Zustände sind schon entschieden.")
