@@ -21,7 +21,7 @@ from fastapi.responses import FileResponse
 from pipeline.api.asking import TEXT, Key, known_only
 from pipeline.api.problems import Refused, described
 from pipeline.desk import bundles, copies, paper
-from pipeline.desk.edits import current, currents
+from pipeline.desk.records import current, currents
 from pipeline.desk.room import Desk, desk_of
 from pipeline.errors import Problem, UnreadableScan
 from pipeline.ledger.history import history

@@ -23,8 +23,9 @@ from pipeline.api.asking import Key, known_only
 from pipeline.api.problems import Refused, described
 from pipeline.desk.apply import Edit
 from pipeline.desk.changing import adding, field_of, giving, joining, removing, splitting
-from pipeline.desk.edits import Change, current, edit, edits_of, undo
+from pipeline.desk.edits import Change, edit, edits_of, undo
 from pipeline.desk.guard import name_of
+from pipeline.desk.records import current
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.values import shown
 from pipeline.errors import Problem

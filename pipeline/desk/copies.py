@@ -16,9 +16,9 @@ from sqlalchemy import select
 
 from pipeline.batch.isolation import Task, read_isolated
 from pipeline.desk import paper
-from pipeline.desk.edits import currents
 from pipeline.desk.intake import shown_name
 from pipeline.desk.orders import Orders
+from pipeline.desk.records import currents
 from pipeline.desk.room import Desk
 from pipeline.errors import ChildTimeout, Problem, UnreadableScan
 from pipeline.files import COPY

@@ -16,8 +16,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, and_, insert, select
 
 from pipeline.desk.apply import Edit
-from pipeline.desk.edits import Change, currents, edit, log
+from pipeline.desk.audit import log
+from pipeline.desk.edits import Change, edit
 from pipeline.desk.labels import STATES
+from pipeline.desk.records import currents
 from pipeline.desk.tables import decisions
 from pipeline.desk.turn import turn_of
 from pipeline.ledger.store import reading, writing

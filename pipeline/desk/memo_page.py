@@ -8,7 +8,8 @@ from fastapi import HTTPException, Request
 from sqlalchemy import select
 
 from pipeline.desk import fields, paper
-from pipeline.desk.edits import current, edits_of
+from pipeline.desk.edits import edits_of
+from pipeline.desk.records import current
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.spots import spots_of
 from pipeline.ledger.store import reading

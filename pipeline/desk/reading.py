@@ -18,7 +18,8 @@ from sqlalchemy import Row, func, insert, select, update
 from pipeline.batch.inputs import check_plain
 from pipeline.batch.isolation import Task, read_isolated
 from pipeline.desk import paper
-from pipeline.desk.edits import log, renew
+from pipeline.desk.audit import log
+from pipeline.desk.records import renew
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import arrivals
 from pipeline.errors import BeschlussbuchError, PathError, Problem, StorageOut, UnreadableScan

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from pipeline.desk.edits import log
+from pipeline.desk.audit import log
 from pipeline.desk.room import Desk
 from pipeline.errors import PathError
 from pipeline.files import alone, write_whole

@@ -19,10 +19,12 @@ from sqlalchemy import Row, and_, insert, select, update
 
 from pipeline.desk import shelf
 from pipeline.desk.apply import Edit, at, doubt_sign
-from pipeline.desk.edits import Change, currents, drop, edit, log, renew, withdraw
+from pipeline.desk.audit import log
+from pipeline.desk.edits import Change, drop, edit, withdraw
 from pipeline.desk.labels import VERBS
 from pipeline.desk.queue import Group, keys
 from pipeline.desk.reading import is_machines_fault, read_kept
+from pipeline.desk.records import currents, renew
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import decisions
 from pipeline.desk.values import typed

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.desk.edits import log
+from pipeline.desk.audit import log
 from pipeline.desk.roles import Role
 from pipeline.desk.tables import users
 from pipeline.errors import ArgumentError

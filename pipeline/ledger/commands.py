@@ -74,7 +74,7 @@ def _asking(db: str) -> "Iterator[Connection]":
 def import_(records: tuple[Path, ...], restore: bool, db: str) -> int:
     """Put records (files or folders that `ingest` wrote) into the book. Twice changes nothing."""
     with extra("ledger"):
-        from pipeline.desk.edits import renew_outdated
+        from pipeline.desk.records import renew_outdated
         from pipeline.ledger.put import put
         from pipeline.ledger.store import opened
     from pipeline.ledger.records import memos_in

@@ -17,18 +17,17 @@ Nor does a memo that was taken out. Its readings are kept.
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from pipeline.errors import RecordRefused
 from pipeline.ledger import copies
-from pipeline.ledger.bulk import Columns, insert_rows
+from pipeline.ledger.enter import enter, linked_to, remove_rows
 from pipeline.ledger.fits import misfit
-from pipeline.ledger.links import Head, may_be_same, same
 from pipeline.ledger.rows import Prepared, prepared
 from pipeline.ledger.standing import settle
 from pipeline.ledger.store import is_away, writing
-from pipeline.ledger.tables import REMOVED, corrections, doubts, memos, readings, resolutions, statuses, texts
-from pipeline.ledger.write import Item, numbered, tell, write
+from pipeline.ledger.tables import REMOVED, memos, readings
+from pipeline.ledger.write import Item, numbered, tell
 from pipeline.memo import Memo
 
 __all__ = ["Tally", "put", "take_out"]
@@ -80,11 +79,11 @@ def take_out(engine: Engine, key: str) -> bool:
         row = connection.execute(select(memos).where(memos.c.key == key, memos.c.kind != REMOVED)).one_or_none()
         if row is None:
             return False
-        again = _linked(connection, [row.id])
-        touched = _remove_rows(connection, [row.id, *(item.rows.memo["id"] for item in again)])
+        again = linked_to(connection, [row.id])
+        touched = remove_rows(connection, [row.id, *(item.rows.memo["id"] for item in again)])
         gone = {"kind": REMOVED, "digest": REMOVED, "doubts": 0, "department": None, "signatory": None}
         connection.execute(update(memos).where(memos.c.id == row.id).values(gone))
-        touched |= _enter(connection, again)
+        touched |= enter(connection, again)
         settle(connection, touched)
         tell(
             connection,
@@ -154,25 +153,17 @@ def _entered(connection: Connection, items: list[Item], given: int) -> Tally:
     old = [item.rows.memo["id"] for item in items if item.known]
     touched: set[int] = set()
     if old:
-        again = _linked(connection, old)
+        again = linked_to(connection, old)
         items += again
-        touched |= _remove_rows(connection, old + [item.rows.memo["id"] for item in again])
+        touched |= remove_rows(connection, old + [item.rows.memo["id"] for item in again])
     if not items:
         return Tally(unchanged=given)
     numbered(connection, memos, [item.rows.memo for item in items if not item.known])
-    touched |= _enter(connection, items)
+    touched |= enter(connection, items)
     settle(connection, touched)
     linked = sum(item.what is not None and item.rows.memo["same_as"] is not None for item in items)
     replaced = sum(item.what == "replaced" for item in items)
     return Tally(news - replaced, replaced, linked, given - news)
-
-
-def _enter(connection: Connection, items: list[Item]) -> set[int]:
-    """Write memos whose ids are known, each with its resolution and the memo that it shows once more."""
-    touched = _resolve(connection, [item.rows for item in items])
-    _link(connection, [item.rows for item in items])
-    write(connection, items)
-    return touched
 
 
 def _news(connection: Connection, given: list[Prepared], restore: bool) -> list[Item]:
@@ -193,89 +184,3 @@ def _news(connection: Connection, given: list[Prepared], restore: bool) -> list[
             rows.memo["id"] = old.id
             items.append(Item(rows, True, "replaced"))
     return items
-
-
-def _linked(connection: Connection, ids: list[int]) -> list[Item]:
-    """Further scans linked to memos that are read anew: whether they still show the same is found out again."""
-    linked = select(memos.c.id, readings.c.record).join(
-        readings, (readings.c.memo_id == memos.c.id) & (readings.c.digest == memos.c.digest)
-    )
-    found = connection.execute(linked.where(memos.c.same_as.in_(ids), memos.c.id.not_in(ids)))
-    items = []
-    for row in found:
-        rows = prepared(Memo.model_validate_json(row.record))
-        rows.memo["id"] = row.id
-        items.append(Item(rows, True, None))
-    return items
-
-
-def _remove_rows(connection: Connection, ids: list[int]) -> set[int]:
-    """Remove what an older reading said; the resolutions it spoke of."""
-    spoke_of = select(memos.c.resolution_id).where(memos.c.id.in_(ids), memos.c.resolution_id.is_not(None))
-    touched = set(connection.execute(spoke_of).scalars())
-    for table in (statuses, doubts, corrections, texts):
-        connection.execute(delete(table).where(table.c.memo_id.in_(ids)))
-    connection.execute(update(memos).where(memos.c.id.in_(ids)).values(resolution_id=None, same_as=None))
-    return touched
-
-
-def _resolve(connection: Connection, given: list[Prepared]) -> set[int]:
-    """Find or make the resolution of each control memo; one whose number is unreadable gets a row for itself."""
-    told = [rows.memo for rows in given if rows.memo["kind"] == "control_report"]
-    numbers = {memo["number"] for memo in told if memo["number"]}
-    found = connection.execute(select(resolutions.c.number, resolutions.c.id).where(resolutions.c.number.in_(numbers)))
-    rows = {row.number: row.id for row in found}
-    new: list[Columns] = []
-    for memo in told:
-        if memo["number"] not in rows:
-            new.append({"number": memo["number"], "memos": 0})
-            if memo["number"]:
-                rows[memo["number"]] = None
-    numbered(connection, resolutions, new)
-    rows |= {row["number"]: row["id"] for row in new if row["number"]}
-    unreadable = iter([row["id"] for row in new if not row["number"]])
-    for memo in told:
-        memo["resolution_id"] = rows[memo["number"]] if memo["number"] else next(unreadable)
-    insert_rows(connection, resolutions, new)
-    return {memo["resolution_id"] for memo in told}
-
-
-def _link(connection: Connection, given: list[Prepared]) -> None:
-    """Mark the scans that show a memo once more: of the book, or earlier in the batch."""
-    told = [rows for rows in given if rows.memo["number"] and rows.memo["kind"] == "control_report"]
-    batch_ids = [rows.memo["id"] for rows in told]
-    rivals: dict[int, list[Head]] = {}
-    query = select(memos.c.resolution_id, memos.c.id, memos.c.session, memos.c.date, memos.c.next_control).where(
-        memos.c.resolution_id.in_({rows.memo["resolution_id"] for rows in told}),
-        memos.c.same_as.is_(None),
-        memos.c.id.not_in(batch_ids),
-    )
-    for row in connection.execute(query):
-        rivals.setdefault(row.resolution_id, []).append(Head(row.id, row.session, row.date, row.next_control, ""))
-    for rows in sorted(told, key=lambda rows: rows.memo["id"]):
-        others = rivals.setdefault(rows.memo["resolution_id"], [])
-        head = _head(rows)
-        likely = [other for other in others if may_be_same(head, other)]
-        twin = next((other for other in _with_text(connection, likely) if same(head, other)), None)
-        if twin is None:
-            others.append(head)
-        else:
-            rows.memo.update(same_as=twin.id, stands_from=None)
-            rows.statuses.clear()
-
-
-def _head(rows: Prepared) -> Head:
-    memo, text = rows.memo, rows.text
-    return Head(memo["id"], memo["session"], memo["date"], memo["next_control"], f"{text['points']}\n{text['reports']}")
-
-
-def _with_text(connection: Connection, heads: list[Head]) -> list[Head]:
-    """The same heads; those from the book with their words."""
-    bare = [head.id for head in heads if not head.text]
-    if not bare:
-        return heads
-    found = connection.execute(
-        select(texts.c.memo_id, texts.c.points, texts.c.reports).where(texts.c.memo_id.in_(bare))
-    )
-    words = {row.memo_id: f"{row.points}\n{row.reports}" for row in found}
-    return [head._replace(text=head.text or words[head.id]) for head in heads]

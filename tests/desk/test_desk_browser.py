@@ -13,8 +13,8 @@ from playwright.sync_api import FileChooser, Page, expect
 from pypdfium2 import PdfDocument
 
 from desk.desk_memos import inferred, memo, stamp_without_day, unknown_word
-from pipeline.desk.edits import take_out
 from pipeline.desk.queue import groups
+from pipeline.desk.removal import take_out
 from pipeline.desk.room import Desk
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key

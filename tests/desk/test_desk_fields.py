@@ -3,7 +3,7 @@
 from fastapi.testclient import TestClient
 
 from desk.desk_memos import memo
-from pipeline.desk.edits import current
+from pipeline.desk.records import current
 from pipeline.desk.room import Desk
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key

@@ -15,9 +15,9 @@ from sqlalchemy import insert, select
 from desk.desk_memos import memo, unknown_word, with_proof
 from pipeline.api.app import application
 from pipeline.desk import intake, paper
-from pipeline.desk.edits import currents
 from pipeline.desk.inbox import look, watched
 from pipeline.desk.queue import groups
+from pipeline.desk.records import currents
 from pipeline.desk.room import Desk
 from pipeline.desk.settle import decide
 from pipeline.desk.tables import arrivals, decisions

@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 from desk.desk_memos import memo, stamp_without_day, unknown_word, with_proof
 from pipeline.api.app import application
 from pipeline.desk import intake
-from pipeline.desk.edits import currents, renew_outdated
 from pipeline.desk.queue import groups, neighbours
+from pipeline.desk.records import currents, renew_outdated
 from pipeline.desk.room import Desk
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key

@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 from desk.desk_memos import memo, stamp_without_day, unknown_word
 from pipeline import dictionaries
 from pipeline.desk import shelf
-from pipeline.desk.edits import currents
 from pipeline.desk.paper import keep_pages
 from pipeline.desk.queue import Group, groups
+from pipeline.desk.records import currents
 from pipeline.desk.room import Desk
 from pipeline.doubts import doubt
 from pipeline.errors import BadDictionary

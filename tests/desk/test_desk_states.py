@@ -6,8 +6,9 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 
 from desk.desk_memos import DEED, inferred, memo
-from pipeline.desk.edits import current, decided_states
+from pipeline.desk.edits import decided_states
 from pipeline.desk.inferred import Group, groups
+from pipeline.desk.records import current
 from pipeline.desk.room import Desk
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key

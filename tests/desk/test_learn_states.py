@@ -8,7 +8,8 @@ import pytest
 from desk.desk_memos import memo
 from pipeline.cli import main
 from pipeline.desk.apply import Edit
-from pipeline.desk.edits import Change, current, decided_states, edit
+from pipeline.desk.edits import Change, decided_states, edit
+from pipeline.desk.records import current
 from pipeline.dictionaries import find_folder, load
 from pipeline.fields.states import learn
 from pipeline.fields.states.fit import Example

@@ -8,7 +8,8 @@ from fastapi.testclient import TestClient
 
 from desk.desk_memos import memo
 from pipeline.desk.apply import Edit, applied
-from pipeline.desk.edits import current, decided_states
+from pipeline.desk.edits import decided_states
+from pipeline.desk.records import current
 from pipeline.desk.room import Desk
 from pipeline.doubts import doubt
 from pipeline.ledger.put import put

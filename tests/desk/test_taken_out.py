@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from desk.desk_memos import memo, unknown_word
 from pipeline.cli import main
 from pipeline.desk import intake
-from pipeline.desk.edits import current
+from pipeline.desk.records import current
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import arrivals
 from pipeline.ledger.changes import changes_since

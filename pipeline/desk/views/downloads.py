@@ -4,10 +4,10 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import FileResponse
 
 from pipeline.desk import book, bundles, copies
-from pipeline.desk.edits import currents
 from pipeline.desk.guard import visitor
 from pipeline.desk.memo_page import memo_of
 from pipeline.desk.numbers import Number
+from pipeline.desk.records import currents
 from pipeline.desk.room import desk_of
 from pipeline.desk.views.memo import Key
 from pipeline.errors import ChildTimeout

@@ -8,11 +8,12 @@ from pipeline.desk import fields, paper, queue
 from pipeline.desk.apply import Edit, at, doubt_sign
 from pipeline.desk.changing import giving
 from pipeline.desk.copies import named
-from pipeline.desk.edits import Change, bring_back, edit, take_out, taken_out, undo
+from pipeline.desk.edits import Change, edit, undo
 from pipeline.desk.guard import Guest, Trusted, Visitor, visitor
 from pipeline.desk.labels import REPORTS, STATES
 from pipeline.desk.memo_page import everything, kept_of, memo_of
 from pipeline.desk.numbers import Number
+from pipeline.desk.removal import bring_back, take_out, taken_out
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.spots import spots_of

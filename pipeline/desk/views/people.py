@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 from sqlalchemy import func, select
 
-from pipeline.desk.edits import log
+from pipeline.desk.audit import log
 from pipeline.desk.guard import COOKIE, Guest, Trusted, named_by_proxy, protect, signed_in
 from pipeline.desk.render import page
 from pipeline.desk.room import Desk, desk_of
