@@ -27,6 +27,7 @@ from rapidfuzz import fuzz
 
 from pipeline.fields.names import name_in
 from pipeline.fields.staff import Staff, letters_of
+from pipeline.fields.strewn import name_among
 from pipeline.form import Offices
 from pipeline.rows import Row, text_of
 
@@ -41,6 +42,12 @@ _REACH = 7
 """Lines after its title in which an office's task goes on."""
 _TASK = 88
 """How like a known task the lines of an office are (of 100) that are one."""
+_CLEAR = 76
+"""How like a title the first words are (of 100) that begin with it."""
+_STROKE, _STROKES, _TITLE = 3, 3, 8
+"""Letters of a word that is but a stroke, such words before a title, letters of the title's first word."""
+_FOR = frozenset({"für", "fur", "fir", "fiir", "fü", "tür", "tur", "tir"})
+"""What engines read for ``für``."""
 _FOLLOWS = r"für|f\.|Amt|des|der|/"
 
 
@@ -66,7 +73,7 @@ def offices_of(rows: Sequence[Row], department: str | None, staff: Staff) -> lis
             found.append(Office(titled[0], index, [row], f"{titled[0]} {titled[1]}".strip(), above))
             continue
         still_open = [one for one in reversed(found) if _is_open(one, index, staff)]
-        more = _STRAY_R.sub("", row.text)
+        more = with_for(_STRAY_R.sub("", row.text))
         office = next((one for one in still_open if _completes(one.text, more, tasks, staff)), None)
         if office is None and not (name_in(row.text, staff.officers) or _SHAPELESS.search(row.text)):
             office = next((one for one in still_open if _asks_for(one.text, more, tasks, staff)), None)
@@ -90,8 +97,8 @@ def _grow(office: Office, row: Row, more: str) -> None:
     if joint and office.text.endswith(first[-8:]):
         office.text = office.text[: len(office.text) - 8] + text_of(office.rows)[len(first) - 8 :]
     else:
-        linked = more if more == row.text or " für" in office.text else f"für {more}"
-        office.text = f"{office.text} {linked}"
+        stray = _STRAY_R.match(row.text) is not None and " für" not in office.text
+        office.text = f"{office.text} für {more}" if stray else f"{office.text} {more}"
 
 
 def _completes(text: str, more: str, tasks: Sequence[str], staff: Staff) -> bool:
@@ -117,16 +124,14 @@ def _asks_for(text: str, more: str, tasks: Sequence[str], staff: Staff) -> bool:
 
 
 def _as_known(text: str, tasks: Sequence[str]) -> str:
-    """A task that is all but a known one, or one with a word behind it that is no part of it, as it is known."""
+    """A task that is all but a known one, or one with words among it that are no part of it, as it is known."""
     title, _, task = text.partition(" für ")
     if not task or task in tasks:
         return text
     near = max(tasks, key=lambda known: fuzz.ratio(task.lower(), known.lower()), default="")
     if near and fuzz.ratio(task.lower(), near.lower()) >= _TASK and abs(len(task) - len(near)) <= 3:
         return f"{title} für {near}"
-    words = task.split(" ")
-    less = (" ".join(words[:i] + words[i + 1 :]) for i in range(1, len(words)))
-    if whole := next((known for known in less if known in tasks and " " in known), None):
+    if whole := name_among(task, tasks):
         return f"{title} für {whole}"
     heads = (known for known in tasks if task.startswith(f"{known} ") and not task.startswith(f"{known} und "))
     head = max(heads, key=len, default=None)
@@ -150,14 +155,16 @@ def title_of(text: str, titles: Offices) -> tuple[str, str] | None:
     (('Erster Bürgermeister', ''), ('Beigeordneter', 'für Kultur'), None)
     """
     start = next((place for place, sign in enumerate(text) if sign.isalnum()), len(text))
-    words = _parted(text[start:]).split()
+    words = with_for(_parted(text[start:])).split()
     if not words or len(text) > 90:
         return None
     score, office, count = _likest(words, titles)
+    if score < _CLEAR and (bare := _behind_strokes(words)) and (found := title_of(bare, titles)):
+        return found
     rest = " ".join(words[count:])
     if score >= 70 and rest.startswith("für ") and office in titles.with_task:
         return office, rest
-    if score < 76 or (score < 90 and rest and not rest.startswith("für")):
+    if score < _CLEAR or (score < 90 and rest and not rest.startswith("für")):
         return _cut_off(text, titles)
     alone = office in {*titles.heads, *titles.deputies}
     if rest and not re.match(rf"(?:{_FOLLOWS})" if alone else rf"(?:{_FOLLOWS}|\w+$)", rest):
@@ -166,8 +173,25 @@ def title_of(text: str, titles: Offices) -> tuple[str, str] | None:
 
 
 def _parted(text: str) -> str:
-    """``Beigeordnetefür`` with a space before für."""
-    return re.sub(r"(?<=\w{8})für\b", " für", text)
+    """``Beigeordnetefür`` with a space before für, ``StadtbezirksamtsleiterMitte`` with one before its place."""
+    return re.sub(r"(?<=\w{8})(?=für\b)|(?<=[a-zäöüß]{8})(?=[A-ZÄÖÜ])", " ", text)
+
+
+def with_for(text: str) -> str:
+    """The text with the ``für`` that its first or second word was, its dots lost or its f read as t.
+
+    >>> with_for("Beigeordneter tür Kultur"), with_for(",fur Kultur"), with_for("Der Bau für Kultur")
+    ('Beigeordneter für Kultur', 'für Kultur', 'Der Bau für Kultur')
+    """
+    words = text.split(" ")
+    return " ".join(["für" if letters_of(word) in _FOR else word for word in words[:2]] + words[2:])
+
+
+def _behind_strokes(words: Sequence[str]) -> str | None:
+    """The words behind what strokes left in front of a title: ``l. W Beigeordneter für Kultur``."""
+    long = (at for at, word in enumerate(words) if len(letters_of(word)) > _STROKE)
+    first = next(long, 0)
+    return " ".join(words[first:]) if 0 < first <= _STROKES and len(letters_of(words[first])) >= _TITLE else None
 
 
 def _likest(words: Sequence[str], titles: Offices) -> tuple[float, str, int]:
