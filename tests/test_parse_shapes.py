@@ -530,10 +530,10 @@ OFFICE = "Beigeordneter für Stadtentwicklung, Bau und Verkehr"
             ("Korbinian Vogelsang", OFFICE),
         ),
         (f"n Grüßen\nKorbinian Vogelsang {OFFICE}\n", ("Korbinian Vogelsang", OFFICE)),
-        (f"n Grüßen\nl. W {OFFICE}\n", (None, OFFICE)),  # strokes before a title
+        (f"n Grüßen\nl. W {OFFICE}\n", (None, OFFICE)),
         (f"n Grüßen\n{OFFICE.replace('für', 'tür')}\n", (None, OFFICE)),
         ("n Grüßen\nBeigeordneter\n,fur Stadtentwicklung, Bau\nund Verkehr\n", (None, OFFICE)),
-        ("n Grüßen\nBeigeordneter für Stadtenticklung, Bau L. lb\nund Verkehr ertz\n", (None, OFFICE)),  # … and among its words
+        ("n Grüßen\nBeigeordneter für Stadtenticklung, Bau L. lb\nund Verkehr ertz\n", (None, OFFICE)),
     ],
 )  # fmt: skip
 def test_signatures(close: str, expected: tuple[str | None, str | None] | None) -> None:

@@ -7,7 +7,7 @@ r"""A known name among what strokes and the other column left between its words.
 
 The words of the name stand there in their order, each like enough, and little else does:
 
->>> known = ("Stadtentwicklung", "Stadtentwicklung, Bau und Verkehr", "Stadtentwicklung, Bau, Verkehr und Liegenschaften")
+>>> known = ("Stadtentwicklung", "Stadtentwicklung, Bau, Verkehr und Liegenschaften")
 >>> name_among("Stadtenticklung, Bau, L. lbert Verkebr und Liegenschaften", known)
 'Stadtentwicklung, Bau, Verkehr und Liegenschaften'
 >>> name_among("Stadtentwicklung und Wirtschaftsförderung", known) is None
