@@ -19,7 +19,7 @@ import mimetypes
 import shutil
 import time
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -110,6 +110,30 @@ class Client:
     def undo(self, number: int) -> list[dict[str, Any]]:
         """Take an edit back, by its ``id``; the memo's edits."""
         return list(self._json(f"/api/v1/edits/{number}", method="DELETE")["edits"])
+
+    def doubts(self) -> Iterator[dict[str, Any]]:
+        """Doubts that wait, those of one cause together, with the ``verbs`` that settle them; the commonest first."""
+        return self._every("doubts", {})
+
+    def settle(
+        self, group: str, verb: str, word: str | None = None, memos: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        """Settle a group of doubts, by its ``id``, in all its memos or in some, and wait until it stands in them."""
+        wanted = {"verb": verb, "word": word, "memos": None if memos is None else list(memos)}
+        body = json.dumps(wanted).encode()
+        place = f"/api/v1/doubts/{quote(group)}/decisions"
+        return self._carried_out(self._json(place, body, {"Content-Type": "application/json"}))
+
+    def take_back(self, decision: int) -> dict[str, Any]:
+        """Take a decision about doubts back, by its ``id``, and wait until it stands in none of its memos."""
+        return self._carried_out(self._json(f"/api/v1/decisions/{decision}", method="DELETE"))
+
+    def _carried_out(self, found: dict[str, Any]) -> dict[str, Any]:
+        until = time.monotonic() + self._patience
+        while found["done"] < len(found["memos"]) and not found["problem"] and time.monotonic() < until:
+            time.sleep(0.2)
+            found = self._json(f"/api/v1/decisions/{found['id']}")
+        return found
 
     def count(self, what: str, **wanted: Any) -> int:
         """How many ``memos``, ``resolutions`` or ``points`` there are of those wanted."""

@@ -16,7 +16,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipeline.api import downloads, edits, routes, scans
+from pipeline.api import doubts, downloads, edits, routes, scans
 from pipeline.api.description import described_by, operation_id
 from pipeline.api.guard import guarded
 from pipeline.api.problems import handled
@@ -96,8 +96,8 @@ def application(desk: Desk) -> FastAPI:
         ],
     )
     app.state.desk, app.state.engine, app.state.totals = desk, desk.engine, Totals()
-    for one in (downloads.router, edits.router, routes.router, scans.router):  # a resolution's number may hold a slash
-        app.include_router(one)
+    for one in (doubts, downloads, edits, routes, scans):  # a resolution's number may hold a slash
+        app.include_router(one.router)
     handled(app)
     app.openapi = described_by(app, desk)  # type: ignore[method-assign]
     return app

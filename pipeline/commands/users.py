@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["users"]
 
-_role = click.Choice(["lesen", "bearbeiten", "verwalten"])
+_role = click.Choice(["lesen", "einreichen", "bearbeiten", "verwalten"])
 _stdin = click.option("--password-stdin", is_flag=True, help="Take the password from standard input, without asking.")
 _none = click.option("--no-password", is_flag=True, help="Named by a reverse proxy alone.")
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, Row, Select, and_, delete, insert, select, update
 
 from pipeline.desk.apply import Edit
-from pipeline.desk.audit import log
+from pipeline.desk.audit import by_other, log
 from pipeline.desk.pointwork import ACTIONS as POINTWORK
 from pipeline.desk.records import as_read, portions, renew
 from pipeline.desk.tables import edits
@@ -91,7 +91,7 @@ def undo(engine: Engine, number: int, who: str) -> str | None:
         if row.action in POINTWORK and connection.execute(_later(row)).first():
             raise ValueError("Bitte zuerst die späteren Änderungen an den Punkten zurücknehmen.")
         connection.execute(update(edits).where(edits.c.id == number).values(undone_at=now(), undone_by=who))
-        log(connection, who, "undo", row.memo, f"{row.field}: {row.value} → {row.before}")
+        log(connection, who, "undo", row.memo, f"{row.field}: {row.value} → {row.before}{by_other(row.who, who)}")
     renew(engine, {row.memo: None})
     return str(row.memo)
 

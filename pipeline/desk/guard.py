@@ -8,8 +8,8 @@
 At this machine (loopback) it is whoever sits there. Where a token is set, everybody brings it: on the page /anmelden,
 or, programs, in every request. Where a header of a reverse proxy is set, it names everybody: once, from the proxy's own
 address. Where both are set, both are asked for. Where the book has users (`pipeline.desk.users`), they alone come in,
-by their passwords or as the proxy names them, and may do what their roles say. `pipeline.api.guard` is the door in
-front of all this.
+by their passwords or as the proxy names them, and may do what their roles say; programs may read and hand scans in by
+the token. `pipeline.api.guard` is the door in front of all this.
 """
 
 import hmac
@@ -19,7 +19,7 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends, HTTPException, Request, Response
 from starlette.requests import HTTPConnection
 
-from pipeline.desk.roles import ALL, Role
+from pipeline.desk.roles import ALL, PROGRAMS, Role, allows
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.sessions import SECONDS
 from pipeline.desk.users import Accounts
@@ -65,6 +65,16 @@ class Visitor(NamedTuple):
     new: bool = False
     role: Role = ALL
 
+    @property
+    def sends(self) -> bool:
+        """Whether they may hand scans in."""
+        return allows(self.role, "einreichen")
+
+    @property
+    def edits(self) -> bool:
+        """Whether they may edit and settle."""
+        return allows(self.role, "bearbeiten")
+
 
 class Caller(NamedTuple):
     """Who asks, and what they may do."""
@@ -79,7 +89,7 @@ def known(asker: HTTPConnection, desk: Desk) -> Caller | None:
     if desk.user_header and name is None:
         return None
     if desk.token and _brings_token(asker, desk.token):
-        return _with_role(name, users) if name else Caller("API")
+        return _with_role(name, users) if name else Caller("API", PROGRAMS if users else ALL)
     if not desk.token and (name or not users):
         return _with_role(name or desk.local_user, users)
     signed = asker.scope.get(BASIC) or _signed(asker, desk, users)

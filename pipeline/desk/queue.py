@@ -11,7 +11,7 @@ A doubt about a word is the same in every memo that has the word; any other is t
 import hashlib
 import json
 import re
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
@@ -20,7 +20,9 @@ from pipeline.doubts import cause_of, readings_of
 from pipeline.ledger.tables import doubts, memos, readings
 from pipeline.page import Box
 
-__all__ = ["Group", "Member", "Way", "group", "groups", "keys", "members", "neighbours"]
+__all__ = ["Group", "Member", "Verb", "Way", "group", "groups", "keys", "members", "neighbours"]
+
+Verb = Literal["accept", "change", "keep", "learn"]
 
 _DOUBT = (doubts.c.kind, doubts.c.field, doubts.c.reason, doubts.c.seen, doubts.c.likely, doubts.c.code)
 
@@ -54,7 +56,7 @@ class Group(NamedTuple):
         return readings_of(self.reason, self.likely) if self.is_word else ()
 
     @property
-    def verbs(self) -> tuple[str, ...]:
+    def verbs(self) -> tuple[Verb, ...]:
         """What can be done with all of them at once."""
         if not self.is_word:
             return ("accept", "keep") if all(map(_certain, self.combinations)) else ("keep",)

@@ -135,8 +135,8 @@ def _logged(action: str, detail: str) -> str:
 
     >>> _logged("edit", 'points[0].status.state: "in_progress" → "deferred"')
     'Punkt 1: Stand: „in Umsetzung“ → „zurückgestellt“'
-    >>> _logged("undo", 'header.date: null → {"field": "header.date", "kind": "missing"}')
-    'Datum: so belassen'
+    >>> _logged("undo", 'header.date: null → {"field": "header.date", "kind": "missing"} (von gerda)')
+    'Datum: so belassen (von gerda)'
     >>> _logged("settle", "belassen; keep.txt: Hof")
     'belassen; keep.txt: Hof'
     """
@@ -145,13 +145,14 @@ def _logged(action: str, detail: str) -> str:
     field, _, rest = detail.partition(": ")
     try:
         before, end = json.JSONDecoder().raw_decode(rest)
-        after = json.loads(rest[end:].removeprefix(" → "))
+        rest = rest[end:].removeprefix(" → ")
+        after, end = json.JSONDecoder().raw_decode(rest)
     except ValueError:  # written by another version: shown as it stands
         return detail
     name = labels.field_name(field)
     if any(isinstance(value, dict) and "kind" in value for value in (before, after)):
-        return f"{name}: so belassen"
-    return f"{name}: {_brief(before)} → {_brief(after)}"
+        return f"{name}: so belassen{rest[end:]}"
+    return f"{name}: {_brief(before)} → {_brief(after)}{rest[end:]}"
 
 
 def _says(doubt: Doubt) -> str:

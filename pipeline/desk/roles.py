@@ -3,26 +3,31 @@
 ::
 
     lesen        read the book, hand out scans and records        GET
-    bearbeiten   hand in scans, settle doubts, edit, undo         every other request
+    einreichen   hand in scans as well                            POST /eingang, /api/v1/memos
+    bearbeiten   settle doubts, edit, undo, others' edits too     every other request
     verwalten    take memos out of the book, and in again         POST /mitteilung/…/herausnehmen
 """
 
 import re
 from typing import Literal, get_args
 
-__all__ = ["ALL", "ROLES", "Role", "allows", "needed"]
+__all__ = ["ALL", "PROGRAMS", "ROLES", "Role", "allows", "needed"]
 
-Role = Literal["lesen", "bearbeiten", "verwalten"]
+Role = Literal["lesen", "einreichen", "bearbeiten", "verwalten"]
 
 ROLES: tuple[Role, ...] = get_args(Role)
 """Each may what those before it may."""
 
 ALL: Role = "verwalten"
 
+PROGRAMS: Role = "einreichen"
+"""What the one token for programs allows once the book has users: it says of nobody who they are."""
+
 _MANAGING = re.compile(r"/mitteilung/[^/]+/(?:herausnehmen|aufnehmen)")
 _EDITING = re.compile(r"/mitteilung/[^/]+/(?:feld|punkt/.+)")
 """The boxes in which something is edited, whatever the method."""
 
+_SENDING = {"/eingang", "/api/v1/memos"}
 _ANYBODYS = {"/anmelden", "/abmelden"}
 
 
@@ -40,9 +45,11 @@ def needed(method: str, path: str) -> Role:
 
     >>> needed("GET", "/"), needed("POST", "/zweifel/3"), needed("POST", "/mitteilung/3f2a/herausnehmen")
     ('lesen', 'bearbeiten', 'verwalten')
-    >>> needed("GET", "/mitteilung/3f2a/feld")
-    'bearbeiten'
+    >>> needed("GET", "/mitteilung/3f2a/feld"), needed("POST", "/api/v1/memos")
+    ('bearbeiten', 'einreichen')
     """
     if (method in {"GET", "HEAD", "OPTIONS"} and not _EDITING.fullmatch(path)) or path in _ANYBODYS:
         return "lesen"
+    if path in _SENDING:
+        return "einreichen"
     return "verwalten" if _MANAGING.fullmatch(path) else "bearbeiten"

@@ -1,4 +1,4 @@
-"""Settling doubts: a decision is written down, made good in every memo at once, then read again in the background.
+"""Settling doubts: a decision is made good in every memo at once, then read again in the background.
 
 ::
 
@@ -12,17 +12,12 @@ kept (records imported from elsewhere) the edit remains.
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy import Row, and_, select, update
 
-from pipeline.desk import shelf
 from pipeline.desk.apply import Edit, at, doubt_sign
-from pipeline.desk.audit import log
-from pipeline.desk.edits import Change, drop, edit, withdraw
-from pipeline.desk.labels import VERBS
-from pipeline.desk.queue import Group, keys
+from pipeline.desk.edits import Change, drop, edit
 from pipeline.desk.reading import is_machines_fault, read_kept
 from pipeline.desk.records import currents, renew
 from pipeline.desk.room import Desk
@@ -32,67 +27,16 @@ from pipeline.doubts import cause
 from pipeline.errors import BeschlussbuchError
 from pipeline.ledger.rows import key as key_of
 from pipeline.ledger.store import reading, writing
-from pipeline.ledger.write import now, numbered
 from pipeline.memo import Memo
 from pipeline.page import Doubt
 
-__all__ = ["carry_out", "decide", "meant_by", "order", "read_again", "reverse", "take_up", "waiting"]
+__all__ = ["carry_out", "order", "read_again", "take_up", "waiting"]
 
 Work = Callable[[Desk, int], None]
 
+
 _AT_ONCE = 100  # memos between two marks of progress
 _IN_ONE_GO = 20  # memos read again before another decision gets its turn
-
-
-def decide(desk: Desk, of: Group, verb: str, meant: str | None, who: str, only: Sequence[str] | None = None) -> int:
-    """Write a decision down: the line into the dictionaries, the decision and its memos into the book; its number.
-
-    ``only`` some of the memos: then nothing is learnt for the others, and no line is written.
-    Raises ValueError (in German), BadDictionary, PathError.
-    """
-    line = None
-    if of.is_word:
-        assert of.seen is not None  # noqa: S101 - is_word
-        meant = meant_by(of, verb, meant)
-    if of.is_word and only is None:
-        line = shelf.line_for(verb, of.seen or "", meant, who, date.today())  # noqa: DTZ011 - the archive's day
-        if not shelf.add(desk.corrections, line):
-            line = None
-    row: dict[str, Any] = {
-        "at": now(),
-        "who": who,
-        "verb": verb,
-        "kind": of.kind,
-        "field": of.field,
-        "cause": of.cause,
-        "seen": of.seen,
-        "meant": meant,
-        "file": line.file if line else None,
-        "line": line.text if line else None,
-        "done": 0,
-        "reread": 0,
-    }
-    with writing(desk.engine) as connection:
-        concerned = keys(connection, of)
-        row["memos"] = ",".join(key for key in concerned if only is None or key in only)
-        numbered(connection, decisions, [row])
-        connection.execute(insert(decisions), row)
-        target = f"{of.seen} → {meant}" if meant else of.seen or of.cause
-        log(connection, who, "settle", target, f"{VERBS[verb]}{f'; {line.file}: {line.text}' if line else ''}")
-    return int(row["id"])
-
-
-def meant_by(of: Group, verb: str, word: str | None) -> str | None:
-    """What a decision about a word takes it to mean: one of its readings, or the word given; None where it stays.
-
-    Raises ValueError (in German) where it may mean several and none of them is named.
-    """
-    if verb != "accept":
-        return word if verb == "change" else None
-    word = word or (of.readings[0] if len(of.readings) == 1 else None)
-    if word not in of.readings:
-        raise ValueError(f"Bitte eine der Lesarten wählen: {' oder '.join(of.readings)}.")
-    return word
 
 
 def order(desk: Desk, work: Work, number: int) -> "Future[None]":
@@ -176,22 +120,6 @@ def waiting(desk: Desk) -> list[tuple[Work, int]]:
         elif row.seen is not None and row.reread < total:
             found.append((read_again, row.id))
     return found
-
-
-def reverse(desk: Desk, number: int, who: str) -> bool:
-    """Take a decision back: its line out of the dictionaries, its edits off the memos; False where it is already."""
-    with writing(desk.engine) as connection:
-        standing = decisions.c.undone_at.is_(None)
-        row = connection.execute(select(decisions).where(decisions.c.id == number, standing)).first()
-        if row is None:
-            return False
-        if row.file and row.line:
-            shelf.remove(desk.corrections, shelf.Line(row.file, row.line))
-        values = {"undone_at": now(), "undone_by": who, "done": 0, "reread": 0, "problem": None}
-        connection.execute(update(decisions).where(decisions.c.id == number).values(values))
-        withdraw(connection, number, who)
-        log(connection, who, "unsettle", row.seen or row.field, row.line)
-    return True
 
 
 def _decision(desk: Desk, number: int) -> "Row[Any]":

@@ -100,7 +100,7 @@ users = Table(
     "users",
     metadata,
     Column("name", Text, primary_key=True),
-    Column("role", Text, nullable=False),  # lesen, bearbeiten, verwalten
+    Column("role", Text, nullable=False),  # one of pipeline.desk.roles
     Column("password", Text),  # as scrypt makes it; NULL: named by a proxy alone
     Column("since", Integer, nullable=False),  # when the password was last set, in seconds
 )

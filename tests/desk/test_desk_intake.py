@@ -15,11 +15,11 @@ from sqlalchemy import insert, select
 from desk.desk_memos import memo, unknown_word, with_proof
 from pipeline.api.app import application
 from pipeline.desk import intake, paper
+from pipeline.desk.deciding import decide
 from pipeline.desk.inbox import look, watched
 from pipeline.desk.queue import groups
 from pipeline.desk.records import currents
 from pipeline.desk.room import Desk
-from pipeline.desk.settle import decide
 from pipeline.desk.tables import arrivals, decisions
 from pipeline.errors import BeschlussbuchError
 from pipeline.ledger.put import put

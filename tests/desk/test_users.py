@@ -226,3 +226,41 @@ def test_others_are_let_reach_a_book_with_users(tmp_path: Path) -> None:
     users.add(engine, "root", "gerda", "bearbeiten", WORD)
     engine.dispose()
     _check("0.0.0.0", None, None, (), str(db))  # noqa: S104 - what is let be
+
+
+def test_who_hands_scans_in_changes_nothing(client: TestClient, desk: Desk) -> None:
+    users.add(desk.engine, "root", "scanplatz", "einreichen", WORD)
+    desk.users.look()
+    sign_in(client, "scanplatz")
+    assert 'class="reads sends"' in client.get("/eingang").text
+    sent = client.post("/eingang", files={"scans": ("memo.txt", b"Beschluss")}, headers=proof_of(client, desk))
+    assert sent.status_code == 200, sent.text
+    form = {"field": "header.reference", "value": "(GB 2) 40"}
+    refused = client.post(f"/mitteilung/{key(memo())}/feld", data=form, headers=proof_of(client, desk))
+    assert refused.status_code == 403
+
+
+def test_the_token_reads_and_hands_scans_in_once_there_are_users(make_desk: Make) -> None:
+    """It says of nobody who they are; a program that edits has a name."""
+    desk, token = make_desk(token="geheimgeheimgeheim"), {"Authorization": "Bearer geheimgeheimgeheim"}  # noqa: S106
+    put(desk.engine, [memo()])
+    place, wanted = f"/api/v1/memos/{key(memo())}/edits", {"field": "header.reference", "value": "(GB 2) 40"}
+    with at(desk, headers=token) as client:
+        assert client.post(place, json=wanted).status_code == 200, "as long as there are no users"
+        users.add(desk.engine, "root", "ratsinfo", "bearbeiten", WORD)
+        desk.users.look()
+        assert client.get("/api/v1/memos").status_code == 200
+        sent = client.post("/api/v1/memos", content=b"Beschluss", headers={"Content-Type": "text/plain"})
+        assert sent.status_code == 202, sent.text
+        for refused in (client.post(place, json=wanted), client.delete("/api/v1/edits/1")):
+            assert (refused.status_code, refused.json()["code"]) == (403, "role_too_small")
+        assert client.delete("/api/v1/edits/1", headers=basic("ratsinfo")).status_code == 200
+
+
+def test_who_takes_anothers_edit_back_stands_in_the_log_with_both_names(client: TestClient) -> None:
+    place, wanted = f"/api/v1/memos/{key(memo())}/edits", {"field": "header.reference", "value": "(GB 2) 40"}
+    made = client.post(place, json=wanted, headers=basic("vera")).json()["edits"][0]
+    undone = client.delete(f"/api/v1/edits/{made['id']}", headers=basic("gerda")).json()["edits"][0]
+    assert (undone["who"], undone["undone_by"]) == ("vera", "gerda")
+    sign_in(client, "otto")
+    assert "(von vera)" in client.get("/protokoll").text

@@ -67,6 +67,19 @@ def test_a_field_is_edited_and_lists_are_counted(book: Client) -> None:
     assert book.count("points", overdue=True) == len(list(book.points(overdue=True)))
 
 
+def test_doubts_are_settled_and_the_decision_is_taken_back(book: Client) -> None:
+    many = {group["id"]: group for group in book.doubts()}
+    group = next(one for one in many.values() if "keep" in one["verbs"])
+    made = book.settle(group["id"], "keep")
+    assert (made["done"], len(made["memos"])) == (group["memos"], group["memos"])
+    assert group["id"] not in {one["id"] for one in book.doubts()}
+    assert book.take_back(made["id"])["undone_by"]
+    assert {one["id"]: one for one in book.doubts()} == many
+    with pytest.raises(ApiProblem) as refused:
+        book.settle(group["id"], "learn", memos=made["memos"][:1])
+    assert refused.value.code == "verb_not_taken"
+
+
 def test_what_is_refused_is_told_with_its_code(book: Client, address: str) -> None:
     with pytest.raises(ApiProblem) as found:
         list(book.points(overdu=True))
@@ -152,6 +165,5 @@ def test_the_readmes_example_uses_what_there_is() -> None:
     )
     compile(example, "README.md", "exec")
     named = set(re.findall(r"book\.(\w+)\(", example))
-    assert {"points", "send", "record", "save", "edit", "undo"} == {
-        name for name in named if callable(getattr(Client, name))
-    }
+    used = {"points", "send", "record", "save", "edit", "undo", "doubts", "settle", "take_back"}
+    assert used == {name for name in named if callable(getattr(Client, name))}

@@ -9,12 +9,13 @@ from fastapi import APIRouter, Form, HTTPException, Path, Query, Request, Respon
 from sqlalchemy import Connection, select
 
 from pipeline.desk import queue, shelf
+from pipeline.desk.deciding import decide, meant_by, reverse
 from pipeline.desk.guard import Guest, Trusted, Visitor
 from pipeline.desk.numbers import Number
 from pipeline.desk.paper import original
 from pipeline.desk.render import fragment, page
 from pipeline.desk.room import Desk, desk_of
-from pipeline.desk.settle import carry_out, decide, meant_by, order, reverse
+from pipeline.desk.settle import carry_out, order
 from pipeline.desk.tables import decisions
 from pipeline.desk.values import plain
 from pipeline.desk.waiting import waiting_group
@@ -26,7 +27,7 @@ __all__ = ["router"]
 router = APIRouter()
 
 Name = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
-Verb = Annotated[Literal["accept", "change", "keep", "learn"], Form()]
+Verb = Annotated[queue.Verb, Form()]
 
 _SHOWN = 40  # groups on the page; the next ones move up as these are settled
 _WAIT = 1.5  # seconds until the answer shows how far the settling is
