@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -407,16 +407,19 @@ def test_ctrl_c_ends_within_seconds_with_130_and_the_next_run_goes_on(tmp_path: 
     assert set(states(out).values()) == {"done"}
 
 
-def test_ctrl_c_just_behind_a_transactions_begin_leaves_none_open(tmp_path: Path) -> None:
+@pytest.mark.parametrize("behind", ["BEGIN IMMEDIATE", "the block", "COMMIT"])
+def test_ctrl_c_at_either_end_of_a_transaction_leaves_nothing_half_done(tmp_path: Path, behind: str) -> None:
+    """Where Ctrl-C comes behind the block, its end is not reached."""
+
     class Interrupted:
-        """The manifest's connection; Ctrl-C comes as soon as its first transaction is open."""
+        """The manifest's connection; Ctrl-C comes once, as soon as that was done."""
 
         def __init__(self, connection: sqlite3.Connection) -> None:
             self.connection, self.calm = connection, False
 
-        def execute(self, sql: str) -> object:
-            done = self.connection.execute(sql)
-            if not self.calm:
+        def execute(self, sql: str, *values: object) -> object:
+            done = self.connection.execute(sql, *values)
+            if sql == behind and not self.calm:
                 self.calm = True
                 raise KeyboardInterrupt
             return done
@@ -425,11 +428,20 @@ def test_ctrl_c_just_behind_a_transactions_begin_leaves_none_open(tmp_path: Path
             return getattr(self.connection, name)
 
     with Manifest(tmp_path) as book:
+        book.register([(Path("a.txt"), "a.txt", tmp_path.stat())])
+        (item,) = book.waiting(1)
+        book.start(item, "9f2c")
         book._book = Interrupted(book._book)  # type: ignore[assignment]
-        with pytest.raises(KeyboardInterrupt), book.together():
-            pass
+        block = book.together()
+        with suppress(KeyboardInterrupt):
+            block.__enter__()
+            book.finish(item, memos=1)
+            if behind == "COMMIT":
+                block.__exit__(None, None, None)
+        book.put_back_all()
         with book.together():
-            book.put_back_all()
+            pass
+    assert states(tmp_path) == {"a.txt": "done" if behind == "COMMIT" else "waiting"}
 
 
 def test_watch_reads_a_file_once_it_has_stopped_growing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

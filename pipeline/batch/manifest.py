@@ -16,11 +16,12 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from pipeline.batch.together import Together, break_off
 from pipeline.errors import PathError
 from pipeline.files import as_named, storable
 
@@ -107,17 +108,9 @@ class Manifest:
     def __exit__(self, *_: object) -> None:
         self._book.close()
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self) -> Together:
         """All changes of the block are one transaction: they are in the file together, or none of them is."""
-        try:
-            self._book.execute("BEGIN IMMEDIATE")
-            yield
-            self._book.execute("COMMIT")
-        except BaseException:  # Ctrl-C may come behind each of these lines
-            if self._book.in_transaction:  # a full disk ends it by itself
-                self._book.execute("ROLLBACK")
-            raise
+        return Together(self._book)
 
     def register(self, found: Iterable[Found]) -> int:
         """Enter inputs (path, wanted name, what the file system says); returns how many are new or have changed.
@@ -155,6 +148,7 @@ class Manifest:
     def copy_to(self, file: Path) -> None:
         """Write the manifest as it stands into another file, which is whole by itself."""
         file.unlink(missing_ok=True)
+        break_off(self._book)
         with closing(sqlite3.connect(file)) as copy:
             self._book.backup(copy)
 
@@ -231,6 +225,7 @@ class Manifest:
 
     def put_back_all(self) -> None:
         """The run ends before what is still running, or waits for another's outcome, is read."""
+        break_off(self._book)
         self._book.execute("UPDATE input SET state = 'waiting', attempts = attempts - 1 WHERE state = 'running'")
 
     def counts(self) -> dict[str, int]:
