@@ -221,7 +221,7 @@ def test_what_reads_nothing_loads_no_reader(asked: list[str]) -> None:
 
 
 def test_a_batch_leaves_the_readers_to_its_children() -> None:
-    code = "import sys, pipeline.commands.ingest; print(sorted({'numpy', 'wordfreq'} & {*sys.modules}))"
+    code = "import sys, pipeline.commands.ingest; print(sorted({'numpy', 'msgpack'} & {*sys.modules}))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
     assert told == "[]\n"
 

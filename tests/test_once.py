@@ -130,7 +130,8 @@ def test_of_two_phrases_with_one_first_word_both_are_known(tmp_path: Path) -> No
 def test_one_module_reads_the_word_lists_and_no_stage_asks_for_dictionaries_that_nobody_named() -> None:
     package = Path(pipeline.__file__).parent
     code = {path: path.read_text("utf-8") for path in package.rglob("*.py")}
-    assert [path.name for path, text in code.items() if "from wordfreq" in text] == ["wordlist.py"]
+    takes = re.compile(r"""(import|from) wordfreq|["']wordfreq""")
+    assert [path.name for path, text in code.items() if takes.search(text)] == ["wordlist.py"]
     stages = ("scan", "prepare", "recognize", "layout", "correct", "grammar")
     asking = re.compile(r"^from pipeline.dictionaries import .*at_hand", re.MULTILINE)
     assert [path for path, text in code.items() if path.parent.name in stages and asking.search(text)] == []

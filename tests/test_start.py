@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-READERS = {"numpy", "cv2", "PIL", "wordfreq", "pikepdf", "pypdfium2", "rapidfuzz", "alembic"}
+READERS = {"numpy", "cv2", "PIL", "msgpack", "pikepdf", "pypdfium2", "rapidfuzz", "alembic"}
 WITHOUT_RECORDS = READERS | {"pydantic", "rich", "sqlalchemy.dialects.postgresql"}
 
 RECORD = {
