@@ -19,20 +19,24 @@ Match(phrase='Beschlusskontrolle', start=0, end=18, score=100.0)
 """
 
 from functools import lru_cache
+from math import ceil
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
 from pipeline.alike import ONE
 
-__all__ = ["Match", "folded", "is_like", "letters_of", "opens", "within"]
+__all__ = ["Match", "letters_of", "opens", "within"]
 
 _SHORT = 5
 """A phrase of fewer letters is too short to forgive anything: one of four letters is a quarter."""
 
 _SLACK = 2
 """Letters that may be lost or added at the end of a phrase."""
+
+_BEGINNING = 160
+"""Letters of a text that a phrase may begin."""
 
 
 class Match(NamedTuple):
@@ -44,81 +48,102 @@ class Match(NamedTuple):
     score: float
 
 
-def folded(text: str) -> tuple[str, tuple[int, ...]]:
-    """The letters and digits of a text as the eye confuses them, and the place of each in the text.
+class _Signs(dict[int, str]):
+    """A letter or digit as the eye confuses it with others, by its code; nothing for all other signs."""
 
-    >>> folded("Grüße, 1rn")[0]
+    def __missing__(self, code: int) -> str:
+        sign = chr(code).lower().translate(ONE).lower()
+        found = self[code] = sign if sign.isalnum() else ""
+        return found
+
+
+_SIGNS = _Signs()
+
+
+@lru_cache(maxsize=8192)
+def letters_of(text: str) -> str:
+    """The letters and digits of a text as the eye confuses them.
+
+    >>> letters_of("Grüße, 1rn")
     'grubeim'
     """
-    signs = _alike(text).replace("rn", "m\0")
-    return "".join(filter(str.isalnum, signs)), tuple(place for place, sign in enumerate(signs) if sign.isalnum())
+    return text.lower().replace("rn", "m").translate(_SIGNS)
 
 
-@lru_cache(maxsize=1024)
-def letters_of(text: str) -> str:
-    """The letters and digits of a text as the eye confuses them."""
-    return "".join(filter(str.isalnum, _alike(text).replace("rn", "m")))
+def _place(text: str, letter: int) -> int:
+    """Where in the text the letter (counted from 0) of `letters_of` stands."""
+    signs = text.lower().replace("rn", "m\0")
+    return [place for place, sign in enumerate(signs) if _SIGNS[ord(sign)]][letter]
 
 
-def _alike(text: str) -> str:
-    """The text with confusable letters as one, letter by letter."""
-    small = text.lower()
-    return small.translate(ONE).lower() if len(small) == len(text) else text
+class _Sought(NamedTuple):
+    """Phrases that a text may begin with, by their letters."""
+
+    letters: tuple[str, ...]
+    shared: tuple[int, ...]
+    """How many of a phrase's letters must come in the text's beginning, in their order."""
+    fewest: int
+    longest: int
+
+    @staticmethod
+    @lru_cache(maxsize=256)
+    def of(phrases: tuple[str, ...], least: float) -> "_Sought":
+        """The phrases, once."""
+        letters = tuple(map(letters_of, phrases))
+        sizes = [len(wanted) for wanted in letters]
+        shared = tuple(_shared(size, least) for size in sizes)
+        return _Sought(letters, shared, min(shared, default=0), max(sizes, default=0) + _SLACK)
+
+    def likely(self, letters: str) -> list[int]:
+        """The places of the phrases whose letters a text's beginning has: one look at all leaves a few."""
+        beginning, scorer = letters[: self.longest], LCSseq.similarity
+        counts = process.extract(beginning, self.letters, scorer=scorer, score_cutoff=self.fewest, limit=None)
+        return sorted(at for _, count, at in counts if count >= self.shared[at])
+
+
+def _shared(size: int, least: float) -> int:
+    """How many letters a phrase of so many has in common with a text that is so like it, at least."""
+    return size if size < _SHORT else ceil(least * (2 * size - _SLACK) / 200)
 
 
 @lru_cache(maxsize=16384)
 def opens(text: str, phrases: tuple[str, ...], least: float = 80) -> Match | None:
     """The phrase that a text begins with, the likest (of two alike the longer); None where it begins with none."""
-    letters, places = _folded(text[:160])
-    each = zip(phrases, _letters_of_all(phrases), strict=True)
-    found = [match for phrase, wanted in each if (match := _at_start(letters, places, text, phrase, wanted, least))]
-    return max(found, key=lambda match: (match.score, len(match.phrase)), default=None)
+    letters, sought = letters_of(text[:_BEGINNING]), _Sought.of(phrases, least)
+    each = (_at_start(letters, text, phrases[at], sought.letters[at], least) for at in sought.likely(letters))
+    return max(filter(None, each), key=lambda match: (match.score, len(match.phrase)), default=None)
 
 
 @lru_cache(maxsize=16384)
 def within(text: str, phrases: tuple[str, ...], least: float = 85) -> Match | None:
     """The phrase that stands somewhere in a text, the likest; None where none does."""
-    letters, places = _folded(text)
+    letters = letters_of(text)
     best: Match | None = None
     for phrase in phrases:
-        wanted = _folded(phrase)[0]
+        wanted = letters_of(phrase)
         if len(wanted) > len(letters):
             continue
         found = fuzz.partial_ratio_alignment(wanted, letters, score_cutoff=100 if len(wanted) < _SHORT else least)
         if found and found.dest_end > found.dest_start and (best is None or found.score > best.score):
-            best = Match(phrase, places[found.dest_start], places[found.dest_end - 1] + 1, found.score)
+            start, end = _place(text, found.dest_start), _place(text, found.dest_end - 1) + 1
+            best = Match(phrase, start, end, found.score)
     return best
 
 
-@lru_cache(maxsize=16384)
-def is_like(text: str, phrases: tuple[str, ...], least: float = 80) -> Match | None:
-    """The phrase that a text is as a whole, the likest; None where it is none."""
-    letters, _ = _folded(text[:160])
-    scored = ((fuzz.ratio(letters, _folded(phrase)[0]), phrase) for phrase in phrases)
-    score, phrase = max(scored, default=(0.0, ""))
-    return Match(phrase, 0, len(text), score) if phrase and score >= least else None
-
-
-_folded = lru_cache(maxsize=8192)(folded)
-
-
-@lru_cache(maxsize=256)
-def _letters_of_all(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(folded(phrase)[0] for phrase in phrases)
-
-
-def _at_start(letters: str, places: tuple[int, ...], text: str, phrase: str, wanted: str, least: float) -> Match | None:
-    if not wanted or not letters:
+def _at_start(letters: str, text: str, phrase: str, wanted: str, least: float) -> Match | None:
+    """The phrase if the text begins with it."""
+    if not wanted:
         return None
-    if len(wanted) < _SHORT:
-        end = places[len(wanted) - 1] + 1 if letters.startswith(wanted) else 0
-        whole = bool(end) and (end == len(text) or not text[end].isalnum())
-        return Match(phrase, places[0], end, 100.0) if whole else None
     if letters.startswith(wanted):
-        return Match(phrase, places[0], places[len(wanted) - 1] + 1, 100.0)
-    shortest, longest = len(wanted) - _SLACK, min(len(letters), len(wanted) + _SLACK)
-    if 200 * LCSseq.similarity(letters[:longest], wanted) < least * (len(wanted) + shortest):
-        return None  # no length could be like enough
-    lengths = range(shortest, longest + 1)
-    score, length = max(((fuzz.ratio(letters[:size], wanted), -size) for size in lengths), default=(0.0, 0))
-    return Match(phrase, places[0], places[-length - 1] + 1, score) if score >= least else None
+        score, size = 100.0, len(wanted)
+    elif len(wanted) < _SHORT:
+        return None
+    else:
+        sizes = range(len(wanted) - _SLACK, min(len(letters), len(wanted) + _SLACK) + 1)
+        score, less = max(((fuzz.ratio(letters[:size], wanted), -size) for size in sizes), default=(0.0, 0))
+        size = -less
+    if score < least:
+        return None
+    end = _place(text, size - 1) + 1
+    whole = len(wanted) >= _SHORT or end == len(text) or not text[end].isalnum()
+    return Match(phrase, _place(text, 0), end, score) if whole else None

@@ -10,7 +10,7 @@ from pipeline.errors import BadDictionary
 from pipeline.fields import confidence
 from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
-from pipeline.likeness import is_like, opens, within
+from pipeline.likeness import opens, within
 
 SHIPPED = Path(__file__).parent.parent / "corrections" / "form.toml"
 
@@ -104,7 +104,6 @@ def test_a_misread_phrase_is_found_at_the_start(text: str, phrase: str) -> None:
 @pytest.mark.parametrize("text", ["Beschluss zu V1938/17", "Der Beschluss wird kontrolliert", "", "GZ", "Besch"])
 def test_other_words_are_none(text: str) -> None:
     assert opens(text, ("Beschlusskontrolle", "GZ:e")) is None
-    assert is_like(text, ("Beschlusskontrolle",)) is None
 
 
 def test_a_phrase_within_a_line_has_its_place() -> None:

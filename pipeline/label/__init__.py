@@ -29,12 +29,13 @@ What a line shows is named (`observed`, `signals`), and a chain over all lines w
 ['subject', 'title', 'salutation', 'lead', 'point', 'point', 'report', 'greeting']
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.label.chain import Array, Chain, Observed, chain_of
@@ -50,7 +51,6 @@ _OTHER = {"resolved": frozenset({"heading", "report", "report_on"}),
 """What a table's cell is not, by what stands over its column."""
 _BODY = frozenset({"preamble", "resolution", "number", "heading", "point", "point_on", "report", "report_on"})
 _LONG, _MARK = frozenset({"long", "full"}), frozenset({"page_mark", "edge"})
-_PLAIN = (("remnant", True), ("page", False))
 _TRUST = 1.0
 """What the side by marks and words is worth beyond its fitted weight. On five folds nothing between 0 and 1 differs; of
 memos kept aside two in a hundred more are right, as the fitted memos are those that the prices were made with."""
@@ -76,11 +76,12 @@ def label(rows: Sequence[Row], council: Dictionaries) -> list[Labelled]:
     scores = _ruled_out(rows, parts, seen, chain, _trusted(seen, chain, chain.scores(seen)))
     path, likely = chain.best(scores), chain.probabilities(scores)
     names = [cast(Label, state.partition(" of ")[0]) for state in chain.states]
-    alike = {name: [at for at, other in enumerate(names) if other == name] for name in names}
-    point = names.index("point")
+    alike = np.array([[name == other for other in names] for name in names], float)
+    sure = (likely @ alike).round(3).tolist()
+    begins = likely[:, names.index("point")].round(3).tolist()
     return [
-        Labelled(row, names[state], round(float(line[alike[names[state]]].sum()), 3), round(float(line[point]), 3))
-        for row, state, line in zip(rows, path, likely, strict=True)
+        Labelled(row, names[state], line[state], point)
+        for row, state, line, point in zip(rows, path, sure, begins, strict=True)
     ] + enclosed
 
 
@@ -94,23 +95,28 @@ def _trusted(seen: Observed, chain: Chain, scores: Array) -> Array:
     """What marks and words alone say of a row's side counts more than the fit gives it."""
     for side, others in _OTHER.items():
         rows = [at for at, names in enumerate(seen.names) if f"by marks {side}" in names]
-        scores[np.ix_(rows, [at for at, state in enumerate(chain.states) if state in others])] -= _TRUST
+        scores[np.ix_(rows, _among(chain, others))] -= _TRUST
     return scores
 
 
 def _ruled_out(rows: Sequence[Row], parts: Parts, seen: Observed, chain: Chain, scores: Array) -> Array:
     """Without what cannot be: a heading is no form, a long line no remnant, a page's mark no sentence."""
-    body = [state.partition(" of ")[0] in _BODY for state in chain.states]
+    body = _among(chain, _BODY)
     scores[: parts.hello, body] -= _NEVER
     scores[parts.end + 1 :, body] -= _NEVER
-    scores[: parts.heading, [state != "form" for state in chain.states]] -= _NEVER
-    scores[parts.heading, [state != "subject" for state in chain.states]] -= _NEVER
-    remnants, words = ([state.startswith(kind) == is_so for state in chain.states] for kind, is_so in _PLAIN)
+    scores[: parts.heading, ~_among(chain, {"form"})] -= _NEVER
+    scores[parts.heading, ~_among(chain, {"subject"})] -= _NEVER
+    remnant, page = _among(chain, {"remnant"}), _among(chain, {"page"})
     for at, (row, names) in enumerate(zip(rows, seen.names, strict=True)):
         if row.side:
-            scores[at, [state in _OTHER[row.side] for state in chain.states]] -= _NEVER
+            scores[at, _among(chain, _OTHER[row.side])] -= _NEVER
         if parts.hello < at < parts.end and not _LONG.isdisjoint(names):
-            scores[at, remnants] -= _NEVER
+            scores[at, remnant] -= _NEVER
         if parts.hello < at < parts.end and _MARK.issubset(names) and "alone" not in names:
-            scores[at, words] -= _NEVER
+            scores[at, ~page] -= _NEVER
     return scores
+
+
+def _among(chain: Chain, labels: Collection[str]) -> npt.NDArray[np.bool_]:
+    """For each state of the chain whether its label is among these."""
+    return np.array([state.partition(" of ")[0] in labels for state in chain.states])

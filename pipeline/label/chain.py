@@ -26,6 +26,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -58,13 +59,14 @@ class Chain:
     def scores(self, observed: Observed) -> Array:
         """What is observed of each line is worth so much for each state: lines × states."""
         sights, words = self.sights, self.words
-        scores = np.zeros((len(observed.names), len(self.states)))
-        spoken = {id(said): sum(words[word] for word in said if word in words) for said in observed.words}
-        for at, (names, said) in enumerate(zip(observed.names, observed.words, strict=True)):
-            known = [sights[name] for name in names if name in sights]
-            self.worth.take(known, axis=0).sum(axis=0, out=scores[at])
-            scores[at] += spoken[id(said)] * self.sides
-        return scores
+        known = [[sights[name] for name in names if name in sights] for names in observed.names]
+        counts = np.array(list(map(len, known)))
+        scores = np.zeros((len(known), len(self.states)))
+        if counts.any():  # one sum a line over the rows of all lines
+            worth = self.worth.take(list(chain.from_iterable(known)), axis=0)
+            scores[counts > 0] = np.add.reduceat(worth, np.cumsum(counts)[counts > 0] - counts[counts > 0])
+        spoken = {id(said): sum(map(words.__getitem__, said & words.keys())) for said in observed.words}
+        return scores + np.outer([spoken[id(said)] for said in observed.words], self.sides)
 
     def best(self, scores: Array) -> list[int]:
         """The states of the best labelling, by their places."""
@@ -82,19 +84,22 @@ class Chain:
 
     def probabilities(self, scores: Array) -> Array:
         """The probability of each state at each line: lines × states."""
-        emitted, steps = np.exp(scores - scores.max(axis=1, keepdims=True)), np.exp(self.steps)
-        forward, backward = np.empty_like(emitted), np.ones_like(emitted)
-        one = emitted[0] * np.exp(self.starts)
-        forward[0] = one / one.sum()
-        for at in range(1, len(scores)):
-            one = (forward[at - 1] @ steps) * emitted[at]
-            forward[at] = one / one.sum()
-        for at in range(len(scores) - 1, 0, -1):
-            one = steps @ (emitted[at] * backward[at])
-            backward[at - 1] = one / one.sum()
-        both = forward * backward
+        emitted = np.exp(scores - scores.max(axis=1, keepdims=True))
+        before = _arriving(emitted, np.exp(self.steps), np.exp(self.starts))
+        behind = _arriving(emitted[::-1], np.exp(self.steps.T), np.ones(len(self.states)))[::-1]
+        both = before * emitted * behind
         likely: Array = both / both.sum(axis=1, keepdims=True)
         return likely
+
+
+def _arriving(emitted: Array, steps: Array, first: Array) -> Array:
+    """What the lines before say of each line's states, in shares: lines × states."""
+    arriving = np.empty_like(emitted)
+    arriving[0] = first
+    for at, shown in enumerate(emitted[:-1]):
+        arrived = (arriving[at] * shown) @ steps
+        arriving[at + 1] = arrived / np.add.reduce(arrived)
+    return arriving
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pipeline.label.parts import Parts
 from pipeline.label.quotation import joint_of
-from pipeline.label.signals import Shown, Signals
+from pipeline.label.signals import OF_FORM, Shown, Signals
 from pipeline.label.signals.marks import figures
 from pipeline.rows import Row
 
@@ -96,9 +96,9 @@ def torn_ends(rows: Sequence[Row], signals: Signals) -> dict[int, str]:
     for at, (row, after) in enumerate(pairwise(rows)):
         if len(row.text) > _SCRAP or not row.text[:1].isalpha():
             continue
-        apart = signals.in_text(row.text) | signals.in_text(after.text)
-        both = signals.in_text(f"{row.text} {after.text}") - apart
-        if kind := next((kind for kind in ("control", "greeting") if kind in both), None):
+        apart, both = signals.in_text(row.text) | signals.in_text(after.text), f"{row.text} {after.text}"
+        kinds = (kind for kind in ("control", "greeting") if kind not in apart)
+        if kind := next((kind for kind in kinds if OF_FORM[kind](both, signals.council.form)), None):
             found[at] = found[at + 1] = kind
     return found
 
