@@ -120,8 +120,9 @@ def spots_of(rows: Iterable[Row]) -> tuple[Spot, ...]:
 def rows_of(pages: Sequence[Page]) -> list[Row]:
     """All rows of the pages in reading order."""
     return [
-        Row.of(*origin_of(page, index, 0)[:2], line, origin_of(page, index, 0).word - 1)
+        Row(at.page, at.line, line, text, at.word - 1)
         for page in pages
         for index, line in enumerate(page.lines)
-        if line.text
+        if (text := line.text)
+        for at in [origin_of(page, index, 0)]
     ]

@@ -83,7 +83,7 @@ def _close(piece: Piece) -> Piece:
 def _right_halves(pieces: Sequence[Piece], index: int, width: int) -> int:
     """How many pieces, from the second after this one on, are its right halves; 0 where none are."""
     left, below = pieces[index], pieces[index + 1]
-    if not _says(left) or len(left.text) < _SHORTEST or _HELLO.match(left.text) or not pieces[index + 2].line.gap:
+    if not pieces[index + 2].line.gap or len(left.text) < _SHORTEST or not _says(left) or _HELLO.match(left.text):
         return 0
     room = _WIDEST * width - (len(left.text) if len(left.text) <= _WIDEST * width else 0)
     for count in range(1, min(_MOST, len(pieces) - index - 3) + 1):
@@ -103,13 +103,11 @@ def _right_halves(pieces: Sequence[Piece], index: int, width: int) -> int:
 def _first_half(pieces: Sequence[Piece], index: int, width: int) -> int:
     """Where this line's right half stands behind the left one of the next line, torn as well; 0 if it does not."""
     left, second = pieces[index], index + 1
-    if not _says(left) or len(left.text) < _SHORTEST:
-        return 0
     while second < len(pieces) and pieces[second].ends == "number":
         second += 1
-    if second >= len(pieces) - 2:
+    if second >= len(pieces) - 2 or pieces[second].begins != "anew":
         return 0
-    if pieces[second].begins != "anew" or not _says(pieces[second]) or len(pieces[second].text) < _SHORTEST:
+    if not all(len(piece.text) >= _SHORTEST and _says(piece) for piece in (left, pieces[second])):
         return 0
     for at in range(second + 1, min(second + 1 + _BETWEEN, len(pieces) - 1)):
         half, after = pieces[at], pieces[at + 1]
@@ -123,8 +121,8 @@ def _first_half(pieces: Sequence[Piece], index: int, width: int) -> int:
 
 def _says(piece: Piece) -> bool:
     """Whether a piece is words that ask for more: no rest of a stamp, nor a subject with its session in brackets."""
-    words = _WORD_FIRST.match(piece.text) and _WORD_LAST.search(piece.text)
-    return piece.ends == "open" and words is not None and not _CLOSING.search(piece.text)
+    words = piece.ends == "open" and _WORD_FIRST.match(piece.text) and _WORD_LAST.search(piece.text[-4:])
+    return bool(words) and not _CLOSING.search(piece.text)
 
 
 def _is_end(below: Piece) -> bool:

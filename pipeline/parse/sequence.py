@@ -136,8 +136,8 @@ def ends(page: Page) -> bool:
 
 def mark_of(page: Page) -> page_mark.Mark | None:
     """The number printed on the page: a line of its own at its top or bottom, or in the head of a form."""
-    lines = [line for line in page.lines if any(word.text for word in line.words)]
-    top, foot = ([line.text for line in edge] for edge in (lines[:EDGE], reversed(lines[EDGE:][-EDGE:])))
+    texts = [text for line in page.lines if (text := line.text)]
+    top, foot = texts[:EDGE], texts[EDGE:][-EDGE:][::-1]
     outermost = {*top[:1], *foot[:1]} if foot else {*top[:1], *top[-1:]}
     for text in (*top, *foot):
         mark = page_mark.parse(text)

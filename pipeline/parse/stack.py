@@ -19,6 +19,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from pipeline.dictionaries import Dictionaries
@@ -46,9 +47,11 @@ def split(reading: Reading, council: Dictionaries) -> list[Reading]:
 
 def _memos(pages: Sequence[Page], council: Dictionaries) -> Iterator[tuple[Sequel, Sequence[Page]]]:
     """Each memo in order, and all the pages that came with it."""
-    openers = {id(pages[index]) for index in _openers(pages, council)}
-    for group in _groups(pages, council):
-        aside = set(map(id, _aside(group, council)))
+    first = {id(page) for page in pages if _opens(page, council)}
+    places = _openers(pages, first, council)
+    openers = {id(pages[index]) for index in places}
+    for group in _groups(pages, places, council):
+        aside = set(map(id, _aside(group, first)))
         written = [page for page in group if id(page) not in aside]
         opener = next((page for page in written if id(page) in openers), None)
         if opener is None:
@@ -57,9 +60,8 @@ def _memos(pages: Sequence[Page], council: Dictionaries) -> Iterator[tuple[Seque
             yield ordered(opener, [page for page in written if page is not opener]), group
 
 
-def _groups(pages: Sequence[Page], council: Dictionaries) -> list[list[Page]]:
+def _groups(pages: Sequence[Page], openers: Sequence[int], council: Dictionaries) -> list[list[Page]]:
     """The pages of each memo in the order of the scan; what no memo is comes first, as one of its own."""
-    openers = _openers(pages, council)
     if not openers:
         return [list(pages)]
     last_first = _last_first(pages, openers)
@@ -73,11 +75,11 @@ def _groups(pages: Sequence[Page], council: Dictionaries) -> list[list[Page]]:
     return groups
 
 
-def _openers(pages: Sequence[Page], council: Dictionaries) -> list[int]:
-    """Which pages are a memo's first; of a page that was scanned twice only one is."""
+def _openers(pages: Sequence[Page], first: AbstractSet[int], council: Dictionaries) -> list[int]:
+    """Which pages are a memo's first, among those that look like one (``first``); of copies only one is."""
     found: list[int] = []
     for index, page in enumerate(pages):
-        if not _opens(page, council):
+        if id(page) not in first:
             continue
         before = pages[found[-1] if found else 0 : index]
         annexed = bool(before) and _annexed(page, before, council)
@@ -117,9 +119,9 @@ def _goes_with(page: Page, memo: Sequence[Page], council: Dictionaries) -> bool:
     return reports(page) or (ends(page) and not any(map(ends, memo)))
 
 
-def _aside(group: Sequence[Page], council: Dictionaries) -> list[Page]:
+def _aside(group: Sequence[Page], first: AbstractSet[int]) -> list[Page]:
     """The pages of a memo that nothing is read from, if others are left: blank ones and separators."""
-    opener = next((index for index, page in enumerate(group) if _opens(page, council)), 0)
+    opener = next((index for index, page in enumerate(group) if id(page) in first), 0)
     return [page for index, page in enumerate(group) if is_empty(page) or is_separator(page, before_all=index < opener)]
 
 
@@ -134,13 +136,14 @@ def own_pages(pages: Sequence[Page], council: Dictionaries) -> Sequence[Page]:
 
 def _opens(page: Page, council: Dictionaries) -> bool:
     """Whether a page is a memo's first: at its top a form (its labels) and, below, a control memo's heading."""
-    top = [line.text for line in page.lines[:45]]
-    if not top or any(_CONTINUES.match(text) for text in top[:2]):
+    if any(_CONTINUES.match(line.text) for line in page.lines[:2]):
         return False
-    heading = next((index for index, text in enumerate(top) if is_heading(text, council)), None)
-    if heading is None:
-        return False
-    return _has_form(top[:heading], council)
+    above: list[str] = []
+    for line in page.lines[:45]:
+        if is_heading(line.text, council):
+            return _has_form(above, council)
+        above.append(line.text)
+    return False
 
 
 def _has_form(texts: Sequence[str], council: Dictionaries) -> bool:
