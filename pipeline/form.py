@@ -123,6 +123,11 @@ class Offices(_Part):
     others: Phrases = Field((), alias="andere")
     local: Phrases = Field((), alias="oertlich")
 
+    @cached_property
+    def titles(self) -> Phrases:
+        """All titles, whatever follows them."""
+        return self.heads + self.deputies + self.with_task + self.others
+
 
 class Form(_Part):
     """The council's form."""

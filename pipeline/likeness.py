@@ -98,7 +98,7 @@ class _Sought(NamedTuple):
         """The places of the phrases whose letters a text's beginning has: one look at all leaves a few."""
         beginning, scorer = letters[: self.longest], LCSseq.similarity
         counts = process.extract(beginning, self.letters, scorer=scorer, score_cutoff=self.fewest, limit=None)
-        return sorted(at for _, count, at in counts if count >= self.shared[at])
+        return sorted([at for _, count, at in counts if count >= self.shared[at]])
 
 
 def _shared(size: int, least: float) -> int:
@@ -110,7 +110,7 @@ def _shared(size: int, least: float) -> int:
 def opens(text: str, phrases: tuple[str, ...], least: float = 80) -> Match | None:
     """The phrase that a text begins with, the likest (of two alike the longer); None where it begins with none."""
     letters, sought = letters_of(text[:_BEGINNING]), _Sought.of(phrases, least)
-    each = (_at_start(letters, text, phrases[at], sought.letters[at], least) for at in sought.likely(letters))
+    each = [_at_start(letters, text, phrases[at], sought.letters[at], least) for at in sought.likely(letters)]
     return max(filter(None, each), key=lambda match: (match.score, len(match.phrase)), default=None)
 
 

@@ -27,6 +27,8 @@ PARTICIPLE = re.compile(r"(?:ge\w{2,}|\w+ge\w{2,}|(?:be|er|ver|ent|zer|über|unt
 
 _ENDS = re.compile(r"[.!?:;“”\"»]\W{0,3}$|[.!?]['’^]{1,2}$")
 _ABBREVIATED = re.compile(r"\b(?:Abs|Nr|Art|Ziff|Anl|bzw|ca|vgl|gem|i\.\s?V\.\s?m|[A-Z])\.$")
+_END = 12
+"""Letters at a line's end in which its mark stands, and the abbreviation before it: ``i. V. m.``"""
 
 
 def joined(lines: Sequence[Line]) -> str:
@@ -61,7 +63,8 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("ist erledigt."), ends_sentence("nach § 2 Abs.")
     (True, False)
     """
-    return _ENDS.search(text) is not None and _ABBREVIATED.search(text) is None
+    end = text[-_END:]
+    return _ENDS.search(end) is not None and _ABBREVIATED.search(end) is None
 
 
 def _whole(lines: Sequence[Line]) -> list[str]:

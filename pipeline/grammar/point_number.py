@@ -39,6 +39,7 @@ _NAMED = re.compile(
     r"\s?(?P<end>[:.)–—-]{0,3})(?=\s|$)",
 )
 _SHORT = re.compile(rf"^\W{{0,3}}[Zz][uo]\s?(?P<list>{_LIST})\s?(?P<end>[:.)]{{0,2}})(?=\s|$)")
+_BEGINS = re.compile(r"\W{0,3}[ZznNBbAPT]")
 _ANNOUNCED = re.compile(r"^\W{0,3}(?:Sachstand|Umsetzungsstand|Stand|Bericht)\s+(?=zu)")
 """What a heading may begin with: ``Sachstand zu Ziffer 1:``."""
 _MARKER = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,3}|[lIL])\s?(?P<dot>[.)]{1,2}|[;:,](?=$))(?=\s|$|[„“\"A-ZÄÖÜ])")
@@ -68,7 +69,7 @@ def heading_of(text: str) -> Heading | None:
     if announced := _ANNOUNCED.match(text):
         rest = heading_of(text[announced.end() :])
         return Heading(rest.numbers, rest.length + announced.end()) if rest else None
-    if len(text) > 300 or not re.match(r"\W{0,3}[ZznNBbAPT]", text):
+    if len(text) > 300 or not _BEGINS.match(text):
         return None
     found = _SHORT.match(text)
     if found and not _is_short_heading(text, found):

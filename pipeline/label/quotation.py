@@ -9,6 +9,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.label.signals import Shown
 from pipeline.rows import Row
@@ -18,7 +19,7 @@ __all__ = ["deepened", "joint_of", "of_quotation"]
 _OPENED = re.compile(r"„|(?:^|\s)(?:[“\"«]|,,)\w")
 _CLOSED = re.compile(r"(?<=\S)[“”\"»]|(?<=[a-zäöüß.;!])(?:''|’’|\^|/')|[.;!]['’](?=\s|$)")
 _ENDS = frozenset({"ends", "closes", "closes_faintly", "alone", "report_heading"})
-_MARKS = frozenset("„“”\"«»,'’^")
+_MARKS = frozenset("„“”\"«»'’^")
 
 
 def of_quotation(rows: Sequence[Row], shown: Sequence[Shown]) -> list[list[str]]:
@@ -53,13 +54,16 @@ def _end(signals: Shown, inside: bool) -> str:
     return "open"
 
 
+@lru_cache(maxsize=1024)
 def deepened(text: str) -> int:
     """How many more quotations a text opens than it closes.
 
     >>> deepened("„Der Bau der „Neuen Mitte“"), deepened("wird fortgesetzt.“"), deepened("ruht.")
     (1, -1, 0)
     """
-    return 0 if _MARKS.isdisjoint(text) else len(_OPENED.findall(text)) - len(_CLOSED.findall(text))
+    if _MARKS.isdisjoint(text) and ",," not in text:
+        return 0
+    return len(_OPENED.findall(text)) - len(_CLOSED.findall(text))
 
 
 def _latest(shown: Sequence[Shown]) -> list[str]:

@@ -17,6 +17,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -62,15 +63,20 @@ def greeting(text: str, form: Form) -> bool:
     >>> [greeting(line, shipped()) for line in lines]
     [True, True, False]
     """
-    letters = "".join(filter(str.isalpha, text.lower())) if len(text) < _LONGEST else ""
+    letters = _small(text) if len(text) < _LONGEST else ""
     for phrase in form.wording.greeting:
-        whole = "".join(filter(str.isalpha, phrase.lower()))
+        whole = _small(phrase)
         if not _SHORTEST <= len(letters) <= 1.35 * len(whole):
             continue
         part = len(letters) <= 0.6 * len(whole)
         if fuzz.partial_ratio(letters, whole) >= _PART if part else fuzz.ratio(letters, whole) >= _GREETING:
             return True
     return False
+
+
+@lru_cache(maxsize=256)
+def _small(text: str) -> str:
+    return "".join(filter(str.isalpha, text.lower()))
 
 
 def noted(text: str, form: Form) -> bool:
@@ -80,8 +86,7 @@ def noted(text: str, form: Form) -> bool:
 
 def office(text: str, form: Form) -> bool:
     """An officer's title."""
-    titles = form.offices
-    return len(text) < 90 and opens(text, titles.heads + titles.deputies + titles.with_task + titles.others) is not None
+    return len(text) < 90 and opens(text, form.offices.titles) is not None
 
 
 def name(text: str) -> bool:

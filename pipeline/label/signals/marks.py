@@ -26,6 +26,8 @@ _CLOSES = re.compile(r"(?:[“”\"»«^*]|''|’’|´´|/'|[.!;?]\s?['’‘´
 _FAINT = re.compile(r"[.;]\s?(?:ua|\?|[•®°]{1,2})\W{0,2}$|\w[.;]['’^]{1,2}$")
 _LETTER = re.compile(r"[\W_]{0,3}[a-h]\s?[.)]{1,2}(?=\s|$|[„“\"])")
 _BULLET = re.compile(r"\W{0,2}[-–—•·]\s?\w")
+_END = 8
+"""Letters at a line's end among which its marks stand."""
 _SAYS = re.compile(r"[^\W\d_]{3}")
 
 
@@ -80,7 +82,7 @@ def closes(text: str) -> bool:
     >>> closes("zu berichten.“"), closes("zu berichten/'"), closes("zu berichten.")
     (True, True, False)
     """
-    return _CLOSES.search(text) is not None
+    return _CLOSES.search(text[-_END:]) is not None
 
 
 def closes_faintly(text: str) -> bool:
@@ -89,7 +91,7 @@ def closes_faintly(text: str) -> bool:
     >>> closes_faintly("zu berichten. ua"), closes_faintly("zu berichten.")
     (True, False)
     """
-    return _FAINT.search(text) is not None
+    return _FAINT.search(text[-_END:]) is not None
 
 
 def ends(text: str) -> bool:

@@ -25,7 +25,7 @@ _ORDER = re.compile(
 )
 _TASK = re.compile(r"\bzu\s+(?!den|dem|der|einem|einer|sein|Beschl|oben)\w+en\b|\b\w{2,6}zu\w{3,}en\b")
 _COUNCIL = re.compile(
-    r"\b(?:Stadtrat|Ausschuss|\w*[Bb]eirat\w*|Ortschaftsrat)\b.*\b(?:beauftragt|beschlie(?:ß|ss)t|\w{2,}t|nimmt|spricht)\b"
+    r"(?:\b(?:Stadtrat|Ausschuss|Ortschaftsrat)|[Bb]eirat\w*)\b.*\b(?:beauftragt|beschlie(?:ß|ss)t|\w{2,}t|nimmt|spricht)\b"
 )
 _DONE = re.compile(
     r"\b(?:ist|sind|wurden?|hat|haben|konnten?)\s+(?:\w+\s+){0,6}?(?:\w*ge\w{3,}(?:t|en)|\w+iert|be\w+t|er\w+t|ver\w+t|worden)\b"
