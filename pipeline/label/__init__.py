@@ -94,7 +94,7 @@ def shipped() -> str:
 def _trusted(seen: Observed, chain: Chain, scores: Array) -> Array:
     """What marks and words alone say of a row's side counts more than the fit gives it."""
     for side, others in _OTHER.items():
-        rows = [at for at, names in enumerate(seen.names) if f"by marks {side}" in names]
+        rows = np.array([f"by marks {side}" in names for names in seen.names])
         scores[np.ix_(rows, _among(chain, others))] -= _TRUST
     return scores
 
