@@ -20,7 +20,6 @@ from pipeline.api import doubts, downloads, edits, routes, scans
 from pipeline.api.description import described_by, operation_id
 from pipeline.api.guard import guarded
 from pipeline.api.problems import handled
-from pipeline.api.totals import Totals
 from pipeline.desk import intake
 from pipeline.desk.app import pages
 from pipeline.desk.room import LOOPBACK, Desk, Network, furnished
@@ -95,7 +94,7 @@ def application(desk: Desk) -> FastAPI:
             Middleware(_beside, pages(desk)),
         ],
     )
-    app.state.desk, app.state.engine, app.state.totals = desk, desk.engine, Totals()
+    app.state.desk, app.state.engine = desk, desk.engine
     for one in (doubts, downloads, edits, routes, scans):  # a resolution's number may hold a slash
         app.include_router(one.router)
     handled(app)

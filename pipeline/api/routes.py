@@ -183,7 +183,7 @@ def list_points(
 
     def ask(book: Connection) -> PointPage:
         found = points_page(book, day, which, after=after, limit=limit)
-        totals = request.app.state.totals
+        totals = request.app.state.desk.totals
         total = totals.of((last_change(book), day, which), lambda: points_total(book, day, which))
         return PointPage(found, total, page_after(request, found[-1].id if len(found) == limit else None))
 

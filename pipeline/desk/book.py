@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, case, extract, func, sele
 
 from pipeline.desk.labels import STATES
 from pipeline.ledger.copies import Copied, copies_of
-from pipeline.ledger.departments import grouped
+from pipeline.ledger.departments import grouped, in_groups
 from pipeline.ledger.late import overdue_now
 from pipeline.ledger.search import resolutions_with
 from pipeline.ledger.tables import doubts, memos, points, resolutions, statuses, texts
@@ -77,7 +77,9 @@ class Choices(NamedTuple):
 def find(connection: Connection, filters: Filters, today: date, page: int | None = 1) -> Found:
     """The points that match, in the order asked for (without one: the longest overdue first); all without a page."""
     conditions = _conditions(connection, filters, today)
-    chosen = select(*_COLUMNS).join(resolutions).where(*conditions).order_by(*_order(filters))
+    department = in_groups(connection, resolutions.c.department)
+    columns = (*_COLUMNS, department.label("department"))
+    chosen = select(*columns).join(resolutions).where(*conditions).order_by(*_order(filters, department))
     if page is None:
         rows = connection.execute(chosen).all()
         return Found(rows, len(rows))
@@ -86,9 +88,9 @@ def find(connection: Connection, filters: Filters, today: date, page: int | None
     return Found(rows, connection.execute(counted).scalar_one())
 
 
-def _order(filters: Filters) -> "list[ColumnElement[Any]]":
+def _order(filters: Filters, department: "ColumnElement[Any]") -> "list[ColumnElement[Any]]":
     """What is not known comes last, whichever way round; what is alike, by number and point."""
-    column = _ORDERS[filters.order]
+    column = _alphabetical(department) if filters.order == "bereich" else _ORDERS[filters.order]
     way = column.desc() if filters.downwards else column
     return [column.is_(None), way, resolutions.c.number, points.c.id]
 
@@ -106,7 +108,6 @@ _ORDERS: "dict[Order, ColumnElement[Any]]" = {
     "nummer": resolutions.c.number,
     "titel": _alphabetical(resolutions.c.title),
     "stand": case({state: place for place, state in enumerate(STATES)}, value=points.c.state),
-    "bereich": _alphabetical(resolutions.c.department),
 }
 
 
@@ -121,7 +122,7 @@ _COLUMNS: "tuple[ColumnElement[Any], ...]" = (
     resolutions.c.number,
     resolutions.c.session,
     resolutions.c.title,
-    resolutions.c.department,
+    resolutions.c.department.label("as_read"),
     resolutions.c.body,
     resolutions.c.next_control,
     resolutions.c.control_ends,

@@ -35,6 +35,7 @@ from pipeline.desk.sessions import Sessions
 from pipeline.desk.users import Users
 from pipeline.errors import PathError
 from pipeline.files import sweep, write_whole
+from pipeline.ledger.totals import Totals
 from pipeline.settings import Settings
 
 __all__ = ["LOOPBACK", "Desk", "Network", "desk_of", "furnished"]
@@ -87,6 +88,7 @@ class Desk:
     max_upload_mb: float = 200
     hosts: frozenset[str] = frozenset()
     proxies: Sequence[Network] = LOOPBACK
+    totals: Totals = field(default_factory=Totals, repr=False)
     knocks: Knocks = field(default_factory=Knocks, repr=False)
     health: Health = field(default_factory=Health, repr=False)
     lying: Lying = field(default_factory=Lying, repr=False)

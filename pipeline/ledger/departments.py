@@ -11,12 +11,13 @@ a book of a hundred thousand memos has those of one town hall, and their misread
 """
 
 import unicodedata
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select, text
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, case, func, select, text
 
 from pipeline.ledger.tables import memos
 
-__all__ = ["NAMED", "WALKING", "few_memos", "grouped", "names_with"]
+__all__ = ["NAMED", "WALKING", "few_memos", "grouped", "in_groups", "names_with"]
 
 _GIVEN: BindParameter[str] = bindparam("departments", expanding=True)
 
@@ -51,6 +52,13 @@ def grouped(name: str) -> str:
     from pipeline.dictionaries import at_hand
 
     return departments_of(at_hand()).of(name) or name
+
+
+def in_groups(connection: Connection, column: "ColumnElement[Any]") -> "ColumnElement[Any]":
+    """A column of departments, each under its group's name, by which filters know it."""
+    names = connection.execute(_NAMES).scalars()
+    others = {name: one for name in names if (one := grouped(name)) != name}
+    return case(others, value=column, else_=column) if others else column
 
 
 def few_memos(connection: Connection, names: list[str]) -> bool:

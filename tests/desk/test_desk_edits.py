@@ -185,6 +185,12 @@ def test_all_names_of_a_department_are_one_at_the_desk_in_figures_and_in_the_api
     assert shown == ["Geschäftsbereich Arbeit, Soziales, Gesundheit und Wohnen", whole]
     page = client.get("/", params={"bereich": whole}).text
     assert [number for number in range(4) if f"V{number:04}/23" in page] == [0, 1, 2]
+    assert page.count(f">{whole}</td>") == 3, "the list says what the filter does"
+    assert f'title="gelesen: {names[1]}"' in page, "and what the paper was read as"
+    sorted_by = client.get("/", params={"sortierung": "-bereich"}).text
+    assert re.findall(r"V000\d/23(?=</a>)", sorted_by) == ["V0000/23", "V0001/23", "V0002/23", "V0003/23"]
+    assert client.get("/liste.csv").text.count(whole) == 3
+    assert f"<dd>{whole}</dd>" in client.get("/beschluss/V0002/23").text
 
 
 def test_the_log_names_field_and_resolution_in_german(desk: Desk, client: TestClient) -> None:

@@ -1,11 +1,12 @@
 """The book: which points are open, which control date has passed; and one resolution over the years."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+from sqlalchemy import Connection
 
-from pipeline.desk import book
+from pipeline.desk import book, without_points
 from pipeline.desk.asking import PLAIN, Asked, asked
 from pipeline.desk.finds import Finder
 from pipeline.desk.guard import Guest, Visitor
@@ -14,6 +15,8 @@ from pipeline.desk.plot import shares, timeline
 from pipeline.desk.render import page
 from pipeline.desk.room import desk_of
 from pipeline.desk.saved import saved
+from pipeline.ledger.changes import last_change
+from pipeline.ledger.departments import grouped
 from pipeline.ledger.search import spellings
 from pipeline.ledger.store import reading
 
@@ -32,6 +35,7 @@ def the_book(request: Request, who: Guest, asks: Annotated[Asked, Depends(asked)
         found = book.find(connection, filters, today, asks.seite)
         by_state, opened, overdue, numbers = book.counts(connection, filters, today)
         choices = book.choices(connection)
+        without = _without(connection, request)
         finder = Finder(spellings(connection, asks.q))
         told = book.told(connection, [row.id for row in found.rows]) if finder else {}
     return page(
@@ -48,10 +52,26 @@ def the_book(request: Request, who: Guest, asks: Annotated[Asked, Depends(asked)
         opened=opened,
         overdue=overdue,
         numbers=numbers,
+        without=without,
         choices=choices,
         saved=saved(desk_of(request)),
         today=today,
     )
+
+
+@router.get("/ohne-punkte")
+def without(request: Request, who: Guest, seite: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
+    """The memos without a point, which no list of points has."""
+    with reading(desk_of(request).engine) as connection:
+        rows, total = without_points.find(connection, seite), _without(connection, request)
+    pages = max(1, -(-total // book.PAGE))
+    return page(request, "without_points.html", who, rows=rows, total=total, number=seite, pages=pages)
+
+
+def _without(connection: Connection, request: Request) -> int:
+    """How many these are, counted once for each state of the book."""
+    asked = ("without points", last_change(connection))
+    return desk_of(request).totals.of(asked, lambda: without_points.count(connection))
 
 
 @router.get("/beschluss/{number:path}")
@@ -72,4 +92,11 @@ def _resolution(request: Request, which: str | int, who: Visitor) -> Response:
         history = book.history(connection, which)
     if history is None:
         raise HTTPException(404)
-    return page(request, "resolution.html", who, history=history, timeline=timeline(history, today), today=today)
+    department = history.resolution.department and grouped(history.resolution.department)
+    values: dict[str, Any] = {
+        "history": history,
+        "department": department,
+        "timeline": timeline(history, today),
+        "today": today,
+    }
+    return page(request, "resolution.html", who, **values)
