@@ -90,10 +90,28 @@ def test_what_is_broken_is_named(bag: Path) -> None:
     told = called(verify, bag.parent)
     assert told.return_value == 2
     assert original.name in told.output
-    assert "data/premis.xml exists in manifest but was not found on filesystem" in told.output
+    assert "data/premis.xml is missing" in told.output
     assert "data/mets.xml names premis.xml, which is not there" in told.output
     assert "1 package: 0 whole, 1 broken" in told.output
     assert called(verify, bag.parent / "no such").return_value == 2
+
+
+def test_what_is_broken_is_named_in_german_too(bag: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "de")
+    original = next((bag / "data" / "original").iterdir())
+    original.write_bytes(original.read_bytes().replace(b"Sozial", b"sozial", 1))
+    (bag / "data" / "premis.xml").unlink()
+    (bag / "data" / "fremd.txt").write_text("x")
+    told = called(verify, bag).output
+    assert "data/premis.xml fehlt" in told
+    assert "data/fremd.txt steht in keinem Manifest" in told
+    assert f"data/original/{original.name} ist nicht mehr, was eingepackt wurde" in told
+    assert "1 Paket: " in told
+    (bag / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: klingon\n")
+    assert "nicht lesbar (Unsupported encoding: klingon)" in called(verify, bag).output
+    (bag / "bagit.txt").unlink()
+    assert "kein Paket" in called(verify, bag).output
+    assert "Diesen Ordner gibt es nicht" in called(verify, tmp_path / "nirgends").output
 
 
 def test_a_record_of_another_shape_is_named(bag: Path) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from bench.glyphless import font
 from pipeline import run
+from pipeline.catalogue import sayings
 from pipeline.commands.ingest import ingest
 from pipeline.errors import UnreadableScan
 from pipeline.export.commands import export
@@ -174,8 +175,17 @@ def test_a_page_whose_font_is_elsewhere_becomes_a_picture_and_says_so(tmp_path: 
     pages = run.corrected(seen, words).pages
     copy = archive_copy(scan(SAMPLES / "ortschaft.pdf", SETTINGS), pages, run.record(source, seen, words))
     [note] = copy.notes
-    assert note.startswith("page 1 was drawn as a picture, as it is written in the font Helvetica")
+    assert str(note).startswith("page 1 was drawn as a picture, as it is written in the font Helvetica")
+    assert note.told("de").startswith("Seite 1 wurde zum Bild: Ihre Schrift Helvetica")
     assert text_of(copy.data, tmp_path) == " ".join(running_text(pages).split())
+
+
+def test_each_note_is_whole_in_both_languages_and_made_somewhere() -> None:
+    code = "".join(path.read_text("utf-8") for path in (PACKAGE / "export").glob("pdf*.py"))
+    for name, saying in sayings("copies").items():
+        assert f'Note("{name}", ' in code, name
+        values = dict.fromkeys(saying.names, "7")
+        assert saying.text("en", values) != saying.text("de", values)
 
 
 READ = sorted(path.name.removesuffix(".pages.json.gz") for path in PAGES.iterdir())

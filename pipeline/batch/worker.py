@@ -171,7 +171,7 @@ def _read(path: Path, base: Path, source: Any, settings: Settings, drafts: list[
     written[base.with_name(f"{base.name}.json")] = as_json(memos).encode()
     if settings.pdf and origin.media_type != "text/plain" and path.is_file():  # kept pages may have outlived the scan
         copy = _copy(path, reading.pages, memos, settings)
-        written[base.with_name(f"{base.name}{COPY}")], notes = copy.data, copy.notes
+        written[base.with_name(f"{base.name}{COPY}")], notes = copy.data, tuple(map(str, copy.notes))
     for target, data in written.items():
         drafts.append(draft(target, data))  # one by one: where the second fails, the first is not forgotten
     return _Found(memos, origin.media_type, len(pages), notes)

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from pipeline import entries
+from pipeline.catalogue.language import counted
 from pipeline.correct.lexicon import Lexicon
 from pipeline.correct.words import LETTERS
 from pipeline.dictionaries import Dictionaries, load, readable
@@ -55,7 +56,7 @@ class Misreading(NamedTuple):
     @property
     def line(self) -> str:
         """As it would stand in the file."""
-        return f"{self.seen}\t{self.meant}\tmet {self.times} times"
+        return f"{self.seen}\t{self.meant}\t{counted('met {n} time', 'met {n} times', self.times)}"
 
 
 def check(folder: Path) -> tuple[Problem, ...]:

@@ -27,6 +27,7 @@ from urllib.parse import unquote
 import bagit
 from pydantic import ValidationError
 
+from pipeline.catalogue.language import said
 from pipeline.errors import PathError
 from pipeline.export.alto import alto
 from pipeline.export.fixity import digest_of
@@ -134,18 +135,41 @@ def bags_in(places: Sequence[Path]) -> Iterator[Path]:
 
 
 def problems(folder: Path) -> list[str]:
-    """What is wrong with a bag, each named with its file; nothing where all is as it was packed."""
+    """What is wrong with a bag, each named with its file, in the language spoken; nothing where all is whole."""
+    if lack := _lack(folder):
+        return [lack]
+    found: list[str] = []
     try:
         bag = bagit.Bag(str(folder))
         bag.info.pop("Payload-Oxum", None)  # a sum that disagrees would end the check before files are named
         bag.validate(completeness_only=True)
-    except bagit.BagValidationError as error:
-        found = [str(detail) for detail in error.details] or [str(error)]
-    except (bagit.BagError, OSError) as error:
-        return [str(error)]
-    else:
-        found = []
+    except bagit.BagError as error:
+        found = [_told(detail) for detail in getattr(error, "details", None) or ()]
+        if not found:
+            return [said("what the package says of itself cannot be read ({why})", why=error)]
+    except OSError as error:
+        return [said("cannot be read ({why})", why=error.strerror or error)]
     return found + list(_changed(bag)) + list(_unlike(folder / "data"))
+
+
+def _lack(folder: Path) -> str | None:
+    """What makes a folder no package at all."""
+    if not folder.is_dir():
+        return said("there is no such folder")
+    if not (folder / "bagit.txt").is_file():
+        return said("is no package: it has no bagit.txt")
+    if not any(folder.glob("manifest-*.txt")):
+        return said("has no manifest: nothing says what was packed")
+    return None if (folder / "data").is_dir() else said("has no folder data: all that was packed is missing")
+
+
+def _told(detail: Exception) -> str:
+    """One of `bagit`'s findings in our words."""
+    if isinstance(detail, bagit.FileMissing):
+        return said("{file} is missing", file=detail.path)
+    if isinstance(detail, bagit.UnexpectedFile):
+        return said("{file} is in no manifest: it was put there afterwards", file=detail.path)
+    return str(detail)
 
 
 def _changed(bag: bagit.Bag) -> Iterator[str]:
@@ -154,7 +178,7 @@ def _changed(bag: bagit.Bag) -> Iterator[str]:
         path = Path(bag.path, name)
         for kind, expected in digests.items():
             if path.is_file() and digest_of(path, kind) != expected:
-                yield f"{name} is not what was packed: its {kind} differs"
+                yield said("{file} is not what was packed: its {kind} differs", file=name, kind=kind)
 
 
 def _unlike(data: Path) -> Iterator[str]:
@@ -162,15 +186,16 @@ def _unlike(data: Path) -> Iterator[str]:
     try:
         tree = ElementTree.parse(data / METS)  # noqa: S314 - the archive's own file, its checksum was looked at
     except (OSError, ElementTree.ParseError) as error:
-        yield f"data/{METS}: cannot be read ({error})"
+        yield said("{file} cannot be read ({why})", file=f"data/{METS}", why=error)
         return
     for element in tree.iter():
         href = element.get(f"{{{XLINK}}}href")
         if href and not (data / unquote(href)).is_file():
-            yield f"data/{METS} names {href}, which is not there"
+            yield said("{file} names {other}, which is not there", file=f"data/{METS}", other=href)
     for path in sorted(data.glob("record/*.json")):
         try:
             Memo.model_validate_json(path.read_bytes())
         except ValidationError as error:
             first = error.errors()[0]
-            yield f"data/record/{path.name}: no record of this or an older version ({first['msg']})"
+            where = f"data/record/{path.name}"
+            yield said("{file} is no record of this or an older version ({why})", file=where, why=first["msg"])

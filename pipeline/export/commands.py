@@ -215,7 +215,7 @@ def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: "Settings")
         copy = archive_copy(scan(one.path, settings), one.pages, one.memos, 3 if records else 2)
         folder.write(one.path, COPY, copy.data)
         for note in copy.notes:
-            click.echo(f"beschlussbuch: {one.path}: {note}", err=True)
+            click.echo(f"beschlussbuch: {one.path}: {note.told(spoken())}", err=True)
 
     each(scans, settings, folder, write)
     return folder.close()

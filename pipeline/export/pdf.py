@@ -22,6 +22,7 @@ import pikepdf
 from pipeline.errors import EncryptedScan, UnreadableScan
 from pipeline.export import pdf_rules, pdf_words
 from pipeline.export.pdf_letters import Letters
+from pipeline.export.pdf_notes import Note
 from pipeline.export.pdf_words import Matrix
 from pipeline.export.placed import joined_words, regions
 from pipeline.memo import Memo
@@ -50,15 +51,15 @@ class _Base(NamedTuple):
     """
 
     pdf: pikepdf.Pdf
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     foreign: bool = False
 
 
 class Copy(NamedTuple):
-    """The copy's bytes, and in words what could not go over as it was."""
+    """The copy's bytes, and what could not go over as it was."""
 
     data: bytes
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def archive_copy(paper: Scan, pages: Sequence[Page], memos: Sequence[Memo], part: Part = 2) -> Copy:
@@ -84,7 +85,7 @@ def archive_copy(paper: Scan, pages: Sequence[Page], memos: Sequence[Memo], part
     return Copy(out.getvalue(), notes)
 
 
-def _written(base: _Base, paper: Scan, pages: Sequence[Page]) -> Iterator[str]:
+def _written(base: _Base, paper: Scan, pages: Sequence[Page]) -> Iterator[Note]:
     """Write the words on the pages; gives notes on those that had to become pictures. Each page is walked once."""
     pdf, letters, written = base.pdf, Letters(), list[int]()
     whole = joined_words(pages)
@@ -92,7 +93,7 @@ def _written(base: _Base, paper: Scan, pages: Sequence[Page]) -> Iterator[str]:
         read = {index: page for index, page in enumerate(pages) if page.number == sheet.number}
         kept, why = _as_it_is(base, number, sheet, read.values())
         if why:
-            yield f"page {number + 1} was drawn as a picture, as it {why}"
+            yield why._replace(values={**why.values, "page": number + 1})
         target, words = pdf.pages[number], b""
         for index, page in {} if kept else read.items():
             words += pdf_words.text_of_page(regions(pages, index, whole), _placed(target, sheet, page), letters)
@@ -102,7 +103,7 @@ def _written(base: _Base, paper: Scan, pages: Sequence[Page]) -> Iterator[str]:
     letters.give(pdf, [pdf.pages[number] for number in written])
 
 
-def _as_it_is(base: _Base, number: int, sheet: Sheet, read: Iterable[Page]) -> tuple[bool, str | None]:
+def _as_it_is(base: _Base, number: int, sheet: Sheet, read: Iterable[Page]) -> tuple[bool, Note | None]:
     """Whether the page keeps its own text; it becomes a picture, and it is said why, where PDF/A cannot hold it."""
     target = base.pdf.pages[number]
     if not base.foreign:
@@ -138,7 +139,7 @@ def _of_pdf(paper: Scan) -> _Base:
         raise UnreadableScan("pdf_damaged", paper.path) from None
     if len(pdf.pages) != len(paper.sheets):
         pdf.close()
-        return _drawn(paper, "its sheets hold more than a page each")
+        return _drawn(paper, Note("sheets_of_many_pages", {}))
     pdf_rules.flatten(pdf)
     return _Base(pdf, foreign=True)
 
@@ -147,11 +148,11 @@ def _of_pictures(paper: Scan) -> _Base:
     """The frames of a picture file as pages, undecoded where PDF knows their packing."""
     frames = page_frames(paper.path)
     if len(frames) != len(paper.sheets):
-        return _drawn(paper, "its sheets hold more than a page each")
+        return _drawn(paper, Note("sheets_of_many_pages", {}))
     try:
         pdf = pikepdf.open(BytesIO(img2pdf.convert(paper.path.read_bytes(), rotation=img2pdf.Rotation.ifvalid)))
     except Exception as error:  # img2pdf refuses what it would have to change, with errors of many kinds
-        return _drawn(paper, f"PDF cannot hold it as it is ({type(error).__name__}: {error})")
+        return _drawn(paper, Note("picture_not_for_pdf", {"why": f"{type(error).__name__}: {error}"}))
     if "/ID" in pdf.trailer:
         del pdf.trailer["/ID"]  # made of the time; the copy's own is made of its content
     for index in reversed(range(len(pdf.pages))):
@@ -172,14 +173,14 @@ def _unwrap(picture: pikepdf.Object) -> None:
     del picture["/Type"]  # optional (ISO 32000-1, table 89)
 
 
-def _drawn(paper: Scan, why: str) -> _Base:
+def _drawn(paper: Scan, why: Note) -> _Base:
     """The sheets' pictures, packed anew without loss."""
     pdf = pikepdf.new()
-    notes = [f"its pictures were packed anew without loss, as {why}"]
+    notes = [why]
     for index, sheet in enumerate(paper.sheets):
         pdf.add_blank_page()
         if sheet.picture is None:
-            notes.append(f"page {index + 1} is too large to be drawn; its place is empty")
+            notes.append(Note("page_too_large", {"page": index + 1}))
         else:
             _put_picture(pdf, index, sheet)
     return _Base(pdf, tuple(notes))

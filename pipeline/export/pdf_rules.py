@@ -15,6 +15,7 @@ import pikepdf
 from PIL import ImageCms
 
 from pipeline.export.pdf_about import about
+from pipeline.export.pdf_notes import Note
 from pipeline.export.titles import numbers_of, title_of
 from pipeline.memo import Memo
 
@@ -65,33 +66,33 @@ def steps_of(page: pikepdf.Page) -> Steps:
     return pikepdf.parse_content_stream(page)
 
 
-def offence(page: pikepdf.Page, steps: Steps) -> str | None:
-    """Why the page cannot stand in PDF/A as it is; None where it can. Invisible text does not count: it goes."""
+def offence(page: pikepdf.Page, steps: Steps) -> Note | None:
+    """Why the page, which the note has still to name, cannot stand in PDF/A; None where it can. Invisible text goes."""
     return next(_offences(page, steps), None)
 
 
-def _offences(page: pikepdf.Page, steps: Steps) -> Iterator[str]:
+def _offences(page: pikepdf.Page, steps: Steps) -> Iterator[Note]:
     if any(not _SMALLEST <= side <= _LARGEST for side in _sides(page)):
-        yield "is smaller than 3 or larger than 14,400 points"
+        yield Note("page_size", {})
     for font in _of_kind(page, "/Font"):
         if not _embedded(font) and _shows_text(page, steps):
             name = str(font.get("/BaseFont", "/without a name")).lstrip("/")
-            yield f"is written in the font {name}, which is not in the file"
+            yield Note("font_elsewhere", {"font": name})
     for thing in _of_kind(page, "/XObject"):
         yield from _wrong_thing(thing)
     for space in _of_kind(page, "/ColorSpace"):
         if _printing(space):
-            yield "is drawn in printing colours without a profile"
+            yield Note("printing_colours", {})
     for state in _of_kind(page, "/ExtGState"):
         if "/TR" in state or "/HTP" in state or state.get("/TR2", "/Default") != "/Default":
-            yield "is drawn through curves or a halftone of a press"
+            yield Note("press_curves", {})
     if any(str(step.operator) in PRINTING for step in steps):
-        yield "is drawn in printing colours without a profile"
+        yield Note("printing_colours", {})
     if max(_depths(steps), default=0) > _DEEPEST:
-        yield f"nests more than {_DEEPEST} states"
+        yield Note("nested_states", {"most": _DEEPEST})
 
 
-def _wrong_thing(thing: pikepdf.Object) -> Iterator[str]:
+def _wrong_thing(thing: pikepdf.Object) -> Iterator[Note]:
     """What is wrong with a picture or a form; what only hints at how it may be shown is taken out."""
     for hint in ("/Alternates", "/OPI"):
         if hint in thing:
@@ -99,14 +100,14 @@ def _wrong_thing(thing: pikepdf.Object) -> Iterator[str]:
     if thing.get("/Interpolate", False):
         thing.Interpolate = False
     if _printing(thing.get("/ColorSpace")):
-        yield "has a picture in printing colours without a profile"
+        yield Note("picture_printing_colours", {})
     packing = str(thing.get("/Filter", ""))
     if "LZWDecode" in packing or "Crypt" in packing or "/F" in thing:
-        yield "has a picture packed in LZW, locked, or in another file"
+        yield Note("picture_packing", {})
     if thing.get("/Subtype") == "/PS" or thing.get("/Subtype2") == "/PS" or "/PS" in thing:
-        yield "holds a program in PostScript"
+        yield Note("postscript", {})
     if "/Ref" in thing:
-        yield "shows a page of another file"
+        yield Note("page_elsewhere", {})
 
 
 def _printing(space: Any) -> bool:
@@ -189,7 +190,7 @@ def in_black_alone(pdf: pikepdf.Pdf) -> bool:
 
 
 def claim(
-    pdf: pikepdf.Pdf, memos: Sequence[Memo], part: int, notes: Sequence[str] = (), *, black: bool = False
+    pdf: pikepdf.Pdf, memos: Sequence[Memo], part: int, notes: Sequence[Note] = (), *, black: bool = False
 ) -> None:
     """Say what the file is: language, title, number, date, what its colours mean, its part of PDF/A, and ``notes``.
 
@@ -202,7 +203,7 @@ def claim(
         _colours_are_srgb(pdf)
     title = title_of(memos)
     pdf.trailer.Info = pdf.make_indirect(pikepdf.Dictionary(Title=pikepdf.String(title)))
-    words = about(title, numbers_of(memos), _dates(memos), part, notes)
+    words = about(title, numbers_of(memos), _dates(memos), part, list(map(str, notes)))
     pdf.Root.Metadata = pikepdf.Stream(pdf, words, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
 
 
