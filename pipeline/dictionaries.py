@@ -50,6 +50,7 @@ from pipeline.facts import (
     halt,
 )
 from pipeline.form import Form
+from pipeline.grammar.reference import References
 from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
 
@@ -119,6 +120,11 @@ class Dictionaries:
     def numbers(self) -> Numbers:
         """How this council numbers its papers."""
         return Numbers.of(self.form.numbers)
+
+    @property
+    def references(self) -> References:
+        """How this council's departments are called in the references of their papers."""
+        return References.of(self.form.references.codes)
 
     @property
     def sessions(self) -> Sessions:

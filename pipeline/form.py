@@ -29,7 +29,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipeline.errors import BadDictionary
 
-__all__ = ["Form", "Kind", "Labels", "NumberForm", "Offices", "Places", "Wording", "read", "shipped"]
+__all__ = ["Form", "Kind", "Labels", "NumberForm", "Offices", "Places", "ReferenceForm", "Wording", "read", "shipped"]
 
 Phrases = tuple[str, ...]
 
@@ -98,6 +98,7 @@ class Labels(_Part):
     session: Phrases = Field((), alias="sitzung")
     recipients: Phrases = Field((), alias="empfaenger")
     sender: Phrases = Field((), alias="absender")
+    local: Phrases = Field((), alias="dienststelle")
 
 
 class Wording(_Part):
@@ -129,10 +130,17 @@ class Offices(_Part):
         return self.heads + self.deputies + self.with_task + self.others
 
 
+class ReferenceForm(_Part):
+    """What the departments are called in a reference: ``GB#``, a code and a number."""
+
+    codes: Phrases = Field((), alias="kuerzel")
+
+
 class Form(_Part):
     """The council's form."""
 
     organisation: str
+    references: ReferenceForm = Field(ReferenceForm(), alias="aktenzeichen")
     numbers: NumberForm = Field(alias="nummern")
     labels: Labels = Field(alias="beschriftungen")
     wording: Wording = Field(alias="wendungen")

@@ -494,6 +494,42 @@ def test_a_page_s_mark_on_two_lines_and_a_word_broken_before_the_closing_mark() 
     assert reports(record) == ["Das wurde getan. Bald mehr."]
 
 
+# the form ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("seen", "department"),
+    [
+        ("Geschäftsberejch Stadtent-\nAn alle\nwicklurg, Bau ie u\nund Verkehr", "Stadtentwicklung, Bau und Verkehr"),
+        ("Geschäftsbereich Stadtentwick-\nung, Bau und Verkehr", "Stadtentwicklung, Bau und Verkehr"),
+        ("Geschäftsbereich Finanzen,\nEing.\nPersonal und Recht", "Finanzen, Personal und Recht"),
+        ("Geschäftsbereich Ordnnng und\nSicherheit, StBA Mitte", "Ordnung und Sicherheit, StBA Mitte"),
+        ("Geschäftsbereich Kultur,\nVerwaltungsstelle\nAuental", "Kultur, Verwaltungsstelle Auental"),
+        ("l W Geschäftsbereich Kultur", "Kultur"),
+    ],
+)  # fmt: skip
+def test_departments_torn_and_misread(seen: str, department: str) -> None:
+    form = FORM.replace("Geschäftsbereich Stadtent-\nAn alle\n\nwicklung, Bau und Verkehr", f"{seen}\nAn alle")
+    assert (
+        memo("„Der Rat beschließt.“\nEs wurde getan.\n", form=form).header.department
+        == f"Geschäftsbereich {department}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("seen", "reference"),
+    [
+        ("l. (CB 6) 66.22", "(GB 6) 66.22"),
+        ("(B 6) 66.22", "(GB 6) 66.22"),
+        ("99. MT", "99. MT"),
+        ("G8'6) 66", "GB6 66"),
+    ],
+)
+def test_references_misread(seen: str, reference: str) -> None:
+    record = memo("„Der Rat beschließt.“\nEs wurde getan.\n", form=FORM.replace("(GB 6) 66.22", seen))
+    assert record.header.reference == reference
+
+
 # who signed --------------------------------------------------------------------------------------------------------
 
 

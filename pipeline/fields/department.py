@@ -6,101 +6,191 @@ r"""Whose memo it is: the department, put together from the pieces that the form
     wicklung, Bau und                   Fraktionen sowie Mitglieder
     Verkehr                             Termin:
 
-A known name (``words/departments.txt``) counts as soon as all its pieces stand there, in whatever order; an unknown
-one is read on as long as its words ask for more:
+A known name (``words/departments.txt``, or an officer's whose task is known) counts as soon as all its pieces stand
+there, in whatever order, strokes at their ends or not; an unknown one is read on as long as its words ask for more. An
+office within the department (``StBA Mitte``, the form's ``dienststelle``) follows the name, behind a comma:
 
+>>> from pipeline.dictionaries import at_hand
 >>> from pipeline.page import Line, Word
->>> lines = ["Geschäftsbereich Stadtent-", "Verkehr", "Termin:", "wicklung, Bau und"]
->>> rows = [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
->>> kinds = ["office", "other", "other", "other"]
->>> department_of(rows, kinds, ["Geschäftsbereich Stadtentwicklung, Bau und Verkehr"]).value
+>>> def read(*lines: str) -> str:
+...     rows = [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
+...     return department_of(rows, ["office", *["other"] * (len(rows) - 1)], at_hand()).value
+>>> read("Geschäftsbereich Stadtent-", "Verkehr", "Termin:", "wicklung, Bau und")
 'Geschäftsbereich Stadtentwicklung, Bau und Verkehr'
+>>> read("Geschäftsbereich Ordnnng und", "Sicherheit, StBA Mitte", "15.")
+'Geschäftsbereich Ordnung und Sicherheit, StBA Mitte'
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
-from pipeline.grammar import reference
+from pipeline.fields.strewn import name_among
+from pipeline.likeness import opens
 from pipeline.rows import Row, text_of
 
 __all__ = ["department_of"]
 
-_UNFINISHED = re.compile(
-    r"(?:[-,/]|\b(?:und|für|des|der|Geschäftsbereich|Beigeordneter?|Verwaltungsstelle|StBA|Oberbürger))$"
-)
-_OFFICE_WITHIN = re.compile(r"\W{0,2}(?:StBA|Verwaltungsst)")
-"""A district's office, named behind the department that it belongs to."""
+_REACH = 16
+"""Rows below the first one in which an unknown name goes on."""
+_PIECE = 85
+"""How like its part of a known name a piece is (of 100)."""
+_SLACK = 2
+"""Letters that a piece may have more or fewer than its part."""
+_STROKE = 4
+"""Letters of a word at a row's end that may be but a stroke."""
+_LINKS = ("und", "für")
+"""Words behind which a name goes on, short as they are."""
 
 
-def department_of(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str]) -> Found[str] | None:
-    """The department that the form's rows name; known tells where its name ends, kinds what each row is."""
+def department_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionaries) -> Found[str] | None:
+    """The department that the form's rows name; kinds tells what each row is."""
+    known = _known_to(council)
     start = next((i for i, kind in enumerate(kinds) if kind == "office"), None)
     if start is None:
         return _without_title(rows, kinds, known)
-    others = [row for row, kind in zip(rows, kinds, strict=True) if kind == "other"]
-    within = any(_OFFICE_WITHIN.match(row.text) for row in others)
-    if not within and (assembled := _assembled(rows[start], others, known)):
-        return assembled
-    used = [rows[start]]
-    best = _known(used, known)
-    for row, kind in list(zip(rows, kinds, strict=True))[start + 1 : start + 16]:
-        if (
-            kind not in {"other", "office"}
-            or not re.search(r"[a-zäöüß]{4}|^[A-ZÄÖÜ]\w+", row.text)
-            or reference.is_valid(row.text)
-        ):
-            continue
-        longer = _known([*used, row], known)
-        if longer and (best is None or longer[1] > best[1]):
-            used, best = [*used, row], longer
-        elif _goes_on(used, row):
-            used.append(row)
-    text = _joined(used)
-    whole = max((name for name in known if _letters(text).startswith(_letters(name))), key=len, default=None)
-    if whole and not re.match(r"\s*(?:,|und\b|für\b|StBA|[A-ZÄÖÜ])", text[len(whole) :]):
-        return Found(whole, tuple(used), 0.95)
-    if best and best[1] >= 93 and len(best[0]) >= len(text) - 4:
-        return Found(best[0], tuple(used), 0.98 if best[1] >= 99 else 0.93)
-    return Found(text.strip(" ,"), tuple(used), 0.85 if _UNFINISHED.search(text) is None else 0.5)
+    first, local = _without_local(rows[start], council)
+    others = []
+    for at, row in enumerate(rows):
+        if kinds[at] == "other":
+            head, tail = _without_local(row, council) if at > start else (row, None)
+            others += [head] if head.text else []
+            local = local or tail
+    if assembled := _assembled(first, others, known):
+        return assembled if local is None else _with_local(assembled, local, others)
+    return _read_on(rows[start:], kinds[start:], known, council)
+
+
+@lru_cache(maxsize=4)
+def _known_to(council: Dictionaries) -> tuple[str, ...]:
+    """The names of departments, and what those who lead them are called."""
+    names = [one.text for one in council.words.get("departments", ())]
+    names += [one.name for one in council.tables.departments]
+    titles = council.form.offices.with_task
+    led = [role for held in council.officers.values() for role in held if role.startswith(titles) and " für " in role]
+    return tuple(dict.fromkeys(name for name in names + led if " " in name))
 
 
 def _without_title(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str]) -> Found[str] | None:
-    """A row that is a known name but for its first word (``Bildung und Jugend``), which the logo hid."""
+    """A row that is a known name but for its first word (``Bildung und Jugend``), which the logo hid, or behind it."""
     tasks = {_letters(name.partition(" ")[2]) for name in known} - {""}
     for row, kind in zip(rows, kinds, strict=True):
+        if kind == "other" and (name := name_among(row.text, known)):
+            return Found(name, (row,), 0.85)
         if kind == "other" and any(fuzz.ratio(_letters(row.text), task) >= 93 for task in tasks if len(task) > 5):
             return Found(row.text.strip(" ,"), (row,), 0.85)
     return None
 
 
+def _without_local(row: Row, council: Dictionaries) -> tuple[Row, Row | None]:
+    """The row before the office within the department that it names, and from there on."""
+    for at in range(len(row.line.words)):
+        if opens(" ".join(word.text for word in row.line.words[at:]), council.form.labels.local) is not None:
+            return row.cut(at)
+    return row, None
+
+
+def _with_local(name: Found[str], local: Row, others: Sequence[Row]) -> Found[str]:
+    """The department with its office; the office's place may stand on the next row."""
+    text, rows = local.text.strip(" ,"), [*name.rows, local]
+    if " " not in text:
+        below = (row for row in others if row.number > local.number and row not in name.rows and _is_word(row.text))
+        place = next(below, None)
+        text, rows = (f"{text} {place.text}", [*rows, place]) if place else (text, rows)
+    return Found(f"{name.value}, {text}", tuple(rows), 0.93)
+
+
+def _is_word(text: str) -> bool:
+    return len(text) > _STROKE and text[:1].isupper() and text[1:2].islower()
+
+
 def _assembled(first: Row, others: Sequence[Row], known: Sequence[str]) -> Found[str] | None:
-    """The longest known name whose pieces all stand there, in whatever order, its first piece in the first row."""
-    for name in sorted(known, key=len, reverse=True):
-        used, rest = [first], _rest(_letters(first.text), _letters(name))
-        while rest:
-            fitting = ((row, _rest(_letters(row.text), rest)) for row in others if row not in used)
-            row, rest = next(((row, left) for row, left in fitting if left is not None), (first, None))
-            used.append(row)
-        if rest == "":
-            return Found(name, tuple(used), 0.97)
+    """The known name whose pieces all stand there, in whatever order, its first piece in the first row.
+
+    Of several the one that explains most of the paper's letters, of those the likest.
+    """
+    found = (_pieces(first, others, name) for name in known)
+    best = max((one for one in found if one), key=lambda one: one[:2], default=None)
+    return Found(best[3], tuple(best[2]), 0.97) if best else None
+
+
+def _pieces(first: Row, others: Sequence[Row], name: str) -> tuple[int, float, list[Row], str] | None:
+    """How many letters of a known name the rows show, how like they are, the rows; None where a piece is missing."""
+    rest, likeness, used = _letters(name), 100.0, list[Row]()
+    shown = 0
+    while rest:
+        rows = [row for row in others if row not in used] if used else [first]
+        row, part, score = next(((row, *fit) for row in rows if (fit := _fit(row.text, rest))), (first, "", 0.0))
+        if not score:
+            return None
+        used.append(row)
+        shown, likeness, rest = shown + len(part), min(likeness, score), rest[len(part) :]
+    return shown, likeness, used, name
+
+
+def _fit(text: str, whole: str) -> tuple[str, float] | None:
+    """The part of a name's letters that a row shows at their beginning, and how like it is."""
+    for piece in _shorter(text):
+        if len(piece) < 6:
+            if len(piece) > 2 and whole.startswith(piece):
+                return piece, 100.0
+            continue
+        sizes = range(len(piece) - _SLACK, min(len(whole), len(piece) + _SLACK) + 1)
+        score, size = max(((fuzz.ratio(piece, whole[:size]), size) for size in sizes), default=(0.0, 0))
+        if score >= _PIECE:
+            return whole[:size], score
     return None
 
 
-def _rest(piece: str, whole: str) -> str | None:
-    """What is left of a name's letters behind a piece; None where they don't begin with it.
-
-    >>> _rest("stadtent", "stadtentwicklung"), _rest("wickiung", "wicklung"), _rest("bau", "verkehr")
-    ('wicklung', '', None)
-    """
-    begins = whole.startswith(piece) if len(piece) < 6 else fuzz.ratio(piece, whole[: len(piece)]) >= 85
-    return whole[len(piece) :] if 2 < len(piece) <= len(whole) + 2 and begins else None
+@lru_cache(maxsize=512)
+def _shorter(text: str) -> tuple[str, ...]:
+    """The letters of a row, and those without the strokes at its ends."""
+    return tuple(_letters(" ".join(words)) for words in _clipped(text.split()))
 
 
-def _known(rows: Sequence[Row], known: Sequence[str]) -> tuple[str, float] | None:
+def _clipped(words: list[str]) -> Iterator[list[str]]:
+    for first in range(min(3, len(words))):
+        for last in range(min(3, len(words) - first)):
+            cut = words[:first] + words[len(words) - last :]
+            if all(len(_letters(word)) <= _STROKE and word not in _LINKS for word in cut):
+                yield words[first : len(words) - last]
+
+
+def _read_on(
+    rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str], council: Dictionaries
+) -> Found[str] | None:
+    """The name read on, row by row, as long as its words ask for more."""
+    used = [rows[0]]
+    best = _nearest(used, known)
+    for row, kind in list(zip(rows, kinds, strict=True))[1:_REACH]:
+        if kind not in {"other", "office"} or not _says(row.text) or council.references.is_valid(row.text):
+            continue
+        longer = _nearest([*used, row], known)
+        if longer and (best is None or longer[1] > best[1]):
+            used, best = [*used, row], longer
+        elif _goes_on(used, row, council):
+            used.append(row)
+    text = _joined(used)
+    whole = max((name for name in known if _letters(text).startswith(_letters(name))), key=len, default=None)
+    if whole and not re.match(r"\s*(?:,|und\b|für\b|[A-ZÄÖÜ])", text[len(whole) :]):
+        return Found(whole, tuple(used), 0.95)
+    if best and best[1] >= 93 and len(best[0]) >= len(text) - 4:
+        return Found(best[0], tuple(used), 0.98 if best[1] >= 99 else 0.93)
+    if among := name_among(text, known):
+        return Found(among, tuple(used), 0.85)
+    return Found(text.strip(" ,"), tuple(used), 0.5 if _asks_for_more(text, council) else 0.85)
+
+
+def _says(text: str) -> bool:
+    """Whether a word stands there: a capitalized one, or four small letters side by side."""
+    return re.search(r"[a-zäöüß]{4}|^[A-ZÄÖÜ]\w+", text) is not None
+
+
+def _nearest(rows: Sequence[Row], known: Sequence[str]) -> tuple[str, float] | None:
     """The known name nearest to the rows' words, with its likeness (0 to 100)."""
     letters = _letters(_joined(rows))
     scored = [(fuzz.ratio(letters, _letters(name)), name) for name in known]
@@ -110,18 +200,22 @@ def _known(rows: Sequence[Row], known: Sequence[str]) -> tuple[str, float] | Non
 
 @lru_cache(maxsize=1024)
 def _letters(text: str) -> str:
-    return re.sub(r"[^a-zäöüß]", "", text.lower())
+    return "".join(sign for sign in text.lower() if sign.isalpha())
 
 
-def _goes_on(used: Sequence[Row], row: Row) -> bool:
-    text = _joined(used)
-    last = used[-1].line.words[-1]
-    if not re.search(r"[^\W\d_]{3}", row.text):
+def _asks_for_more(text: str, council: Dictionaries) -> bool:
+    """Whether a name is unfinished: a comma, a hyphen, a joining word or a title at its end."""
+    words = text.split()
+    labels = council.form.labels
+    ending = (*_LINKS, "des", "der", *labels.sender, *labels.local, *council.form.offices.with_task)
+    return text.endswith(("-", ",", "/")) or (bool(words) and words[-1] in ending)
+
+
+def _goes_on(used: Sequence[Row], row: Row, council: Dictionaries) -> bool:
+    if len(_letters(row.text)) < 3:
         return False
-    starts = re.match(r"[a-zäöüß]{3,}|und\b|StBA\b|Verwaltungsst", row.text)
-    return bool(
-        _UNFINISHED.search(text) or last.joint or (starts and row.page == used[-1].page and row.text[0].islower())
-    )
+    begins = row.text[:3].isalpha() and row.text[0].islower() and row.page == used[-1].page
+    return begins or _asks_for_more(_joined(used), council) or bool(used[-1].line.words[-1].joint)
 
 
 def _joined(rows: Sequence[Row]) -> str:

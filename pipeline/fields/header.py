@@ -57,11 +57,10 @@ class Form:
 def read(rows: Sequence[Row], council: Dictionaries) -> Form:
     """Read the form from the rows above the subject."""
     kinds = [kind_of(row.text, council.form) for row in rows]
-    departments = [one.text for one in council.words.get("departments", ()) if " " in one.text]
     return Form(
         organisation=_organisation(rows, council.form.organisation),
-        department=department_of(rows, kinds, departments),
-        reference=reference_of(rows, kinds, council.form.labels.reference),
+        department=department_of(rows, kinds, council),
+        reference=reference_of(rows, kinds, council),
         stamps=tuple(stamps_of(rows, kinds, council.form.labels.date)),
         confidential=_confidential(rows, council.form),
         recipients=_recipients(rows, kinds),

@@ -4,55 +4,79 @@
 
     GZ:                    GZ: (GB 6) 61.7
     (GB 6) 61.7
+
+>>> from pipeline.dictionaries import at_hand
+>>> from pipeline.page import Line, Word
+>>> def read(*lines: str) -> str:
+...     rows = [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
+...     return reference_of(rows, ["date" if line == "Datum:" else "other" for line in lines], at_hand()).value
+>>> read("Termin:", "l. (CB 6) 61.7"), read("99. GP", "Datum:")
+('(GB 6) 61.7', '99. GP')
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
 from pipeline.fields.lines import reference_rest
-from pipeline.grammar import reference
 from pipeline.rows import Row
 
 __all__ = ["reference_of"]
 
-_TELLING = re.compile(r"^[({\[]\s?(?:[GO06][B86]\s?\d?|\d{2})\s?[)}\]]|^\(?GB\s?\d|^D?OB\b")
 _SOME_REFERENCE = re.compile(
-    r"^\d{2}[.\s_]{0,2}[A-Z][A-Za-z]{1,3}(?:/[A-Z]{2})?$|^\d{2,3}(?:[.\s/-]\d{1,4}){1,5}\S*$|"
-    r"^\d{2,3}$|^\d \d{2,3}(?:\.\d+)?$"
+    r"\d{2}[.,\s_]{0,2}[A-Z][A-Za-z]{1,3}(?:/[A-Z]{2})?$|\d{2,3}(?:[.\s/-]\d{1,4}){1,5}\S*$|\d{2,3}$|"
+    r"\d \d{2,3}(?:\.\d+)?$"
 )
 _LONGEST = 30
 """Letters of a reference; longer rows are text."""
+_STROKES = 2
+"""Words of strokes in front of a department in brackets."""
+_ABOVE = 3
+"""Rows above the date's label in which a reference stands whose own label is lost."""
 
 
-def reference_of(rows: Sequence[Row], kinds: Sequence[str], label: tuple[str, ...]) -> Found[str] | None:
+def reference_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionaries) -> Found[str] | None:
     """The reference that the form's rows show; kinds tells what each row is."""
     at = next((i for i, kind in enumerate(kinds) if kind == "reference"), None)
     if at is not None:
-        rest = reference_rest(rows[at].text, label) or ""
-        if any(sign.isdigit() for sign in rest) or _TELLING.match(rest):
-            return _as_reference(rest, rows[at : at + 1])
+        rest = reference_rest(rows[at].text, council.form.labels.reference) or ""
+        if any(sign.isdigit() for sign in rest) or council.references.begins(rest):
+            return _as_reference(rest, rows[at : at + 1], council)
     order = range(len(rows)) if at is None else [*range(at + 1, len(rows)), *range(at - 1, -1, -1)]
-    free = [index for index in order if kinds[index] in {"other", "form"} and len(rows[index].text) < _LONGEST]
-    for telling in (_TELLING, _SOME_REFERENCE):
-        for index in free:
-            text = rows[index].text
-            if telling.match(text) and (at is not None or telling is _TELLING):
-                return _as_reference(text, _with_rest(rows, kinds, index))
+    free = [i for i in order if kinds[i] in {"other", "form"} and len(rows[i].text) < _LONGEST]
+    for index in free:
+        if text := next((text for text in _without_strokes(rows[index].text) if council.references.begins(text)), None):
+            return _as_reference(text, _with_rest(rows, kinds, index), council)
+    for index in free if at is not None else _above_date(free, kinds):
+        if _SOME_REFERENCE.match(rows[index].text):
+            return _as_reference(rows[index].text, _with_rest(rows, kinds, index), council)
     return None
+
+
+def _without_strokes(text: str) -> Iterator[str]:
+    """The text, and what stands behind a word or two of strokes, where a bracket opens."""
+    yield text
+    words = text.split()
+    yield from (" ".join(words[n:]) for n in range(1, min(_STROKES + 1, len(words))) if words[n][0] in "({[")
+
+
+def _above_date(free: Sequence[int], kinds: Sequence[str]) -> list[int]:
+    """The rows right above the date's label, the nearest first."""
+    date = next((i for i, kind in enumerate(kinds) if kind == "date"), 0)
+    return sorted((i for i in free if date - _ABOVE <= i < date), reverse=True)
 
 
 def _with_rest(rows: Sequence[Row], kinds: Sequence[str], index: int) -> tuple[Row, ...]:
     """The reference's row, and the next one where that is the unit in brackets: ``GB 2`` / ``(23)``."""
     for later in range(index + 1, min(index + 7, len(rows))):
-        if re.fullmatch(r"\(\d{2,4}\)", rows[later].text) and kinds[later] == "other":
+        if kinds[later] == "other" and re.fullmatch(r"\(\d{2,4}\)", rows[later].text):
             return (rows[index], rows[later])
     return (rows[index],)
 
 
-def _as_reference(text: str, rows: Sequence[Row]) -> Found[str]:
+def _as_reference(text: str, rows: Sequence[Row], council: Dictionaries) -> Found[str]:
     whole = " ".join([text, *(row.text for row in rows[1:])])
-    values = reference.repair(whole)
-    if values:
-        return Found(values[0], tuple(rows), 0.97 if reference.is_valid(whole) else 0.85)
+    if values := council.references.repair(whole):
+        return Found(values[0], tuple(rows), 0.97 if council.references.is_valid(whole) else 0.85)
     return Found(whole.strip(" .;:|"), tuple(rows), 0.9)

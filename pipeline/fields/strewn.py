@@ -25,6 +25,8 @@ __all__ = ["name_among"]
 
 _LIKE = 75
 """How like a name's word the word on the paper is (of 100)."""
+_LONGER = 2
+"""Letters that it may have more or fewer: a Bürgermeister is no Oberbürgermeister."""
 _MOST = 0.72
 """So large a share of the letters are the name's: what is left are strokes, and no further task."""
 
@@ -51,4 +53,5 @@ def _words_of(name: str) -> tuple[str, ...]:
 
 
 def _like(word: str, wanted: str) -> bool:
-    return word == wanted or (len(wanted) > 2 and fuzz.ratio(word, wanted) >= _LIKE)
+    near = len(wanted) > 2 and abs(len(word) - len(wanted)) <= _LONGER
+    return word == wanted or (near and fuzz.ratio(word, wanted) >= _LIKE)

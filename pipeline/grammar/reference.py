@@ -7,82 +7,120 @@
     GZ: GB5
 
 The department in brackets, then the office and its unit, by the numbers of the city's plan of offices. Some write
-only one of the two (``GB5``, ``96``). Spaces stay as printed, for the archive looks it up so:
+only one of the two (``GB5``, ``96``). What departments are called there is the form's (``[aktenzeichen]``); ``#`` is a
+number behind it. Spaces stay as printed, for the archive looks it up so:
 
->>> validate("GZ: (GB  7) 67.14"), validate("GB5"), validate("00 00 11")
-('(GB 7) 67.14', 'GB5', '00 00 11')
->>> repair("{GB6}6S.3"), repair("(0B)GB2")
-(('(GB6)65.3',), ('(OB)GB2',))
->>> validate("Datum: 3. Mai")
-Traceback (most recent call last):
-    ...
-pipeline.grammar.InvalidIdentifier: Datum: 3. Mai is no reference, expected one like (GB 7) 67.14
+>>> dresden = References.of(("GB#", "OB", "DOB"))
+>>> [dresden.is_valid(text) for text in ("(GB 7) 67.14", "GB5", "(GB 2) 40-2-2", "DOB/ 99", "An alle", "Datum: 3. Mai")]
+[True, True, True, True, False, False]
+>>> seen = ("{GB6}6S.3", "(0B)GB2", "(OB) 6B2", "(GB1 20 6", "(6B 6) 61 O0 39")
+>>> [dresden.repair(text)[0] for text in seen]
+['(GB6)65.3', '(OB)GB2', '(OB) GB2', '(GB1) 20 6', '(GB 6) 61 00 39']
+>>> [dresden.repair(text)[0] for text in ("(C'B 2) 23", "(B3) 02")]
+['(GB 2) 23', '(GB3) 02']
+>>> dresden.repair("im Bau"), dresden.begins("GB551"), dresden.begins("G7"), dresden.begins("G8 7) 6")
+((), True, False, True)
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
-from pipeline.grammar import InvalidIdentifier
 from pipeline.grammar.digits import LIKE_DIGITS, readings
 
-__all__ = ["PATTERN", "compact", "is_valid", "repair", "validate"]
+__all__ = ["References"]
 
-_DEPARTMENT = r"(?:GB ?\d(?:\.\d)?|D?OB)"
-_UNIT = r"(?:\d{1,3}(?:[ .\-]\d{1,3}){0,4}(?:[._ ]?[A-Z]{1,7})?|[A-Z]{2,8}|GB ?\d(?: \d\d)?)(?: ?\(\d\d\))?"
-_FORM = re.compile(
-    rf"(?:\((?:{_DEPARTMENT}|\d{{1,2}})\)|{_DEPARTMENT})(?: ?/? ?{_UNIT})?"
-    rf"|\d{{1,3}}(?:[ .\-/]\d{{1,3}}){{0,4}}(?:[._ ]?[A-Z]{{2}}(?:/[A-Z]{{2}})?)?"
-)
-
-_D = f"[{LIKE_DIGITS}]"
-
-PATTERN = re.compile(
-    r"[({\[](?:[GO06][B86] ?\d?|\d{2})[)}\]] ?"
-    rf"(?:[GO][B86] ?\d|{_D}{{1,3}})?(?:[ .\-]{_D}{{1,3}}){{0,4}}(?![\w/])"
-)
-"""In running text only the form in brackets can be told from other numbers."""
+_READ_AS = {"G": "G6C", "B": "B8ßb", "O": "O0QD", "D": "DO0", "S": "S5", "I": "I1l", "Z": "Z2", "A": "A4"}
+"""What engines make of a code's letters."""
+_BRACKETS = str.maketrans("{}[]", "()()")
+_NUMBERS = r"\d{1,3}(?:[ .\-/]\d{1,3}){0,4}"
+_UNIT = rf"(?:{_NUMBERS}(?:[._ ]?[A-Z]{{1,7}}(?:/[A-Z]{{2}})?)?|[A-Z]{{2,8}})(?: ?\(\d\d\))?"
 
 
-def compact(text: str) -> str:
-    """Without the label, with single spaces."""
-    return re.sub(r"\s+", " ", re.sub(r"^\s*GZ\s?[:;.]?", "", text)).strip()
+@dataclass(frozen=True, slots=True, eq=False)
+class References:
+    """The references of a council by its departments' codes: patterns of what is printed, and of what is read."""
+
+    printed: re.Pattern[str]
+    called: re.Pattern[str]
+    department: re.Pattern[str]
+    codes: tuple[str, ...]
+
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def of(codes: tuple[str, ...]) -> "References":
+        """By the codes of departments; ``GB#``: a number follows."""
+        called = "|".join(re.escape(code).replace(r"\#", r" ?\d(?:\.\d)?") for code in codes) or "(?!)"
+        whole = rf"(?:\((?:{called}|\d{{1,2}})\)|(?:{called}))(?: ?/? ?(?:{_UNIT}|(?:{called})(?: \d\d)?))?|{_UNIT}"
+        seen = "|".join(_seen(code) for code in codes) or "(?!)"
+        department = rf"(?P<open>\()?\W{{0,2}}?(?:(?P<code>{seen})|(?P<number>\d{{2}}\)))"
+        return References(re.compile(whole), re.compile(rf"\(?(?:{called})"), re.compile(department), codes)
+
+    def is_valid(self, text: str) -> bool:
+        """Whether a text has the form of a reference."""
+        return self.printed.fullmatch(" ".join(text.split())) is not None
+
+    def begins(self, text: str) -> bool:
+        """Whether a text begins with a department: its code, or what is left of that, or a number, in brackets."""
+        plain = text.translate(_BRACKETS)
+        found = self.department.match(plain)
+        bracket = found is not None and (bool(found["open"]) or plain[found.end() :].lstrip(" .,'")[:1] == ")")
+        return bracket or self.called.match(plain) is not None
+
+    def repair(self, text: str) -> tuple[str, ...]:
+        """The reference that a misreading of brackets, department or digits explains; empty where none does."""
+        text = " ".join(text.split())
+        if self.is_valid(text):
+            return (text,)
+        found = self.department.match(text.translate(_BRACKETS))
+        if found is None:
+            return ()
+        unit = text.translate(_BRACKETS)[found.end() :]
+        for code in self._meant(found["code"]) if found["code"] else ("",):
+            closed = code + (")" if found["open"] and found["code"] else "")
+            behind = unit.lstrip(").,' ") if found["code"] else unit
+            space = " " if unit.lstrip(").,'")[:1] == " " else ""
+            head = f"{found['open'] or ''}{closed or found['number']}{space}"
+            units = (behind, *self._departments(behind), _with_digits(behind))
+            mended = next(filter(self.is_valid, (head + one for one in units)), None)
+            if mended:
+                return (mended,)
+        return ()
+
+    def _departments(self, unit: str) -> Iterator[str]:
+        """The departments that a unit is, where it is one again: ``(OB) 6B2``."""
+        found = self.department.fullmatch(unit)
+        return self._meant(found["code"]) if found and found["code"] else iter(())
+
+    def _meant(self, seen: str) -> Iterator[str]:
+        """The codes that were read so, those first of which most letters are left, each with its number."""
+        letters = "".join(sign for sign in seen if sign.isalnum() or sign == " ")
+        for code in self.codes:
+            if re.fullmatch(_seen(code), seen) is None:
+                continue
+            name, numbered, _ = code.partition("#")
+            digit = letters[-1] if numbered else ""
+            space = " " if numbered and letters[-2:-1] == " " else ""
+            yield name + space + min(readings(digit), default=digit)
 
 
-def validate(text: str) -> str:
-    """The canonical form. Raises InvalidIdentifier."""
-    compacted = compact(text)
-    if not _FORM.fullmatch(compacted):
-        raise InvalidIdentifier(f"{text} is no reference, expected one like (GB 7) 67.14")
-    return compacted
+def _seen(code: str) -> str:
+    """A pattern of what a code is read as; before its number one of its letters may be lost."""
+    name, numbered, _ = code.partition("#")
+    letters = [f"[{_READ_AS.get(letter, letter)}][.']?" for letter in name]
+    if not numbered:
+        return "".join(letters) + r"\b"
+    fewer = "|".join("".join(letters[:at] + letters[at + 1 :]) for at in range(len(letters)) if len(letters) == 2)
+    return rf"(?:{''.join(letters)} ?[{LIKE_DIGITS}]|(?:{fewer or '(?!)'}) ?\d)(?!\w)"
 
 
-def is_valid(text: str) -> bool:
-    """Whether ``text`` has the form of a reference.
-
-    >>> is_valid("(GB 2) 40-2-2"), is_valid("DOB/ 99"), is_valid("An alle")
-    (True, True, False)
-    """
-    return bool(_FORM.fullmatch(compact(text)))
+def _with_digits(unit: str) -> str:
+    """A unit with its digits; words stay."""
+    return re.sub(rf"[{LIKE_DIGITS}]+", lambda found: _digits(found[0]), unit)
 
 
-def repair(text: str) -> tuple[str, ...]:
-    """The reference a misreading of brackets, department or digits explains; empty where none does.
-
-    >>> repair("(GB1 20 6"), repair("(6B 6) 61 O0 39")
-    (('(GB1) 20 6',), ('(GB 6) 61 00 39',))
-    """
-    if is_valid(text):
-        return (validate(text),)
-    mended = compact(text).translate(str.maketrans("{}[]", "()()"))
-    mended = re.sub(r"\b[G6][B86](?=\s?\d\b|\s?\d\))", "GB", mended)
-    mended = re.sub(r"(?<=\()[0OQ][B8](?=\))", "OB", mended)
-    mended = re.sub(r"^\((GB ?\d)(?= )", r"(\1)", mended)
-    head, bracket, unit = mended.partition(")")
-    mended = head + bracket + (re.sub(rf"[{LIKE_DIGITS}]+", _digits, unit) if bracket else "")
-    return (mended,) if _FORM.fullmatch(mended) else ()
-
-
-def _digits(found: re.Match[str]) -> str:
-    """A group that holds a digit, as digits; words stay."""
-    if not any(letter.isdigit() for letter in found[0]) or found[0].startswith("GB"):
-        return found[0]
-    return min(readings(found[0]).items(), key=lambda reading: reading[1], default=(found[0], 0.0))[0]
+def _digits(group: str) -> str:
+    if not any(sign.isdigit() for sign in group):
+        return group
+    return min(readings(group).items(), key=lambda reading: reading[1], default=(group, 0.0))[0]
