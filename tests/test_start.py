@@ -77,3 +77,22 @@ def test_the_server_leaves_the_readers_to_its_children() -> None:
     code = f"import sys, pipeline.api.app; print('loaded:', *sorted({READERS - {'rapidfuzz'}} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
     assert told == "loaded:\n"
+
+
+def test_the_doctor_loads_the_dictionaries_and_no_reader() -> None:
+    code = ASKING.replace("assert not end.code, end.code", "pass").format(
+        words=["doctor"], unwanted=READERS - {"rapidfuzz"}
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == "loaded:"
+
+
+def test_a_check_of_the_dictionaries_asks_for_common_words_alone() -> None:
+    code = (
+        "from pipeline.cli import main\n"
+        "try:\n    main(['corrections', 'check'])\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "from pipeline.correct import lexicon\n"
+        "print(lexicon._large.cache_info().misses)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == "0"

@@ -61,11 +61,11 @@ _SPOKEN = "tesseract language"
 
 
 def _dictionaries(settings: "Settings") -> "Probe":
+    from pipeline import dictionaries
     from pipeline.programs import Probe
-    from pipeline.run import dictionaries_of
 
     try:
-        words = dictionaries_of(settings)
+        words = dictionaries.current(dictionaries.find_folder(settings.corrections).resolve())
     except BeschlussbuchError as error:
         return Probe("dictionaries", None, error.problem.told(spoken()))
     told = counted("{n} entry in {folder}", "{n} entries in {folder}", words.entries, folder=words.folder)

@@ -21,14 +21,19 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline import entries
 from pipeline.catalogue.language import counted
-from pipeline.correct.lexicon import Lexicon
+from pipeline.correct.lexicon import key
 from pipeline.correct.words import LETTERS
 from pipeline.dictionaries import Dictionaries, load, readable
 from pipeline.entries import Line
 from pipeline.errors import ArgumentError, BadDictionary, PathError, Problem
 from pipeline.facts import Misreading as Row
+from pipeline.wordlist import down_to
 
 __all__ = ["Confusion", "Misreading", "add", "check", "learn", "pairs_of"]
+
+
+_COMMON = 499
+"""Centibels of a word in common use, at most: one in 80,000."""
 
 
 class Confusion(NamedTuple):
@@ -73,9 +78,9 @@ def check(folder: Path) -> tuple[Problem, ...]:
 
 
 def _common(dictionaries: Dictionaries) -> Iterator[Problem]:
-    lexicon = Lexicon.build()
+    common = down_to("de", _COMMON)
     for one in dictionaries.tables.misreadings:
-        if one.seen.isalpha() and lexicon.listed(one.seen) > 4:
+        if one.seen.isalpha() and key(one.seen) in common:
             yield Problem("common_word_misread", one.address, {"seen": one.seen, "meant": one.meant})
 
 
