@@ -170,3 +170,15 @@ def test_soft_edges_are_not_taken_for_the_other_side() -> None:
     behind = other.point([155 + value * 100 // 255 for value in range(256)])
     assert measures.shining(np.asarray(soft)) < 0.3
     assert measures.shining(np.asarray(ImageChops.multiply(page, behind))) > 0.8
+
+
+@pytest.mark.parametrize("step", [9, 2])
+def test_pieces_are_counted_whether_they_are_few_or_more_than_16_bits_can_number(step: int) -> None:
+    mask = np.zeros((600, 500), np.uint8)
+    mask[::step, ::step] = 1
+    mask[0, :] = 1
+    labels, rows = measures.components(mask)
+    assert len(rows) == 2 + len(mask[step::step]) * mask[0, ::step].size
+    assert rows[1].tolist() == [0, 0, 500, 1, 500]
+    assert labels.max() == len(rows) - 1
+    assert rows[:, 4].sum() == mask.size

@@ -89,11 +89,12 @@ def test_the_third_reader_is_asked_where_the_first_two_differ(monkeypatch: pytes
     picture = drawn(["Offnung der Turnhalle"], dpi=150)
     boxes = [Box(135, 75, 210, 100), Box(250, 75, 340, 100)]
     line = Line(tuple(Word(text, box, 0.7) for text, box in zip(("0ffnung", "Turnhalle"), boxes, strict=True)))
-    (mended,), steps = second.look([line], picture, Settings(), dpi=150, where=("memo.png", 1))
+    (mended,), steps = second.look([line], picture, Settings(), words.known(Settings()), dpi=150, where=("memo.png", 1))
     assert mended.words[0].believed.text == "Offnung"
     assert str(steps[1]) == "0ffnung → Offnung (two of three)"
     assert len(asked) == 1
-    second.look([line], picture, Settings(language="eng"), dpi=150, where=("memo.png", 1))
+    english = Settings(language="eng")
+    second.look([line], picture, english, words.known(english), dpi=150, where=("memo.png", 1))
     assert len(asked) == 1, "there is a model of German alone"
 
 
@@ -124,7 +125,7 @@ def test_only_doubtful_words_are_read_again() -> None:
     seen = ("Offnung", 0.9), ("der", 0.97), ("Turnhalle", 0.97)
     boxes = [Box(135, 75, 210, 100), Box(215, 75, 245, 100), Box(250, 75, 340, 100)]
     line = Line(tuple(Word(text, box, sure) for (text, sure), box in zip(seen, boxes, strict=True)))
-    _, steps = second.look([line], picture, Settings(), dpi=150, where=("memo.png", 1))
+    _, steps = second.look([line], picture, Settings(), words.known(Settings()), dpi=150, where=("memo.png", 1))
     assert str(steps[0]).startswith("second reader: 1 words read again")
 
 
@@ -152,7 +153,9 @@ def test_a_misread_number_is_mended_and_recorded() -> None:
     assert len(line.words) == 5
     slip = line.words[-1]._replace(text="SRI/041/2022)", confidence=0.6)
     slipped = line._replace(words=(*line.words[:-1], slip))
-    (mended,), steps = second.look([slipped], picture, Settings(), dpi=200, where=("memo.png", 1))
+    (mended,), steps = second.look(
+        [slipped], picture, Settings(), words.known(Settings()), dpi=200, where=("memo.png", 1)
+    )
     assert mended.words[-1].text == "SRI/041/2022)"
     seen = replace(page, lines=(mended,))
     reading = correct([seen], at_hand())
@@ -199,11 +202,13 @@ def test_lines_are_read_as_the_package_reads_them() -> None:
     ]
     cut = [picture.crop((130, 60, 130 + wide, 110)) for picture, wide in zip(lines, (150, 330, 400), strict=True)]
     ours = rapid.strips([*cut, Image.new("L", (90, 40), 255), *cut])
-    found = rapid._reader().recognize_txt([rapid._pixels(picture) for picture in cut])
-    assert [strip.text for strip in ours[:3]] == [rapid._latin(text) for text in found.txts]
-    assert [strip.score for strip in ours[:3]] == pytest.approx(list(found.scores), abs=0.01)
+    found = [rapid._reader().recognize_txt([rapid._pixels(picture)]) for picture in cut]
+    assert [strip.text for strip in ours[:3]] == [rapid._latin(text) for one in found for text in one.txts]
+    assert [strip.score for strip in ours[:3]] == pytest.approx(
+        [*(score for one in found for score in one.scores)], abs=0.01
+    )
     assert ours[3].text == ""
-    assert [strip.text for strip in ours[4:]] == [strip.text for strip in ours[:3]]
+    assert ours[4:] == ours[:3] == sum(map(rapid.strips, ([one] for one in cut)), ()), "whatever lies beside them"
 
 
 def test_a_package_with_other_models_is_asked_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,7 +68,7 @@ def test_a_layer_that_lies_a_line_off_loses_no_word(sheet: Sheet) -> None:
         for line, below in zip(lines, (*lines[1:], lines[0]), strict=True)
     ]
     page = Page(1, tuple(moved), "text layer", "layer")
-    assert compared.compared(page, sheet, Settings()).lines == page.lines
+    assert compared.compared(page, sheet, Settings(), words.known(Settings())).lines == page.lines
 
 
 def test_a_layer_of_signs_is_left(sheet: Sheet) -> None:

@@ -21,6 +21,7 @@ __all__ = [
     "Lines",
     "Pixels",
     "blocks_deviation",
+    "components",
     "edge_slope",
     "far_aslant",
     "histogram",
@@ -94,6 +95,18 @@ def ink_of(grey: Grey, dpi: int, share: float = 0.5) -> Ink:
     limit = 1 - share * (1 - darkest) if darkest < BLANK else 0
     y, x = np.nonzero(shade < 255 * limit)
     return Ink(x.astype(np.float32), y.astype(np.float32), width, height, factor)
+
+
+def components(mask: Grey) -> tuple[MatLike, NDArray[np.int32]]:
+    """What lies together in a mask: its number at each pixel, 0 for none; for each number the box and the pixels of it.
+
+    A row is left, top, width, height, pixels; row 0 is all the rest. Numbers of 16 bits take a third of the time of
+    those of 32, and are enough where there are fewer runs of pixels.
+    """
+    runs = int(np.count_nonzero(mask[:, 1:] > mask[:, :-1])) + len(mask)
+    kind = cv2.CV_16U if runs < 2**16 else cv2.CV_32S
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, ltype=kind)
+    return labels, np.asarray(stats, np.int32)
 
 
 def paper_map(small: Grey, tile: int = TILE) -> Grey:

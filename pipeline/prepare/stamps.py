@@ -72,7 +72,7 @@ def _places(grey: Grey, dpi: int, low: int, high: int, paper: float) -> Iterator
     black = cv2.inRange(small, 0, low - 1)
     room = max(3, round(NEAR * inch))
     joined = cv2.morphologyEx(flat, cv2.MORPH_CLOSE, np.ones((room, room), np.uint8))
-    for left, top, width, height, _ in cv2.connectedComponentsWithStats(joined)[2][1:].tolist():
+    for left, top, width, height, _ in measures.components(joined)[1][1:].tolist():
         sides = sorted((width / inch, height / inch))
         if not (HIGH[0] <= sides[0] <= HIGH[1] and SIDES[0] <= sides[1] <= SIDES[1]):
             continue

@@ -72,8 +72,8 @@ def _streaks(rules: Grey, letters: Grey, thin: float) -> Iterator[Mask]:
     """Those of the rules that run from left to right through print, each as a mask."""
     if not rules.any():
         return
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(rules)
-    for label in range(1, count):
+    labels, stats = measures.components(rules)
+    for label in range(1, len(stats)):
         _, top, width, height, area = stats[label].tolist()
         if width >= LONG * rules.shape[1] and area <= thin * width:
             rows = slice(max(0, top - 1), top + height + 1)

@@ -92,8 +92,10 @@ def _read(sheet: Sheet, settings: Settings) -> Page:
     found = verdict.judge(sheet, settings, known)
     if found.source == "layer":
         page = replace(layer.read(sheet, settings), why=found.why)
-        return compared.compared(page, sheet, settings) if sheet.scanned and settings.text_layer == "auto" else page
-    page = replace(tesseract.read(sheet, settings), why=found.why)
+        return (
+            compared.compared(page, sheet, settings, known) if sheet.scanned and settings.text_layer == "auto" else page
+        )
+    page = replace(tesseract.read(sheet, settings, known), why=found.why)
     # where the picture was moved, the places of OCR's words are not those of the text layer any more
     if found.source == "ocr" or sheet.layer is None or any(step.code in MOVING for step in page.prepared):
         return page

@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.page import Line, Page, Sheet, Word
 from pipeline.prepare import geometry, plain
 from pipeline.recognize import program, rapid, second
+from pipeline.recognize.words import Known
 from pipeline.settings import Settings
 from pipeline.steps import Step
 
@@ -31,21 +32,27 @@ ALIKE = 0.6
 """Share of letters in which two readings of one word agree, at least: less is another word's place."""
 
 
-def compared(page: Page, sheet: Sheet, settings: Settings) -> Page:
+def compared(page: Page, sheet: Sheet, settings: Settings, known: Known) -> Page:
     """The layer's page with better readings of its doubtful words beside them. Raises what the picture raises."""
     if sheet.picture is None or settings.second_reader == "off" or not rapid.available():
         return page
     picture = plain(sheet.picture()).convert("L")
     dpi = sheet.dpi or geometry.likely_dpi(*picture.size)
-    lines, steps = _looked(page.lines, picture, settings, dpi=dpi, where=(sheet.file, sheet.number))
+    lines, steps = _looked(page.lines, picture, settings, known, dpi=dpi, where=(sheet.file, sheet.number))
     return replace(page, lines=lines, engine=f"{page.engine} + {rapid.engine_name()}", prepared=steps)
 
 
 def _looked(
-    lines: Sequence[Line], picture: Image.Image, settings: Settings, *, dpi: int, where: program.Where
+    lines: Sequence[Line],
+    picture: Image.Image,
+    settings: Settings,
+    known: Known,
+    *,
+    dpi: int,
+    where: program.Where,
 ) -> tuple[tuple[Line, ...], tuple[Step, ...]]:
     unsure = [line._replace(words=tuple(word._replace(confidence=USUAL) for word in line.words)) for line in lines]
-    seen, steps = second.look(unsure, picture, settings, dpi=dpi, where=where)
+    seen, steps = second.look(unsure, picture, settings, known, dpi=dpi, where=where)
     done = tuple(
         line._replace(words=tuple(map(_better, line.words, other.words)))
         for line, other in zip(lines, seen, strict=True)

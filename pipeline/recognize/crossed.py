@@ -18,6 +18,7 @@ import numpy as np
 from PIL import Image
 
 from pipeline.page import Box, Line, Word
+from pipeline.prepare import measures
 from pipeline.recognize import program
 from pipeline.recognize.patches import GAP, HIGH, SHORT, Unread
 from pipeline.recognize.words import Known
@@ -64,13 +65,11 @@ def _blocks(ink: Unread, picture: Image.Image) -> Iterator[Box]:
     """Where unread ink is higher than a line and has pieces like letters, the largest first."""
     mask, size = (ink.mask == 1).astype(np.uint8), ink.size
     around = max(1, round(LEADING * size)), max(3, round(GAP * size))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(
-        cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones(around, np.uint8))
-    )
-    high = [row for row in stats[1:count].tolist() if row[3] > HIGH * size and row[2] > SHORT * size]
+    _, stats = measures.components(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones(around, np.uint8)))
+    high = [row for row in stats[1:].tolist() if row[3] > HIGH * size and row[2] > SHORT * size]
     if not high:
         return
-    pieces = cv2.connectedComponentsWithStats(mask)[2][1:].tolist()
+    pieces = measures.components(mask)[1][1:].tolist()
     letters = [row for row in pieces if UPRIGHT[0] * size <= row[3] <= UPRIGHT[1] * size]
     for left, top, width, height, _ in sorted(high, key=lambda row: -row[2] * row[3]):
         inside = (row for row in letters if left <= row[0] < left + width and top <= row[1] < top + height)

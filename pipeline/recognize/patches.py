@@ -153,8 +153,8 @@ def _pieces(mask: Mask, size: float) -> Iterator[_Piece]:
     """What lies together in the way of a word, the largest first."""
     room = max(1, round(0.35 * size)), max(3, round(GAP * size))
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones(room, np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    order = sorted(range(1, count), key=lambda label: -int(stats[label][4]))
+    labels, stats = measures.components(joined)
+    order = sorted(range(1, len(stats)), key=lambda label: -int(stats[label][4]))
     for label in order[: 10 * MANY]:
         left, top, width, height, _ = stats[label].tolist()
         if height >= 0.7 * LOW * size and width >= 0.5 * size:

@@ -21,7 +21,7 @@ from PIL import Image
 
 from pipeline.page import Box, Line, Word
 from pipeline.recognize import choose, program, rapid, third
-from pipeline.recognize import words as words_of
+from pipeline.recognize.words import Known
 from pipeline.settings import Settings
 from pipeline.steps import Step, step
 
@@ -52,13 +52,18 @@ class _Span(NamedTuple):
 
 
 def look(
-    lines: Sequence[Line], picture: Image.Image, settings: Settings, *, dpi: int, where: program.Where
+    lines: Sequence[Line],
+    picture: Image.Image,
+    settings: Settings,
+    known: Known,
+    *,
+    dpi: int,
+    where: program.Where,
 ) -> tuple[tuple[Line, ...], tuple[Step, ...]]:
     """The lines with two readings of each doubtful word, and where the second is better; boxes on ``picture``.
 
     Where the two differ, a third reader is asked. Raises what that one raises.
     """
-    known = words_of.known(settings)
     spans = list(_spans(lines, known))[:MANY]
     pictures = [picture.crop(_frame(lines[span.line], span)) for span in spans]
     told = rapid.strips(pictures)
@@ -81,7 +86,7 @@ def look(
     return tuple(line._replace(words=tuple(row)) for line, row in zip(lines, rows, strict=True)), steps
 
 
-def _spans(lines: Sequence[Line], known: words_of.Known) -> Iterator[_Span]:
+def _spans(lines: Sequence[Line], known: Known) -> Iterator[_Span]:
     unfamiliar, broken = UNFAMILIAR if _sureness(lines) >= POOR else 1.0, _broken(lines)
     for index, line in enumerate(lines):
         start = None
@@ -104,7 +109,7 @@ def _sureness(lines: Sequence[Line]) -> float:
     return sum(sure) / max(1, len(sure))
 
 
-def _is_doubtful(word: Word, whole: str, known: words_of.Known, unfamiliar: float) -> bool:
+def _is_doubtful(word: Word, whole: str, known: Known, unfamiliar: float) -> bool:
     confidence = 0.0 if word.confidence is None else word.confidence
     if confidence < DOUBTFUL or NAMED.search(word.text) or (confidence < UNFAMILIAR and NUMBERED.search(word.text)):
         return True

@@ -9,7 +9,7 @@ A line is brought to the model's 48 pixels of height, its values to -1 … 1; fo
 likely each of its letters is. Letters that follow each other alike are one, unless a blank is between them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,8 +26,6 @@ __all__ = ["Strip", "model_file", "texts"]
 
 HEIGHT, LEAST = 48, 96
 """Height of the model's lines, and their width at least, in pixels."""
-BATCH = 6
-"""Lines that are read at once: those of about one width, for the shorter ones are filled with grey."""
 BLANK = 0
 """The number of the sign for no letter."""
 
@@ -49,14 +47,12 @@ class _Model(NamedTuple):
 
 
 def texts(pictures: Sequence[Pixels]) -> list[Strip]:
-    """The texts of cut-out lines (height x width x 3: blue, green, red), in their order."""
-    order = sorted(range(len(pictures)), key=lambda place: pictures[place].shape[1] / pictures[place].shape[0])
-    found = [Strip("", 0.0)] * len(pictures)
-    for start in range(0, len(order), BATCH):
-        some = order[start : start + BATCH]
-        for place, strip in zip(some, _read([pictures[place] for place in some]), strict=True):
-            found[place] = strip
-    return found
+    """The texts of cut-out lines (height x width x 3: blue, green, red), in their order.
+
+    Each is read alone: in one call the shorter ones would be filled up to the longest, a fifth more to calculate, and
+    what a line says would depend on its neighbours.
+    """
+    return [_read(picture) for picture in pictures]
 
 
 def model_file() -> Path | None:
@@ -67,14 +63,13 @@ def model_file() -> Path | None:
     return found[0] if len(found) == 1 else None
 
 
-def _read(pictures: Sequence[Pixels]) -> Iterator[Strip]:
+def _read(picture: Pixels) -> Strip:
     model = _model()
-    widths = [max(1, int(np.ceil(HEIGHT * picture.shape[1] / picture.shape[0]))) for picture in pictures]
-    lines = np.zeros((len(pictures), 3, HEIGHT, max(LEAST, *widths)), dtype=np.float32)
-    for line, picture, width in zip(lines, pictures, widths, strict=True):
-        line[:, :, :width] = cv2.resize(picture, (width, HEIGHT)).transpose(2, 0, 1) / np.float32(127.5) - 1
-    (likely,) = model.session.run(None, {model.input: lines})
-    return (_decoded(one, model.letters) for one in likely)
+    width = max(1, int(np.ceil(HEIGHT * picture.shape[1] / picture.shape[0])))
+    line = np.zeros((1, 3, HEIGHT, max(LEAST, width)), dtype=np.float32)
+    line[0, :, :, :width] = cv2.resize(picture, (width, HEIGHT)).transpose(2, 0, 1) / np.float32(127.5) - 1
+    (likely,) = model.session.run(None, {model.input: line})
+    return _decoded(likely[0], model.letters)
 
 
 def _decoded(likely: Floats, letters: Sequence[str]) -> Strip:

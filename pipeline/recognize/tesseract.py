@@ -18,6 +18,7 @@ from pipeline.prepare import Prepared, measures, plain, prepare
 from pipeline.recognize import crossed, patches, program, rapid, second, spaces, ticks, unread
 from pipeline.recognize import words as words_of
 from pipeline.recognize.program import Where, words_on
+from pipeline.recognize.words import Known
 from pipeline.settings import Settings
 from pipeline.steps import Step, step
 
@@ -36,8 +37,11 @@ LEGIBLE = 0.6
 """Confidence of the best word of a line of coloured ink from which the line is kept: signatures have less."""
 
 
-def read(sheet: Sheet, settings: Settings) -> Page:
-    """The words that Tesseract sees. Raises MissingProgram, ChildTimeout, ChildFailed, UnreadableScan."""
+def read(sheet: Sheet, settings: Settings, known: Known | None = None) -> Page:
+    """The words that Tesseract sees; ``known`` is what `words.known` gives, if it was asked before.
+
+    Raises MissingProgram, ChildTimeout, ChildFailed, UnreadableScan.
+    """
     if sheet.picture is None:
         raise ChildFailed("no_picture", sheet.file, page=sheet.number)
     where = sheet.file, sheet.number
@@ -53,13 +57,14 @@ def read(sheet: Sheet, settings: Settings) -> Page:
     if page.coloured is not None:
         lines += _stamps(words_on(page.coloured, settings, dpi=dpi, where=where, mode=SPARSE), lines)
     lines, steps = spaces.with_spaces(lines, settings.language), page.steps + rescue
-    known, ink = words_of.known(settings), patches.ink_on(page.picture, dpi=dpi, letters=page.letters * page.scale)
+    known = known or words_of.known(settings)
+    ink = patches.ink_on(page.picture, dpi=dpi, letters=page.letters * page.scale)
     lines = ticks.with_ticks(lines, ink, page.picture)
     ink.take_off(lines)
     below = crossed.read(ink, lines, page.picture, settings, known=known, dpi=dpi, where=where)
     lines, steps = unread.put(below, lines), steps + tuple(step("below_strokes", text=line.text) for line in below)
     if settings.second_reader == "auto" and rapid.available():
-        lines, looked = second.look(lines, page.picture, settings, dpi=dpi, where=where)
+        lines, looked = second.look(lines, page.picture, settings, known, dpi=dpi, where=where)
         lines, found = unread.read(lines, page.picture, ink, known)
         name, steps = f"{name} + {rapid.engine_name()}", steps + looked + found
     return _page(sheet, page, page.kept_lines(lines), name, steps)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.page import Box, Line, Word
+from pipeline.prepare import measures
 from pipeline.recognize.patches import Unread
 
 __all__ = ["TICKED", "with_ticks"]
@@ -61,12 +62,12 @@ def with_ticks(lines: Sequence[Line], ink: Unread, picture: Image.Image) -> tupl
 def _ticked(ink: Unread, picture: Image.Image) -> Iterator[Box]:
     """The boxes that are ticked."""
     least, most = (share * ink.size for share in SIDE)
-    stats = cv2.connectedComponentsWithStats((ink.mask > 0).astype(np.uint8))[2][1:]
-    sides = stats[:, 2:4]
-    likely = (sides.min(axis=1) >= least) & (sides.max(axis=1) <= most)
-    likely &= sides.max(axis=1) <= SQUARE * sides.min(axis=1) + 1
+    mask = (ink.mask > 0).astype(np.uint8)
+    boxes = measures.components(mask)[1][1:, :4]
+    shorter, longer = boxes[:, 2:].min(axis=1), boxes[:, 2:].max(axis=1)
+    boxes = boxes[(shorter >= least) & (longer <= most) & (longer <= SQUARE * shorter + 1)]
     grey = np.asarray(picture)
-    for left, top, width, height, _ in stats[likely].tolist():
+    for left, top, width, height in boxes[_angular(boxes, mask)].tolist():
         edges = ((left - 1) * ink.factor, (top - 1) * ink.factor, (left + width + 1) * ink.factor)
         box = Box(max(0, edges[0]), max(0, edges[1]), edges[2], (top + height + 1) * ink.factor)
         part = grey[box.top : box.bottom, box.left : box.right]
@@ -76,6 +77,18 @@ def _ticked(ink: Unread, picture: Image.Image) -> Iterator[Box]:
             own = dark[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
             if _is_ticked(own):
                 yield box
+
+
+def _angular(boxes: NDArray[np.int32], mask: NDArray[np.uint8]) -> Ink:
+    """Which boxes (left, top, width, height) have ink in each corner of a reduced picture: few letters do."""
+    left, top, width, height = boxes.T
+    sums = cv2.integral(mask)
+
+    def inked(x: NDArray[np.int32], y: NDArray[np.int32]) -> Ink:
+        return np.asarray(sums[y + 2, x + 2] - sums[y, x + 2] - sums[y + 2, x] + sums[y, x] > 0)
+
+    right, bottom = left + width - 2, top + height - 2
+    return inked(left, top) & inked(right, top) & inked(left, bottom) & inked(right, bottom)
 
 
 def _is_ticked(ink: Ink) -> bool:
