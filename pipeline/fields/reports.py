@@ -21,7 +21,8 @@ r"""Which report belongs to which point.
 import re
 from collections.abc import Sequence
 
-from pipeline.fields.points import Draft, Points
+from pipeline.fields.draft import Draft
+from pipeline.fields.points import Points
 from pipeline.grammar.point_number import heading_of, mentioned, number_of
 from pipeline.rows import Labelled, Row, text_of
 from pipeline.running_text import ends_sentence

@@ -17,9 +17,9 @@ from pipeline.departments import departments_of
 from pipeline.dictionaries import Dictionaries
 from pipeline.doubts import doubt
 from pipeline.fields import confidence, date, header, kind, points, reports, states, subject
+from pipeline.fields.draft import Draft
 from pipeline.fields.found import Found, doubt_at
 from pipeline.fields.people import people
-from pipeline.fields.points import Draft
 from pipeline.fields.told import told_of
 from pipeline.grammar.years import passed_in
 from pipeline.label import label

@@ -1,0 +1,64 @@
+r"""A point in the making: its rows, its number, what is reported on it.
+
+::
+
+    1. „Der Bau der „Neuen Mitte“ wird fortgesetzt.“      number 1; text without it and the outer marks
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from pipeline.rows import Row, text_of
+
+__all__ = ["Draft", "clean"]
+
+_MARK = re.compile(r"^[\s„“\"«»,'‚]{0,4}(?:\d{1,2}(?:\.\d{1,2})?|[lIL])\s?(?:[.)]{1,2}|[;:,](?=$))\s*|^\d\.\d{1,2}\s+")
+_OPENING = '„“"«»‚'
+_CLOSING = '“”"»«'
+
+
+@dataclass(slots=True)
+class Draft:
+    """A point in the making: its number (None: unnumbered), the rows of its text, the runs of its report's rows.
+
+    ``block`` is the run of resolved rows that it stands in, ``begins`` how likely a point begins at each row.
+    """
+
+    number: str | None
+    block: int
+    rows: list[Row] = field(default_factory=list)
+    begins: list[float] = field(default_factory=list)
+    report: list[list[Row]] = field(default_factory=list)
+    sureness: float = 0.97
+
+    @property
+    def text(self) -> str:
+        """The point's text without its number and the pair of marks around it."""
+        return clean(text_of(self.rows))
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The number as it sorts: ``1.2`` before ``1.10``; none first."""
+        return tuple(int(part) for part in (self.number or "0").split("."))
+
+
+def clean(text: str) -> str:
+    """Without the number in front, and without the marks of quotation that have no partner inside.
+
+    >>> clean("1. „Der Bau der „Neuen Mitte“ wird fortgesetzt.“"), clean("Maßnahmen „Nord“")
+    ('Der Bau der „Neuen Mitte“ wird fortgesetzt.', 'Maßnahmen „Nord“')
+    """
+    text = _MARK.sub("", text.strip(), count=1).lstrip(".;: ")
+    for _ in range(2):
+        opens = len(re.findall(r"[„‚]|(?:^|(?<=[\s(]))[\"“«](?=\w)", text))
+        closes = len(re.findall(r"(?<=[^\s(])[“”\"»]", text))
+        opened, closed = text[:1] in _OPENING and text != "", text[-1:] in _CLOSING and len(text) > 1
+        if opened and opens > closes and re.search(r"[.;!a-zß]\s?(?:''|['’^/]{1,2})$", text):
+            text = re.sub(r"\s?['’^/]+$", "", text[1:]).strip()
+        elif opened and closed and opens == closes:
+            text = text[1:-1].strip()
+        elif opened and opens > closes:
+            text = text[1:].strip()
+        elif closed and closes > opens:
+            text = text[:-1].strip()
+    return text
