@@ -20,6 +20,14 @@ lies between them is filled in, so a number lost (``4.`` after three points, the
 ...         for n, (label, text) in enumerate(lines, 1)]
 >>> [(point.number, point.text) for point in points_of(body).points]
 [('1', 'Der Rat beschließt den Bau.'), ('2', 'Er bittet um Bericht.'), ('3', 'Er dankt.')]
+
+What the label takes for a number is none without a figure, and a text where it is a word:
+
+>>> lines = [("number", "—"), ("point", "„Der Rat stellt bereit:"), ("number", "Amt 86:"), ("point_on", "5.000 Euro.“")]
+>>> body = [Labelled(Row.of(1, n, Line(tuple(map(Word, text.split())))), label, 0.9)
+...         for n, (label, text) in enumerate(lines, 1)]
+>>> [(point.number, point.text) for point in points_of(body).points]
+[(None, 'Der Rat stellt bereit: Amt 86: 5.000 Euro.')]
 """
 
 from collections.abc import Sequence
