@@ -63,9 +63,9 @@ def _sentences(rows: Sequence[Row]) -> Iterator[list[Row]]:
 def _end(row: Row) -> int | None:
     """The word behind the first sentence's end within a row."""
     words = [word.text for word in row.line.words]
-    for at in range(1, len(words)):
-        before = words[at - 1]
-        if before.endswith((".", "!", "?")) and before[-2:-1].isalpha() and words[at][:1].isupper():
-            if len(before) > 3 and ends_sentence(" ".join(words[:at])):
-                return at
-    return None
+    ends = (at for at in range(1, len(words)) if _may_end(words[at - 1]) and words[at][:1].isupper())
+    return next((at for at in ends if ends_sentence(" ".join(words[:at]))), None)
+
+
+def _may_end(word: str) -> bool:
+    return len(word) > 3 and word[-1] in ".!?" and word[-2].isalpha()
