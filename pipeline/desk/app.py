@@ -7,6 +7,8 @@
     GET /eingang                  what comes in            GET /protokoll               who did what
 """
 
+from http import HTTPStatus
+
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
@@ -76,7 +78,7 @@ def _problem(request: Request, error: Exception) -> Response:
 
 
 _KNOWN = {
-    404: "Seite nicht gefunden.",
+    404: "Diese Seite gibt es nicht.",
     405: "So lässt sich diese Seite nicht aufrufen.",
     413: "Das ist mehr, als hier angenommen wird.",
 }
@@ -84,7 +86,8 @@ _KNOWN = {
 
 def _words(error: Exception) -> tuple[int, str]:
     if isinstance(error, AnyHTTPException):
-        return error.status_code, _KNOWN.get(error.status_code, str(error.detail))
+        bare = error.detail == HTTPStatus(error.status_code).phrase
+        return error.status_code, _KNOWN.get(error.status_code, error.detail) if bare else str(error.detail)
     if isinstance(error, RequestValidationError):
         return 400, "Die Angaben sind unvollständig. Bitte die Seite neu laden und noch einmal versuchen."
     assert isinstance(error, BeschlussbuchError)  # noqa: S101 - the last of the kinds that are handled here

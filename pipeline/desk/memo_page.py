@@ -25,7 +25,7 @@ def memo_of(request: Request, key: str) -> Memo:
     with reading(desk_of(request).engine) as connection:
         memo = current(connection, key)
     if memo is None:
-        raise HTTPException(404)
+        raise HTTPException(404, "Diese Mitteilung gibt es im Buch nicht.")
     return memo
 
 

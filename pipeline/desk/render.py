@@ -116,7 +116,7 @@ def _counted(number: int, one: str, many: str) -> str:
 
 
 def _percent(value: float) -> str:
-    return f"{100 * value:.0f} %"
+    return f"{100 * value:.0f}\N{NO-BREAK SPACE}%"
 
 
 def _likely(field: str, text: str) -> str:

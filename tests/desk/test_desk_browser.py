@@ -190,6 +190,7 @@ def test_pages_keep_to_wcag_2_2_aa_in_light_and_dark_and_fit_every_screen(
     seen = memo(doubts=(unknown_word(), stamp_without_day()))
     gone = memo("V0001/20")
     put(desk.engine, [seen, memo("A0487/18", date="2020-01-05", control=None), gone, inferred("V0001/21")])
+    put(desk.engine, [memo("V0009/19").model_copy(update={"points": ()})])
     take_out(desk.engine, key(gone), "gerda", "doppelt")
     with reading(desk.engine) as connection:
         cause = groups(connection)[0].id
@@ -201,6 +202,7 @@ def test_pages_keep_to_wcag_2_2_aa_in_light_and_dark_and_fit_every_screen(
         "/zustaende",
         "/eingang",
         "/protokoll",
+        "/ohne-punkte",
         "/liste/druck",
         f"/mitteilung/{key(gone)}",
     )
@@ -217,6 +219,26 @@ def test_pages_keep_to_wcag_2_2_aa_in_light_and_dark_and_fit_every_screen(
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
         assert found.violations_count == 0, f"{path}, on a phone: {found.generate_report()}"
+
+
+def test_on_a_phone_the_list_comes_first_and_the_filter_is_folded(desk: Desk, visit: Callable[..., Page]) -> None:
+    put(desk.engine, [memo()])
+    page = visit("/", viewport={"width": 390, "height": 844})
+    expect(page.locator("select[name=bereich]")).not_to_be_visible()
+    expect(page.get_by_role("link", name="V1873/23")).to_be_in_viewport()
+    page.get_by_text("Stand und Filter").click()
+    expect(page.locator("select[name=bereich]")).to_be_visible()
+
+
+def test_a_memo_opens_with_its_first_doubt_under_the_lens_and_no_key_settles_it(
+    desk: Desk, visit: Callable[..., Page]
+) -> None:
+    put(desk.engine, [memo(doubts=(stamp_without_day(),))])
+    page = visit(f"/mitteilung/{key(memo())}")
+    expect(page.locator("#lens-says")).to_contain_text("Der Tag des Stempels ist nicht lesbar")
+    expect(page.locator(".current")).to_have_count(0)
+    page.keyboard.press("j")
+    expect(page.locator(".doubt.current")).to_have_count(1)
 
 
 def test_the_way_back_to_the_book_keeps_filter_and_place(desk: Desk, visit: Callable[..., Page]) -> None:

@@ -209,7 +209,7 @@ def test_the_log_names_field_and_resolution_in_german(desk: Desk, client: TestCl
 def test_the_states_own_sureness_stands_beside_it(desk: Desk, client: TestClient) -> None:
     put(desk.engine, [memo()])
     change(client, key(memo()), "points[0].status.state", "deferred")
-    assert re.search(r"<dt>Stand <span[^>]*>100 %", client.get(f"/mitteilung/{key(memo())}").text)
+    assert re.search(r"<dt>Stand <span[^>]*>100\N{NO-BREAK SPACE}%", client.get(f"/mitteilung/{key(memo())}").text)
 
 
 def test_a_row_tells_the_edits_of_its_own_point_and_of_the_head() -> None:

@@ -85,10 +85,13 @@
   }
 
   function pointAt(part) {
-    const spots = spotsOf(part), lens = $("#lens"), text = $("#lens-text");
     $$(".current").forEach((one) => one.classList.remove("current"));
     part.classList.add("current");
-    if (!lens) return;
+    if ($("#lens")) show(part);
+  }
+
+  function show(part) {
+    const spots = spotsOf(part), lens = $("#lens"), text = $("#lens-text");
     $$(".sheet rect.now").forEach((one) => one.remove());
     $$(".astext .now").forEach((one) => one.classList.remove("now"));
     const drawn = spots.filter(({ page, box }) => box && $(`.sheet[data-page="${page}"]`));
@@ -233,6 +236,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     drawBoxes();
+    const doubt = $(".reading .doubt[data-spots]");
+    if (doubt) show(doubt);  // without the focus: no key acts on it yet
     if (matchMedia("(max-width: 40rem)").matches) $$("details[data-wide]").forEach((one) => { one.open = false; });
     document.body.classList.toggle("keys-off", !keysOn());
     const box = $("#keys-on");

@@ -91,7 +91,7 @@ def _resolution(request: Request, which: str | int, who: Visitor) -> Response:
     with reading(desk_of(request).engine) as connection:
         history = book.history(connection, which)
     if history is None:
-        raise HTTPException(404)
+        raise HTTPException(404, "Diesen Beschluss gibt es im Buch nicht. Oben lässt sich danach suchen.")
     department = history.resolution.department and grouped(history.resolution.department)
     values: dict[str, Any] = {
         "history": history,
