@@ -12,6 +12,7 @@ import pipeline
 from pipeline.catalogue import sayings
 from pipeline.catalogue.language import counted, said, speak
 from pipeline.cli import main
+from pipeline.commands.progress import cells
 
 EVERY = [path for path, _ in messages.commands()]
 SAME = {word for path in EVERY for word in path.split()} | {
@@ -126,3 +127,16 @@ def test_each_matter_of_a_point_has_german_words() -> None:
     table = Path(pipeline.__file__).parent / "fields" / "states" / "matters.tsv"
     lines = [line for line in table.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     assert {f"text:{line.partition(chr(9))[0]}" for line in lines} <= set(sayings("signals"))
+
+
+def test_a_german_line_has_german_dates_and_no_word_of_the_records() -> None:
+    memo = {"number": None, "kind": "other", "report": "final", "states": [], "next_control": "2025-03-31", "doubts": 0}
+    assert cells(memo)[0] == "(other)"
+    assert cells(memo)[3] == "2025-03-31"
+    speak("de")
+    assert cells(memo) == ("(anderes Dokument)", "Abschluss", "", "31.03.2025", "")
+    assert cells(memo | {"kind": "control_report", "next_control": "2011-12"})[::3] == (
+        "(ohne lesbare Nummer)",
+        "12/2011",
+    )
+    speak(None)

@@ -21,6 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from pipeline.batch import Tally, Tell
 from pipeline.catalogue import sayings
+from pipeline.catalogue.dates import told_date
 from pipeline.catalogue.language import counted, decimal, said, spoken
 from pipeline.commands.screen import abandon, above, say
 from pipeline.errors import Problem
@@ -163,16 +164,23 @@ def cells(memo: Event) -> tuple[str, str, str, str, str]:
     states: Counter[str] = Counter(memo["states"])
     doubts = memo["doubts"]
     return (
-        memo["number"] or f"({memo['kind']})",
+        memo["number"] or f"({_kind(memo['kind'])})",
         said(memo["report"] or ""),
         ", ".join(f"{number} {_state(state)}" for state, number in states.items()),
-        memo["next_control"] or "",
+        told_date(memo["next_control"] or ""),
         counted("{n} doubt", "{n} doubts", doubts) if doubts else "",
     )
 
 
 def _heads() -> tuple[str, ...]:
     return (said("scan"), said("resolution"), said("report"), said("points"), said("next control"), said("doubts"))
+
+
+def _kind(kind: str) -> str:
+    """What stands for a number that no memo shows; in English the record's own name."""
+    if spoken() == "en":
+        return kind
+    return said("other document") if kind == "other" else said("no readable number")
 
 
 def _state(state: str) -> str:

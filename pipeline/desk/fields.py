@@ -8,8 +8,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from pipeline.catalogue.dates import german_date
 from pipeline.desk.apply import at
-from pipeline.desk.labels import REPORTS, STATES, field_name, german_date
+from pipeline.desk.labels import REPORTS, STATES, field_name
 from pipeline.desk.spots import Spots, Stretch
 from pipeline.desk.values import listed
 from pipeline.memo import Memo

@@ -1,9 +1,7 @@
 """The German words for what the records say in English: states, fields, causes of doubt, rules.
 
->>> STATES["in_progress"], field_name("points[1].status.state"), german_date("2024-10")
-('in Umsetzung', 'Punkt 2: Stand', 'Oktober 2024')
->>> german_date("2024-10-07"), german_date("2025-36"), german_date(None)
-('7. Oktober 2024', '4. Quartal 2025', '')
+>>> STATES["in_progress"], field_name("points[1].status.state")
+('in Umsetzung', 'Punkt 2: Stand')
 """
 
 import re
@@ -27,7 +25,6 @@ __all__ = [
     "TEXT_FROM",
     "VERBS",
     "field_name",
-    "german_date",
     "since",
 ]
 
@@ -124,9 +121,6 @@ ORDERS: Mapping[str, str] = {
 }
 """By what a list of points is sorted."""
 
-_SEASONS = {"21": "Frühjahr", "22": "Sommer", "23": "Herbst", "24": "Winter"}
-_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-
 
 def since(passed: date, today: date) -> str:
     """For how long a day has passed, in the largest unit that tells something.
@@ -161,24 +155,3 @@ def field_name(path: str) -> str:
         part = _PARTS.get(point[2] or "", point[2])
         return f"Punkt {int(point[1]) + 1}" + (f": {part}" if part else "")
     return path
-
-
-def german_date(edtf: str | None) -> str:
-    """An EDTF date as it is read aloud; what is no plain date stays as it is.
-
-    >>> german_date("2021-09-30"), german_date("2021-23"), german_date("2021-10/2021-11")
-    ('30. September 2021', 'Herbst 2021', 'Oktober 2021 bis November 2021')
-    """
-    if edtf and "/" in edtf:
-        return " bis ".join(map(german_date, edtf.split("/")))
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", edtf or "")
-    if not match:
-        return edtf or ""
-    year, month, day = match.groups()
-    if month and 33 <= int(month) <= 36:
-        return f"{int(month) - 32}. Quartal {year}"
-    if month in _SEASONS:
-        return f"{_SEASONS[month]} {year}"
-    if not month or not 1 <= int(month) <= 12:
-        return edtf or ""
-    return f"{int(day)}. {_MONTHS[int(month) - 1]} {year}" if day else f"{_MONTHS[int(month) - 1]} {year}"

@@ -12,6 +12,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from pipeline.catalogue.dates import german_date
 from pipeline.desk import labels
 from pipeline.desk.book import doubtful
 from pipeline.desk.guard import Visitor, protect
@@ -99,7 +100,7 @@ def _static(name: str) -> str:
 
 
 def _date(value: str | date | None) -> str:
-    return labels.german_date(value.isoformat() if isinstance(value, date) else value)
+    return german_date(value.isoformat() if isinstance(value, date) else value)
 
 
 def _number(value: int) -> str:
@@ -121,7 +122,7 @@ def _percent(value: float) -> str:
 
 def _likely(field: str, text: str) -> str:
     """What a field's value may be, dates in words."""
-    return labels.german_date(text) if field in {"header.date", "next_control"} else text
+    return german_date(text) if field in {"header.date", "next_control"} else text
 
 
 def _brief(value: Any) -> str:

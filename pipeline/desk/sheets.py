@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row
 from xlsxwriter import Workbook
 
-from pipeline.desk.labels import BASES, STATES, german_date
+from pipeline.catalogue.dates import german_date
+from pipeline.desk.labels import BASES, STATES
 from pipeline.ledger.late import days_late
 from pipeline.ledger.show import sheet
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from pipeline.catalogue.dates import told_date
 from pipeline.catalogue.language import counted, said, spoken
 from pipeline.commands.listing import Commands
 from pipeline.errors import QUARANTINED, ArgumentError, PathError, Problem
@@ -154,7 +155,7 @@ def _list_points(
     if sort is not None:
         found = order.by(sort, found)
     words = _OVERDUE if which == "overdue" else _OPEN
-    say(found, found, PointNow, form, POINTS, counted(*words, len(found), day=on))
+    say(found, found, PointNow, form, POINTS, counted(*words, len(found), day=told_date(on.isoformat())))
 
 
 _OVERDUE = ("{n} point overdue on {day}", "{n} points overdue on {day}")
@@ -223,7 +224,7 @@ def _in_numbers(found: "Stats") -> str:
         points=counted("{n} point", "{n} points", found.points),
         open=found.open,
         overdue=found.overdue,
-        day=found.on,
+        day=told_date(found.on.isoformat()),
         doubts=counted("{n} doubt", "{n} doubts", found.doubts),
     )
 

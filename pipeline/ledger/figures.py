@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
+from pipeline.catalogue import sayings
 from pipeline.ledger.answers import Count, Stats
 from pipeline.ledger.departments import grouped
 from pipeline.ledger.questions import count_overdue
@@ -54,16 +54,21 @@ def stats(connection: Connection, on: date) -> Stats:
         open=number_of(points, points.c.open),
         overdue=count_overdue(connection, on),
         doubts=int(connection.execute(select(func.coalesce(func.sum(memos.c.doubts), 0))).scalar_one()),
-        counts=tuple(_added(sorted(counts, key=_PLACE))),
+        counts=tuple(_added(sorted(counts, key=_place))),
     )
 
 
-_PLACE = attrgetter("group", "name", "state")
+def _place(count: Count) -> tuple[str, str, int]:
+    """By group and name; states in the catalogue's order, what is open first."""
+    return count.group, count.name, _STATES[count.state]
+
+
+_STATES = {state: place for place, state in enumerate(sayings("states"))}
 
 
 def _added(counts: Iterable[Count]) -> Iterator[Count]:
     """One count for all names of a department."""
-    for _, same in groupby(counts, _PLACE):
+    for _, same in groupby(counts, _place):
         first, *rest = same
         for one in rest:
             numbers = ("points", "stated", "inferred", "edited", "report")

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import click
 
 from pipeline.catalogue import sayings
+from pipeline.catalogue.dates import short_german
 from pipeline.catalogue.language import said, spoken
 from pipeline.ledger import show
 from pipeline.ledger.screen_table import Look, as_table
@@ -79,6 +80,8 @@ def _shown(cells: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _word(name: str, value: Any) -> Any:
+    if name in {"date", "next_control", "memo_date"} and value:
+        return short_german(value)
     table = _WORDS.get(name)
     if table is not None and value in sayings(table):
         return sayings(table)[value].de

@@ -38,12 +38,13 @@ def test_a_list_is_german_and_keeps_its_numbers_at_80_columns(capsys: pytest.Cap
     german = told(capsys, "ledger", "overdue", "--on", "01.01.2026")[0].splitlines()
     english = told(capsys, "ledger", "overdue", "--on", "01.01.2026", lang="en")[0].splitlines()
     assert all(len(line) <= 80 for line in german)
-    assert german[0] == "1 Punkt überfällig am 2026-01-01"
+    assert german[0] == "1 Punkt überfällig am 01.01.2026"
     assert german[2].split()[:5] == ["überfällig", "Kontrolle", "Beschluss", "Punkt", "Stand"]
     assert "in Umsetzung" in "".join(german)
     assert "in_progress" not in "".join(german)
     numbers = [[line.split()[:4] for line in lines[1:] if line.split()[0].isdecimal()] for lines in (german, english)]
-    assert numbers[0] == numbers[1] != []
+    assert [(*one[:1], "-".join(one[1].split(".")[::-1]), *one[2:]) for one in numbers[0]] == [*map(tuple, numbers[1])]
+    assert numbers[0] != []
 
 
 @pytest.mark.usefixtures("book")

@@ -41,7 +41,7 @@ def test_numbers_are_whole_in_80_columns(db: Path) -> None:
     told = shown("ledger", "stats", "--db", db)
     assert max(map(len, told.splitlines())) <= 80
     assert re.search(r"^name +state +points +stated", told, re.MULTILINE)
-    assert re.search(r"^all +implemented +\d+ +\d+", told, re.MULTILINE)
+    assert re.search(r"^all +in_progress +\d+ +\d+", told, re.MULTILINE)
     assert " ".join(LONG.split()[1:3]) in told, "the name over several lines"
     told = shown("ledger", "overdue", "--on", "2026-01-01", "--db", db)
     assert max(map(len, told.splitlines())) <= 80
