@@ -18,16 +18,18 @@ Match(phrase='Beschlusskontrolle', start=0, end=18, score=100.0)
 10
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
 from pipeline.alike import ONE
 
-__all__ = ["Match", "letters_of", "opens", "within"]
+__all__ = ["Match", "letters_of", "opening", "opens", "within"]
 
 _SHORT = 5
 """A phrase of fewer letters is too short to forgive anything: one of four letters is a quarter."""
@@ -112,6 +114,15 @@ def opens(text: str, phrases: tuple[str, ...], least: float = 80) -> Match | Non
     letters, sought = letters_of(text[:_BEGINNING]), _Sought.of(phrases, least)
     each = [_at_start(letters, text, phrases[at], sought.letters[at], least) for at in sought.likely(letters)]
     return max(filter(None, each), key=lambda match: (match.score, len(match.phrase)), default=None)
+
+
+def opening(texts: Sequence[str], phrases: tuple[str, ...], least: float = 80) -> list[Match | None]:
+    """What `opens` says of each text: all are compared with all phrases at one look, and most are seen to be none."""
+    sought = _Sought.of(phrases, least)
+    beginnings = [letters_of(text[:_BEGINNING])[: sought.longest] for text in texts]
+    shared = process.cdist(beginnings, sought.letters, scorer=LCSseq.similarity)
+    likely = np.any(shared >= np.array(sought.shared), axis=1).tolist()
+    return [opens(text, phrases, least) if one else None for text, one in zip(texts, likely, strict=True)]
 
 
 @lru_cache(maxsize=16384)

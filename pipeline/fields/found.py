@@ -35,12 +35,16 @@ class Found(Generic[Thing]):
     confidence: float = 0.95
     seen: str | None = None
 
-    def evidence(self) -> Evidence:
-        """Page, box, what was seen and how sure we are; the box goes around the rows of the first page."""
+    def evidence(self, confidence: float | None = None) -> Evidence:
+        """Page, box, what was seen and how sure we are (``confidence``, else by our own grade).
+
+        The box goes around the rows of the first page.
+        """
         page = self.rows[0].page
         box = Box.around(row.box for row in self.rows if row.page == page)
         seen = seen_of(self.rows) if self.seen is None else self.seen
-        return Evidence(page=page, box=box, seen=seen, confidence=round(self.confidence, 3))
+        sure = round(self.confidence, 3) if confidence is None else confidence
+        return Evidence(page=page, box=box, seen=seen, confidence=sure)
 
 
 def doubt_at(

@@ -52,7 +52,7 @@ _NOBODY: frozenset[str] = frozenset()
 def observed(rows: Sequence[Row], parts: Parts, signals: Signals) -> Observed:
     """The names of what is observed, and the words of its sentence, for each row."""
     above = min(len(rows), parts.hello + _BELOW)
-    shown = [signals.in_text(row.text) for row in rows]
+    shown = signals.in_texts([row.text for row in rows])
     opening = [signals.in_opening(row.text) for row in rows[:above]]
     names = list(_of_neighbours([a | b for a, b in zip(shown[:above], opening, strict=True)] + shown[above:]))
     for some in (of_part(parts, len(rows)), of_page(rows)):

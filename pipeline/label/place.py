@@ -9,7 +9,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress
 
 from pipeline.label.parts import Parts
 from pipeline.label.quotation import joint_of
@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"\d{1,2}")
 _CLAUSE = re.compile(r"\W{0,3}(?:\d{1,2}\s?[.)]{1,2})?\s*[„“\"]?[a-zäöü]{3}")
 _SCRAP = 14
 """Letters of a row that may be a torn label's first word."""
+_TORN = ("control", "greeting")
 _NEAR = 5
 """Lines from a part's beginning, or a page's edge, that are counted."""
 _NUMBERED = frozenset({"number", "alone"})
@@ -92,13 +93,13 @@ def of_end(rows: Sequence[Row], shown: Sequence[Shown], signals: Signals) -> lis
 
 def torn_ends(rows: Sequence[Row], signals: Signals) -> dict[int, str]:
     """Rows that are a control's label or a greeting only together with the row before or behind."""
+    scraps = [at for at, row in enumerate(rows[:-1]) if len(row.text) <= _SCRAP and row.text[:1].isalpha()]
+    both = [f"{rows[at].text} {rows[at + 1].text}" for at in scraps]
+    shown = zip(*(OF_FORM[kind](both, signals.council.form) for kind in _TORN), strict=True)
     found: dict[int, str] = {}
-    for at, (row, after) in enumerate(pairwise(rows)):
-        if len(row.text) > _SCRAP or not row.text[:1].isalpha():
-            continue
-        apart, both = signals.in_text(row.text) | signals.in_text(after.text), f"{row.text} {after.text}"
-        kinds = (kind for kind in ("control", "greeting") if kind not in apart)
-        if kind := next((kind for kind in kinds if OF_FORM[kind](both, signals.council.form)), None):
+    for at, shows in zip(scraps, shown, strict=True):
+        apart = signals.in_text(rows[at].text) | signals.in_text(rows[at + 1].text)
+        if kind := next((kind for kind in compress(_TORN, shows) if kind not in apart), None):
             found[at] = found[at + 1] = kind
     return found
 

@@ -23,9 +23,9 @@ path is one of the signals that the chain of labels weighs:
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from pipeline.grammar.point_number import Heading, heading_of, letters_of, marker_of
 from pipeline.label.quotation import deepened
@@ -58,13 +58,13 @@ _ALONE = re.compile(r"^[\W_]{0,4}(?:\d{1,3}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
 _NUMBER = re.compile(r"^\W{0,3}\w{1,3}\s?[.)]{1,2}\s*")
 _CLOSES = re.compile(r"(?:[“”\"»«^**]|''|’’|´´|/'|'\^|[.!;?]\s?['’‘´`]|[.;]\s?(?:ua|\?))\W{0,2}$")
 
-
+_END = 8
+"""Letters at a line's end among which its marks stand."""
 _NO_REPORT = 3.5
 """The price of a memo that ends with the resolution."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
+class _Signs(NamedTuple):
     """What a row shows: marks at its ends, a heading, a number, the weight of its words (resolved is positive).
 
     ``clause`` tells that its point began with a small letter (``wird beauftragt, 1. das Konzept …``).
@@ -98,12 +98,12 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
     for row, after in zip_longest(rows, rows[1:]):
         text = row.text
         depth = max(0, depth + deepened(text))
-        closes = (bool(_CLOSES.search(text)) and depth == 0) or text.endswith(" ua")
-        marker = marker_of(text)
-        in_turn = marker is not None and (marker == last + 1 or (last == 0 and bool(_ALONE.match(text))))
+        closes = (depth == 0 and bool(_CLOSES.search(text[-_END:]))) or text.endswith(" ua")
+        marker, alone = marker_of(text), bool(_ALONE.match(text))
+        in_turn = marker is not None and (marker == last + 1 or (last == 0 and alone))
         last = marker if in_turn and marker is not None else last
         if in_turn:
-            said = after.text if _ALONE.match(text) and after else _NUMBER.sub("", text)
+            said = after.text if alone and after else _NUMBER.sub("", text)
             clause = bool(re.match(r"[„“\"]?[a-zäöü]{3}", said))
         signs.append(
             _Signs(
@@ -113,7 +113,7 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
                 heading=heading_of(text),
                 marker=marker,
                 in_turn=in_turn,
-                alone=bool(_ALONE.match(text)),
+                alone=alone,
                 label=bool(_LABEL.fullmatch(text)),
                 weight=_weight_of(text),
                 clause=clause,
@@ -125,7 +125,7 @@ def _signs(rows: Sequence[Row]) -> list[_Signs]:
     for index, sign in enumerate(signs[:-1]):
         numbered = sign.marker is not None or letters_of(rows[index].text)
         if numbered and len(rows[index].text) < 6 and signs[index + 1].opens:
-            signs[index] = replace(sign, opens=True)
+            signs[index] = sign._replace(opens=True)
     return signs
 
 

@@ -87,10 +87,7 @@ class _Reader:
     def note(self, path: str, found: Found[object]) -> None:
         """Where a field stands, and how sure we are: what its reader's grade was worth on annotated memos."""
         worth = confidence.worth_of(self.dictionaries.learnt.get("confidence") or confidence.shipped())
-        evidence = found.evidence()
-        self.evidence[path] = evidence.model_copy(
-            update={"confidence": confidence.calibrated(path, found.confidence, worth)}
-        )
+        self.evidence[path] = found.evidence(confidence.calibrated(path, found.confidence, worth))
 
     def record(self) -> Record:
         """Read everything, what others build on first."""
@@ -230,21 +227,21 @@ class _Reader:
         told = ["\n".join(text_of(rows) for rows in draft.report if rows).strip() for draft in drafts]
         matters = [states.Matter(draft.text, report, draft.number) for draft, report in zip(drafts, told, strict=True)]
         reached = states.states_of(matters, text_of(general), about, self.dictionaries)
-        for index, draft in enumerate(drafts):
-            if not draft.text:
+        for index, matter in enumerate(matters):
+            if not matter.text:
                 self.doubts.append(doubt("point_not_quoted", f"points[{index}].text"))
         if self.control_report and not drafts:
             self.doubts.append(doubt("no_resolution_text", "points"))
         return tuple(
             Point(
                 number=draft.number,
-                text=draft.text,
+                text=matter.text,
                 status=status,
                 report=report or None,
                 confidence=draft.sureness,
                 evidence=spots_of([*draft.rows, *(row for rows in draft.report for row in rows)]),
             )
-            for draft, report, status in zip(drafts, told, reached, strict=True)
+            for draft, matter, report, status in zip(drafts, matters, told, reached, strict=True)
         )
 
     def references(self, resolution: Resolution | None) -> tuple[str, ...]:

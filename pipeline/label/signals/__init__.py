@@ -8,8 +8,9 @@ what stands on the line before or after, and as part of the sentence. Those that
 ['closes', 'ends', 'figures', 'half', 'leans_to_resolution', 'number', 'opens']
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import compress
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.form import Form
@@ -31,7 +32,7 @@ OF_TEXT: dict[str, Callable[[str], bool]] = {
     )
 }  # fmt: skip
 
-OF_FORM: dict[str, Callable[[str, Form], bool]] = {
+OF_FORM: dict[str, Callable[[Sequence[str], Form], list[bool]]] = {
     signal.__name__: signal
     for signal in (
         ending.control, ending.greeting, ending.noted, ending.office,
@@ -42,6 +43,11 @@ LEANINGS = ("speaks_for_report", "leans_to_report", "leans_to_resolution", "spea
 """What the words lean to, see `wording.leanings`."""
 LENGTHS = ((4, "scrap"), (12, "short"), (35, "half"), (65, "long"))
 """The length of a line, below so many letters; a longer one is ``full``."""
+
+
+def _length(text: str) -> str:
+    return next((name for below, name in LENGTHS if len(text) < below), "full")
+
 
 _KEPT = 20_000
 """Lines whose signals are kept: the form's come again with every memo."""
@@ -63,16 +69,18 @@ class Signals:
 
     def in_text(self, text: str) -> Shown:
         """What any line shows."""
-        if (known := self._texts.get(text)) is not None:
-            return known
+        return self.in_texts([text])[0]
+
+    def in_texts(self, texts: Sequence[str]) -> list[Shown]:
+        """What each of several lines shows; those not seen before are looked at together, signal by signal."""
         if len(self._texts) >= _KEPT:
             self._texts.clear()
-        names = [name for name, signal in OF_TEXT.items() if signal(text)]
-        names += [name for name, signal in OF_FORM.items() if signal(text, self.council.form)]
-        names += wording.leanings(text)
-        names.append(next((name for below, name in LENGTHS if len(text) < below), "full"))
-        shown = self._texts[text] = frozenset(names)
-        return shown
+        if new := [text for text in dict.fromkeys(texts) if text not in self._texts]:
+            seen = {name: list(map(signal, new)) for name, signal in OF_TEXT.items()}
+            seen |= {name: signal(new, self.council.form) for name, signal in OF_FORM.items()}
+            for text, *shows in zip(new, *seen.values(), strict=True):
+                self._texts[text] = frozenset([*compress(seen, shows), *wording.leanings(text), _length(text)])
+        return [self._texts[text] for text in texts]
 
     def in_opening(self, text: str) -> Shown:
         """What a line above the resolution shows besides."""

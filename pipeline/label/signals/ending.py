@@ -10,20 +10,20 @@
     -2-                                          the page's mark
 
 >>> from pipeline.form import shipped
->>> control("Nächste Bi &ehlusskontrolle: März 2015", shipped()), greeting("n Grüßen", shipped())
-(True, True)
->>> noted("Kentnisnahme:", shipped()), office("Beigeoraneter für Kultur", shipped())
-(True, True)
+>>> control(["Nächste Bi &ehlusskontrolle: März 2015"], shipped()), greeting(["n Grüßen"], shipped())
+([True], [True])
+>>> noted(["Kentnisnahme:"], shipped()), office(["Beigeoraneter für Kultur"], shipped())
+([True], [True])
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
 from pipeline.form import Form
 from pipeline.grammar.period import period_of
-from pipeline.likeness import letters_of, opens
+from pipeline.likeness import Match, letters_of, opening
 
 __all__ = ["control", "greeting", "name", "noted", "office", "page_mark", "period"]
 
@@ -34,59 +34,62 @@ _FIRST_WORD = 60
 """How like „Nächste“ the first word is."""
 _SHORTEST, _LONGEST = 6, 60
 """Letters that must be left of a greeting, and those of a line that may hold one."""
+_TITLED = 90
+"""Letters of a line that may be a title; longer ones are sentences."""
 _PAGE = re.compile(
     r"[\W_]*(?:[-–—•=~]\s*\d{1,2}\s*[-–—•=~.]*|\d{1,2}\s*[-–—•]+|Seite(?:\s?\d+)?(?:\s?von\s?\d*)?|\d{1,2}\s?/\s?\d{1,2}|"
     r"\d\s?von\s?\d)[\W_]*$"
 )
 
 
-def control(text: str, form: Form) -> bool:
+def control(texts: Sequence[str], form: Form) -> list[bool]:
     """The label of the next control: its phrase, whose first word is like enough („Die Beschlusskontrolle“ is not).
 
     >>> from pipeline.form import shipped
     >>> lines = ("Nächste Bi &ehlusskontrolle: März 2015", "Nächst Feseklusskanralle Mai 2015", "der nächsten Sitzung")
-    >>> [control(line, shipped()) for line in lines]
+    >>> control(lines, shipped())
     [True, True, False]
     """
-    found = opens(text, form.wording.control, _CONTROL)
-    if found is None:
-        return False
-    first = letters_of(found.phrase.split()[0])
-    return fuzz.ratio(letters_of(text[found.start :])[: len(first)], first) >= _FIRST_WORD
+    found = opening(texts, form.wording.control, _CONTROL)
+    return [match is not None and _first_like(text, match) for text, match in zip(texts, found, strict=True)]
 
 
-def greeting(text: str, form: Form) -> bool:
+def _first_like(text: str, match: Match) -> bool:
+    first = letters_of(match.phrase.split()[0])
+    return fuzz.ratio(letters_of(text[match.start :])[: len(first)], first) >= _FIRST_WORD
+
+
+def greeting(texts: Sequence[str], form: Form) -> list[bool]:
     """What is left of the greeting after signatures ran across it: all of it misread, or a part that is not.
 
     >>> from pipeline.form import shipped
-    >>> lines = ("Mit/reundlichen Grüßen", "en Grüßen", "Mit der Umsetzung wurde begonnen.")
-    >>> [greeting(line, shipped()) for line in lines]
+    >>> greeting(("Mit/reundlichen Grüßen", "en Grüßen", "Mit der Umsetzung wurde begonnen."), shipped())
     [True, True, False]
     """
-    letters = _small(text) if len(text) < _LONGEST else ""
-    for phrase in form.wording.greeting:
-        whole = _small(phrase)
-        if not _SHORTEST <= len(letters) <= 1.35 * len(whole):
-            continue
-        part = len(letters) <= 0.6 * len(whole)
-        if fuzz.partial_ratio(letters, whole) >= _PART if part else fuzz.ratio(letters, whole) >= _GREETING:
-            return True
-    return False
+    wholes = [_small(phrase) for phrase in form.wording.greeting]
+    return [len(text) < _LONGEST and any(_left_of(_small(text), whole) for whole in wholes) for text in texts]
 
 
-@lru_cache(maxsize=256)
 def _small(text: str) -> str:
     return "".join(filter(str.isalpha, text.lower()))
 
 
-def noted(text: str, form: Form) -> bool:
+def _left_of(letters: str, whole: str) -> bool:
+    if not _SHORTEST <= len(letters) <= 1.35 * len(whole):
+        return False
+    part = len(letters) <= 0.6 * len(whole)
+    return fuzz.partial_ratio(letters, whole) >= _PART if part else fuzz.ratio(letters, whole) >= _GREETING
+
+
+def noted(texts: Sequence[str], form: Form) -> list[bool]:
     """The label over the names of those who took note."""
-    return opens(text, form.wording.acknowledgement, _NOTED) is not None
+    return [match is not None for match in opening(texts, form.wording.acknowledgement, _NOTED)]
 
 
-def office(text: str, form: Form) -> bool:
+def office(texts: Sequence[str], form: Form) -> list[bool]:
     """An officer's title."""
-    return len(text) < 90 and opens(text, form.offices.titles) is not None
+    found = opening(texts, form.offices.titles)
+    return [len(text) < _TITLED and match is not None for text, match in zip(texts, found, strict=True)]
 
 
 def name(text: str) -> bool:

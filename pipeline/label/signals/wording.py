@@ -68,7 +68,7 @@ def leanings(text: str) -> list[str]:
     return [f"leans_to_{side}", f"speaks_for_{side}"][: abs(found)]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=1024)
 def order(text: str) -> bool:
     """The council orders.
 
@@ -78,7 +78,7 @@ def order(text: str) -> bool:
     return _ORDER.search(text) is not None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=1024)
 def task(text: str) -> bool:
     """What is to be done.
 
@@ -88,7 +88,7 @@ def task(text: str) -> bool:
     return _TASK.search(text) is not None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=1024)
 def council(text: str) -> bool:
     """The council, a committee, a local council speaks.
 
@@ -98,7 +98,7 @@ def council(text: str) -> bool:
     return _COUNCIL.search(text) is not None
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=1024)
 def done(text: str) -> bool:
     """Something was done.
 
