@@ -50,9 +50,11 @@ def clean(text: str) -> str:
     """
     text = _MARK.sub("", text.strip(), count=1).lstrip(".;: ")
     for _ in range(2):
+        opened, closed = text[:1] in _OPENING and text != "", text[-1:] in _CLOSING and len(text) > 1
+        if not opened and not closed:
+            break
         opens = len(re.findall(r"[„‚]|(?:^|(?<=[\s(]))[\"“«](?=\w)", text))
         closes = len(re.findall(r"(?<=[^\s(])[“”\"»]", text))
-        opened, closed = text[:1] in _OPENING and text != "", text[-1:] in _CLOSING and len(text) > 1
         if opened and opens > closes and re.search(r"[.;!a-zß]\s?(?:''|['’^/]{1,2})$", text):
             text = re.sub(r"\s?['’^/]+$", "", text[1:]).strip()
         elif opened and closed and opens == closes:
