@@ -58,6 +58,21 @@ def test_children_are_born_of_one_nursery_each_a_process_of_its_own(tmp_path: Pa
     assert (first.process.poll(), second.process.wait()) == (-signal.SIGKILL, -signal.SIGKILL)
 
 
+@pytest.mark.parametrize(("name", "loaded"), [("sozialtreff.txt", False), ("brunnen.jpg", True)])
+def test_readers_of_pictures_are_loaded_once_for_all_children_and_only_where_there_are_pictures(
+    name: str, loaded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("rapidocr")
+    monkeypatch.setenv("PYTHONHASHSEED", str(1 + loaded))  # heeded by a program that starts: another nursery
+    task = Task(str(SAMPLE.with_name(name)), "unused", Settings().model_dump_json())
+    child = isolation._child(task)
+    try:
+        assert ("onnxruntime" in Path(f"/proc/{child.process.pid}/maps").read_text("utf-8")) is loaded
+        assert len(list(Path(f"/proc/{parent(child.process.pid)}/task").iterdir())) == 1, "it may be forked"
+    finally:
+        isolation._end(child)
+
+
 def test_a_child_has_the_folder_environment_and_umask_of_the_moment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,8 @@
 """Two readers: whose letters win, and what the record says about it."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -217,3 +220,17 @@ def test_a_package_with_other_models_is_asked_itself(monkeypatch: pytest.MonkeyP
     ours = rapid.strips([cut])
     monkeypatch.setattr(rapid, "model_file", lambda: None)
     assert [strip.text for strip in rapid.strips([cut])] == [strip.text for strip in ours]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+@pytest.mark.parametrize("load", ["load", "_reader"])
+def test_the_second_reader_tells_nobody_what_it_reads(load: str, tmp_path: Path) -> None:
+    """onnxruntime reports to its maker from 1.29 on; the reports wait in the user's cache, and a thread sends them."""
+    pytest.importorskip("rapidocr")
+    loud = {"CI", "ORT_DISABLE_TELEMETRY", "ORT_RUNNING_UNIT_TESTS", "XDG_CACHE_HOME"}
+    quiet = {"HOME": str(tmp_path), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    env = {name: value for name, value in os.environ.items() if name not in loud} | quiet
+    code = f"from pipeline.recognize import rapid; rapid.{load}(); import os; print(*os.listdir('/proc/self/task'))"
+    told = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True).stdout
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert load == "_reader" or len(told.split()) == 1, "one thread, so that a process with the model may be forked"

@@ -108,7 +108,7 @@ def read_in_turn(tasks: Sequence[Task]) -> list[dict[str, Any]]:
 def _attempt(tasks: Sequence[Task]) -> list[dict[str, Any]]:
     """What this thread's child answers; where it is gone, the reason for one scan, and no answer for several."""
     try:
-        child = _child(tasks[0].settings)
+        child = _child(tasks[0])
     except OSError:
         return [refusal(temporary.full(), fatal=True)]
     request = [{name: value for name, value in task._asdict().items() if name != "settings"} for task in tasks]
@@ -157,8 +157,9 @@ def _wait(process: Process) -> int:
         return process.wait()
 
 
-def _child(settings: str) -> _Child:
+def _child(task: Task) -> _Child:
     """This thread's child, a new one where there is none or it has other settings."""
+    settings = task.settings
     child: _Child | None = getattr(_local, "child", None)
     if child is not None and child.settings == settings and child.process.poll() is None:
         return child
@@ -167,13 +168,17 @@ def _child(settings: str) -> _Child:
     limits = Settings.model_validate_json(settings)
     folder, lock = _folder()
     with (folder / "stderr").open("wb") as errors:
-        process, pipe = born(settings, errors, folder)
+        process, pipe = born(settings, errors, folder, pictures=_has_pictures(task))
     _local.child = new = _Child(process, pipe, folder, settings, limits, lock)
     with _lock:
         _living[process.pid] = new
     if _ending.is_set():  # born too late to be ended with the others
         end_group(process.pid)
     return new
+
+
+def _has_pictures(task: Task) -> bool:
+    return not (task.source or task.copy or task.draw) and not task.path.lower().endswith(".txt")
 
 
 def _folder() -> tuple[Path, IO[bytes]]:

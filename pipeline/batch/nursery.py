@@ -43,6 +43,7 @@ PACKAGES = Path(__file__).parent.parent.parent
 _QUIET = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
 _AT_START = ("PYTHON", "LD_", "MALLOC_")  # variables that are heeded when a program starts, and never again
 _FORKS = sys.platform == "linux"
+_Wanted = tuple[str, bool]  # settings, and whether pictures are to be read
 
 
 class Process(Protocol):
@@ -101,8 +102,10 @@ _lock = threading.Lock()
 _nurseries: dict[tuple[int, tuple[tuple[str, str], ...]], _Nursery] = {}
 
 
-def born(settings: str, errors: IO[bytes], temporary: Path) -> tuple[Process, Connection]:
+def born(settings: str, errors: IO[bytes], temporary: Path, *, pictures: bool = True) -> tuple[Process, Connection]:
     """A new child with these settings (as JSON), and the pipe on which it is asked.
+
+    ``pictures``: whether it is likely to read any; then what readers of pictures need is loaded before it is born.
 
     It has the working folder, the environment and the umask that this process has now, writes what it says to a file,
     puts its temporary files into a folder, and is the head of a process group.
@@ -118,7 +121,7 @@ def born(settings: str, errors: IO[bytes], temporary: Path) -> tuple[Process, Co
             child: Process = _started("worker", theirs.fileno(), errors, environment)
         else:
             ours.send_bytes(json.dumps(environment).encode())
-            child = _forked(theirs, errors, settings, general)
+            child = _forked(theirs, errors, (settings, pictures), general)
         ours.send_bytes(settings.encode())  # before our copy of its end is closed: it may be gone already
     return child, ours
 
@@ -135,13 +138,13 @@ def _started(module: str, fd: int, errors: IO[bytes], environment: Mapping[str, 
     )
 
 
-def _forked(pipe: Connection, errors: IO[bytes], settings: str, environment: Mapping[str, str]) -> Process:
+def _forked(pipe: Connection, errors: IO[bytes], wanted: _Wanted, environment: Mapping[str, str]) -> Process:
     heeded = tuple(sorted((name, value) for name, value in environment.items() if name.startswith(_AT_START)))
     with _lock:
         for _ in range(2):  # a nursery may be gone, as where memory was short
             nursery = _nurseries.get((os.getpid(), heeded)) or _opened(errors, environment)
             _nurseries[os.getpid(), heeded] = nursery
-            if child := _asked(nursery, pipe, errors, settings):
+            if child := _asked(nursery, pipe, errors, wanted):
                 return child
             _close(_nurseries.pop((os.getpid(), heeded)))
     return nursery.process  # it couldn't start: its exit code and its last words are those of the child
@@ -153,14 +156,14 @@ def _opened(errors: IO[bytes], environment: Mapping[str, str]) -> _Nursery:
         return _Nursery(_started("nursery", theirs.fileno(), errors, environment), ours)
 
 
-def _asked(nursery: _Nursery, pipe: Connection, errors: IO[bytes], settings: str) -> _Forked | None:
+def _asked(nursery: _Nursery, pipe: Connection, errors: IO[bytes], wanted: _Wanted) -> _Forked | None:
     """A child of the nursery; None where that is gone. Raises OSError where it cannot fork."""
     end, told = Pipe(duplex=False)
     folder = os.open(".", os.O_PATH)
     try:
         with told:
             handed = [pipe.fileno(), errors.fileno(), told.fileno(), folder]
-            socket.send_fds(nursery.control, [json.dumps([_umask(), settings]).encode()], handed)
+            socket.send_fds(nursery.control, [json.dumps([_umask(), *wanted]).encode()], handed)
         answer = int(nursery.control.recv(32) or 0)
     except ConnectionError:
         answer = 0
@@ -191,6 +194,7 @@ def _close(nursery: _Nursery) -> None:
 
 def main(fd: int) -> None:
     """Fork a child for each request, and tell how each child ended, until the socket is closed."""
+    gc.disable()  # nothing here is thrown away: to look for it was a sixth of the start
     from pipeline.batch import worker  # the readers
 
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -199,7 +203,6 @@ def main(fd: int) -> None:
     os.set_blocking(rope, False)
     signal.set_wakeup_fd(rope)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    gc.freeze()
     living: dict[int, Connection] = {}
     control = socket.socket(fileno=fd)
     while True:
@@ -211,9 +214,10 @@ def main(fd: int) -> None:
             said, handed, _, _ = socket.recv_fds(control, 2**17, 4)
             if not said:
                 os._exit(0)  # at once, and the children with it
-            umask, settings = json.loads(said)
+            umask, *wanted = json.loads(said)
             os.fchdir(handed[-1])
-            worker.ready(settings)
+            worker.ready(*wanted)
+            gc.freeze()  # what is there now, no child looks through
             answer = _fork()
             if answer == 0:
                 for one in (control.detach(), bell, rope, *(end.fileno() for end in living.values())):
@@ -248,6 +252,7 @@ def _live(read: Callable[[Connection], None], umask: int, handed: Sequence[int])
     """The life of a child, from the fork to its end."""
     code = 1
     try:
+        gc.enable()
         os.setsid()
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGCHLD, signal.SIGTERM):

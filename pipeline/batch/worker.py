@@ -24,21 +24,22 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline import recognize
 from pipeline.batch.isolation import refusal
-from pipeline.correct import prepared
+from pipeline.dictionaries import Dictionaries
 from pipeline.errors import BeschlussbuchError, PathError, ScanTooLarge, StorageOut
 from pipeline.extras import extra
 from pipeline.files import COPY, Draft, draft, publish
 from pipeline.kept import read_pages, stored
 from pipeline.memo import Memo, Source
-from pipeline.page import Page
+from pipeline.page import Line, Page, Word
 from pipeline.picture import drawn
-from pipeline.run import authority_of, corrected, dictionaries_of, read, understood
+from pipeline.run import authority_of, corrected, dictionaries_of, read, record, understood
 from pipeline.scan import scan
 from pipeline.settings import Settings
 from pipeline.steps import Step
@@ -51,6 +52,13 @@ __all__ = ["answers_to", "as_json", "main", "ready"]
 
 BASELINE_MB = 768
 """Address space that Python and its libraries take before a page is opened."""
+REHEARSAL = (
+    "Beschlusskontrolle zu V0001/20 (SR/001/2020)",
+    "Der Oberbürgermeister wird beauftragt, 1. die Brücke zu prüfen.",
+    "Zu 1: Die Umsetzung ist abgeschlossen.",
+    "Nächste Beschlusskontrolle: entfällt",
+)
+"""A memo in small (see `ready`)."""
 
 
 def main(pipe: Connection) -> None:
@@ -68,10 +76,21 @@ def main(pipe: Connection) -> None:
         pipe.send_bytes(json.dumps(answers_to(requests, settings)).encode())
 
 
-def ready(settings: str) -> None:
-    """Read what every child with these settings (as JSON) needs, before it is forked."""
+def ready(settings: str, pictures: bool = True) -> None:
+    """Load what every child with these settings (as JSON) needs, before it is forked; ``pictures``: to read any."""
     with suppress(Exception):  # whatever is wrong, the child finds it as well, and tells
-        prepared(dictionaries_of(Settings.model_validate_json(settings), afresh=True))
+        known = Settings.model_validate_json(settings)
+        _rehearse(dictionaries_of(known, afresh=True))
+        if pictures:
+            recognize.ready(known)
+
+
+@lru_cache(maxsize=4)
+def _rehearse(words: Dictionaries) -> None:
+    """Read a memo in small: the cascade and the patterns, made when they are first used, are there from then on."""
+    lines = (Line(tuple(map(Word, row.split()))) for row in REHEARSAL)
+    source = Source(file="", sha256="0" * 64, media_type="text/plain", size=0, pages=1)
+    record(source, [Page(1, tuple(lines), "text file", "text")], words)
 
 
 def answers_to(requests: Sequence[Mapping[str, Any]], settings: Settings) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from pipeline.recognize import compared, frozen, layer, rapid, tesseract, verdic
 from pipeline.settings import Settings
 from pipeline.steps import MOVING, Step
 
-__all__ = ["ENGINES", "Engine", "recognize"]
+__all__ = ["ENGINES", "Engine", "ready", "recognize"]
 
 
 class Engine(Protocol):
@@ -71,6 +71,13 @@ def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
         return _too_large(sheet, doubt("page_too_slow", "text", at=at, page=sheet.number, seconds=seconds))
     known = (_placed(one, sheet, page.prepared) for one in sheet.doubts)
     return replace(page, doubts=(*known, *damaged, *page.doubts))
+
+
+def ready(settings: Settings) -> None:
+    """Load what is needed for every page with a picture: whoever forks readers does that once for all of them."""
+    words.known(settings)
+    if settings.second_reader == "auto" and rapid.available():
+        rapid.load()
 
 
 def _placed(one: Doubt, sheet: Sheet, steps: Sequence[Step]) -> Doubt:

@@ -25,18 +25,26 @@ from PIL import Image
 from pipeline.errors import ChildFailed, MissingProgram
 from pipeline.page import Box, Line, Page, Sheet, Word
 from pipeline.prepare import prepare
-from pipeline.recognize.strips import Strip, model_file, texts
+from pipeline.recognize.strips import Strip, model, model_file, silent, texts
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from rapidocr import RapidOCR
 
-__all__ = ["Strip", "available", "engine_name", "line_of", "lines_on", "read", "strips"]
+__all__ = ["Strip", "available", "engine_name", "line_of", "lines_on", "load", "read", "strips"]
 
 
 def available() -> bool:
     """Whether the second reader is installed."""
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def load() -> None:
+    """Load the model for cut-out lines, which is kept."""
+    if model_file() is not None:
+        model()
+    else:
+        _reader()
 
 
 def engine_name() -> str:
@@ -104,6 +112,7 @@ def _reader() -> "RapidOCR":
         raise MissingProgram(
             "program_missing", program="the second reader", command="pip install 'beschlussbuch[second-reader]'"
         )
+    silent()
     from rapidocr import RapidOCR
 
     threads = "EngineConfig.onnxruntime."

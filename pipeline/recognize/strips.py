@@ -9,10 +9,13 @@ A line is brought to the model's 48 pixels of height, its values to -1 … 1; fo
 likely each of its letters is. Letters that follow each other alike are one, unless a blank is between them.
 """
 
+import os
 from collections.abc import Sequence
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
@@ -22,7 +25,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-__all__ = ["Strip", "model_file", "texts"]
+__all__ = ["Strip", "model", "model_file", "silent", "texts"]
 
 HEIGHT, LEAST = 48, 96
 """Height of the model's lines, and their width at least, in pixels."""
@@ -55,6 +58,16 @@ def texts(pictures: Sequence[Pixels]) -> list[Strip]:
     return [_read(picture) for picture in pictures]
 
 
+def silent() -> ModuleType:
+    """onnxruntime, loaded so that it tells nobody.
+
+    From 1.29 on it reports to its maker which models a machine loads, keeps the reports in the user's cache and has a
+    thread for them, unless this variable says otherwise before it is loaded.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    return import_module("onnxruntime")
+
+
 def model_file() -> Path | None:
     """The model in rapidocr's package; None where there is not just one."""
     spec = find_spec("rapidocr")
@@ -64,12 +77,12 @@ def model_file() -> Path | None:
 
 
 def _read(picture: Pixels) -> Strip:
-    model = _model()
+    reader = model()
     width = max(1, int(np.ceil(HEIGHT * picture.shape[1] / picture.shape[0])))
     line = np.zeros((1, 3, HEIGHT, max(LEAST, width)), dtype=np.float32)
     line[0, :, :, :width] = cv2.resize(picture, (width, HEIGHT)).transpose(2, 0, 1) / np.float32(127.5) - 1
-    (likely,) = model.session.run(None, {model.input: line})
-    return _decoded(likely[0], model.letters)
+    (likely,) = reader.session.run(None, {reader.input: line})
+    return _decoded(likely[0], reader.letters)
 
 
 def _decoded(likely: Floats, letters: Sequence[str]) -> Strip:
@@ -82,14 +95,13 @@ def _decoded(likely: Floats, letters: Sequence[str]) -> Strip:
 
 
 @cache
-def _model() -> _Model:
+def model() -> _Model:
     """The model, loaded once a process."""
-    from onnxruntime import InferenceSession, SessionOptions
-
-    options = SessionOptions()
+    runtime = silent()
+    options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4
     options.enable_cpu_mem_arena = False  # a long line would keep its memory for good
-    session = InferenceSession(str(model_file()), options, providers=["CPUExecutionProvider"])
+    session = runtime.InferenceSession(str(model_file()), options, providers=["CPUExecutionProvider"])
     letters = session.get_modelmeta().custom_metadata_map["character"].splitlines()
     return _Model(session, session.get_inputs()[0].name, ["", *letters, " "])
