@@ -1,5 +1,6 @@
 """What all tests share: the width of the screen, a PostgreSQL server that they start on loopback."""
 
+import gc
 import signal
 from collections.abc import Iterator
 from uuid import uuid4
@@ -8,9 +9,16 @@ import postgresql as own
 import pytest
 from sqlalchemy import create_engine
 
+collect_ignore_glob = ["*/fuzz_*.py"]
+"""The programs of `make fuzz` hold no tests, and one of them loads a framework that only one test needs."""
+
 
 def pytest_configure() -> None:
-    """What tests start can be ended with Ctrl-C, as from a terminal, also where a shell started the suite with `&`."""
+    """What tests start can be ended with Ctrl-C, as from a terminal, also where a shell started the suite with `&`.
+
+    The collector rests while modules are loaded, and leaves them alone from then on: they are there to stay.
+    """
+    gc.disable()
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -18,6 +26,12 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest test begins first: begun last, it would run alone, with the other cores idle."""
     items.sort(key=lambda item: item.path.name != "test_readme.py")
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests are there: what comes now is rubbish sooner or later."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

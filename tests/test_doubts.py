@@ -2,19 +2,17 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 from typing import get_args
 
 import pytest
+import sources
 
-import pipeline
 from pipeline.catalogue import Saying, sayings
 from pipeline.correct.cascade import _CODES
 from pipeline.doubts import cause_of, code_of, doubt, told
 from pipeline.memo import Record
 from pipeline.page import Doubt
 
-PACKAGE = Path(pipeline.__file__).parent
 DOUBTS = sayings("doubts")
 MAKERS = {"doubt": 0, "doubt_at": 1, "note": 0}
 """The functions that make a doubt, and which of their arguments is the code."""
@@ -24,14 +22,13 @@ FORWARDED = {"**"}
 
 def calls() -> Iterator[tuple[str, set[str]]]:
     """Each code that is written where a doubt is made, with the values that are given to it."""
-    for module in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
-                given = {word.arg or "**" for word in node.keywords}
-                yield from ((code, given) for code in codes(node.args[MAKERS[node.func.id]]))
-            elif isinstance(node, ast.Tuple) and len(node.elts) == 3 and isinstance(node.elts[2], ast.Dict):
-                given = {str(ast.literal_eval(key)) for key in node.elts[2].keys if key}  # a note: code, likely, values
-                yield from ((code, given | OWN) for code in codes(node.elts[0]) if code in DOUBTS)
+    for _, maker, call in sources.calls(of=MAKERS):
+        given = {word.arg or "**" for word in call.keywords}
+        yield from ((code, given) for code in codes(call.args[MAKERS[maker]]))
+    for _, node in sources.nodes(holding={f'"{code}"' for code in DOUBTS}):
+        if isinstance(node, ast.Tuple) and len(node.elts) == 3 and isinstance(node.elts[2], ast.Dict):
+            given = {str(ast.literal_eval(key)) for key in node.elts[2].keys if key}  # a note: code, likely, values
+            yield from ((code, given | OWN) for code in codes(node.elts[0]) if code in DOUBTS)
 
 
 def codes(code: ast.expr) -> list[str]:
@@ -49,8 +46,7 @@ CALLS = list(calls())
 def test_every_doubt_that_is_made_stands_in_the_catalogue_and_none_beside() -> None:
     named = {
         node.value
-        for module in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        for _, node in sources.nodes(holding={f'"{code}"' for code in DOUBTS})
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     made = {code for code, _ in CALLS}
@@ -65,13 +61,8 @@ def test_each_doubt_is_given_the_values_that_its_sentences_name(code: str, given
 
 
 def test_a_doubt_is_made_nowhere_else() -> None:
-    strays = [
-        f"{module.relative_to(PACKAGE)}:{node.lineno}"
-        for module in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(module.read_text("utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Doubt" and module.name != "doubts.py"
-    ]
-    assert strays == []
+    made = {f"{module.name}:{call.lineno}" for module, _, call in sources.calls(of=["Doubt"])}
+    assert {one.partition(":")[0] for one in made} == {"doubts.py"}, made
 
 
 @pytest.mark.parametrize("code", DOUBTS)
@@ -121,19 +112,11 @@ def test_each_doubt_names_its_field_by_its_path_in_the_record() -> None:
     places = {"doubt": 1, "doubt_at": 2}
     roots = set(Record.model_fields) | {"text"}
     strays = []
-    for module in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in places:
-                for field in (one for one in node.args[places[node.func.id] :][:1] if isinstance(one, ast.Constant)):
-                    root, *rest = str(field.value).split(".")
-                    model = get_args(Record.model_fields[root].annotation)[:1] if rest and root in roots else ()
-                    kind = (
-                        model[0]
-                        if model
-                        else Record.model_fields[root].annotation
-                        if root in roots - {"text"}
-                        else None
-                    )
-                    known = root in roots and (not rest or rest[0] in getattr(kind, "model_fields", {}))
-                    strays += [] if known else [f"{module.name}:{node.lineno} {field.value}"]
+    for module, maker, call in sources.calls(of=places):
+        for field in (one for one in call.args[places[maker] :][:1] if isinstance(one, ast.Constant)):
+            root, *rest = str(field.value).split(".")
+            model = get_args(Record.model_fields[root].annotation)[:1] if rest and root in roots else ()
+            kind = model[0] if model else Record.model_fields[root].annotation if root in roots - {"text"} else None
+            known = root in roots and (not rest or rest[0] in getattr(kind, "model_fields", {}))
+            strays += [] if known else [f"{module.name}:{call.lineno} {field.value}"]
     assert strays == []

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from sources import PACKAGE, calls
 
-import pipeline
 from pipeline import dictionaries, errors, files
 from pipeline import form as council_form
 from pipeline.batch import inputs
@@ -22,7 +22,6 @@ from pipeline.export.implementation import LABELS
 from pipeline.memo import State
 from pipeline.scan import STRANGERS
 
-PACKAGE = Path(pipeline.__file__).parent
 ERRORS = sayings("errors")
 CLASSES = {name for name in errors.__all__ if not name.isupper()}
 CHOSEN = {"scan/__init__.py": {code for _, code in STRANGERS}, "batch/inputs.py": set(inputs.NO_PLAIN_FILES)}
@@ -35,22 +34,16 @@ CHOSEN["form.py"] = {*council_form._CODES.values(), "form_value_wrong", "form_sl
 
 def raised() -> Iterator[tuple[str, str, set[str]]]:
     """Each code that is written where an error is made: module, code, the values that are given to it."""
-    for module in PACKAGE.rglob("*.py"):
+    for module, kind, node in calls(of=CLASSES):
         name = module.relative_to(PACKAGE).as_posix()
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if (
-                not isinstance(node, ast.Call)
-                or ast.unparse(node.func) not in CLASSES
-                or name == "errors.py"
-                or not node.args
-            ):
-                continue
-            place = 2 if ast.unparse(node.func) == "BadDictionary" else 0
-            code, given = node.args[place], {word.arg or "**" for word in node.keywords}
-            if ast.unparse(node.func) == "Problem" and len(node.args) > 2:
-                given = {ast.literal_eval(key) for key in getattr(node.args[2], "keys", ()) if key} or {"**"}
-            for one in [code.value] if isinstance(code, ast.Constant) else sorted(CHOSEN.get(name, ())):
-                yield name, str(one), given
+        if name == "errors.py" or not node.args:
+            continue
+        place = 2 if kind == "BadDictionary" else 0
+        code, given = node.args[place], {word.arg or "**" for word in node.keywords}
+        if kind == "Problem" and len(node.args) > 2:
+            given = {ast.literal_eval(key) for key in getattr(node.args[2], "keys", ()) if key} or {"**"}
+        for one in [code.value] if isinstance(code, ast.Constant) else sorted(CHOSEN.get(name, ())):
+            yield name, str(one), given
 
 
 RAISED = sorted(raised(), key=lambda one: one[:2])

@@ -19,11 +19,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import boto3
 import pytest
+from bucket import Bucket, connect_anew, environment, server
 from loopback import free_port, wait_until_it_answers
-from moto.server import ThreadedMotoServer
-from s3fs import S3FileSystem
 
 from pipeline.cli import main
 
@@ -71,22 +69,11 @@ def receiver() -> Iterator[str]:
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A bucket named `bucket` with one scan below in/."""
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    settings = {
-        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        "AWS_ACCESS_KEY_ID": "key",
-        "AWS_SECRET_ACCESS_KEY": "secret",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
-    client = boto3.client("s3", endpoint_url=settings["AWS_ENDPOINT_URL"], region_name="us-east-1")
-    client.create_bucket(Bucket="bucket")
-    client.put_object(Bucket="bucket", Key="in/memo.txt", Body=(ROOT / "samples" / "sozialtreff.txt").read_bytes())
-    yield
-    server.stop()
+    with server() as address:
+        for name, value in environment(address).items():
+            monkeypatch.setenv(name, value)
+        Bucket(address, "bucket").put("in/memo.txt", (ROOT / "samples" / "sozialtreff.txt").read_bytes())
+        yield
 
 
 @pytest.mark.usefixtures("bucket")
@@ -125,7 +112,7 @@ def ends(line: str, folder: Path) -> list[str]:
         done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=60, check=False)
         return [f"{line}: exit {done.returncode}\n{done.stderr}"] if done.returncode else []
     said, wrong = io.StringIO(), io.StringIO()
-    S3FileSystem.clear_instance_cache()
+    connect_anew()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(wrong), pytest.raises(SystemExit) as end:
         main(words[1:])
     if target:

@@ -1,19 +1,15 @@
 """Scans and records at URLs, on a real S3 server on loopback."""
 
 import json
-import logging
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
+from bucket import Bucket, connect_anew, environment, server
 from papers import written_pdf
-from s3fs import S3FileSystem
 from test_batch import CLI, MEMO, SAMPLES, go, memos, states, wait_for, written
 
 from pipeline.batch.inputs import SUMMARY
@@ -30,46 +26,16 @@ NOTHING = ("AWS_REGION", "us-east-1")
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The server's address."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-class Bucket:
-    """A bucket of the server, looked at and filled past our own code."""
-
-    def __init__(self, address: str, name: str) -> None:
-        self.name = name
-        self.client = boto3.client("s3", endpoint_url=address, region_name="us-east-1")
-        self.client.create_bucket(Bucket=name)
-
-    def put(self, key: str, data: bytes) -> None:
-        self.client.put_object(Bucket=self.name, Key=key, Body=data)
-
-    def all(self, prefix: str = "") -> dict[str, bytes]:
-        found = self.client.list_objects_v2(Bucket=self.name, Prefix=prefix).get("Contents", [])
-        return {
-            one["Key"].removeprefix(prefix): self.client.get_object(Bucket=self.name, Key=one["Key"])["Body"].read()
-            for one in found
-        }
+    with server() as address:
+        yield address
 
 
 @pytest.fixture
 def bucket(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Bucket:
     settings = {
-        "AWS_ENDPOINT_URL": address,
-        "AWS_ACCESS_KEY_ID": "key",
-        "AWS_SECRET_ACCESS_KEY": "secret",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        **environment(address),
         "XDG_STATE_HOME": str(tmp_path / "state"),
         "BESCHLUSSBUCH_JOBS": "1",
-        "AWS_MAX_ATTEMPTS": "1",
         "BESCHLUSSBUCH_SECOND_READER": "off",
     }
     for name, value in settings.items():
@@ -103,7 +69,7 @@ def command(capfd: pytest.CaptureFixture[str]) -> Command:
 
     def typed(*words: str) -> Told:
         capfd.readouterr()
-        S3FileSystem.clear_instance_cache()
+        connect_anew()
         with pytest.raises(SystemExit) as end:
             main(list(words))
         return Told(int(end.value.code or 0), *capfd.readouterr())
@@ -178,7 +144,7 @@ def test_killed_it_goes_on_with_the_same_command(bucket: Bucket, command: Comman
 def test_watch_puts_records_into_a_bucket(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.batch.watch.POLL_SECONDS", 0.0)
     memos(tmp_path / "inbox", 1)
-    S3FileSystem.clear_instance_cache()
+    connect_anew()
     outbox = Outbox(f"s3://{bucket.name}/out", tmp_path / "state")
     rounds = watch(tmp_path / "inbox", outbox.state, Settings(jobs=1), settle_seconds=0, rounds=range(2), outbox=outbox)
     assert [tally.done for tally in rounds] == [1]

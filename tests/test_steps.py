@@ -2,11 +2,10 @@
 
 import ast
 import json
-from pathlib import Path
 
 import pytest
+from sources import calls
 
-import pipeline
 from pipeline.catalogue import sayings
 from pipeline.kept import PAGES, stored
 from pipeline.memo import ProcessingPage
@@ -59,10 +58,8 @@ def test_each_step_names_the_same_values_in_both_languages(code: str) -> None:
 
 def test_each_step_is_made_somewhere_and_stands_in_the_catalogue() -> None:
     made = {"words", "reduced", "enlarged", *(f"{reader}_{why}" for reader in ("second", "layer") for why in WHYS)}
-    for module in Path(pipeline.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "step":
-                made |= {code.value for code in node.args if isinstance(code, ast.Constant)}
+    for _, _, call in calls(of=["step"]):
+        made |= {code.value for code in call.args if isinstance(code, ast.Constant)}
     assert made | THREE == set(TABLE)
 
 
