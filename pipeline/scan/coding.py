@@ -91,12 +91,13 @@ def _pieced(data: bytes) -> str:
 def _sense(data: bytes, coding: str) -> float:
     """How much of the bytes that are no UTF-8 are letters and signs in their places, 0 to 1."""
     places: list[int] = []
-    text, at = [], 0
+    text, at, length = [], 0, 0
     for match in _HIGH.finditer(data):
         text.append(data[at : match.start()].decode("ascii"))
         text.append(match[0].decode("utf-8" if match["utf"] else coding, errors="replace"))
+        length += len(text[-2]) + len(text[-1])
         if match["utf"] is None:
-            places.append(sum(map(len, text)) - 1)
+            places.append(length - 1)
         at = match.end()
     return _explained("".join([*text, data[at:].decode("ascii")]), places)
 
