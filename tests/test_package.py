@@ -54,8 +54,8 @@ def test_the_wheel_ingests_fills_a_ledger_exports_and_serves(installed: Path, tm
         command = [str(installed), *map(str, words)]
         return subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout
 
-    number = json.loads(run("ingest", SAMPLE))["resolution"]["number"]
     run("ingest", SAMPLE, "--out", "records")
+    number = json.loads((tmp_path / "records" / f"{SAMPLE.name}.json").read_text("utf-8"))["resolution"]["number"]
     assert "1 added" in run("ledger", "import", "records", "--db", "ledger.db")
     assert number in run("export", "csv", "--db", "ledger.db")
     with served(installed, tmp_path) as address, urllib.request.urlopen(f"{address}/api/v1/memos") as answer:  # noqa: S310

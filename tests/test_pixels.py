@@ -141,18 +141,18 @@ def test_a_damaged_picture_is_told_in_the_page(tmp_path: Path, capfd: pytest.Cap
 
 
 def test_a_page_of_more_pixels_than_letters_need_is_reduced(tmp_path: Path) -> None:
-    Image.new("1", (12_000, 9_000), 1).save(tmp_path / "plan.tif", dpi=(400, 400), compression="group4")
-    Image.new("L", (12_000, 9_000), 255).save(tmp_path / "plan.jpg", dpi=(600, 600))
+    Image.new("1", (8_000, 6_000), 1).save(tmp_path / "plan.tif", dpi=(300, 300), compression="group4")
+    Image.new("L", (8_000, 6_000), 255).save(tmp_path / "plan.jpg", dpi=(400, 400))
     coarse, fine = scan(tmp_path / "plan.tif").sheets[0], scan(tmp_path / "plan.jpg").sheets[0]
-    for sheet, before in ((coarse, 400), (fine, 600)):
+    for sheet, before in ((coarse, 300), (fine, 400)):
         assert sheet.picture is not None
         picture = sheet.picture()
         assert picture.size == (sheet.width, sheet.height)
         assert 0.95 * ENOUGH < picture.width * picture.height <= ENOUGH
-        assert sheet.dpi == round(before * sheet.width / 12_000)
+        assert sheet.dpi == round(before * sheet.width / 8_000)
     assert [doubt.code for doubt in fine.doubts] == []
     assert [doubt.code for doubt in coarse.doubts] == []
-    Image.new("1", (12_000, 9_000), 1).save(tmp_path / "plan.tif", dpi=(250, 250), compression="group4")
+    Image.new("1", (8_000, 6_000), 1).save(tmp_path / "plan.tif", dpi=(180, 180), compression="group4")
     assert [doubt.code for doubt in scan(tmp_path / "plan.tif").sheets[0].doubts] == ["page_reduced"]
 
 
