@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from pipeline.batch.inputs import Passed, find, walk
+from pipeline.batch.inputs import Passed, check_plain, find, walk
 from pipeline.batch.settling import Settling
 from pipeline.batch.watch import watch
 from pipeline.cli import main
@@ -213,3 +213,16 @@ def test_a_damaged_scan_is_one_where_there_is_room(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("pipeline.temporary._free", lambda: 10**9)
     with pytest.raises(UnreadableScan), room_for_pages():
         _fails()
+
+
+def test_a_link_to_nothing_is_not_taken_for_one_that_leads_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "tot.pdf").symlink_to("nirgends.pdf")
+    (tmp_path / "nas").mkdir()
+    shutil.copy(MEMO, tmp_path / "nas" / "a.txt")
+    (tmp_path / "fern.txt").symlink_to(tmp_path / "nas" / "a.txt")
+    codes = {}
+    for path in (tmp_path / "tot.pdf", tmp_path / "fern.txt"):
+        with pytest.raises(UnreadableScan) as refused:
+            check_plain(path)
+        codes[path.name] = refused.value.problem.code
+    assert codes == {"tot.pdf": "link_to_nothing", "fern.txt": "link_elsewhere"}

@@ -180,6 +180,8 @@ def check_plain(path: Path) -> None:
         mode = path.lstat().st_mode
     except OSError as error:
         raise unreadable(path, error) from None
+    if stat.S_ISLNK(mode) and not path.exists():
+        raise UnreadableScan("link_to_nothing", path)
     if not stat.S_ISREG(mode):
         raise UnreadableScan(_kind(mode), path)
 

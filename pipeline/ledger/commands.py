@@ -8,7 +8,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +21,7 @@ from pipeline.errors import QUARANTINED, ArgumentError, PathError, Problem
 from pipeline.extras import extra
 from pipeline.files import visible
 from pipeline.ledger import order
+from pipeline.ledger.day import day_of, on_option
 from pipeline.ledger.forms import HITS, MEMOS, MOVES, POINTS, STATES, Form, db_option, forms, say
 
 if TYPE_CHECKING:
@@ -38,9 +39,6 @@ def ledger() -> None:
     """The book: every resolution's history, what is open, what is overdue."""
 
 
-_on = click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), metavar="DATE", help="As of this day.  [default: today]"
-)
 _department = click.option("--department", help="Only departments with these words in their name.")
 
 
@@ -54,10 +52,6 @@ def _known(command: Callable[..., Any]) -> Callable[..., Any]:
 def _sort(usual: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     words = f"By this column: {', '.join(order.SORTABLE)}.  [default: {usual}]"
     return click.option("--sort", type=click.Choice(order.SORTABLE), metavar="COLUMN", help=words)
-
-
-def _day(on: datetime | None) -> date:
-    return on.date() if on else datetime.now(UTC).astimezone().date()
 
 
 @contextmanager
@@ -86,8 +80,9 @@ def import_(records: tuple[Path, ...], restore: bool, db: str) -> int:
         broken.append(problem)
         click.echo(f"beschlussbuch: {visible(problem.told(spoken()))}", err=True)
 
+    found = memos_in(records, tell)  # no book is made for records that aren't there
     book = opened(db, create=True)
-    tally = put(book, memos_in(records, tell), restore=restore, refused=lambda error: tell(error.problem))
+    tally = put(book, found, restore=restore, refused=lambda error: tell(error.problem))
     kept = renew_outdated(book)
     words = "{added} added ({linked} linked), {replaced} replaced by a newer reading, {same} unchanged, {broken} broken"
     linked = counted("{n} second scan", "{n} second scans", tally.linked)
@@ -99,13 +94,13 @@ def import_(records: tuple[Path, ...], restore: bool, db: str) -> int:
 
 
 @ledger.command()
-@_on
+@on_option
 @_department
 @_known
 @_sort("days_late")
 @forms
 def overdue(
-    on: datetime | None,
+    on: date | None,
     department: str | None,
     basis: "Basis | None",
     min_confidence: float | None,
@@ -114,17 +109,17 @@ def overdue(
     db: str,
 ) -> None:
     """Points whose next control date has passed with no later memo, the most days late first."""
-    _list_points("overdue", _day(on), department, (basis, min_confidence), sort or "days_late", form, db)
+    _list_points("overdue", day_of(on), department, (basis, min_confidence), sort or "days_late", form, db)
 
 
 @ledger.command("open")
-@_on
+@on_option
 @_department
 @_known
 @_sort("department, then next_control")
 @forms
 def open_(
-    on: datetime | None,
+    on: date | None,
     department: str | None,
     basis: "Basis | None",
     min_confidence: float | None,
@@ -133,7 +128,7 @@ def open_(
     db: str,
 ) -> None:
     """Points on which something is still to be expected."""
-    _list_points("open", _day(on), department, (basis, min_confidence), sort, form, db)
+    _list_points("open", day_of(on), department, (basis, min_confidence), sort, form, db)
 
 
 def _list_points(
@@ -196,10 +191,10 @@ def history(number: str, form: Form | None, db: str) -> None:
 
 
 @ledger.command()
-@_on
+@on_option
 @click.option("--svg", type=click.Path(path_type=Path), help="Draw the states by year into this file.")
 @forms
-def stats(on: datetime | None, svg: Path | None, form: Form | None, db: str) -> None:
+def stats(on: date | None, svg: Path | None, form: Form | None, db: str) -> None:
     """Count points by state, department and year."""
     from pipeline.files import write_whole
     from pipeline.ledger import plot
@@ -208,7 +203,7 @@ def stats(on: datetime | None, svg: Path | None, form: Form | None, db: str) -> 
     with _asking(db) as connection:
         from pipeline.ledger.figures import stats as asked
 
-        found = asked(connection, _day(on))
+        found = asked(connection, day_of(on))
     if svg is not None:
         write_whole(svg, plot.svg([count for count in found.counts if count.group == "year"]).encode())
     say(found, found.counts, Count, form, STATES, _in_numbers(found))

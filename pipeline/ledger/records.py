@@ -11,7 +11,7 @@ is broken is told and the others go on.
 
 import json
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -29,14 +29,19 @@ _STACK = TypeAdapter(list[Memo])  # the memos of a stack that was scanned in one
 Tell = Callable[[Problem], None]
 
 
-def memos_in(paths: Iterable[Path], broken: Tell) -> Iterator[Memo]:
+def memos_in(paths: Sequence[Path], broken: Tell) -> Iterator[Memo]:
     """The memos in files and folders, in the order of their names; `broken` is told of each that cannot be used.
 
-    Raises PathError for a path that isn't there.
+    Raises PathError, before it begins, for a path that isn't there.
     """
     for path in paths:
         if not path.exists():
             raise PathError("no_records_there", path)
+    return _found(paths, broken)
+
+
+def _found(paths: Sequence[Path], broken: Tell) -> Iterator[Memo]:
+    for path in paths:
         found = [path] if path.is_file() else sorted(p for p in path.rglob("*.json*") if not p.name.startswith("."))
         for file in found:
             if file.suffix in {".json", ".jsonl"} and file.is_file():

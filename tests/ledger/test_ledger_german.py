@@ -91,3 +91,16 @@ def test_one_broken_scan_stops_no_export_of_the_others(book: Path, capsys: pytes
     assert errors.splitlines()[-1] == f"1 Seite von 1 Scan in {out}; 1 Scan gescheitert"
     alone, errors = told(capsys, "export", "alto", str(torn), "--out", str(out), code=2)
     assert (alone, "Die Datei ist leer" in errors) == ("", True)
+
+
+def test_a_day_that_never_was_is_named_and_how_a_day_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    _, german = told(capsys, "ledger", "overdue", "--on", "31.02.2026", code=1)
+    assert "31.02.2026 ist kein Tag des Kalenders; bitte als 31.12.2026 oder 2026-12-31 schreiben" in german
+    assert "%" not in german
+
+
+def test_records_that_are_not_there_leave_no_empty_book_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "ledger", "import", str(tmp_path / "nirgends"), "--db", str(tmp_path / "new.db"), code=5)
+    assert not (tmp_path / "new.db").exists()
