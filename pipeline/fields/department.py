@@ -26,6 +26,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
@@ -139,6 +140,8 @@ def _fit(text: str, whole: str) -> tuple[str, float] | None:
             if len(piece) > 2 and whole.startswith(piece):
                 return piece, 100.0
             continue
+        if 200 * LCSseq.similarity(piece, whole[: len(piece) + _SLACK]) < _PIECE * (2 * len(piece) - _SLACK):
+            continue  # no length could be like enough
         sizes = range(len(piece) - _SLACK, min(len(whole), len(piece) + _SLACK) + 1)
         score, size = max(((fuzz.ratio(piece, whole[:size]), size) for size in sizes), default=(0.0, 0))
         if score >= _PIECE:

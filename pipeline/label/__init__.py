@@ -29,7 +29,7 @@ What a line shows is named (`observed`, `signals`), and a chain over all lines w
 ['subject', 'title', 'salutation', 'lead', 'point', 'point', 'report', 'greeting']
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -50,13 +50,17 @@ _OTHER = {"resolved": frozenset({"heading", "report", "report_on"}),
           "reported": frozenset({"resolution", "preamble", "point", "point_on"})}  # fmt: skip
 """What a table's cell is not, by what stands over its column."""
 _BODY = frozenset({"preamble", "resolution", "number", "heading", "point", "point_on", "report", "report_on"})
+_FORM, _SUBJECT = frozenset({"form"}), frozenset({"subject"})
+_REMNANT, _PAGE = frozenset({"remnant"}), frozenset({"page"})
 _LONG, _MARK = frozenset({"long", "full"}), frozenset({"page_mark", "edge"})
 _TRUST = 1.0
 """What the side by marks and words is worth beyond its fitted weight. On five folds nothing between 0 and 1 differs; of
 memos kept aside two in a hundred more are right, as the fitted memos are those that the prices were made with."""
 _NEVER = 1e4
 """What a label loses that cannot be: nothing makes up for it."""
-_FORM = 12
+_NEAR = 3
+"""Lines above the heading that are looked at as its neighbours; what is above them is form, whatever it shows."""
+_HEAD = 12
 """Lines of a paper without a heading that may be its form."""
 
 
@@ -68,21 +72,21 @@ def label(rows: Sequence[Row], council: Dictionaries) -> list[Labelled]:
     signals = Signals.of(council)
     rows, parts = parted(rows, signals)
     if parts is None:
-        return [Labelled(row, "form" if at < _FORM else "report", 0.3) for at, row in enumerate(rows)]
+        return [Labelled(row, "form" if at < _HEAD else "report", 0.3) for at, row in enumerate(rows)]
+    above = max(0, parts.heading - _NEAR)
+    form = [Labelled(row, "form", 1.0) for row in rows[:above]]
     enclosed = [Labelled(row, "enclosure", 0.9) for row in rows[parts.signed :]]
-    rows = rows[: parts.signed]
+    rows, parts = rows[above : parts.signed], Parts(*(place - above for place in parts))
     chain = chain_of(council.learnt.get("label") or shipped())
     seen = observed(rows, parts, signals)
     scores = _ruled_out(rows, parts, seen, chain, _trusted(seen, chain, chain.scores(seen)))
     path, likely = chain.best(scores), chain.probabilities(scores)
     names = [cast(Label, state.partition(" of ")[0]) for state in chain.states]
-    alike = np.array([[name == other for other in names] for name in names], float)
+    alike = np.array([_among(chain, frozenset([name])) for name in names], float)
     sure = (likely @ alike).round(3).tolist()
     begins = likely[:, names.index("point")].round(3).tolist()
-    return [
-        Labelled(row, names[state], line[state], point)
-        for row, state, line, point in zip(rows, path, sure, begins, strict=True)
-    ] + enclosed
+    weighed = zip(rows, path, sure, begins, strict=True)
+    return [*form, *(Labelled(row, names[state], line[state], point) for row, state, line, point in weighed), *enclosed]
 
 
 @lru_cache(maxsize=1)
@@ -104,9 +108,9 @@ def _ruled_out(rows: Sequence[Row], parts: Parts, seen: Observed, chain: Chain, 
     body = _among(chain, _BODY)
     scores[: parts.hello, body] -= _NEVER
     scores[parts.end + 1 :, body] -= _NEVER
-    scores[: parts.heading, ~_among(chain, {"form"})] -= _NEVER
-    scores[parts.heading, ~_among(chain, {"subject"})] -= _NEVER
-    remnant, page = _among(chain, {"remnant"}), _among(chain, {"page"})
+    scores[: parts.heading, ~_among(chain, _FORM)] -= _NEVER
+    scores[parts.heading, ~_among(chain, _SUBJECT)] -= _NEVER
+    remnant, page = _among(chain, _REMNANT), _among(chain, _PAGE)
     for at, (row, names) in enumerate(zip(rows, seen.names, strict=True)):
         if row.side:
             scores[at, _among(chain, _OTHER[row.side])] -= _NEVER
@@ -117,6 +121,7 @@ def _ruled_out(rows: Sequence[Row], parts: Parts, seen: Observed, chain: Chain, 
     return scores
 
 
-def _among(chain: Chain, labels: Collection[str]) -> npt.NDArray[np.bool_]:
+@lru_cache(maxsize=64)
+def _among(chain: Chain, labels: frozenset[str]) -> npt.NDArray[np.bool_]:
     """For each state of the chain whether its label is among these."""
     return np.array([state.partition(" of ")[0] in labels for state in chain.states])

@@ -65,7 +65,8 @@ class Chain:
         if counts.any():  # one sum a line over the rows of all lines
             worth = self.worth.take(list(chain.from_iterable(known)), axis=0)
             scores[counts > 0] = np.add.reduceat(worth, np.cumsum(counts)[counts > 0] - counts[counts > 0])
-        spoken = {id(said): sum(map(words.__getitem__, said & words.keys())) for said in observed.words}
+        sentences = {id(said): said for said in observed.words}
+        spoken = {at: sum(map(words.__getitem__, said & words.keys())) for at, said in sentences.items()}
         return scores + np.outer([spoken[id(said)] for said in observed.words], self.sides)
 
     def best(self, scores: Array) -> list[int]:

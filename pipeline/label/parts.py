@@ -59,6 +59,6 @@ def parted(rows: Sequence[Row], signals: Signals) -> tuple[list[Row], Parts | No
     bare = min(len(rows), heading + _BARE) - 1
     hello = next((at for at in near if "salutation" in signals.in_opening(rows[at].text)), bare)
     rows = [*rows[: hello + 1], *cut(rows[hello + 1 :])]
-    shown = signals.in_texts([row.text for row in rows])
-    ends = [at for at in range(hello + 1, len(rows)) if shown[at] & _ENDS] or [len(rows)]
+    shown = signals.in_texts([row.text for row in rows[hello + 1 :]])
+    ends = [at for at, signs in enumerate(shown, hello + 1) if signs & _ENDS] or [len(rows)]
     return rows, Parts(heading, hello, ends[0], min(len(rows), ends[-1] + _SIGNED))
