@@ -15,8 +15,9 @@ from pipeline.catalogue import sayings
 ADDRESS = "http://127.0.0.1"
 TOKEN = "a-token-that-is-long-enough"  # noqa: S105 - nobody's
 PROBLEM = "application/problem+json"
-IDS = """get_bundle get_meaning get_memo get_original get_page get_pdf get_resolution get_schema get_stats get_upload
-list_changes list_edits list_memos list_points list_resolutions make_edit search_memos send_scan undo_edit""".split()
+IDS = """get_bundle get_decision get_doubts get_meaning get_memo get_original get_page get_pdf get_resolution
+get_schema get_stats get_upload list_changes list_doubts list_edits list_memos list_points list_resolutions
+make_edit search_memos send_scan settle_doubts take_decision_back undo_edit""".split()
 
 
 @pytest.fixture(scope="module")
