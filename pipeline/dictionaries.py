@@ -29,7 +29,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -99,7 +99,7 @@ TABLES: Mapping[str, type[Fact]] = {
 """The tables by their files."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Dictionaries:
     """Everything in ``corrections/``: lists by their file's stem (``districts``), and the tables.
 
@@ -116,28 +116,28 @@ class Dictionaries:
     learnt: Mapping[str, str] = field(default_factory=dict)
     """Models fitted at this desk, by their file's stem, as text; without them those of the package hold."""
 
-    @property
+    @cached_property
     def numbers(self) -> Numbers:
         """How this council numbers its papers."""
         return Numbers.of(self.form.numbers)
 
-    @property
+    @cached_property
     def references(self) -> References:
         """How this council's departments are called in the references of their papers."""
         return References.of(self.form.references.codes)
 
-    @property
+    @cached_property
     def sessions(self) -> Sessions:
         """How this council numbers its meetings: by the codes in ``bodies.tsv``."""
         return Sessions.of(tuple(dict.fromkeys(body.code for body in self.tables.bodies)))
 
-    @property
+    @cached_property
     def entries(self) -> int:
         """The number of words, phrases and facts."""
         tables = (getattr(self.tables, name.removesuffix(".tsv")) for name in TABLES)
         return sum(map(len, (*self.words.values(), self.keep, *tables)))
 
-    @property
+    @cached_property
     def officers(self) -> Mapping[str, tuple[str, ...]]:
         """The known officers and the offices they held."""
         names = dict.fromkeys(officer.name for officer in self.tables.officers)

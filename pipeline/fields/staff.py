@@ -15,7 +15,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -30,7 +30,7 @@ _SAME_TASK = 85
 Officers = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Staff:
     """Officers (name and the offices held), the offices' titles, and what senders' names begin with."""
 
@@ -58,8 +58,13 @@ class Staff:
 
     def tasks(self, department: str | None) -> tuple[str, ...]:
         """What deputies are known to be for, the sender's own task first."""
+        own = self.task_of(department)
+        return tuple(dict.fromkeys((own, *self._tasks))) if own else self._tasks
+
+    @cached_property
+    def _tasks(self) -> tuple[str, ...]:
         roles = (role for held in self.officers.values() for role in held if " für " in role)
-        return tuple(dict.fromkeys(task for task in map(self.task_of, (department, *roles, *self.places)) if task))
+        return tuple(dict.fromkeys(task for task in map(self.task_of, (*roles, *self.places)) if task))
 
     def leads(self, department: str | None) -> bool:
         """Whether a sender is the head of the administration (``Der Oberbürgermeister``)."""

@@ -169,6 +169,8 @@ def is_copy(page: Page, other: Page) -> bool:
     shorter, longer = sorted(map(len, texts))
     if shorter <= FEW or 200 * shorter < ALIKE * (shorter + longer):
         return False  # no more letters could agree than the shorter one has
+    if fuzz.ratio(*texts, score_cutoff=ALIKE) < ALIKE:
+        return False
     marks = mark_of(page), mark_of(other)
     if all(marks) and marks[0] != marks[1]:
         return False
@@ -177,9 +179,7 @@ def is_copy(page: Page, other: Page) -> bool:
         return False  # a later memo says the same again
     mine, theirs = _figures(page), _figures(other)
     same, all_of_them = sum((mine & theirs).values()), sum((mine | theirs).values())
-    if all_of_them and same < FIGURES * all_of_them:
-        return False
-    return fuzz.ratio(*texts) >= ALIKE
+    return not all_of_them or same >= FIGURES * all_of_them
 
 
 def _without_copies(pages: Sequence[Page]) -> tuple[list[Page], list[tuple[Page, Page]]]:
