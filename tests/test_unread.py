@@ -44,6 +44,24 @@ def test_a_pale_date_stamp_is_read_though_tesseract_passes_over_it(grey: int, de
     assert "passed over by the first reader: 28. AUG. 2020" in [str(step) for step in page.prepared]
 
 
+def test_only_the_part_with_ink_is_read_and_its_words_stand_where_they_stood() -> None:
+    page = prepare(drawn(), 150)
+    ink = ink_on(page.picture, dpi=page.reading_dpi, letters=page.letters * page.scale)
+    part = ink.around(page.picture)
+    assert part is not None
+    assert (part.right - part.left) * (part.bottom - part.top) < 0.7 * page.width * page.height
+    where = ("memo.png", 1)
+    whole, inside = (
+        program.words_on(page.picture, Settings(), dpi=page.reading_dpi, where=where, part=one) for one in (None, part)
+    )
+    assert [line.text for line in inside] == [line.text for line in whole] == list(MEMO)
+    for line, other in zip(inside, whole, strict=True):
+        assert line.box == pytest.approx(other.box, abs=2)
+        assert part.holds(line.words[0].box)
+    ink.mask[:] = 0
+    assert ink.around(page.picture) is None
+
+
 def test_a_lost_line_comes_back_to_its_place() -> None:
     page = prepare(drawn(), 150)
     dpi = page.reading_dpi

@@ -56,7 +56,7 @@ def read(
     boxes = list(_blocks(ink, picture))[:MANY]
     told = program.strips_on([picture.crop(box) for box in boxes], settings, dpi=dpi, where=where, mode=BLOCK)
     there = [word.box for line in lines for word in line.words if word.box]
-    found = (_moved(line, box) for box, some in zip(boxes, told, strict=True) for line in some)
+    found = (program.moved(line, box) for box, some in zip(boxes, told, strict=True) for line in some)
     fresh = (_without(line, there) for line in found)
     return tuple(line for line in fresh if _is_print(line, known))
 
@@ -81,16 +81,6 @@ def _blocks(ink: Unread, picture: Image.Image) -> Iterator[Box]:
                 min(picture.width, (left + width + room) * factor),
                 min(picture.height, (top + height + room) * factor),
             )
-
-
-def _moved(line: Line, box: Box) -> Line:
-    """The line from a block at its place on the whole picture."""
-    words = tuple(word._replace(box=word.box and _shifted(word.box, box)) for word in line.words)
-    return line._replace(words=words, box=Box.around(word.box for word in words))
-
-
-def _shifted(box: Box, by: Box) -> Box:
-    return Box(box.left + by.left, box.top + by.top, box.right + by.left, box.bottom + by.top)
 
 
 def _without(line: Line, there: Sequence[Box]) -> Line:

@@ -54,6 +54,8 @@ UNREAD = 0.12
 """The share of a patch's ink that nobody has read, at least."""
 LEGIBLE, SURE = 0.6, 0.9
 """Confidence from which a word that stands apart counts as read, and one with digits in it: a stamp's."""
+MARGIN = 2.0
+"""Paper around all ink, as a multiple of the small letters' height."""
 READ = 2
 """The sign in the mask for ink that was read, but may belong to unread ink beside it."""
 
@@ -89,6 +91,19 @@ class Unread(NamedTuple):
     mask: Mask
     factor: int
     size: float
+
+    def around(self, picture: Image.Image) -> Box | None:
+        """The part of the picture that has ink, with a line's height of paper around it; None where there is none."""
+        columns, rows = np.flatnonzero(self.mask.any(axis=0)), np.flatnonzero(self.mask.any(axis=1))
+        if not rows.size:
+            return None
+        room, factor = round(MARGIN * self.size), self.factor
+        return Box(
+            max(0, int(columns[0]) - room) * factor,
+            max(0, int(rows[0]) - room) * factor,
+            min(picture.width, (int(columns[-1]) + 1 + room) * factor),
+            min(picture.height, (int(rows[-1]) + 1 + room) * factor),
+        )
 
     def take_off(self, lines: Sequence[Line]) -> None:
         """Take away what the lines have read."""

@@ -13,11 +13,11 @@ from types import ModuleType
 
 from PIL import Image
 
-from pipeline.page import Line
+from pipeline.page import Box, Line
 from pipeline.recognize import resident, started, tsv
 from pipeline.settings import Settings
 
-__all__ = ["Where", "name", "strips_on", "words_on"]
+__all__ = ["Where", "moved", "name", "strips_on", "words_on"]
 
 Where = tuple[Path | str, int]
 """A page in errors: its file and number."""
@@ -36,12 +36,16 @@ def words_on(
     where: Where,
     mode: int = 3,
     seconds: float | None = None,
+    part: Box | None = None,
 ) -> tuple[Line, ...]:
     """The lines on a picture, boxes in its pixels; ``mode`` is Tesseract's page segmentation mode (3: a whole page).
 
-    ``where`` names the page in errors. Raises MissingProgram, ChildTimeout, ChildFailed.
+    ``where`` names the page in errors, ``part`` is where anything stands on it. Raises MissingProgram, ChildTimeout,
+    ChildFailed.
     """
-    return strips_on([picture], settings, dpi=dpi, where=where, mode=mode, seconds=seconds)[0]
+    given = picture.crop(part) if part else picture
+    lines = strips_on([given], settings, dpi=dpi, where=where, mode=mode, seconds=seconds)[0]
+    return tuple(moved(line, part) for line in lines) if part else lines
 
 
 def strips_on(
@@ -71,6 +75,16 @@ def strips_on(
         where=where,
     )
     return tsv.pages_of(table, len(pictures))
+
+
+def moved(line: Line, part: Box) -> Line:
+    """The line on a part of a picture at its place on the whole."""
+    words = tuple(word._replace(box=word.box and _shifted(word.box, part)) for word in line.words)
+    return line._replace(words=words, box=Box.around(word.box for word in words))
+
+
+def _shifted(box: Box, part: Box) -> Box:
+    return Box(box.left + part.left, box.top + part.top, box.right + part.left, box.bottom + part.top)
 
 
 def _way(settings: Settings) -> ModuleType:

@@ -16,7 +16,6 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 import tesserocr
-from PIL import Image
 
 __all__ = ["serve"]
 
@@ -33,7 +32,8 @@ def _table(folder: str, language: str, mode: int, dpi: int, pictures: Sequence[P
     reader.SetPageSegMode(mode)
     rows = []
     for page, (pixels, size, data) in enumerate(pictures):
-        reader.SetImage(Image.frombytes(pixels, size, data))
+        wide = len(pixels) * size[0]  # "L" has a byte a pixel, "RGB" three
+        reader.SetImageBytes(data, *size, len(pixels), wide)
         reader.SetSourceResolution(dpi)
         try:
             rows.append(str(reader.GetTSVText(page)))

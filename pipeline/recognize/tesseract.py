@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -51,14 +52,13 @@ def read(sheet: Sheet, settings: Settings, known: Known | None = None) -> Page:
         return _page(sheet, seen.page, (), program.name(settings), (*seen.page.steps, back))
     if seen.page.treated and _sureness(seen.lines) < DOUBTED:
         seen = _better_untreated(seen, sheet, settings, where)
-    page, lines, rescue = seen
+    page, lines, ink, rescue = seen
     name = program.name(settings)
     dpi = page.reading_dpi
     if page.coloured is not None:
         lines += _stamps(words_on(page.coloured, settings, dpi=dpi, where=where, mode=SPARSE), lines)
     lines, steps = spaces.with_spaces(lines, settings.language), page.steps + rescue
     known = known or words_of.known(settings)
-    ink = patches.ink_on(page.picture, dpi=dpi, letters=page.letters * page.scale)
     lines = ticks.with_ticks(lines, ink, page.picture)
     ink.take_off(lines)
     below = crossed.read(ink, lines, page.picture, settings, known=known, dpi=dpi, where=where)
@@ -75,24 +75,27 @@ def _page(sheet: Sheet, page: Prepared, lines: tuple[Line, ...], name: str, step
 
 
 class _Seen(NamedTuple):
-    """A page as prepared, its lines, and what had to be done to get them."""
+    """A page as prepared, its lines, all its ink, and what had to be done to get them."""
 
     page: Prepared
     lines: tuple[Line, ...]
+    ink: patches.Unread
     rescue: tuple[Step, ...] = ()
 
 
 def _patiently(page: Prepared, settings: Settings, where: Where) -> _Seen:
     """The lines; a page on which Tesseract finds no end is smoothed and given to it again, and the steps say so."""
     dpi = page.reading_dpi
+    ink = patches.ink_on(page.picture, dpi=dpi, letters=page.letters * page.scale)
+    read = partial(words_on, settings=settings, dpi=dpi, where=where, part=ink.around(page.picture))
     if settings.page_seconds <= PATIENCE:
-        return _Seen(page, words_on(page.picture, settings, dpi=dpi, where=where))
+        return _Seen(page, read(page.picture), ink)
     try:
-        return _Seen(page, words_on(page.picture, settings, dpi=dpi, where=where, seconds=PATIENCE))
+        return _Seen(page, read(page.picture, seconds=PATIENCE), ink)
     except ChildTimeout:
         smooth = page.picture.filter(ImageFilter.GaussianBlur(1.5))
-        lines = words_on(smooth, settings, dpi=dpi, where=where, seconds=settings.page_seconds - PATIENCE)
-        return _Seen(page, lines, (step("smoothed_again", seconds=PATIENCE),))
+        lines = read(smooth, seconds=settings.page_seconds - PATIENCE)
+        return _Seen(page, lines, ink, (step("smoothed_again", seconds=PATIENCE),))
 
 
 def _better_untreated(treated: _Seen, sheet: Sheet, settings: Settings, where: Where) -> _Seen:
