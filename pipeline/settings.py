@@ -6,19 +6,21 @@
 Each can be set in the environment with the prefix ``BESCHLUSSBUCH_``: ``BESCHLUSSBUCH_PAGE_SECONDS=60``.
 """
 
+import os
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 __all__ = ["Settings"]
 
+PREFIX = "beschlussbuch_"
 
-class Settings(BaseSettings):
-    """How to read, and where to stop."""
 
-    model_config = SettingsConfigDict(env_prefix="BESCHLUSSBUCH_", frozen=True, extra="forbid")
+class Settings(BaseModel):
+    """How to read, and where to stop; what is not given is taken from the environment."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     language: str = Field("deu", description="Tesseract's language, or several joined with +")
     engine: str = Field("auto", description="what reads pictures; auto: Tesseract, kept loaded where it can be")
@@ -35,3 +37,12 @@ class Settings(BaseSettings):
     max_megapixels: float = Field(250, gt=0, description="pixels of one page, in millions")
     max_memory_mb: int = Field(1024, ge=64, description="memory of a page's child process, in MB")
     jobs: int | None = Field(None, ge=1, description="how many memos or pages at once; None: the machine's cores")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_environment(cls, given: Any) -> Any:
+        """What is given, and of the rest what the environment says, whatever its names' case."""
+        if not isinstance(given, dict):
+            return given
+        there = {name.lower(): value for name, value in os.environ.items()}
+        return {name: there[PREFIX + name] for name in cls.model_fields if PREFIX + name in there} | given
