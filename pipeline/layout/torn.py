@@ -103,11 +103,13 @@ def _right_halves(pieces: Sequence[Piece], index: int, width: int) -> int:
 def _first_half(pieces: Sequence[Piece], index: int, width: int) -> int:
     """Where this line's right half stands behind the left one of the next line, torn as well; 0 if it does not."""
     left, second = pieces[index], index + 1
+    if left.ends != "open" or len(left.text) < _SHORTEST:
+        return 0
     while second < len(pieces) and pieces[second].ends == "number":
         second += 1
     if second >= len(pieces) - 2 or pieces[second].begins != "anew":
         return 0
-    if not all(len(piece.text) >= _SHORTEST and _says(piece) for piece in (left, pieces[second])):
+    if len(pieces[second].text) < _SHORTEST or not (_says(left) and _says(pieces[second])):
         return 0
     for at in range(second + 1, min(second + 1 + _BETWEEN, len(pieces) - 1)):
         half, after = pieces[at], pieces[at + 1]
