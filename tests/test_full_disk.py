@@ -21,13 +21,21 @@ cp -r "$1/out" "$3/mended"
 ALONE = ("unshare", "--mount", *(() if os.geteuid() == 0 else ("--map-root-user",)))
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a batch writes that has room enough."""
+    folder = tmp_path_factory.mktemp("calm")
+    go(memos(folder / "in", 50), folder / "out")
+    return written(folder / "out")
+
+
 @pytest.mark.skipif(
     subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode != 0,
     reason="this machine lets nobody mount a file system",
 )
 @pytest.mark.parametrize("ballast", ["2500k", "2750k"])
 def test_a_full_disk_stops_the_batch_and_the_same_command_goes_on_when_there_is_room(
-    ballast: str, tmp_path: Path
+    ballast: str, whole: dict[str, bytes], tmp_path: Path
 ) -> None:
     memos(tmp_path / "in", 50)
     (tmp_path / "disk").mkdir()
@@ -41,8 +49,6 @@ def test_a_full_disk_stops_the_batch_and_the_same_command_goes_on_when_there_is_
     assert last.startswith("beschlussbuch: ")
     assert "full" in last or "No space left" in last
     assert "space" in last or "make room" in last
-    go(tmp_path / "in", tmp_path / "calm")
-    whole = written(tmp_path / "calm")
     for name, data in written(tmp_path / "broken").items():
         assert json.loads(data if name.endswith(".json") else gzip.decompress(data))
         assert data == whole[name]
