@@ -130,8 +130,10 @@ def _seamless(first: str, second: str, lexicon: Lexicon) -> bool:
 
 def _hyphened(end: Break) -> tuple[Joint, float] | None:
     """A hyphen that is there: undone before a small letter, kept after capitals, digits, and before capitals."""
+    if end.left[-1:] not in HYPHENS:
+        return None
     left, head = end.left.rstrip(HYPHENS), _HEAD.match(end.right)
-    if end.left[-1:] not in HYPHENS or not head or not left or not left[-1].isalnum():
+    if not head or not left or not left[-1].isalnum():
         return None
     second = head["letters"]
     if second in LEADERS:

@@ -82,5 +82,5 @@ class Letters:
         >>> Letters.of(["entwurf", "entgegen"]).strange("entfurf")
         4
         """
-        spelled = f"^{word}$"
-        return sum(spelled[at : at + _RUN] not in self.runs for at in range(len(spelled) - _RUN + 1))
+        spelled, runs = f"^{word}$", self.runs
+        return sum([spelled[at : at + _RUN] not in runs for at in range(len(spelled) - _RUN + 1)])

@@ -11,6 +11,7 @@
 """
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 from typing import Literal, TypeVar
 
 from pipeline.departments import departments_of
@@ -95,14 +96,16 @@ class _Reader:
             self.doubts.append(doubt("no_control_report", "kind"))
         resolution = self.resolution()
         drafts, general = self.drafts()
+        told = [[text_of(rows) for rows in draft.report if rows] for draft in drafts]
+        of_all = text_of(general)
         ahead, _ = self.next_control(None)
-        head = self.header(resolution, ahead.value.edtf if ahead else None, drafts, general)
+        head = self.header(resolution, ahead.value.edtf if ahead else None, [*chain(*told), of_all])
         found, doubts = self.next_control(head.date.edtf if head.date else None)
         due = self.keep("next_control", found)
         self.doubts += doubts
         report = self.report(due.edtf if due else None)
         about = states.About(report, due.edtf if due else None, head.date.edtf if head.date else None)
-        kept = self.points(drafts, general, about)
+        kept = self.points(drafts, told, of_all, about)
         signed, noted = people(self.end(), head.department, self.dictionaries)
         record = Record(
             kind="control_report" if self.control_report else "other",
@@ -110,7 +113,7 @@ class _Reader:
             report=report,
             resolution=resolution,
             points=kept,
-            general_report=text_of(general) or None,
+            general_report=of_all or None,
             next_control=due,
             signatory=self.keep("signatory", signed),
             acknowledged_by=tuple(
@@ -157,14 +160,11 @@ class _Reader:
             self.doubts.append(doubt("body_unknown", "resolution.body", abbreviation=code))
         return value
 
-    def header(
-        self, resolution: Resolution | None, control: str | None, drafts: Sequence[Draft], general: Sequence[Row]
-    ) -> Header:
-        """The form at the top, its date weighed against the rest of the memo."""
+    def header(self, resolution: Resolution | None, control: str | None, told: Sequence[str]) -> Header:
+        """The form at the top, its date weighed against the rest of the memo, of which ``told`` are the reports."""
         rows = _with(self.lines, FORM)
         form = header.read(rows, self.dictionaries)
         session = self.year_of(resolution)
-        told = [text_of(rows) for draft in drafts for rows in draft.report] + [text_of(general)]
         sentences = [sentence for text in dict.fromkeys(told) for sentence in states.sentences(text)]
         day, doubts = date.memo_date(form.stamps, session, control, told_of(sentences), self.latest)
         self.doubts += [*doubts, *self.strange(form.department)] if self.control_report else []
@@ -222,11 +222,13 @@ class _Reader:
             self.doubts.append(doubt("report_missing", "report"))
         return None
 
-    def points(self, drafts: Sequence[Draft], general: Sequence[Row], about: states.About) -> tuple[Point, ...]:
+    def points(
+        self, drafts: Sequence[Draft], told: Sequence[Sequence[str]], general: str, about: states.About
+    ) -> tuple[Point, ...]:
         """The points as records, each with its state."""
-        told = ["\n".join(text_of(rows) for rows in draft.report if rows).strip() for draft in drafts]
-        matters = [states.Matter(draft.text, report, draft.number) for draft, report in zip(drafts, told, strict=True)]
-        reached = states.states_of(matters, text_of(general), about, self.dictionaries)
+        whole = ["\n".join(texts).strip() for texts in told]
+        matters = [states.Matter(one.text, report, one.number) for one, report in zip(drafts, whole, strict=True)]
+        reached = states.states_of(matters, general, about, self.dictionaries)
         for index, matter in enumerate(matters):
             if not matter.text:
                 self.doubts.append(doubt("point_not_quoted", f"points[{index}].text"))
@@ -241,7 +243,7 @@ class _Reader:
                 confidence=draft.sureness,
                 evidence=spots_of([*draft.rows, *(row for rows in draft.report for row in rows)]),
             )
-            for draft, matter, report, status in zip(drafts, matters, told, reached, strict=True)
+            for draft, matter, report, status in zip(drafts, matters, whole, reached, strict=True)
         )
 
     def references(self, resolution: Resolution | None) -> tuple[str, ...]:
