@@ -33,6 +33,8 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Za-zÄÖÜäöü]|Nr|Abs|Art|vgl|bzw|ca|Dr|Prof|Str|str|inkl|ggf|evtl|Mio|Mrd|rd|gem|lfd|Pkt|Ziff|usw|etc|"
     r"zzgl|einschl|max|mind|Hl|I[IlV]{0,2}|Il{1,2}|St|Jh|Bd|Anl|sog|i\.\s?H|z\.\s?B|u\.\s?a|o\.\s?g)|\d{1,3})\.$"
 )
+_TELLING = 30
+"""So many letters are a sentence that tells something beside "no news"."""
 _NEAR = 60
 """Letters around a full stop that tell whether it ends a sentence."""
 
@@ -51,7 +53,9 @@ _CONDITION = re.compile(
 )
 _SUPPOSED = re.compile(r"\b(?:wenn|falls|sofern|ob|würde\w*|könnten?)\b")
 _UNDER_WAY = re.compile(r"\bw(?:ird|erden)\b")
-_PRACTISED = re.compile(r"\bw(?:ird|erden)\b.*\b(?:umgesetzt|realisiert|beachtet|berücksichtigt|angewend\w+)\b")
+_PRACTISED = re.compile(
+    r"\bw(?:ird|erden)\b.*\b(?:umgesetzt|realisiert|beachtet|berücksichtigt|entsprochen|angewend\w+)\b"
+)
 _AT_A_TIME = re.compile(
     r"\b(?:20\d\d|Quartal|voraussichtlich|derzeit|zurzeit|aktuell|gegenwärtig|momentan|schrittweise|noch|demnächst|"
     r"anschließend|künftig|zukünftig|sobald|erst)\b"
@@ -60,9 +64,8 @@ _OF_A_PART = re.compile(r"\bUmsetzung\s+(?:\w+\s+){0,3}(?:bezüglich|hinsichtlic
 _PUT_AN_END = {"deferred", "obsolete"}
 """States that count wherever in a report they are said, if it says else but that something goes on."""
 _DONE = re.compile(r"\bwurden?\b|\bist\s.*\b(?:worden|erfolgt)\b")
+_POINTS_BACK = re.compile(r"\b(?:Beschlusskontrolle|Zwischenbericht\w*|Zwischeninformation\w*|verwiesen|Gültigkeit)\b")
 _OF_THE_POINT = re.compile(r"\b(?:Beschl[uü]ss\w*|Beschlu(?:ß|ss)punkt\w*|Punkt\w*|Auftrag\w*|Umsetzung)\b")
-
-
 _THE_POINT_ITSELF = re.compile(
     r"\W*(?:(?:D(?:er|em|ie|en|ieser?|iesem)|Alle|Allen|Damit\s+(?:ist|wurde)\s+der)\s+)?(?:Beschluss|Beschlusspunkte?n?|Punkte?n?|Auftrag)\b"
     r"(?!\s+(?:des|der|zu[rm]?)\b(?!\s*\d))"
@@ -108,7 +111,7 @@ def stated(text: str, phrases: Phrasebook) -> Status | None:
         if cell := phrase.pattern.match(text):
             return Status(state=phrase.state, basis="stated", statement=cell[0])
     said = [(sentence, state) for sentence in sentences(text) if (state := _state_of(sentence, phrases)) is not None]
-    if not said:
+    if not said or (all(state == "unknown" for _, state in said) and _tells_more(text, said)):
         return None
     for sentence, state in reversed(said):
         if _THE_POINT_ITSELF.match(sentence):
@@ -125,13 +128,19 @@ def stated(text: str, phrases: Phrasebook) -> Status | None:
     if "implemented" in states and states & {"in_progress", "not_implemented", "deferred"}:
         return Status(state="partly_implemented", basis="stated", statement=" ".join(s for s, _ in said))
     sentence, state = telling[0]
-    if (
-        state == "in_progress"
-        and _OF_A_PART.search(sentence)
-        and any(map(_DONE.search, whole[: whole.index(sentence)]))
-    ):
+    after_deeds = any(map(_DONE.search, whole[: whole.index(sentence)]))
+    if state == "not_implemented" and after_deeds:
+        return None  # what is still to be done is a part
+    if state == "in_progress" and after_deeds and _OF_A_PART.search(sentence):
         state = "partly_implemented"
     return Status(state=state, basis="stated", statement=sentence)
+
+
+def _tells_more(text: str, said: Sequence[tuple[str, State]]) -> bool:
+    """Whether a report without news goes on with what was told before, or with what is done meanwhile."""
+    silent = [sentence for sentence, _ in said]
+    others = [one for one in sentences(text) if one not in silent] + [one.partition(": ")[2] for one in silent]
+    return any(len(one) >= _TELLING and not _POINTS_BACK.search(one) for one in others)
 
 
 @lru_cache(maxsize=1024)
