@@ -21,7 +21,7 @@ from bench.annotated import Annotated, annotated, span
 from bench.fit import FITS
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.states.decide import states_of
-from pipeline.fields.states.fit import parts_of
+from pipeline.fields.states.folds import parts_of
 from pipeline.memo import Point, Record, Status
 
 __all__ = ["table"]

@@ -27,10 +27,6 @@ from pipeline.memo import State, Status
 
 __all__ = ["About", "Matter", "model_at_hand", "phrases_at_hand", "state_of", "states_of", "told_of"]
 
-_MISLED = {"implemented": 0.2, "in_progress": 0.2}
-"""Status words whose state the whole report makes less likely than this speak of something else; of a state that is
-seldom said, the words are the better witness."""
-
 
 class Matter(NamedTuple):
     """A point's text and its own report, either of which may be empty, and its number."""
@@ -120,11 +116,10 @@ def state_of(told: Told, said: Status | None, phrases: Phrasebook, model: Model)
 
 
 def _stated(said: Status | None, found: Inferred) -> Status | None:
-    if said is None or found.shares.get(said.state, 1.0) < _MISLED.get(said.state, 0.0):
+    if said is None or said.state != found.state:
         return None
-    confidence = max(found.confidence if said.state == found.state else 0.5, 0.5)
     basis = None if said.state == "unknown" else said.basis
-    return said.model_copy(update={"basis": basis, "confidence": confidence})
+    return said.model_copy(update={"basis": basis, "confidence": found.confidence})
 
 
 def _inferred(found: Inferred) -> Status | None:

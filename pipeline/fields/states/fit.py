@@ -5,34 +5,32 @@
     V0487/18, point 2:  in_progress, by "Die Planung wird derzeit erarbeitet."
 
 The second model learns from what the first says of reports that it has not seen (five parts, by memo), as it will
-have to at work. What a share is worth is learnt the same way, from memos left out in turn.
+have to at work. How far to trust what is settled on is learnt the same way (`fit_trust`).
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from pipeline.fields.states.infer import Model, shown, worth
+from pipeline.fields.states.fit_trust import Decision, claimed_from, trusted
+from pipeline.fields.states.folds import folds
+from pipeline.fields.states.infer import Model, shown
 from pipeline.fields.states.linear import Weights, fitted
 from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.sentences import Spoken, spoken, tells
 from pipeline.fields.states.signals import Told, signals
+from pipeline.fields.states.trust import grounds, settled
 
-__all__ = ["Example", "as_text", "fit", "parts_of"]
+__all__ = ["Example", "as_text", "fit"]
 
 _SENTENCE_SOFTNESS = 0.07
 _POINT_SOFTNESS = 0.04
 _INVENTED = 0.3
 """What an invented point weighs beside one of a memo."""
-_PARTS = 5
-_RIGHT = 0.945
-"""So many of what is claimed are to be right: 93 in 100, and a little more, since reports handed over help the fit."""
 _MEMOS = 3
 """A word counts where it stands in that many memos."""
 _NONE = "none"
-
-Item = TypeVar("Item")
 
 
 class Example(NamedTuple):
@@ -68,30 +66,8 @@ def fit(examples: Sequence[Example], phrases: Phrasebook, *, prior: Model | None
     point = _of_points(seen, rows, prior)
     if prior is not None:
         return prior._replace(sentence=sentence, point=point)
-    judged = _judged(seen, rows)
-    table = _worth(judged)
-    return Model(sentence, point, table, _claimed(judged, table))
-
-
-def parts_of(items: Sequence[Item], count: int, at: int, memo: Callable[[Item], str]) -> tuple[list[Item], list[Item]]:
-    """The items in two parts, memo by memo: all but the part of that place, and that part."""
-    place = {name: n % count for n, name in enumerate(sorted({memo(one) for one in items}, key=_shuffled))}
-    here = [one for one in items if place[memo(one)] == at]
-    return [one for one in items if place[memo(one)] != at], here
-
-
-def _parts(seen: Sequence[_Seen]) -> Iterator[tuple[list[int], list[int]]]:
-    """The examples by their places, each part of the memos in turn left out: the others, and that part."""
-    for at in range(_PARTS):
-        yield parts_of(range(len(seen)), _PARTS, at, lambda place: seen[place].example.memo)
-
-
-def _shuffled(memo: str) -> int:
-    """An order that has nothing to do with a memo's age."""
-    value = 17
-    for letter in memo:
-        value = (value * 31 + ord(letter)) % 1_000_003
-    return value
+    trust, judged = trusted(_decided(seen, rows))
+    return Model(sentence, point, trust, (), claimed_from(judged))
 
 
 def _seen(example: Example, phrases: Phrasebook) -> _Seen:
@@ -119,7 +95,7 @@ def _letters(text: str) -> str:
 def _told(seen: Sequence[_Seen], sentence: Weights, prior: Model | None) -> list[dict[str, float]]:
     """The signals of each example, with what the first model says of its report when it was fitted without its memo."""
     rows: list[dict[str, float]] = [{}] * len(seen)
-    for there, here in _parts(seen):
+    for there, here in folds([one.example.memo for one in seen]):
         apart = _of_sentences([seen[at] for at in there], prior) if there and here else sentence
         for at in here:
             rows[at] = seen[at].signals | shown(apart.shares(seen[at].tells))
@@ -167,45 +143,17 @@ def _common(rows: Sequence[Mapping[str, float]], examples: Sequence[Example], pr
     return {name for (name, _), found in where.items() if len(found) >= _MEMOS or name in known}
 
 
-def _judged(seen: Sequence[_Seen], rows: Sequence[Mapping[str, float]]) -> list[tuple[str, float, bool]]:
-    """Of each memo's example the share of the likeliest state, and whether that is the reader's, judged unseen."""
+def _decided(seen: Sequence[_Seen], rows: Sequence[Mapping[str, float]]) -> list[Decision]:
+    """What is settled on for each memo's example by a model fitted without its memo, and whether it is the reader's."""
     found = []
-    for there, here in _parts(seen):
+    for there, here in folds([one.example.memo for one in seen]):
         point = _of_points([seen[at] for at in there], [rows[at] for at in there], None)
-        for at in (at for at in here if not seen[at].example.invented):
-            (shares,) = point.shares([rows[at]])
-            state = max(shares, key=lambda name: (shares[name], name))
-            found.append((seen[at].example.memo, shares[state], state == seen[at].example.state))
-    return found
-
-
-def _worth(judged: Sequence[tuple[str, float, bool]]) -> tuple[tuple[int, int], ...]:
-    """What a share is worth: how many were right around it, never falling, in steps of a twelfth of the examples."""
-    ordered = sorted(judged, key=lambda one: one[1])
-    size = max(1, len(ordered) // 12)
-    bins: list[list[float]] = []
-    for start in range(0, len(ordered), size):
-        part = ordered[start : start + size]
-        bins.append([sum(share for _, share, _ in part), sum(right for *_, right in part), len(part)])
-    merged: list[list[float]] = []
-    for one in bins:
-        merged.append(one)
-        while len(merged) > 1 and merged[-2][1] / merged[-2][2] >= merged[-1][1] / merged[-1][2]:
-            last = merged.pop()
-            merged[-1] = [a + b for a, b in zip(merged[-1], last, strict=True)]
-    steps = [(round(1000 * share / n), round(1000 * right / n)) for share, right, n in merged]
-    return ((0, 0), *steps, (1000, max(steps[-1][1], min(990, steps[-1][1] + 10))))
-
-
-def _claimed(judged: Sequence[tuple[str, float, bool]], table: Sequence[tuple[int, int]]) -> int:
-    """The confidence from which on enough are right, memos weighed alike."""
-    points = Counter(memo for memo, *_ in judged)
-    ordered = sorted(((worth(share, table), right, points[memo]) for memo, share, right in judged), reverse=True)
-    right, whole, found = 0.0, 0.0, 1000
-    for count, (confidence, ok, of_memo) in enumerate(ordered, 1):
-        right, whole = right + ok / of_memo, whole + 1 / of_memo
-        if count >= 20 and right / whole >= _RIGHT:
-            found = round(1000 * confidence)
+        here = [at for at in here if not seen[at].example.invented]
+        for at, shares in zip(here, point.shares([rows[at] for at in here]), strict=True):
+            example, told = seen[at].example, seen[at].example.told
+            state = settled(told, shares)
+            ground = grounds(told, seen[at].said, rows[at], shares, state)
+            found.append(Decision(example.memo, ground, state == example.state, state))
     return found
 
 
@@ -214,7 +162,7 @@ def as_text(model: Model, *, source: str) -> str:
     lines = [f"# {line}" for line in source.splitlines()]
     lines += [f"worth\t{share}\t{confidence}" for share, confidence in model.worth]
     lines.append(f"claimed\t\t{model.claimed}")
-    for part, weights in (("sentence", model.sentence), ("point", model.point)):
+    for part, weights in (("sentence", model.sentence), ("point", model.point), ("trust", model.trust)):
         for name in sorted(weights):
             states = " ".join(f"{state}={weight}" for state, weight in sorted(weights[name].items()))
             lines.append(f"{part}\t{name}\t{states}")

@@ -5,9 +5,10 @@
     Der Kaufvertrag wurde am 3. Mai 2021 beurkundet.        implemented, by "wurde" and "beurkundet"
     Die Planung wird derzeit erarbeitet.                    in_progress, by "wird derzeit"
 
-Two plain linear models, one after the other, fitted on annotated memos (``weights.tsv``): the first says of each
-sentence which state it shows, or none; the second weighs those with what else is known of the point. Weights are whole
-thousandths and are added up in the order of their names, so that every machine comes to the same record.
+Three plain linear models, one after the other, fitted on annotated memos (``weights.tsv``): the first says of each
+sentence which state it shows, or none; the second weighs those with what else is known of the point; the third says
+how far to trust the state that is settled on. Weights are whole thousandths and are added up in the order of their
+names, so that every machine comes to the same record.
 """
 
 import itertools
@@ -21,6 +22,7 @@ from pipeline.fields.states.linear import Weights
 from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.sentences import Spoken, spoken, tells
 from pipeline.fields.states.signals import Told, signals
+from pipeline.fields.states.trust import RIGHT, grounds, settled
 
 __all__ = ["Inferred", "Model", "infer", "model_of", "shipped_model", "weighed"]
 
@@ -28,17 +30,22 @@ _NONE = "none"
 
 
 class Model(NamedTuple):
-    """Both models and what their shares are worth: (share, confidence) in thousandths, rising."""
+    """The three models.
+
+    Weights that a desk learnt before there was a third one have none: then ``worth`` says what the state's own share
+    counts, (share, confidence) in thousandths, rising.
+    """
 
     sentence: Weights
     point: Weights
+    trust: Weights
     worth: tuple[tuple[int, int], ...]
     claimed: int
     """The confidence, in thousandths, from which a state is claimed."""
 
 
 class Inferred(NamedTuple):
-    """The likeliest state, how sure it is, the sentence that shows it, and whether that is enough to claim it."""
+    """The state settled on, how sure it is, the sentence that shows it, and whether that is enough to claim it."""
 
     state: str
     confidence: float
@@ -51,12 +58,26 @@ def infer(told: Told, phrases: Phrasebook, model: Model) -> Inferred:
     """The state of a point by the words of its report, its own text and the memo's kind."""
     said = spoken(told.told, phrases)
     sentences = sentence_shares(told, said, model)
-    (shares,) = model.point.shares([signals(told, said) | shown(sentences)])
-    state = max(shares, key=lambda name: (shares[name], name))
-    confidence = worth(shares[state], model.worth)
+    signs = signals(told, said) | shown(sentences)
+    (shares,) = model.point.shares([signs])
+    state = settled(told, shares)
+    confidence = _confidence(told, said, signs, shares, state, model)
     return Inferred(
         state, confidence, _loudest(told, said, sentences, state), 1000 * confidence >= model.claimed, shares
     )
+
+
+def _confidence(
+    told: Told,
+    said: Sequence[Spoken],
+    signs: Mapping[str, float],
+    shares: Mapping[str, float],
+    state: str,
+    model: Model,
+) -> float:
+    if not model.trust:
+        return worth(shares[state], model.worth)
+    return round(model.trust.shares([grounds(told, said, signs, shares, state)])[0][RIGHT], 3)
 
 
 def sentence_shares(told: Told, said: Sequence[Spoken], model: Model) -> list[dict[str, float]]:
@@ -136,7 +157,7 @@ def model_of(text: str) -> Model:
     >>> model_of(text).point
     {'': {'unknown': 5}}
     """
-    parts = {"sentence": Weights(), "point": Weights()}
+    parts = {"sentence": Weights(), "point": Weights(), "trust": Weights()}
     table, claimed = [], 1000
     for line in text.splitlines():
         if not line or line.startswith("#"):
@@ -148,7 +169,7 @@ def model_of(text: str) -> Model:
             claimed = int(value)
         else:
             parts[part][name] = {state: int(at) for state, _, at in (one.partition("=") for one in value.split())}
-    return Model(parts["sentence"], parts["point"], tuple(table), claimed)
+    return Model(**parts, worth=tuple(table), claimed=claimed)
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.states.decide import About, Matter, model_at_hand, phrases_at_hand, told_of
-from pipeline.fields.states.fit import Example, as_text, fit, parts_of
+from pipeline.fields.states.fit import Example, as_text, fit
+from pipeline.fields.states.folds import parts_of
 from pipeline.fields.states.infer import Model, infer, shipped_model
 from pipeline.files import write_whole
 from pipeline.memo import Memo
