@@ -14,9 +14,10 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pipeline.api import doubts, downloads, edits, routes, scans
+from pipeline.api import doubts, downloads, edits, reference, routes, scans
 from pipeline.api.description import described_by, operation_id
 from pipeline.api.guard import guarded
 from pipeline.api.problems import handled
@@ -95,7 +96,7 @@ def application(desk: Desk) -> FastAPI:
         ],
     )
     app.state.desk, app.state.engine = desk, desk.engine
-    for one in (doubts, downloads, edits, routes, scans):  # a resolution's number may hold a slash
+    for one in (downloads, routes, scans, edits, doubts, reference):  # a resolution's number may hold a slash
         app.include_router(one.router)
     handled(app)
     app.openapi = described_by(app, desk)  # type: ignore[method-assign]
@@ -106,6 +107,9 @@ def _beside(app: ASGIApp, desk_pages: ASGIApp) -> ASGIApp:
     """What does not stand below ``/api/`` is the desk's."""
 
     async def choose(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == "/docs":  # where programs of this kind have it
+            await RedirectResponse("/api/v1/docs")(scope, receive, send)
+            return
         page = scope["type"] == "http" and not scope["path"].startswith("/api/")
         await (desk_pages if page else app)(scope, receive, send)
 

@@ -42,24 +42,25 @@ def described_by(app: FastAPI, desk: Desk) -> Callable[[], dict[str, Any]]:
             parts = found.setdefault("components", {})
             parts.setdefault("schemas", {})["ProblemDetails"] = TypeAdapter(ProblemDetails).json_schema()
             parts["securitySchemes"] = _schemes(desk)
-            found["security"] = (
-                [{name: [] for name in parts["securitySchemes"]}] if _asks(desk) else [{}, {"token": []}]
-            )
+            found["security"] = [{name: [] for name in way} for way in _ways(desk)]
             made.update(found)
         return made
 
     return describe
 
 
-def _asks(desk: Desk) -> bool:
-    return bool(desk.signs_in or desk.user_header)
+def _ways(desk: Desk) -> list[tuple[str, ...]]:
+    """The ways to come in, each with all that it asks for."""
+    if desk.user_header:
+        return [("token", "proxy")] if desk.token else [("proxy",)]
+    by_name: list[tuple[str, ...]] = [("user",)] if desk.users.now() else []
+    return [("token",), *by_name] if desk.token else by_name or [(), ("token",)]
 
 
 def _schemes(desk: Desk) -> dict[str, Any]:
-    """The token, unless only a proxy names who asks; the proxy's header where there is one."""
+    """What the ways ask for."""
     token = {"type": "http", "scheme": "bearer", "description": "the token that the server was started with"}
     header = {"type": "apiKey", "in": "header", "name": desk.user_header, "description": "set by the proxy in front"}
     user = {"type": "http", "scheme": "basic", "description": "a user's name and password"}
-    by_token = {"token": token} if desk.token or not (desk.user_header or desk.signs_in) else {}
-    by_user = {"user": user} if desk.signs_in and not desk.token else {}
-    return by_token | by_user | ({"proxy": header} if desk.user_header else {})
+    asked = {name for way in _ways(desk) for name in way}
+    return {name: scheme for name, scheme in (("token", token), ("user", user), ("proxy", header)) if name in asked}

@@ -92,16 +92,24 @@ def handled(app: FastAPI) -> None:
 
 def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - as `handled` says
-    headers = dict(error.headers or {})
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     if isinstance(error, Refused):
         return answer(error.status_code, error.problem, headers)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        problem = Problem("method_not_taken", "", {"method": request.method, "taken": headers.get("allow", "GET")})
+        headers["allow"] = _taken(request, headers.get("allow", "GET"))
+        problem = Problem("method_not_taken", "", {"method": request.method, "taken": headers["allow"]})
     elif error.status_code == HTTPStatus.NOT_FOUND:
         problem = Problem("nothing_at_address", "", {"path": request.url.path})
     else:
         problem = Problem("question_wrong", "", {"why": [str(error.detail)]})
     return answer(error.status_code, problem, headers)
+
+
+def _taken(request: Request, named: str) -> str:
+    """What the address takes, by the API's description; the framework names the methods of one route alone."""
+    route = getattr(request.scope.get("route"), "path_format", "")
+    verbs = request.app.openapi()["paths"].get(route, ())
+    return ", ".join(sorted(map(str.upper, verbs))) or named
 
 
 def _wrong(_request: Request, error: Exception) -> JSONResponse:

@@ -250,6 +250,7 @@ def test_the_token_reads_and_hands_scans_in_once_there_are_users(make_desk: Make
         users.add(desk.engine, "root", "ratsinfo", "bearbeiten", WORD)
         desk.users.look()
         assert client.get("/api/v1/memos").status_code == 200
+        assert client.get("/api/v1/openapi.json").json()["security"] == [{"token": []}, {"user": []}]
         sent = client.post("/api/v1/memos", content=b"Beschluss", headers={"Content-Type": "text/plain"})
         assert sent.status_code == 202, sent.text
         for refused in (client.post(place, json=wanted), client.delete("/api/v1/edits/1")):

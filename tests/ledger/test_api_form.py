@@ -1,5 +1,6 @@
 """The form of the API's answers: problems with codes, parameters that are refused, its own description."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,3 +110,21 @@ def test_the_description_names_every_question_and_answer(reader: TestClient) -> 
     key = reader.get("/api/v1/memos?limit=1").json()["memos"][0]["key"]
     assert validator_for(memo).is_valid(reader.get(f"/api/v1/memos/{key}").json())
     assert not validator_for(memo).is_valid({"kind": "letter"})
+
+
+def test_the_description_is_a_page_for_people_too(reader: TestClient) -> None:
+    """Each question and each answer has its place, and no link leads nowhere."""
+    assert reader.get("/docs", follow_redirects=False).headers["location"] == "/api/v1/docs"
+    page = reader.get("/api/v1/docs")
+    assert page.headers["content-type"].startswith("text/html")
+    names = set(re.findall(r'id="(\w+)"', page.text))
+    assert names >= {*IDS, "PointNow", "ProblemDetails"}
+    assert set(re.findall(r'href="#(\w+)"', page.text)) <= names
+    assert all(one[0] in "#/" for one in re.findall(r'(?:src|href)="([^"]+)"', page.text)), "nothing from elsewhere"
+
+
+def test_what_an_address_takes_is_named_whole(reader: TestClient) -> None:
+    answer = reader.put("/api/v1/memos")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert answer.json()["values"]["taken"] == "GET, POST"
+    assert reader.delete("/api/v1/stats").headers["allow"] == "GET"
