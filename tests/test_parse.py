@@ -148,7 +148,7 @@ def test_headed_reports_and_combined_headings() -> None:
 GENERAL = """1. „Der Stadtrat beschließt das Konzept.
 2. Die Mittel sind einzuplanen.“
 
-Die Unterlagen wurden im Amtsblatt veröffentlicht. Der Haushalt liegt im Entwurf vor.
+Das Konzept wurde im Amtsblatt veröffentlicht. Die Mittel sind im Entwurf des Haushaltes enthalten.
 """
 
 
@@ -156,7 +156,7 @@ def test_general_report_stands_for_itself() -> None:
     record = memo(GENERAL)
     assert numbers(record) == ["1", "2"]
     assert [point.report for point in record.points] == [None, None]
-    assert (record.general_report or "").startswith("Die Unterlagen wurden")
+    assert (record.general_report or "").startswith("Das Konzept wurde")
 
 
 def test_stated_for_all_points_in_the_general_report() -> None:

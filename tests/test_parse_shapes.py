@@ -215,19 +215,6 @@ Der Beschlusspunkt 3 ist erfüllt.
     assert record.general_report is None
 
 
-def test_sentences_that_speak_of_one_point_after_the_other() -> None:
-    body = (
-        "1. „Das Radwegekonzept ist vorzulegen.\n2. Der Kaufvertrag über das Flurstück ist zu schließen.“\n\n"
-        "Das Radwegekonzept liegt seit Mai vor. Es wurde beraten. Der Kaufvertrag wurde am 3. Mai 2017\nbeurkundet.\n"
-    )
-    record = memo(body)
-    assert reports(record) == [
-        "Das Radwegekonzept liegt seit Mai vor. Es wurde beraten.",
-        "Der Kaufvertrag wurde am 3. Mai 2017 beurkundet.",
-    ]
-    assert record.general_report is None
-
-
 def test_a_headed_report_on_a_point_that_is_not_quoted() -> None:
     record = memo("Zu Beschlusspunkt 2:\nDer Vertrag wurde geschlossen.\n")
     assert numbers(record) == ["2"]

@@ -23,7 +23,6 @@ from collections.abc import Sequence
 
 from pipeline.fields.draft import Draft
 from pipeline.fields.points import Points
-from pipeline.fields.spoken import by_content
 from pipeline.grammar.point_number import heading_of, mentioned, number_of
 from pipeline.rows import Labelled, Row, text_of
 from pipeline.running_text import ends_sentence
@@ -136,7 +135,7 @@ def _by_mention(points: Sequence[Draft], rows: list[Row]) -> list[Row]:
     known = {point.number: point for point in points}
     named = [[n for n in map(str, mentioned(_first_sentence(paragraph))) if n in known] for paragraph in paragraphs]
     if not any(named):
-        return _by_content(points, rows)
+        return rows
     left: list[Row] = []
     current: list[str] = []
     for paragraph, numbers in zip(paragraphs, named, strict=True):
@@ -146,14 +145,6 @@ def _by_mention(points: Sequence[Draft], rows: list[Row]) -> list[Row]:
         if not current:
             left += paragraph
     return left
-
-
-def _by_content(points: Sequence[Draft], rows: list[Row]) -> list[Row]:
-    """Sentences that speak of one point after the other are theirs; else the rows are handed back."""
-    parts = by_content([point.text for point in points], rows) if len(points) > 1 else []
-    for at, part in parts:
-        points[at].report.append(part)
-    return [] if parts else rows
 
 
 def _paragraphs(rows: Sequence[Row]) -> list[list[Row]]:
