@@ -1,16 +1,18 @@
 """The council's form: what the file may say, what an error says, and what the matcher forgives."""
 
+import random
 import shutil
 from pathlib import Path
 
 import pytest
+from rapidfuzz import fuzz
 
 from pipeline import dictionaries, form
 from pipeline.errors import BadDictionary
 from pipeline.fields import confidence
 from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
-from pipeline.likeness import opens, within
+from pipeline.likeness import letters_of, opening, opens, within
 
 SHIPPED = Path(__file__).parent.parent / "corrections" / "form.toml"
 
@@ -104,6 +106,31 @@ def test_a_misread_phrase_is_found_at_the_start(text: str, phrase: str) -> None:
 @pytest.mark.parametrize("text", ["Beschluss zu V1938/17", "Der Beschluss wird kontrolliert", "", "GZ", "Besch"])
 def test_other_words_are_none(text: str) -> None:
     assert opens(text, ("Beschlusskontrolle", "GZ:e")) is None
+
+
+def garbled(phrase: str, dice: random.Random) -> str:
+    """The phrase with letters changed, lost and doubled, and words behind it."""
+    letters = [letter * dice.choice((0, 1, 1, 1, 1, 1, 1, 2)) for letter in phrase]
+    letters = [letter if dice.random() < 0.9 else dice.choice("aeinrst ") for letter in letters]
+    return "".join(letters) + dice.choice(("", " für Kultur", ": 3. Mai 2021", "in der Stadt"))
+
+
+def likest(text: str, phrases: tuple[str, ...], least: float) -> float:
+    """The score of the phrase that a text begins with, every phrase compared with every beginning; 0 for none."""
+    letters, wanted = letters_of(text[:160]), [letters_of(phrase) for phrase in phrases]
+    each = [fuzz.ratio(letters[:n], w) for w in wanted for n in range(len(w) - 2, min(len(letters), len(w) + 2) + 1)]
+    return best if (best := max(each, default=0.0)) >= least else 0.0
+
+
+@pytest.mark.parametrize("least", [72, 80, 86])
+def test_the_one_look_at_all_phrases_passes_none_over(least: float) -> None:
+    dice = random.Random(7)  # noqa: S311 - accidents, not secrets
+    phrases = form.shipped().offices.titles
+    texts = ["", "GZ", "Der Bau ruht.", *(garbled(dice.choice(phrases), dice) for _ in range(300))]
+    alone = [opens(text, phrases, least) for text in texts]
+    assert [found.score if found else 0.0 for found in alone] == [likest(text, phrases, least) for text in texts]
+    assert 50 < sum(found is not None for found in alone) < 280
+    assert opening(texts, phrases, least) == alone
 
 
 def test_a_phrase_within_a_line_has_its_place() -> None:

@@ -51,6 +51,17 @@ def test_the_weights_are_words_and_named_signals_alone() -> None:
     assert chain.steps.shape == (len(chain.states),) * 2
 
 
+def test_what_stands_far_above_the_heading_is_form_whatever_it_shows() -> None:
+    above = ["1. „Der Rat beschließt den Bau.“", "Mit freundlichen Grüßen", "zu Beschlusspunkt 1:", "Der Bau ruht."] * 3
+    lines = [*above, *BEFORE, "1. „Der Rat beschließt den Bau.“", "Der Bau wurde begonnen."]
+    rows = [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
+    found = label(rows, at_hand())
+    assert [(one.label, one.confidence) for one in found[: len(above)]] == [("form", 1.0)] * len(above)
+    assert [one.row.text for one in found] == lines
+    assert found[len(above)].label == "subject"
+    assert found[-1].label == "report"
+
+
 BEFORE = (
     "Beschlusskontrolle zu V0102/20 (Sitzungsnummer: SR/007/2020)",
     "Neubau am Ring",
