@@ -57,7 +57,7 @@ class Letters:
     def of(words: Iterable[str]) -> "Letters":
         """From words in small letters, each counted once."""
         spelled = [f"^{word}$" for word in words]
-        runs = Counter(word[at : at + _RUN] for word in spelled for at in range(len(word) - _RUN + 1))
+        runs = Counter([word[at : at + _RUN] for word in spelled for at in range(len(word) - _RUN + 1)])
         starts: Counter[str] = Counter()
         for run, times in runs.items():
             starts[run[:-1]] += times

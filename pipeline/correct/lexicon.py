@@ -78,7 +78,7 @@ def _parts() -> frozenset[str]:
 @cache
 def _letters() -> Letters:
     """How usual letters are in the words that are met once in a million."""
-    return Letters.of(word for word, centibels in _large().items() if centibels <= 600 and word.isalpha())
+    return Letters.of(filter(str.isalpha, _usual()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
