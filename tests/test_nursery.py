@@ -67,7 +67,8 @@ def test_readers_of_pictures_are_loaded_once_for_all_children_and_only_where_the
     task = Task(str(SAMPLE.with_name(name)), "unused", Settings().model_dump_json())
     child = isolation._child(task)
     try:
-        assert ("onnxruntime" in Path(f"/proc/{child.process.pid}/maps").read_text("utf-8")) is loaded
+        maps = Path(f"/proc/{child.process.pid}/maps").read_text("utf-8")
+        assert ("onnxruntime" in maps, "pdfium" in maps) == (loaded, loaded)
         assert len(list(Path(f"/proc/{parent(child.process.pid)}/task").iterdir())) == 1, "it may be forked"
     finally:
         isolation._end(child)

@@ -10,7 +10,7 @@ from PIL import Image, TiffImagePlugin
 from pipeline.prepare import measures, prepare
 from pipeline.recognize import recognize
 from pipeline.run import read
-from pipeline.scan import scan
+from pipeline.scan import drawing, scan
 from pipeline.scan.damage import DAMAGE
 from pipeline.scan.size import ENOUGH
 from pipeline.settings import Settings
@@ -211,3 +211,21 @@ def test_a_straight_page_costs_no_wide_search(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(measures, "sharpness", lambda *a, **k: asked.append(a[1]) or real(*a, **k))
     prepare(drawn(MEMO * 2, dpi=150, height=8).rotate(3, fillcolor=255), 150)
     assert max(map(abs, asked)) <= 11
+
+
+@pytest.mark.parametrize(
+    ("mark", "mode"), [((), "L"), (("<< /Type /Annot /Subtype /Square /Rect [100 100 300 300] /C [1 0 0] >>",), "RGB")]
+)
+def test_a_grey_scan_is_taken_out_in_grey_and_in_colour_where_something_was_laid_on_it(
+    tmp_path: Path, mark: tuple[str, ...], mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    seen = drawing.pixels
+    monkeypatch.setattr(
+        drawing, "pixels", lambda *args, **how: looked.append(how.get("coloured", True)) or seen(*args, **how)
+    )
+    path = page_pdf(tmp_path / "memo.pdf", "595 0 0 842 0 0 cm /P Do", picture=drawn(dpi=100), laid=mark)
+    (sheet,) = scan(path).sheets
+    assert sheet.picture is not None
+    assert sheet.picture().mode == mode
+    assert all(looked) is (mode == "RGB")

@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline import recognize
+from pipeline import scan as scanning
 from pipeline.batch.isolation import refusal
 from pipeline.dictionaries import Dictionaries
 from pipeline.errors import BeschlussbuchError, PathError, ScanTooLarge, StorageOut
@@ -82,6 +83,7 @@ def ready(settings: str, pictures: bool = True) -> None:
         known = Settings.model_validate_json(settings)
         _rehearse(dictionaries_of(known, afresh=True))
         if pictures:
+            scanning.ready()
             recognize.ready(known)
 
 

@@ -22,7 +22,7 @@ from pipeline.page import Sheet
 from pipeline.scan import text
 from pipeline.settings import Settings
 
-__all__ = ["SUFFIXES", "Scan", "is_scan", "media_type", "scan"]
+__all__ = ["SUFFIXES", "Scan", "is_scan", "media_type", "ready", "scan"]
 
 Reader = Callable[[Path, Settings], tuple[Sheet, ...]]
 Parter = Callable[[tuple[Sheet, ...]], tuple[Sheet, ...]]
@@ -103,6 +103,12 @@ def scan(path: Path, settings: Settings | None = None) -> Scan:
     if len(sheets) > settings.max_pages:
         raise ScanTooLarge("too_many_pages", path, pages=len(sheets), limit=settings.max_pages)
     return Scan(path, kind, sheets)
+
+
+def ready() -> None:
+    """Load what opens scans with pictures: whoever forks readers does that once for all of them."""
+    for name in ("pdf", "image", "spread"):
+        import_module(f"pipeline.scan.{name}")
 
 
 def media_type(path: Path) -> str:

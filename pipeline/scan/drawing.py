@@ -27,6 +27,7 @@ __all__ = [
     "Document",
     "Piece",
     "Pixels",
+    "has_notes",
     "hidden_pieces",
     "opened",
     "pieces",
@@ -65,8 +66,8 @@ class Piece(NamedTuple):
 
     ``size`` is a picture's pixels across and down as shown, None where it is no picture or lies aslant. ``seen`` says
     that it leaves ink (not a scanner's text layer), ``solid`` that it can hide what lies below, ``doubtful`` that its
-    text may not be seen (pale, clipped). ``bits`` is the depth of a picture's pixels. ``tone`` is the brightness (0 to
-    255) of the colour that fills it, None where it has none or several.
+    text may not be seen (pale, clipped). ``bits`` is the depth of a picture's pixels, ``grey`` that by their kind they
+    have no colours. ``tone`` is the brightness (0 to 255) of the colour that fills it, None for none or several.
     """
 
     kind: Kind
@@ -76,6 +77,7 @@ class Piece(NamedTuple):
     doubtful: bool
     size: tuple[int, int] | None = None
     bits: int = 0
+    grey: bool = False
     handle: Any = None
     tone: float | None = None
 
@@ -106,14 +108,20 @@ def pieces(page: Any) -> list[Piece] | None:
 
 
 def pixels(
-    page: Any, size: tuple[int, int], *, sharp: Piece | None = None, paper: int = 255, noted: bool = True
+    page: Any,
+    size: tuple[int, int],
+    *,
+    sharp: Piece | None = None,
+    paper: int = 255,
+    noted: bool = True,
+    coloured: bool = True,
 ) -> Pixels:
     """The page drawn in that size, height x width x 3 (red, green, blue), on paper of that grey.
 
-    ``sharp`` is drawn pixel by pixel; ``noted`` draws what is laid on the page, too.
+    ``sharp`` is drawn pixel by pixel; ``noted`` draws what is laid on the page, too. Not ``coloured``: height x width.
     """
     width, height = size
-    bitmap = pdfium.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR)
+    bitmap = pdfium.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR if coloured else raw.FPDFBitmap_Gray)
     bitmap.fill_rect((paper, paper, paper, 255), 0, 0, width, height)
     x, y = (width / page.get_width(), height / page.get_height())
     across, down = 0.0, 0.0
@@ -121,10 +129,15 @@ def pixels(
         x, across = _grid(sharp.place.left, sharp.place.right, sharp.size[0], x)
         y, down = _grid(sharp.place.top, sharp.place.bottom, sharp.size[1], y)
     matrix, all_of_it = raw.FS_MATRIX(x, 0, 0, y, across, down), raw.FS_RECTF(0, 0, width, height)
-    flags = raw.FPDF_REVERSE_BYTE_ORDER | (raw.FPDF_ANNOT if noted else 0)
+    flags = (raw.FPDF_REVERSE_BYTE_ORDER if coloured else 0) | (raw.FPDF_ANNOT if noted else 0)
     raw.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, all_of_it, flags)
     drawn: Pixels = bitmap.to_numpy()
     return drawn
+
+
+def has_notes(page: Any) -> bool:
+    """Whether anything is laid on the page: comments, stamps, fields."""
+    return bool(raw.FPDFPage_GetAnnotCount(page))
 
 
 def stored(picture: Piece) -> tuple[tuple[str, ...], bytes]:
@@ -186,8 +199,11 @@ def _look(page: Any, handle: Any, matrix: Matrix, found: list[Piece], show: Any,
             tone = _tone(_colour(handle)) if fill else None
             found.append(Piece(name, place, bool(fill or stroke), bool(fill), False, handle=handle, tone=tone))
         case "picture":
-            size, bits = _size(page, handle, times(_matrix(handle), matrix))
-            found.append(Piece(name, place, True, True, False, size, bits, handle))
+            facts = raw.FPDF_IMAGEOBJ_METADATA()
+            raw.FPDFImageObj_GetImageMetadata(handle, page, facts)
+            size = _size(page, facts, times(_matrix(handle), matrix))
+            grey = facts.colorspace == raw.FPDF_COLORSPACE_DEVICEGRAY
+            found.append(Piece(name, place, True, True, False, size, facts.bits_per_pixel, grey, handle))
         case _:
             found.append(Piece(name, place, True, True, False, handle=handle))
 
@@ -227,17 +243,14 @@ def _within(box: tuple[float, ...], clip: Any) -> bool:
     return True
 
 
-def _size(page: Any, picture: Any, matrix: Matrix) -> tuple[tuple[int, int] | None, int]:
-    """A picture's pixels across and down as the page shows them, None where it lies aslant; and their depth."""
-    facts = raw.FPDF_IMAGEOBJ_METADATA()
-    raw.FPDFImageObj_GetImageMetadata(picture, page, facts)
+def _size(page: Any, facts: Any, matrix: Matrix) -> tuple[int, int] | None:
+    """A picture's pixels across and down as the page shows them, None where it lies aslant."""
     a, b, c, d = (abs(value) for value in matrix[:4])
     level, upright = max(b, c) <= 0.002 * max(a, d), max(a, d) <= 0.002 * max(b, c)
     if not (level or upright) or not facts.width or not facts.height:
-        return None, facts.bits_per_pixel
+        return None
     turned = page.get_rotation() % 180 != 0
-    size = (facts.width, facts.height) if level != turned else (facts.height, facts.width)
-    return size, facts.bits_per_pixel
+    return (facts.width, facts.height) if level != turned else (facts.height, facts.width)
 
 
 def _bounds(handle: Any) -> tuple[float, float, float, float]:

@@ -122,14 +122,17 @@ def own_pixels(path: Path, number: int, pixels: tuple[int, int]) -> Image.Image:
     with drawing.opened(path) as document:
         page = document[number - 1]
         drawn = drawing.pieces(page) or []
-        scan = _scan_among(drawn, page.get_width() * page.get_height())
-        assert scan is not None  # noqa: S101  # only such a page's picture is taken out
-        picture = drawing.pixels(page, pixels, sharp=drawn[scan])
-    bits, alone = drawn[scan].bits, sum(piece.seen for piece in drawn) == 1
-    if bits > 8 or not _grey(picture):
-        return Image.fromarray(picture)
-    grey = Image.fromarray(cv2.extractChannel(picture, 1))
-    return grey.convert("1", dither=Image.Dither.NONE) if bits == 1 and alone and pixels == drawn[scan].size else grey
+        index = _scan_among(drawn, page.get_width() * page.get_height())
+        assert index is not None  # noqa: S101  # only such a page's picture is taken out
+        scan, alone = drawn[index], sum(piece.seen for piece in drawn) == 1
+        grey = scan.grey and scan.bits <= 8 and alone and not drawing.has_notes(page)
+        picture = drawing.pixels(page, pixels, sharp=scan, coloured=not grey)
+    if not grey:
+        if scan.bits > 8 or not _grey(picture):
+            return Image.fromarray(picture)
+        picture = picture[:, :, 1]
+    found = Image.fromarray(picture)
+    return found.convert("1", dither=Image.Dither.NONE) if scan.bits == 1 and alone and pixels == scan.size else found
 
 
 def _grey(picture: drawing.Pixels) -> bool:
