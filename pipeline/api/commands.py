@@ -12,7 +12,7 @@ import webbrowser
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,9 @@ from pipeline.errors import ArgumentError, PathError
 from pipeline.extras import extra
 from pipeline.ledger.forms import db_option
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.desk.room import Desk
 
 __all__ = ["desk", "serve"]
 
@@ -100,19 +103,15 @@ def _serve(
     with extra("server"):
         from pipeline.api.app import create_app
         from pipeline.api.server import leave, server
-        from pipeline.desk.health import telling
         from pipeline.ledger.store import named
-        from pipeline.ledger.webhooks import check_address, rounds
+        from pipeline.ledger.webhooks import check_address
         from pipeline.run import authority_of
     authority_of(settings)  # an index that cannot be read is told now, not with each scan
     for url in webhook:
         check_address(url)
     app = create_app(db, settings=settings, **room)
     over = threading.Event()
-    for number, url in enumerate(webhook if webhook_secret else (), 1):
-        tell = telling(app.state.desk.health, f"webhooks {number}")
-        work = (app.state.engine, url, webhook_secret, over.wait, tell)
-        threading.Thread(target=rounds, args=work, name=f"webhooks {number}", daemon=True).start()
+    _deliver(app.state.desk, webhook, webhook_secret, over)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     click.echo(said("the book {book} is served at {address} (Ctrl-C ends it)", book=named(db), address=address))
     if opened is not None:
@@ -124,6 +123,16 @@ def _serve(
     finally:
         over.set()
         leave()
+
+
+def _deliver(desk: "Desk", webhook: Sequence[str], secret: str | None, over: threading.Event) -> None:
+    """Tell each address what changes, in a thread of its own, until it is over."""
+    from pipeline.desk.health import telling
+    from pipeline.ledger.webhooks import rounds
+
+    for number, url in enumerate(webhook, 1):
+        work = (desk.engine, url, secret, over.wait, telling(desk.health, f"webhooks {number}"))
+        threading.Thread(target=rounds, args=work, name=f"webhooks {number}", daemon=True).start()
 
 
 def _networks(given: Sequence[str]) -> tuple[IPv4Network | IPv6Network, ...]:

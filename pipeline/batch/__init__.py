@@ -19,7 +19,7 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from itertools import takewhile
 from pathlib import Path
@@ -74,14 +74,10 @@ def run(
             _flow(clerk, executor)
             if executor is not None:
                 sweep(out)  # a worker may have been lost in the middle of a file
-            tally = clerk.tally
+            tally, counts = clerk.tally, book.counts()
             tally.seconds = time.monotonic() - began
-            counts = book.counts()
-            tally.quarantined = counts["quarantined"]
-            tally.said = [(name, json.loads(said)) for name, said in book.named_said(SHOWN)]
+            _count(tally, book, counts, passed)
             stopped = str(tally.stopped) if tally.stopped else None
-            if passed is not None:
-                tally.passed, tally.shut = passed.suffixes, len(passed.folders)
             tell({"event": "end", **counts, "seconds": round(tally.seconds, 3), "stopped": stopped})
             _conclude(book, out, tally, outbox, [one.told("en") for one in passed.folders] if passed else [])
             return tally
@@ -106,6 +102,14 @@ def _opened(out: Path, outbox: Outbox | None) -> Iterator[Manifest]:
             with contextlib.suppress(PathError):
                 outbox.keep(book)
             raise
+
+
+def _count(tally: Tally, book: Manifest, counts: Mapping[str, int], passed: Passed | None) -> None:
+    """Note what the manifest says at the end, and what was passed over on the way."""
+    tally.quarantined = counts["quarantined"]
+    tally.said = [(name, json.loads(said)) for name, said in book.named_said(SHOWN)]
+    if passed is not None:
+        tally.passed, tally.shut = passed.suffixes, len(passed.folders)
 
 
 def _conclude(book: Manifest, out: Path, tally: Tally, outbox: Outbox | None, folders: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ import click
 
 from pipeline.catalogue.language import said
 from pipeline.commands.listing import Commands
+from pipeline.desk.roles import ROLES
 from pipeline.extras import extra
 from pipeline.ledger.forms import db_option
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["users"]
 
-_role = click.Choice(["lesen", "einreichen", "bearbeiten", "verwalten"])
+_role = click.Choice(ROLES)
 _stdin = click.option("--password-stdin", is_flag=True, help="Take the password from standard input, without asking.")
 _none = click.option("--no-password", is_flag=True, help="Named by a reverse proxy alone.")
 
