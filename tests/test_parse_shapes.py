@@ -74,6 +74,16 @@ Die Mittel wurden eingeplant.
     assert numbers(memo(body)) == ["1", "2"]
 
 
+def test_numbers_lost_at_the_end_that_a_report_names() -> None:
+    body = (
+        "1.\n\n„Der Betrieb erhält eine Einlage in Höhe von 20.000 Euro für den Umbau.\nDie Deckung erfolgt aus "
+        "Guthaben des Betriebes für das Jahr 2016.“\n\nDie Beschlusspunkte 1 und 2 wurden erfüllt.\n"
+    )
+    record = memo(body)
+    assert numbers(record) == ["1", "2"]
+    assert texts(record)[1].startswith("Die Deckung")
+
+
 def test_numbers_dealt_out_anew_where_one_stands_without_text() -> None:
     body = """1.
 

@@ -35,7 +35,7 @@ from dataclasses import dataclass, field
 
 from pipeline.fields.draft import Draft
 from pipeline.fields.numbering import numbered
-from pipeline.grammar.point_number import heading_of, number_of
+from pipeline.grammar.point_number import heading_of, mentioned, number_of
 from pipeline.rows import Labelled, Row
 
 __all__ = ["Points", "Run", "points_of"]
@@ -115,6 +115,8 @@ def _announced(run: Run) -> str | None:
 
 
 def _last_named(runs: Sequence[Run]) -> int:
-    """The highest point that a heading names, 0 without headings."""
-    rows = (one.row for run in runs for one in run.body if one.label == "heading")
-    return max((number for row in rows if (found := heading_of(row.text)) for number in found.numbers), default=0)
+    """The highest point that a heading or a report names, 0 where none does."""
+    reports = [one for run in runs if not run.resolved for one in run.body]
+    headed = [heading_of(one.row.text) for one in reports if one.label == "heading"]
+    named = [number for one in reports for number in mentioned(one.row.text)]
+    return max((*named, *(number for found in headed if found for number in found.numbers)), default=0)
