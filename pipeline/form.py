@@ -111,6 +111,8 @@ class Wording(_Part):
     lead: Phrases = Field((), alias="einleitung")
     control: Phrases = Field(alias="kontrolle")
     no_control: Phrases = Field((), alias="keine_kontrolle")
+    again: Phrases = Field(("nächste", "weitere"), alias="wieder")
+    control_called: Phrases = Field(("Kontrolle", "Bericht", "Berichterstattung"), alias="kontrolle_heisst")
     greeting: Phrases = Field(alias="gruss")
     acknowledgement: Phrases = Field((), alias="kenntnisnahme")
 

@@ -64,7 +64,7 @@ def observed(rows: Sequence[Row], parts: Parts, signals: Signals) -> Observed:
         of_quotation(body, said),
         of_body(body, said),
         of_end(body, said, signals),
-        _of_sides(body),
+        _of_sides(body, said),
     )
     for at, seen in enumerate(zip(*columns, strict=True), parts.hello + 1):
         names[at] += chain.from_iterable(seen)
@@ -105,9 +105,9 @@ def _of_sentences(rows: Sequence[Row], shown: Sequence[Shown]) -> tuple[list[lis
     return found[: len(rows)], words[: len(rows)]
 
 
-def _of_sides(rows: Sequence[Row]) -> list[list[str]]:
+def _of_sides(rows: Sequence[Row], shown: Sequence[Shown]) -> list[list[str]]:
     """The side that marks and words alone put a row on, and whether they change it there."""
-    sides = sides_of(rows)
+    sides = sides_of(rows, shown)
     return [
         [f"by marks {side}", f"by marks {before} > {side}"]
         for before, side in zip(["first", *sides], sides, strict=False)

@@ -17,49 +17,27 @@ path is one of the signals that the chain of labels weighs:
 >>> lines = ["1. Der Rat beschließt den Bau und beauftragt", "den Oberbürgermeister.",
 ...          "2. Über die Kosten ist zu berichten.", "Der Bau wurde im Mai begonnen."]
 >>> rows = [Row.of(1, n, Line(tuple(map(Word, line.split())), gap=n == 4)) for n, line in enumerate(lines, 1)]
->>> sides_of(rows)
+>>> from pipeline.dictionaries import at_hand
+>>> from pipeline.label.signals import Signals
+>>> sides_of(rows, [Signals.of(at_hand()).in_text(row.text) for row in rows])
 ['resolved', 'resolved', 'resolved', 'reported']
 """
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from itertools import zip_longest
 from typing import NamedTuple
 
 from pipeline.grammar.point_number import Heading, heading_of, letters_of, marker_of
 from pipeline.label.quotation import deepened
+from pipeline.label.signals import Shown
+from pipeline.label.signals.wording import leaning
 from pipeline.rows import Row, Side
-from pipeline.running_text import ends_sentence
 
 __all__ = ["sides_of"]
 
-_RESOLVED = re.compile(
-    r"(?:wird|werden)\s+(?:\w+\s+){0,4}?(?:beauftragt|erm[äa]chtigt|gebeten|aufgefordert|ersucht|legitimiert)\b|\b(?:beschlie(?:ß|ss)t|ermächtigt|billigt)\b|"
-    r"(?:Stadtrat|Ausschuss|beirat\w*|Ortschaftsrat)\b.*\b(?:beauftragt|befürwortet|best[äa]tigt|w[äa]hlt|bittet|fordert|"
-    r"stimmt|unterst[üu]tzt|bekennt|nimmt|erkl[äa]rt)\b|"
-    r"^\W*(?:\d\W*)?Der\s+(?:Stadtrat|Ausschuss|Ortschaftsrat|Stadtbezirksbeirat|Jugendhilfeausschuss)\b|"
-    r"\bvorzulegen\b|\bzu\s+(?:pr[üu]fen|berichten|informieren|ver[äa]u(?:ß|ss)ern|erarbeiten|beteiligen)\b|"
-    r"\b(?:ist|sind)\s+(?:\w+\s+){0,6}zu\s+\w+en\b|Förderzusage\s+für\s+die\s+Folgejahre|unter\s+dem\s+Vorbehalt"
-)
-_REPORTED = re.compile(
-    r"\b(?:wurden?|erfolgten?|konnten?|liegt\s+vor|liegen\s+vor|derzeit|aktuell|gegenw[äa]rtig|bereits|mitgeteilt|"
-    r"Beschlusspunkt(?:e[sn]?)?|Zwischenbericht\w*|Beschlusskontrolle|Zuwendungsbescheid|noch\s+nicht|befinde[nt]|"
-    r"voraussichtlich|weiterhin|umgesetzt|worden|dauern|steht\s+aus|fertiggestellt|abgeschlossen|begonnen|Beurkundung|beurkundet|Kaufverhandlung\w*|Sachstand|stattgefunden|beauftragte|verwiesen|"
-    r"ist\s+(?:\w+\s+){0,5}(?:erfolgt|geplant|vorgesehen|veranlasst|worden)|Im\s+Vergleich\s+zu\w?)\b"
-)
-_OPENS = re.compile(
-    r"^\W{0,2}(?:\d{1,3}\s?[.)]{1,2}\s*|[a-h]\)\s?)?(?:\w{4,14}(?=„))?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])"
-)
-_LABEL = re.compile(r"\W*Beschluss(?:text|vorschlag)?\s*:?\W*")
-"""What some memos write over the resolution."""
-_ALONE = re.compile(r"^[\W_]{0,4}(?:\d{1,3}|[lIL])\s?[.);:,]{1,2}\W{0,2}$")
-"""A point's number on a line of its own."""
 _NUMBER = re.compile(r"^\W{0,3}\w{1,3}\s?[.)]{1,2}\s*")
-_CLOSES = re.compile(r"(?:[“”\"»«^**]|''|’’|´´|/'|'\^|[.!;?]\s?['’‘´`]|[.;]\s?(?:ua|\?))\W{0,2}$")
-
-_END = 8
-"""Letters at a line's end among which its marks stand."""
+_WORD, _MOST = 1.5, 3.0
+"""The price of a line on the side that its words speak against: of each expression, and at most."""
 _NO_REPORT = 3.5
 """The price of a memo that ends with the resolution."""
 
@@ -83,58 +61,49 @@ class _Signs(NamedTuple):
     side: Side | None = None
 
 
-def sides_of(rows: Sequence[Row]) -> list[Side]:
-    """The side of each row of a body, whose headings stand alone."""
+def sides_of(rows: Sequence[Row], shown: Sequence[Shown]) -> list[Side]:
+    """The side of each row of a body, whose headings stand alone, by what the rows show."""
     if not rows:
         return []
-    signs = _signs(rows)
+    signs = _signs(rows, shown)
     return _cheapest(rows, signs, any(sign.heading is not None for sign in signs))
 
 
-def _signs(rows: Sequence[Row]) -> list[_Signs]:
+def _signs(rows: Sequence[Row], shown: Sequence[Shown]) -> list[_Signs]:
     signs: list[_Signs] = []
     depth = last = 0
     clause = False
-    for row, after in zip_longest(rows, rows[1:]):
-        text = row.text
+    for at, (row, names) in enumerate(zip(rows, shown, strict=True)):
+        text, alone = row.text, "alone" in names
         depth = max(0, depth + deepened(text))
-        closes = (depth == 0 and bool(_CLOSES.search(text[-_END:]))) or text.endswith(" ua")
-        marker, alone = marker_of(text), bool(_ALONE.match(text))
+        closes = ("closes" in names and depth == 0) or "closes_faintly" in names
+        marker = marker_of(text)
         in_turn = marker is not None and (marker == last + 1 or (last == 0 and alone))
-        last = marker if in_turn and marker is not None else last
-        if in_turn:
-            said = after.text if alone and after else _NUMBER.sub("", text)
-            clause = bool(re.match(r"[„“\"]?[a-zäöü]{3}", said))
+        if in_turn and marker is not None:
+            last = marker
+            said = rows[at + 1].text if alone and at + 1 < len(rows) else _NUMBER.sub("", text)
+            clause = said.lstrip('„“"')[:3].islower()
         signs.append(
             _Signs(
-                opens=bool(_OPENS.match(text)),
+                opens="opens" in names,
                 closes=closes,
-                ends=ends_sentence(text),
+                ends="ends" in names,
                 heading=heading_of(text),
                 marker=marker,
                 in_turn=in_turn,
                 alone=alone,
-                label=bool(_LABEL.fullmatch(text)),
-                weight=_weight_of(text),
+                label="resolution_label" in names,
+                weight=max(-_MOST, min(_MOST, _WORD * leaning(text))),
                 clause=clause,
                 side=row.side,
             )
         )
-        if closes:
-            depth = 0
+        depth = 0 if closes else depth
     for index, sign in enumerate(signs[:-1]):
         numbered = sign.marker is not None or letters_of(rows[index].text)
         if numbered and len(rows[index].text) < 6 and signs[index + 1].opens:
             signs[index] = sign._replace(opens=True)
     return signs
-
-
-@lru_cache(maxsize=8192)
-def _weight_of(text: str) -> float:
-    """How much the words speak for a resolution (positive) or a report (negative)."""
-    resolved = min(3.0, 1.6 * len(_RESOLVED.findall(text)))
-    reported = min(3.2, 1.4 * len(_REPORTED.findall(text)))
-    return resolved - reported
 
 
 def _cheapest(rows: Sequence[Row], signs: Sequence[_Signs], headed: bool) -> list[Side]:

@@ -17,7 +17,7 @@ from typing import Literal, TypeVar
 from pipeline.departments import departments_of
 from pipeline.dictionaries import Dictionaries
 from pipeline.doubts import doubt
-from pipeline.fields import confidence, date, header, kind, points, reports, states, subject
+from pipeline.fields import confidence, control, date, header, kind, points, reports, states, subject
 from pipeline.fields.draft import Draft
 from pipeline.fields.found import Found, doubt_at
 from pipeline.fields.people import people
@@ -27,7 +27,6 @@ from pipeline.label import label
 from pipeline.label.cells import with_sides
 from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
-from pipeline.parse import control
 from pipeline.parse.doubts import of_the_whole
 from pipeline.parse.silence import unsaid
 from pipeline.parse.stack import own_pages
@@ -134,9 +133,11 @@ class _Reader:
 
     def next_control(self, memo: str | None) -> tuple[Found[Date] | None, list[Doubt]]:
         """When the next control is due, from its line, else from a sentence; ``memo`` is the memo's date (EDTF)."""
+        wording = self.dictionaries.form.wording
         if rows := _with(self.lines, CONTROL):
-            return control.next_control(rows, memo)
-        return control.said_in_a_sentence(_with(self.lines, BODY), memo) if self.control_report else (None, [])
+            return control.next_control(rows, wording, memo)
+        said = control.said_in_a_sentence(_with(self.lines, BODY), wording, memo)
+        return said if self.control_report else (None, [])
 
     def resolution(self) -> Resolution | None:
         """Number, session, body and title from the subject."""

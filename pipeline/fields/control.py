@@ -8,48 +8,58 @@ r"""When the next control is due: from the line that says so, or from a sentence
 A date that isn't understood is never passed over: the words stay, and a doubt says what is wrong with them. None is due
 where the words say that no control follows (``entfällt``, ``nicht erforderlich``, a dash).
 
+>>> from pipeline.form import shipped
 >>> from pipeline.page import Line, Word
+>>> said = shipped().wording
 >>> def rows(*lines: str) -> list[Row]:
 ...     return [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
->>> next_control(rows("Nächste Beschlusskontrolle:", "IV. Quartal 2025"))[0].value
+>>> next_control(rows("Nächste Beschlusskontrolle:", "IV. Quartal 2025"), said)[0].value
 Date(text='IV. Quartal 2025', edtf='2025-12')
->>> found, doubts = next_control(rows("Nächste Beschlusskontrolle: nach Fertigstellung"))
+>>> found, doubts = next_control(rows("Nächste Beschlusskontrolle: nach Fertigstellung"), said)
 >>> found.value, doubts[0].code
 (Date(text='nach Fertigstellung', edtf=None), 'control_undated')
->>> next_control(rows("Nächste Beschlusskontrolle: entfällt"))[1]
+>>> next_control(rows("Nächste Beschlusskontrolle: entfällt"), said)[1]
 []
 """
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.fields.found import Found, doubt_at
+from pipeline.form import Wording
 from pipeline.grammar.period import Period, period_of
 from pipeline.grammar.stamp import read_stamp
+from pipeline.likeness import opens, within
 from pipeline.memo import Date
 from pipeline.page import Doubt
 from pipeline.rows import Row, text_of
 
 __all__ = ["next_control", "said_in_a_sentence"]
 
-_LABEL = re.compile(r"^.{0,44}?(?:[:;]|kontr?o\w{1,4}(?=\s|$))\s*")
 _OPEN = re.compile(r"\b(?:noch\s+(?:nicht|offen|kein\w*)|kein\w*\s+(?:\w+\s+)?Termin|offen)\b", re.IGNORECASE)
-_NONE = re.compile(
-    r"\bentf[äa]l+t\w*|\bentfallen|\bkeine?\b|\bnicht\s+(?:mehr\s+)?(?:erforderlich|notwendig|nötig|vorgesehen|geplant)|"
-    r"\bentbehrlich|\berledigt|\babgeschlossen|^\W*(?:ohne|nein)\b",
-    re.IGNORECASE,
-)
-_DASH = re.compile(r"\s*(?:[-–—_]+|\.?\s?/\s?\.?|[-–—]\s?/\s?[-–—]|x|X)\s*")
-_AGAIN = r"(?:nächst|weiter|erneut|folgend|abschließend)e[nrs]?"
-_MATTER = r"(?:Beschluss|Zwischen|Sachstands?)?(?:kontrolle|bericht(?:erstattung)?|information|mitteilung)"
-_IN_A_SENTENCE = re.compile(
-    rf"\b(?:(?:Die|Der|Eine?)\s+{_AGAIN}\s+{_MATTER}\s+(?:erfolgt|wird|ist|soll|findet|kann|folgt|erhalten)\b"
-    rf"|(?:zur|mit\s+der)\s+{_AGAIN}\s+Beschlusskontrolle\s+(?:am|zum|im|bis|Ende|Anfang|Mitte)\b)(?P<rest>[^\n]*?)"
-    r"(?=(?<![IVX])(?<!\b\d)(?<!\b\d\d)[.!?]\s+[A-ZÄÖÜ„]|[.!?]?\s*$|\n)"
-)
+_DASH = re.compile(r"\s*(?:[-–—_]+|\.?\s?/\s?\.?|[-–—]\s?/\s?[-–—]|x|X|(?:ohne|nein)\b.*)\s*", re.IGNORECASE)
+_LIKE = 60
+"""How like its phrase the label is (of 100): its rows were told before, by more than their words."""
+_LABEL = 44
+"""Letters before a colon that may be a label's."""
+_SAID = r"(?:erfolgt|wird|ist|soll|findet|kann|folgt|erhalten)\b"
+_WHEN = r"(?:am|zum|im|bis|Ende|Anfang|Mitte)\b"
+_REST = r"(?P<rest>[^\n]*?)(?=(?<![IVX])(?<!\b\d)(?<!\b\d\d)[.!?]\s+[A-ZÄÖÜ„]|[.!?]?\s*$|\n)"
 
 
-def next_control(rows: Sequence[Row], memo: str | None = None) -> tuple[Found[Date] | None, list[Doubt]]:
+@lru_cache(maxsize=4)
+def _sentence(wording: Wording) -> re.Pattern[str]:
+    """A sentence that announces the next control, ``Die weitere Berichterstattung erfolgt im Mai``: what names it."""
+    again = rf"(?:{'|'.join(word.removesuffix('e') for word in wording.again)})e[nrs]?"
+    matter = rf"(?:{'|'.join(wording.control_called)})"
+    said = rf"(?:Die|Der|Eine?)\s+{again}\s+{matter}\s+{_SAID}|(?:zur|mit\s+der)\s+{again}\s+{matter}\s+{_WHEN}"
+    return re.compile(rf"\b(?:{said}){_REST}")
+
+
+def next_control(
+    rows: Sequence[Row], wording: Wording, memo: str | None = None
+) -> tuple[Found[Date] | None, list[Doubt]]:
     """The date of the next control from its rows (label and date), with what is doubtful about it.
 
     ``memo`` is the memo's date (EDTF), by which a date without a year gets one. None where there is no such line.
@@ -57,12 +67,12 @@ def next_control(rows: Sequence[Row], memo: str | None = None) -> tuple[Found[Da
     if not rows:
         return None, []
     whole = text_of(rows)
-    label = _LABEL.match(whole)
-    rest = (whole[label.end() :] if label else whole).strip(" ")
+    label = _label_end(whole, wording)
+    rest = whole[label:].strip(" ")
     if not re.search(r"\w", rest) and not _DASH.fullmatch(rest):
         return None, [doubt_at(tuple(rows), "control_date_missing", "next_control")]
     words = rest.strip(" .")
-    none = _says_none(rest)
+    none = _says_none(rest, wording)
     found = _digits_mended(rest, memo) or period_of(rest, memo) or period_of(whole, memo)
     if found is not None:
         return _dated(found._replace(doubt="several") if none else found, rows, 0.98 if label else 0.6)
@@ -75,9 +85,20 @@ def next_control(rows: Sequence[Row], memo: str | None = None) -> tuple[Found[Da
     return Found(Date(text=words), tuple(rows), 0.4), [undated]
 
 
-def _says_none(rest: str) -> re.Match[str] | None:
-    """Where the words say that no control follows; „noch kein Termin“ doesn't."""
-    return None if _OPEN.search(rest) else _NONE.search(rest) or _DASH.fullmatch(rest)
+def _label_end(text: str, wording: Wording) -> int:
+    """Where the label ends, its colon included; 0 without one."""
+    colon = next((at for at, sign in enumerate(text[:_LABEL]) if sign in ":;"), None)
+    if colon is not None:
+        return colon + 1
+    found = opens(text, wording.control, _LIKE)
+    return found.end if found else 0
+
+
+def _says_none(rest: str, wording: Wording) -> bool:
+    """Whether the words say that no control follows; „noch kein Termin“ doesn't."""
+    if _OPEN.search(rest):
+        return False
+    return within(rest, wording.no_control) is not None or _DASH.fullmatch(rest) is not None
 
 
 def _dated(found: Period, rows: Sequence[Row], sure: float) -> tuple[Found[Date], list[Doubt]]:
@@ -104,16 +125,19 @@ def _spot(rows: Sequence[Row], words: str) -> tuple[Row, ...]:
     return (next((row for row in rows if words.split()[0] in row.text), rows[0]),)
 
 
-def said_in_a_sentence(rows: Sequence[Row], memo: str | None = None) -> tuple[Found[Date] | None, list[Doubt]]:
+def said_in_a_sentence(
+    rows: Sequence[Row], wording: Wording, memo: str | None = None
+) -> tuple[Found[Date] | None, list[Doubt]]:
     """The next control as a sentence of the reports announces it, where no line does; sentences without a date don't.
 
+    >>> from pipeline.form import shipped
     >>> from pipeline.page import Line, Word
     >>> row = Row.of(1, 1, Line(tuple(map(Word, "Die nächste Beschlusskontrolle erfolgt im Herbst 2021.".split()))))
-    >>> said_in_a_sentence([row])[0].value
+    >>> said_in_a_sentence([row], shipped().wording)[0].value
     Date(text='Herbst 2021', edtf='2021-23')
     """
     text = text_of(rows)
-    for sentence in _IN_A_SENTENCE.finditer(text):
+    for sentence in _sentence(wording).finditer(text):
         found = period_of(sentence["rest"], memo)
         if found is not None:
             words = sentence[0].split()
