@@ -14,6 +14,8 @@ from typing import Any
 
 from pipeline.correct import correct
 from pipeline.dictionaries import Dictionaries
+from pipeline.fields.lines import kind_of
+from pipeline.fields.session import ends_session
 from pipeline.label.parts import Parts, parted
 from pipeline.label.place import torn_ends
 from pipeline.label.signals import Signals
@@ -33,6 +35,9 @@ SHAPES = Path(__file__).with_name("shapes.tsv")
 SCRAP = 30
 """Letters of a row that no annotation speaks of, below which it is what a stamp or a stroke leaves."""
 _ENDING = {"control": "control", "greeting": "greeting", "noted": "acknowledgement"}
+LONGEST = 110
+"""Letters of a line of the form; longer ones are sentences."""
+_ADDRESSED = re.compile(r"\W*(?:(?:und|sehr|geehrte\w?|Damen|Herren|Fraktionen|Mitglieder|des|Stadtrat\w*)[\s,.]*)+")
 _SALUTED = re.compile(r"[,.!]\W{0,2}$|Herren\W*$|Stadtrate?s\W*$")
 _LEAD_DONE = re.compile(
     r"(?:gege\w{2}n|berichte[nt]|mitgeteilt|informier\w+|erteilt|g\w+\s+werden|werden)\W{0,3}$|[:;]\W*$", re.IGNORECASE
@@ -132,7 +137,7 @@ class _Lines:
     """The rows of a memo with what is plain to see of them."""
 
     def __init__(self, rows: Sequence[Row], parts: Parts, title: str, signals: Signals) -> None:
-        self.rows, self.parts, self.title = rows, parts, _letters(title)
+        self.rows, self.parts, self.title, self.council = rows, parts, _letters(title), signals.council
         self.opening = [signals.in_opening(row.text) for row in rows]
         self.shown = [signals.in_text(row.text) for row in rows]
         for at, kind in torn_ends(rows, signals).items():
@@ -171,11 +176,12 @@ def _labels(lines: _Lines, hits: Sequence[Hit]) -> list[str]:
 
 def _of_subject(lines: _Lines, at: int) -> str:
     shown = lines.opening[at]
-    if shown & {"heading", "session", "torn_session", "paper"}:
+    text = lines.rows[at].text
+    if shown & {"heading", "session", "paper"} or (ends_session(text) and "/" in text):
         return "subject"
     if lines.of_title(at):
         return "title"
-    return "form" if any(name.startswith("of_") for name in shown) else "remnant"
+    return "form" if len(text) < LONGEST and kind_of(text, lines.council.form) != "other" else "remnant"
 
 
 def _of_hello(lines: _Lines, hello: int, first: int) -> list[str]:
@@ -185,7 +191,7 @@ def _of_hello(lines: _Lines, hello: int, first: int) -> list[str]:
         if at == hello and "salutation" in lines.opening[at]:
             found.append("salutation")
         elif at > hello and found and not _SALUTED.search(lines.rows[at - 1].text) and "lead" not in lines.opening[at]:
-            ends = "addressed" in lines.shown[at] or lines.rows[at].text.endswith("Herren,")
+            ends = _ADDRESSED.fullmatch(lines.rows[at].text) or lines.rows[at].text.endswith("Herren,")
             found.append("salutation" if ends else "title" if lines.of_title(at) else "remnant")
             if ends:
                 at += 1

@@ -35,7 +35,7 @@ from pipeline.memo import Date
 from pipeline.page import Doubt
 from pipeline.rows import Row, text_of
 
-__all__ = ["next_control", "said_in_a_sentence"]
+__all__ = ["next_control", "said_in_a_sentence", "without_announcement"]
 
 _OPEN = re.compile(r"\b(?:noch\s+(?:nicht|offen|kein\w*)|kein\w*\s+(?:\w+\s+)?Termin|offen)\b", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:[-–—_]+|\.?\s?/\s?\.?|[-–—]\s?/\s?[-–—]|x|X|(?:ohne|nein)\b.*)\s*", re.IGNORECASE)
@@ -43,7 +43,7 @@ _LIKE = 60
 """How like its phrase the label is (of 100): its rows were told before, by more than their words."""
 _LABEL = 44
 """Letters before a colon that may be a label's."""
-_SAID = r"(?:erfolgt|wird|ist|soll|findet|kann|folgt|erhalten)\b"
+_SAID = r"(?:erfolgt|wird|ist|soll|findet|kann|folgt|erhalten|entfällt)\b"
 _WHEN = r"(?:am|zum|im|bis|Ende|Anfang|Mitte)\b"
 _REST = r"(?P<rest>[^\n]*?)(?=(?<![IVX])(?<!\b\d)(?<!\b\d\d)[.!?]\s+[A-ZÄÖÜ„]|[.!?]?\s*$|\n)"
 
@@ -144,6 +144,17 @@ def said_in_a_sentence(
             spots = [row for row in rows if words[1] in row.text and words[2] in row.text] or list(rows[-1:])
             return _dated(found, spots, 0.8)
     return None, []
+
+
+def without_announcement(text: str, wording: Wording) -> str:
+    """A report without its sentences that say whether and when the next control follows: they tell of no state.
+
+    >>> from pipeline.form import shipped
+    >>> without_announcement("Es wird gebaut. Eine weitere Beschlusskontrolle entfällt.", shipped().wording)
+    'Es wird gebaut.'
+    """
+    left = _sentence(wording).sub("", text)
+    return text if left == text else left.strip(" .") + "." * (left.strip(" .") != "")
 
 
 def _digits_mended(text: str, memo: str | None) -> Period | None:

@@ -39,7 +39,18 @@ def of_the_whole(
         doubts.append(doubt("date_before_session", "header.date", day=day, session=session or ""))
     if day and control and before(control, day):
         doubts.append(doubt("control_before_date", "next_control", control=control, day=day))
-    numbers = [int(point) for point in points if point]
-    if numbers and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-        doubts.append(doubt("points_not_in_sequence", "points", numbers=[str(point) for point in numbers]))
+    numbers = [point for point in points if point]
+    if not all(map(_follows, numbers, numbers[1:])):
+        doubts.append(doubt("points_not_in_sequence", "points", numbers=numbers))
     return doubts
+
+
+def _follows(before: str, point: str) -> bool:
+    """Whether a point's number comes right behind another's.
+
+    >>> _follows("1", "2"), _follows("1.1", "1.2"), _follows("1.2", "2"), _follows("2", "2.1"), _follows("1", "3")
+    (True, True, True, True, False)
+    """
+    first, second = (tuple(map(int, number.split("."))) for number in (before, point))
+    same = next((at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), len(first))
+    return second[: same + 1] == (*first[:same], first[same] + 1 if same < len(first) else 1)

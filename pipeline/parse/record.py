@@ -228,8 +228,13 @@ class _Reader:
     ) -> tuple[Point, ...]:
         """The points as records, each with its state."""
         whole = ["\n".join(texts).strip() for texts in told]
-        matters = [states.Matter(one.text, report, one.number) for one, report in zip(drafts, whole, strict=True)]
-        reached = states.states_of(matters, general, about, self.dictionaries)
+        wording = self.dictionaries.form.wording
+        matters = [
+            states.Matter(one.text, control.without_announcement(report, wording), one.number)
+            for one, report in zip(drafts, whole, strict=True)
+        ]
+        spoken = control.without_announcement(general, wording)
+        reached = states.states_of(matters, spoken, about, self.dictionaries)
         for index, matter in enumerate(matters):
             if not matter.text:
                 self.doubts.append(doubt("point_not_quoted", f"points[{index}].text"))

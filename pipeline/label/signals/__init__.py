@@ -14,7 +14,7 @@ from itertools import compress
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.form import Form
-from pipeline.label.signals import ending, marks, opening, wording
+from pipeline.label.signals import ending, marks, wording
 from pipeline.label.signals.opening import OF_COUNCIL
 
 __all__ = ["LEANINGS", "LENGTHS", "OF_COUNCIL", "OF_FORM", "OF_TEXT", "Shown", "Signals"]
@@ -24,11 +24,10 @@ Shown = frozenset[str]
 OF_TEXT: dict[str, Callable[[str], bool]] = {
     signal.__name__: signal
     for signal in (
-        marks.alone, marks.number, marks.letter, marks.bullet, marks.opens, marks.closes, marks.closes_faintly,
-        marks.ends, marks.comma, marks.small, marks.capital, marks.nothing, marks.figures,
-        wording.order, wording.task, wording.council, wording.done, wording.day, wording.names_points,
-        wording.report_heading, wording.resolution_label, ending.name, ending.page_mark, ending.period,
-        opening.addressed, opening.colon,
+        marks.alone, marks.number, marks.letter, marks.opens, marks.closes, marks.closes_faintly,
+        marks.ends, marks.comma, marks.colon, marks.small, marks.capital, marks.nothing, marks.figures,
+        wording.order, wording.task, wording.council, wording.done, wording.day, wording.report_heading,
+        wording.resolution_label, ending.name, ending.page_mark, ending.period,
     )
 }  # fmt: skip
 
@@ -40,7 +39,7 @@ OF_FORM: dict[str, Callable[[Sequence[str], Form], list[bool]]] = {
 }  # fmt: skip
 
 LEANINGS = ("speaks_for_report", "leans_to_report", "leans_to_resolution", "speaks_for_resolution")
-"""What the words lean to, see `wording.leanings`."""
+"""What the words speak for, see `wording.leanings`."""
 LENGTHS = ((4, "scrap"), (12, "short"), (35, "half"), (65, "long"))
 """The length of a line, below so many letters; a longer one is ``full``."""
 

@@ -13,7 +13,7 @@ import re
 from pipeline.running_text import ends_sentence
 
 __all__ = [
-    "alone", "bullet", "capital", "closes", "closes_faintly", "comma", "ends", "figures", "letter", "nothing",
+    "alone", "capital", "closes", "closes_faintly", "colon", "comma", "ends", "figures", "letter", "nothing",
     "number", "opens", "small",
 ]  # fmt: skip
 
@@ -25,7 +25,6 @@ _OPENS = re.compile(r"\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*|[a-h]\)\s?)?(?:[„“«�
 _CLOSES = re.compile(r"(?:[“”\"»«^*]|''|’’|´´|/'|[.!;?]\s?['’‘´`])\W{0,2}$")
 _FAINT = re.compile(r"(?:[.;]|(?<=\w)\s(?=ua))\s?(?:ua|\?|[•®°]{1,2})\W{0,2}$|\w[.;]['’^]{1,2}$")
 _LETTER = re.compile(r"[\W_]{0,3}[a-h]\s?[.)]{1,2}(?=\s|$|[„“\"])")
-_BULLET = re.compile(r"\W{0,2}[-–—•·]\s?\w")
 _END = 8
 """Letters at a line's end among which its marks stand."""
 _SAYS = re.compile(r"[^\W\d_]{3}")
@@ -56,15 +55,6 @@ def letter(text: str) -> bool:
     (True, False)
     """
     return _LETTER.match(text) is not None
-
-
-def bullet(text: str) -> bool:
-    """An item behind a dash or a dot.
-
-    >>> bullet("- im Norden"), bullet("– – –")
-    (True, False)
-    """
-    return _BULLET.match(text) is not None
 
 
 def opens(text: str) -> bool:
@@ -110,6 +100,15 @@ def comma(text: str) -> bool:
     True
     """
     return text.rstrip('“”"').endswith(",")
+
+
+def colon(text: str) -> bool:
+    """A colon at the end: what follows was announced.
+
+    >>> colon("gegeben werden:"), colon("GZ: 61")
+    (True, False)
+    """
+    return text.rstrip(" .'“\"").endswith((":", ";"))
 
 
 def small(text: str) -> bool:
