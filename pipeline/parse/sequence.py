@@ -13,7 +13,7 @@ page that lay behind others is put before them, with a doubt if their numbers do
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -136,8 +136,9 @@ def ends(page: Page) -> bool:
 
 def mark_of(page: Page) -> page_mark.Mark | None:
     """The number printed on the page: a line of its own at its top or bottom, or in the head of a form."""
-    texts = [text for line in page.lines if (text := line.text)]
-    top, foot = texts[:EDGE], texts[EDGE:][-EDGE:][::-1]
+    first = [*islice(((at, text) for at, line in enumerate(page.lines) if (text := line.text)), EDGE)]
+    behind = page.lines[first[-1][0] + 1 :] if first else ()
+    top, foot = [text for _, text in first], [*islice(filter(None, (line.text for line in reversed(behind))), EDGE)]
     outermost = {*top[:1], *foot[:1]} if foot else {*top[:1], *top[-1:]}
     for text in (*top, *foot):
         mark = page_mark.parse(text)

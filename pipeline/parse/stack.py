@@ -139,10 +139,10 @@ def _opens(page: Page, council: Dictionaries) -> bool:
     if any(_CONTINUES.match(line.text) for line in page.lines[:2]):
         return False
     above: list[str] = []
-    for line in page.lines[:45]:
-        if is_heading(line.text, council):
+    for text in (line.text for line in page.lines[:45]):
+        if is_heading(text, council):
             return _has_form(above, council)
-        above.append(line.text)
+        above.append(text)
     return False
 
 
