@@ -18,6 +18,7 @@ r"""Numbers in front of points, and headings in front of reports.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["BRACKETED", "Heading", "heading_of", "letters_of", "marker_of", "mentioned", "number_of"]
@@ -60,6 +61,7 @@ class Heading(NamedTuple):
     length: int
 
 
+@lru_cache(maxsize=1024)
 def heading_of(text: str) -> Heading | None:
     """The heading at the start of a line, None where there is none.
 
