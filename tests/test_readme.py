@@ -86,6 +86,8 @@ def shorten(sample: Path, copy: Path) -> None:
     elif sample.suffix == ".pdf":
         with pikepdf.open(sample) as document:
             del document.pages[1:]
+            left, bottom, right, top = map(float, document.pages[0].mediabox)
+            document.pages[0].mediabox = [left, (bottom + top) / 2, right, top]
             document.save(copy)
     else:
         shutil.copy(sample, copy)
