@@ -14,6 +14,7 @@ from invented_memos import memos, one
 
 from pipeline.errors import QUARANTINED, ArgumentError, PathError
 from pipeline.ledger.commands import ledger
+from pipeline.ledger.store import opened
 
 
 @pytest.fixture
@@ -77,9 +78,11 @@ def test_broken_record_is_told_and_the_others_go_in(out: Path, tmp_path: Path) -
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:
+    opened(tmp_path / "l.db", create=True).dispose()
     for words, error in (
         (["overdue", "--db", str(tmp_path / "no.db")], PathError),
-        (["import", str(tmp_path / "no"), "--db", str(tmp_path / "l.db")], PathError),
+        (["import", str(tmp_path / "no"), "--db", str(tmp_path / "no.db")], PathError),
+        (["history", "V1/24", "--db", str(tmp_path / "no.db")], PathError),
         (["history", "V1/24", "--db", str(tmp_path / "l.db")], ArgumentError),
     ):
         result = CliRunner().invoke(ledger, words, standalone_mode=False)
