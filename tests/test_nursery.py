@@ -1,6 +1,7 @@
 """Children that read are forked from a process that has loaded the readers: they have what a new program would have."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -125,3 +126,16 @@ def alive(process: Path) -> bool:
         return " Z " not in (process / "stat").read_text("utf-8")
     except OSError:
         return False
+
+
+def test_no_code_of_the_working_folder_is_run(tmp_path: Path) -> None:
+    """An inbox may hold a stranger's files, and many a folder is called pipeline."""
+    (tmp_path / "pipeline").mkdir()
+    for name in ("pipeline/__init__.py", "json.py", "psutil.py"):
+        (tmp_path / name).write_text(f"open({str(tmp_path / 'run')!r}, 'a').write(__name__)\nraise SystemExit(9)\n")
+    shutil.copy(SAMPLE, tmp_path / "memo.txt")
+    command = [sys.executable, "-P", "-m", "pipeline.cli", "ingest", "memo.txt", "--out", "out"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "memo.txt.json").is_file()
+    assert not (tmp_path / "run").exists()

@@ -128,7 +128,7 @@ def born(settings: str, errors: IO[bytes], temporary: Path, *, pictures: bool = 
 
 def _started(module: str, fd: int, errors: IO[bytes], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", f"pipeline.batch.{module}", str(fd)],
+        [sys.executable, "-P", "-m", f"pipeline.batch.{module}", str(fd)],  # no code from the folder one stands in
         stdin=subprocess.DEVNULL,
         stdout=errors,
         stderr=errors,
