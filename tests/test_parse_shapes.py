@@ -504,6 +504,17 @@ def test_a_page_s_mark_on_two_lines_and_a_word_broken_before_the_closing_mark() 
     assert reports(record) == ["Das wurde getan. Bald mehr."]
 
 
+@pytest.mark.parametrize(
+    ("typed", "codes"), [("9.03.2018", ["stamp_digit_lost"]), ("09.03.2018", []), ("9.3.2018", [])]
+)
+def test_a_typed_day_of_one_figure_before_a_month_of_two_may_have_lost_one(typed: str, codes: list[str]) -> None:
+    close = CLOSE.replace("31. März 2018", "31. März 2019")
+    record = memo("„Der Rat beschließt.“\nEs wurde getan.\n", form=FORM.replace("- 2. NOV. 2017", typed), close=close)
+    assert record.header.date is not None
+    assert record.header.date.edtf == "2018-03-09"
+    assert [doubt.code for doubt in record.doubts if doubt.field == "header.date"] == codes
+
+
 # the form ----------------------------------------------------------------------------------------------------------
 
 

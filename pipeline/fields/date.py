@@ -98,12 +98,27 @@ def _typed(seen: Found[str], years: Years) -> Result | None:
         and short.edtf
         and years[0] - 1 <= int(short.edtf[:4]) <= min(years[1] + 1, years[0] + LONGEST)
     ):
-        return Found(Date(text=short.text, edtf=short.edtf), seen.rows, 0.97, seen.value), []
+        lost = _digit_lost(seen.value)
+        notes = [doubt_at(seen.rows, "stamp_digit_lost", "header.date", seen=seen.value)] if lost else []
+        return Found(Date(text=short.text, edtf=short.edtf), seen.rows, 0.62 if lost else 0.97, seen.value), notes
     found = _in_type(seen.value)
     day = day_in(found) if found else None
     if found is None or day is None or not years[0] - 1 <= int(day[:4]) <= years[1] + 1:
         return None
-    return Found(Date(text=found[0], edtf=day), seen.rows, 0.97 if len(day) == 10 else 0.7, seen.value), []
+    lost = _digit_lost(found[0])
+    notes = [doubt_at(seen.rows, "stamp_digit_lost", "header.date", seen=seen.value)] if lost else []
+    sure = 0.62 if lost else 0.97 if len(day) == 10 else 0.7
+    return Found(Date(text=found[0], edtf=day), seen.rows, sure, seen.value), notes
+
+
+def _digit_lost(text: str) -> bool:
+    """Whether a typed day has one figure where its month has two: ``9.06.2026`` was ``29.06.2026``, maybe.
+
+    >>> _digit_lost("9.06.2026"), _digit_lost("9.6.2026"), _digit_lost("09.06.2026"), _digit_lost("9. Juni 2026")
+    (True, False, False, False)
+    """
+    day, _, month = text.strip().partition(".")
+    return len(day) == 1 and day.isdecimal() and month.lstrip()[:1] == "0"
 
 
 def _in_type(text: str) -> re.Match[str] | None:

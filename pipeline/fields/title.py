@@ -18,6 +18,7 @@ _LEAD = re.compile(r"^\W*(?:Betreff|Gegenstand)\s*[:;]\s*", re.IGNORECASE)
 _TERM = re.compile(r",?\s*T\.?:\s*\d[\d.]+$")
 _STRAY = re.compile(r"^[\s:.;,)(}\]{\[|]+(?=\w|[„“\"'])|^[^\w„“\"'-]+$")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
+_ROMAN = re.compile(r"\b(?=l*I)[Il]{2,}\b")
 _USUAL = 3
 """Rows of a title; more may hold words of the form."""
 
@@ -26,8 +27,17 @@ def title_in(pieces: Sequence[tuple[Row, str]]) -> Found[str] | None:
     """The title that the pieces hold, None where no word is left."""
     kept = [(row, _STRAY.sub("", _LEAD.sub("", text).strip())) for row, text in pieces]
     rows = tuple(_shortened(row, left) for row, left in kept if left)
-    text = _TERM.sub("", text_of(rows)).strip(" :")
+    text = _roman(_TERM.sub("", text_of(rows)).strip(" :"))
     return Found(text, rows, 0.95 if len(rows) <= _USUAL else 0.9) if _LETTERS.search(text) else None
+
+
+def _roman(text: str) -> str:
+    """The text with its Roman numbers, whose strokes were read as l.
+
+    >>> _roman("Verkauf Quartier IIl.2, Il. Abschnitt")
+    'Verkauf Quartier III.2, II. Abschnitt'
+    """
+    return _ROMAN.sub(lambda found: "I" * len(found[0]), text)
 
 
 def _shortened(row: Row, left: str) -> Row:

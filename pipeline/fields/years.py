@@ -9,6 +9,13 @@
 >>> days = candidates("23. JULI 203", read, (2021, 2026), "2026-09-30", Told(past="2024-09-23"))
 >>> days, nearest(days, "2026-09-30", Told())
 (['2025-07-23', '2026-07-23'], '2025-07-23')
+
+A year read clearly stands, though the reports speak of a later one; in a stamp that is not clear the only year counts
+that is possible:
+
+>>> read = read_stamp("2 5. HOV. 2015")
+>>> candidates("2 5. HOV. 2015", read, (2015, 2017), "2017-01-30", Told(past="2016-11"))
+['2016-11-25']
 """
 
 from collections.abc import Sequence
@@ -32,7 +39,9 @@ def candidates(text: str, read: Stamp, years: tuple[int, int], control: str | No
     read_so = repair(text, years)
     days = [day for day in read_so if _possible(day, control, told.past)]
     if not days and len(read_so) == 1 and read_so[0][:4] == read.year:
-        return list(read_so)
+        every = () if read.sure else days_of(read, range(years[0], years[1] + 1))
+        possible = [day for day in every if _possible(day, control, told.past)]
+        return possible if len(possible) == 1 else list(read_so)
     late = control or told.to_come
     if read.year != (days[0][:4] if days else ""):
         days = [day for day in days if _possible(day, late, told.past)]
