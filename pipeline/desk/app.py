@@ -21,7 +21,7 @@ from pipeline.desk.guard import LoginNeeded, visitor
 from pipeline.desk.render import STATIC, page
 from pipeline.desk.room import Desk
 from pipeline.desk.views import ROUTERS
-from pipeline.errors import BeschlussbuchError, ScanTooLarge
+from pipeline.errors import BeschlussbuchError, ChildTimeout, ScanTooLarge
 from pipeline.ledger.store import is_away
 
 __all__ = ["pages"]
@@ -91,4 +91,5 @@ def _words(error: Exception) -> tuple[int, str]:
     if isinstance(error, RequestValidationError):
         return 400, "Die Angaben sind unvollständig. Bitte die Seite neu laden und noch einmal versuchen."
     assert isinstance(error, BeschlussbuchError)  # noqa: S101 - the last of the kinds that are handled here
-    return 413 if isinstance(error, ScanTooLarge) else 422, error.problem.told("de", desk=True)
+    status = 413 if isinstance(error, ScanTooLarge) else 503 if isinstance(error, ChildTimeout) else 422
+    return status, error.problem.told("de", desk=True)

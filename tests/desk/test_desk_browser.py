@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FileChooser, Page, expect
+from playwright.sync_api import FileChooser, Page, Route, expect
 from pypdfium2 import PdfDocument
 
 from desk.desk_memos import inferred, memo, stamp_without_day, unknown_word
@@ -244,6 +244,24 @@ def test_a_memo_opens_with_its_first_doubt_under_the_lens_and_no_key_settles_it(
     expect(page.locator(".current")).to_have_count(0)
     page.keyboard.press("j")
     expect(page.locator(".doubt.current")).to_have_count(1)
+
+
+def test_a_page_that_is_still_being_drawn_comes_later(desk: Desk, visit: Callable[..., Page]) -> None:
+    put(desk.engine, [memo(doubts=(stamp_without_day(),))])
+    (desk.folder / "scans" / memo().source.sha256).write_bytes(b"%PDF-1.4")
+    asked: list[str] = []
+    picture = (SAMPLES / "radweg.png").read_bytes()
+
+    def drawn(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=picture if len(asked) > 1 else b"not yet", content_type="image/png")
+
+    page = visit("/")
+    page.route("**/seite/1*", drawn)
+    page.goto(f"/mitteilung/{key(memo())}")
+    expect(page.locator("#lens image")).to_have_attribute("href", re.compile(r"/seite/1\?noch=1$"), timeout=10_000)
+    expect(page.locator(".sheet image")).to_have_attribute("href", re.compile(r"noch=1$"))
+    assert len(asked) >= 2
 
 
 def test_the_way_back_to_the_book_keeps_filter_and_place(desk: Desk, visit: Callable[..., Page]) -> None:

@@ -134,6 +134,18 @@
     lens.setAttribute("viewBox", `${left} ${top} ${width} ${high}`);
   }
 
+  // A page that is still being drawn comes a little later, also in the lens.
+  document.addEventListener("error", ({ target }) => {
+    const tries = 1 + Number(target.dataset?.tries ?? 0);
+    if (!target.matches?.(".sheet image") || tries > 5) return;
+    target.dataset.tries = tries;
+    const place = `${target.getAttribute("href").split("?")[0]}?noch=${tries}`;
+    setTimeout(() => {
+      target.setAttribute("href", place);
+      $$(".lens image").forEach((one) => one.setAttribute("href", place));
+    }, 2000 * tries);
+  }, true);
+
   // --- The scan larger or smaller, and turned by quarters; the lens stays upright.
   const ZOOMS = [1, 1.4, 2, 3];
   let zoom = 0, quarters = 0;
