@@ -145,6 +145,14 @@ def test_the_halves_of_a_known_word_are_not_read_again() -> None:
     assert [(span.line, span.start) for span in second._spans(lines, known)] == [(2, 0), (3, 0)]
 
 
+def test_a_line_of_which_nothing_was_read_is_left_to_those_who_look_at_unread_ink() -> None:
+    pytest.importorskip("rapidocr")
+    picture = drawn(["Öffnung der Turnhalle"], dpi=150)
+    scribble = Line((Word("SM»", Box(135, 75, 210, 100), 0.3),))
+    lines, steps = second.look([scribble], picture, Settings(), words.known(Settings()), dpi=150, where=("memo.png", 1))
+    assert (lines, steps) == ((scribble,), ())
+
+
 def test_a_misread_number_is_mended_and_recorded() -> None:
     """Tesseract's own slip on a clean page, replayed, so that the test holds for all its versions."""
     pytest.importorskip("rapidocr")

@@ -7,6 +7,7 @@
     Offnung der Schulhöfe an den Nachmittagen
     ^^^^^^^                                                         in no word list, and not surely read
 
+Lines of which no word was read with any confidence are not looked at here, but where unread ink is (`unread`).
 Words next to each other are cut out together; the rest of the page is not looked at: read again as a whole, damaged
 pages took three to five seconds more and missed as many words as before. Every changed word is recorded with both
 readings and the reason.
@@ -21,6 +22,7 @@ from PIL import Image
 
 from pipeline.page import Box, Line, Word
 from pipeline.recognize import choose, program, rapid, third
+from pipeline.recognize.patches import is_read
 from pipeline.recognize.words import Known
 from pipeline.settings import Settings
 from pipeline.steps import Step, step
@@ -89,6 +91,8 @@ def look(
 def _spans(lines: Sequence[Line], known: Known) -> Iterator[_Span]:
     unfamiliar, broken = UNFAMILIAR if _sureness(lines) >= POOR else 1.0, _broken(lines)
     for index, line in enumerate(lines):
+        if not is_read(line):  # a coat of arms, a signature: `unread` looks at that ink, level and as a whole
+            continue
         start = None
         for place, word in enumerate(line.words):
             whole = broken.get((index, place), word.text)
