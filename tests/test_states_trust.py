@@ -67,3 +67,9 @@ def test_the_shipped_model_knows_whom_to_trust() -> None:
     assert RIGHT in model.trust[""]
     share = Weights(model.trust).shares([{"share": 1.0, "ahead": 1.0, "odds": 2.0}, {"share": 0.3, "spread": 1.5}])
     assert share[0][RIGHT] > share[1][RIGHT]
+
+
+def test_a_row_alone_gets_the_share_that_it_gets_among_others() -> None:
+    weights = shipped_model().trust
+    rows = [{"share": 0.8123, "rival": -1.5, "said": 1.0, "no such ground": 1.0}, {"spread": 0.7}]
+    assert [weights.shares([row])[0] for row in rows] == weights.shares(rows)

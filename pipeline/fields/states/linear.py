@@ -52,6 +52,8 @@ class Weights(dict[str, dict[str, int]]):
         """
         if not given:
             return []
+        if len(given) == 1 and len(self[""]) == 2:
+            return [_softmax(list(self[""]), self._sums(given[0]))]  # so few are sooner added up than put in arrays
         places, table = self._table
         at: list[int] = []
         strengths: list[int] = []
@@ -67,6 +69,16 @@ class Weights(dict[str, dict[str, int]]):
                     strengths.append(round(_WHOLE * strength))
         sums = np.add.reduceat(table[at] * np.array(strengths, np.float64)[:, None], starts, axis=0)
         return [_softmax(list(self[""]), row) for row in (sums / (1000 * _WHOLE)).tolist()]
+
+    def _sums(self, row: Mapping[str, float]) -> list[float]:
+        first, second = (_WHOLE * weight for weight in self[""].values())
+        one, other = self[""]
+        for name, strength in row.items():
+            if weights := self.get(name):
+                whole = round(_WHOLE * strength)
+                first += weights.get(one, 0) * whole
+                second += weights.get(other, 0) * whole
+        return [first / (1000 * _WHOLE), second / (1000 * _WHOLE)]
 
 
 def _softmax(states: Sequence[str], sums: Sequence[float]) -> dict[str, float]:
