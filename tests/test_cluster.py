@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_batch import CLI, go, memos, states, wait_for, written
+from papers import written_pdf
+from test_batch import CLI, MEMO, go, memos, states, wait_for, written
 
 WORKER = ("worker", "--nthreads", "1", "--no-dashboard", "--no-nanny", "--death-timeout", "20")
 
@@ -46,7 +46,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_records(
 ) -> None:
     address, workers = cluster
     source, alone, spread = memos(tmp_path / "in", 20), tmp_path / "alone", tmp_path / "spread"
-    shutil.copy(Path("samples/brunnen.jpg"), source)
+    written_pdf(source / "fax.pdf", [MEMO.splitlines()[:40]])  # digital: a picture would be read for seconds, thrice
     go(source, alone)
     command = [*CLI, "ingest", str(source), "--out", str(spread)]
     with subprocess.Popen([*command, "--scheduler", address], stdout=subprocess.DEVNULL) as batch:
