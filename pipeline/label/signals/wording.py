@@ -45,6 +45,7 @@ _RESOLVED = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def leaning(text: str) -> int:
     """How many more expressions of an order than of a report stand in a text.
 
