@@ -54,8 +54,8 @@ _FORM, _SUBJECT = frozenset({"form"}), frozenset({"subject"})
 _REMNANT, _PAGE = frozenset({"remnant"}), frozenset({"page"})
 _LONG, _MARK = frozenset({"long", "full"}), frozenset({"page_mark", "edge"})
 _TRUST = 1.0
-"""What the side by marks and words is worth beyond its fitted weight. On five folds nothing between 0 and 1 differs; of
-memos kept aside two in a hundred more are right, as the fitted memos are those that the prices were made with."""
+"""What the side by marks and words is worth beyond its fitted weight. Without it the reports of five folds overlap by
+0.951 (with it 0.945), texts alike; but lettered items that are answered one by one run together: a tested shape."""
 _NEVER = 1e4
 """What a label loses that cannot be: nothing makes up for it."""
 _NEAR = 3
