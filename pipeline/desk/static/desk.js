@@ -134,17 +134,22 @@
     lens.setAttribute("viewBox", `${left} ${top} ${width} ${high}`);
   }
 
-  // A page that is still being drawn comes a little later, also in the lens.
-  document.addEventListener("error", ({ target }) => {
-    const tries = 1 + Number(target.dataset?.tries ?? 0);
-    if (!target.matches?.(".sheet image") || tries > 5) return;
-    target.dataset.tries = tries;
-    const place = `${target.getAttribute("href").split("?")[0]}?noch=${tries}`;
+  // A page that is still being drawn comes a little later, also in the lens. It may have failed before this was loaded.
+  const fetchLater = (image) => {
+    const tries = 1 + Number(image.dataset.tries ?? 0);
+    if (image.dataset.waits || tries > 5) return;
+    Object.assign(image.dataset, { tries, waits: 1 });
+    const place = `${image.getAttribute("href").split("?")[0]}?noch=${tries}`;
     setTimeout(() => {
-      target.setAttribute("href", place);
+      delete image.dataset.waits;
+      image.setAttribute("href", place);
       $$(".lens image").forEach((one) => one.setAttribute("href", place));
     }, 2000 * tries);
+  };
+  document.addEventListener("error", ({ target }) => {
+    if (target.matches?.(".sheet image")) fetchLater(target);
   }, true);
+  $$(".sheet image").forEach((image) => image.decode?.().catch(() => fetchLater(image)));
 
   // --- The scan larger or smaller, and turned by quarters; the lens stays upright.
   const ZOOMS = [1, 1.4, 2, 3];
