@@ -35,7 +35,7 @@ __all__ = ["observed"]
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SPEAKS = frozenset(
     {
-        "order", "task", "council", "done", "day", "closes", "office", "name", "leans_to_report",
+        "order", "task", "council", "done", "day", "names_points", "closes", "office", "name", "leans_to_report",
         "leans_to_resolution", "speaks_for_report", "speaks_for_resolution",
     }
 )  # fmt: skip

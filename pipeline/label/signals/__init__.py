@@ -26,8 +26,8 @@ OF_TEXT: dict[str, Callable[[str], bool]] = {
     for signal in (
         marks.alone, marks.number, marks.letter, marks.opens, marks.closes, marks.closes_faintly,
         marks.ends, marks.comma, marks.colon, marks.small, marks.capital, marks.nothing, marks.figures,
-        wording.order, wording.task, wording.council, wording.done, wording.day, wording.report_heading,
-        wording.resolution_label, ending.name, ending.page_mark, ending.period,
+        wording.order, wording.task, wording.council, wording.done, wording.day, wording.names_points,
+        wording.report_heading, wording.resolution_label, ending.name, ending.page_mark, ending.period,
     )
 }  # fmt: skip
 

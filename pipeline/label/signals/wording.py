@@ -5,6 +5,7 @@ r"""What the words say: the council orders, the administration tells what it did
     Der Oberbürgermeister wird beauftragt, das Konzept zu prüfen.     an order
     Der Ausschuss nimmt den Bericht zur Kenntnis.                     the council speaks
     Die Beurkundung ist im Mai erfolgt.                               a report
+    Die Punkte 1 und 2 sind umgesetzt.                                a report that names its points
     zu Beschlusspunkt 1:                                              its heading
     Beschluss:                                                        the label of the resolution
 """
@@ -15,7 +16,7 @@ from functools import lru_cache
 from pipeline.grammar.point_number import heading_of
 
 __all__ = [
-    "council", "day", "done", "leaning", "leanings", "order", "report_heading", "resolution_label",
+    "council", "day", "done", "leaning", "leanings", "names_points", "order", "report_heading", "resolution_label",
     "task",
 ]  # fmt: skip
 
@@ -32,6 +33,7 @@ _DONE = re.compile(
 _DAY = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZJ]\w{2,8})\s?(?:20)?\d\d\b")
 
 
+_NAMES_POINTS = re.compile(r"(?:Beschlu(?:ss|ß)punkt\w{0,2}|\bPunkte?|\bZiffern?)\s\d")
 _LABEL = re.compile(r"\W*Beschl[uü](?:ss|ß)(?:text|vorschlag)?\s*:?\W*")
 _TOLD = re.compile(
     r"\b(?:wurden?|erfolgten?|konnten?|lieg(?:t|en)\s+vor|derzeit|aktuell|gegenwärtig|bereits|mitgeteilt|Beschlusspunkt(?:e[sn]?)?|"
@@ -114,6 +116,15 @@ def day(text: str) -> bool:
     (True, True, False)
     """
     return _DAY.search(text) is not None
+
+
+def names_points(text: str) -> bool:
+    """A sentence that names points.
+
+    >>> names_points("Die Beschlusspunkte 1 und 2 sind umgesetzt."), names_points("zum Punkt Kosten")
+    (True, False)
+    """
+    return _NAMES_POINTS.search(text) is not None
 
 
 def report_heading(text: str) -> bool:
