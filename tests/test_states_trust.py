@@ -7,8 +7,9 @@ from pipeline.fields.states.decide import phrases_at_hand
 from pipeline.fields.states.fit_trust import Decision, Judged, claimed_from, trusted
 from pipeline.fields.states.infer import infer, model_of, shipped_model
 from pipeline.fields.states.linear import Weights
+from pipeline.fields.states.sentences import spoken
 from pipeline.fields.states.signals import Told
-from pipeline.fields.states.trust import RIGHT, settled
+from pipeline.fields.states.trust import RIGHT, grounds, settled
 
 TOLD = Told("Das Haus ist zu verkaufen.", "Der Kaufvertrag wurde beurkundet.", "", "final")
 
@@ -73,3 +74,15 @@ def test_a_row_alone_gets_the_share_that_it_gets_among_others() -> None:
     weights = shipped_model().trust
     rows = [{"share": 0.8123, "rival": -1.5, "said": 1.0, "no such ground": 1.0}, {"spread": 0.7}]
     assert [weights.shares([row])[0] for row in rows] == weights.shares(rows)
+
+
+def test_what_is_said_of_the_point_itself_is_a_ground_of_its_own() -> None:
+    phrases = phrases_at_hand(at_hand())
+    told = TOLD._replace(said="implemented")
+    itself, part = (
+        grounds(told, spoken(text, phrases), {"most:in_progress": 0.0}, {"implemented": 0.9}, "implemented")
+        for text in ("Der Beschlusspunkt ist umgesetzt.", "Die Planung ist umgesetzt.")
+    )
+    assert "said itself" in itself
+    assert "said itself" not in part
+    assert shipped_model().trust["said itself"][RIGHT] > 0

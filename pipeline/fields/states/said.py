@@ -27,7 +27,7 @@ from functools import lru_cache
 from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.memo import State, Status
 
-__all__ = ["as_practice", "covers_all", "sentences", "stated", "stated_of_each"]
+__all__ = ["as_practice", "covers_all", "of_the_point_itself", "sentences", "stated", "stated_of_each"]
 
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Za-zÄÖÜäöü]|Nr|Abs|Art|vgl|bzw|ca|Dr|Prof|Str|str|inkl|ggf|evtl|Mio|Mrd|rd|gem|lfd|Pkt|Ziff|usw|etc|"
@@ -114,7 +114,7 @@ def stated(text: str, phrases: Phrasebook) -> Status | None:
     if not said or (all(state == "unknown" for _, state in said) and _tells_more(text, said)):
         return None
     for sentence, state in reversed(said):
-        if _THE_POINT_ITSELF.match(sentence):
+        if of_the_point_itself(sentence):
             return Status(state=state, basis="stated", statement=sentence)
     ends = [one for one in said if one[1] in _PUT_AN_END]
     if ends and {state for _, state in said} <= {"in_progress", ends[-1][1]}:
@@ -183,6 +183,15 @@ def as_practice(said: Status) -> Status:
     """
     practised = _PRACTISED.search(said.statement or "") and not _AT_A_TIME.search(said.statement or "")
     return said.model_copy(update={"state": "implemented"}) if practised and said.state == "in_progress" else said
+
+
+def of_the_point_itself(sentence: str) -> bool:
+    """Whether a sentence speaks of the point or the resolution, not of what is done for it.
+
+    >>> of_the_point_itself("Der Beschlusspunkt ist gegenstandslos."), of_the_point_itself("Der Rohbau ist fertig.")
+    (True, False)
+    """
+    return _THE_POINT_ITSELF.match(sentence) is not None
 
 
 def covers_all(text: str) -> bool:

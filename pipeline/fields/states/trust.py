@@ -12,6 +12,7 @@ from decisions on memos that the classifier had not seen (`fit`): a third linear
 import math
 from collections.abc import Mapping, Sequence
 
+from pipeline.fields.states.said import of_the_point_itself
 from pipeline.fields.states.sentences import Spoken
 from pipeline.fields.states.signals import Told
 
@@ -47,6 +48,7 @@ def grounds(
     found |= {"points": math.log(max(told.points, 1)) / 2, "length": math.log(1 + len(said)) / 2}
     found |= {"one": float(len(said) == 1), "many": float(len(said) > 5)}
     found |= {"said": float(told.said == state), "said else": float(told.said not in {None, state})}
+    found["said itself"] = float(any(one.said == state and of_the_point_itself(one.sentence) for one in said))
     found |= {name: value for name, value in signs.items() if name.startswith(_OF_THE_POINT)}
     found |= {name: value for name, value in signs.items() if name.startswith("text:") and "," not in name}
     found |= _clearness(shares, state) | (_agreement(signs, state) if said else {})
