@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.fields.states.said import sentences
+from pipeline.fields.states.splitter import sentences
 
 Splitter = Callable[[str], Sequence[str]]
 

@@ -20,7 +20,7 @@ from pipeline.dictionaries import find_folder, load
 from pipeline.fields.date import memo_date
 from pipeline.fields.found import Found
 from pipeline.fields.stamps import Stamp
-from pipeline.fields.states.said import sentences
+from pipeline.fields.states.splitter import sentences
 from pipeline.fields.told import Told
 from pipeline.files import write_whole
 from pipeline.grammar.years import passed_in

@@ -44,7 +44,6 @@ __all__ = ["memo_date"]
 Years = tuple[int, int]
 Result = tuple[Found[Date], list[Doubt]]
 
-
 LATEST = 2099
 """The last year of a memo where nobody says when it was read."""
 

@@ -22,13 +22,13 @@ office within the department (``StBA Mitte``, the form's ``dienststelle``) follo
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import LCSseq
 
 from pipeline.dictionaries import Dictionaries
+from pipeline.fields.assembled import LINKS, STROKE, assembled, letters
 from pipeline.fields.found import Found
 from pipeline.fields.strewn import name_among
 from pipeline.likeness import opens
@@ -38,14 +38,6 @@ __all__ = ["department_of"]
 
 _REACH = 16
 """Rows below the first one in which an unknown name goes on."""
-_PIECE = 85
-"""How like its part of a known name a piece is (of 100)."""
-_SLACK = 2
-"""Letters that a piece may have more or fewer than its part."""
-_STROKE = 4
-"""Letters of a word at a row's end that may be but a stroke."""
-_LINKS = ("und", "für")
-"""Words behind which a name goes on, short as they are."""
 
 
 def department_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionaries) -> Found[str] | None:
@@ -61,8 +53,8 @@ def department_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionari
             head, tail = _without_local(row, council) if at > start else (row, None)
             others += [head] if head.text else []
             local = local or tail
-    if assembled := _assembled(first, others, known):
-        return assembled if local is None else _with_local(assembled, local, others)
+    if whole := assembled(first, others, known):
+        return whole if local is None else _with_local(whole, local, others)
     return _read_on(rows[start:], kinds[start:], known, council)
 
 
@@ -78,11 +70,11 @@ def _known_to(council: Dictionaries) -> tuple[str, ...]:
 
 def _without_title(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str]) -> Found[str] | None:
     """A row that is a known name but for its first word (``Bildung und Jugend``), which the logo hid, or behind it."""
-    tasks = {_letters(name.partition(" ")[2]) for name in known} - {""}
+    tasks = {letters(name.partition(" ")[2]) for name in known} - {""}
     for row, kind in zip(rows, kinds, strict=True):
         if kind == "other" and (name := name_among(row.text, known)):
             return Found(name, (row,), 0.85)
-        if kind == "other" and any(fuzz.ratio(_letters(row.text), task) >= 93 for task in tasks if len(task) > 5):
+        if kind == "other" and any(fuzz.ratio(letters(row.text), task) >= 93 for task in tasks if len(task) > 5):
             return Found(row.text.strip(" ,"), (row,), 0.85)
     return None
 
@@ -106,61 +98,7 @@ def _with_local(name: Found[str], local: Row, others: Sequence[Row]) -> Found[st
 
 
 def _is_word(text: str) -> bool:
-    return len(text) > _STROKE and text[:1].isupper() and text[1:2].islower()
-
-
-def _assembled(first: Row, others: Sequence[Row], known: Sequence[str]) -> Found[str] | None:
-    """The known name whose pieces all stand there, in whatever order, its first piece in the first row.
-
-    Of several the one that explains most of the paper's letters, of those the likest.
-    """
-    found = (_pieces(first, others, name) for name in known)
-    best = max((one for one in found if one), key=lambda one: one[:2], default=None)
-    return Found(best[3], tuple(best[2]), 0.97) if best else None
-
-
-def _pieces(first: Row, others: Sequence[Row], name: str) -> tuple[int, float, list[Row], str] | None:
-    """How many letters of a known name the rows show, how like they are, the rows; None where a piece is missing."""
-    rest, likeness, used = _letters(name), 100.0, list[Row]()
-    shown = 0
-    while rest:
-        rows = [row for row in others if row not in used] if used else [first]
-        row, part, score = next(((row, *fit) for row in rows if (fit := _fit(row.text, rest))), (first, "", 0.0))
-        if not score:
-            return None
-        used.append(row)
-        shown, likeness, rest = shown + len(part), min(likeness, score), rest[len(part) :]
-    return shown, likeness, used, name
-
-
-def _fit(text: str, whole: str) -> tuple[str, float] | None:
-    """The part of a name's letters that a row shows at their beginning, and how like it is."""
-    for piece in _shorter(text):
-        if len(piece) < 6:
-            if len(piece) > 2 and whole.startswith(piece):
-                return piece, 100.0
-            continue
-        if 200 * LCSseq.similarity(piece, whole[: len(piece) + _SLACK]) < _PIECE * (2 * len(piece) - _SLACK):
-            continue  # no length could be like enough
-        sizes = range(len(piece) - _SLACK, min(len(whole), len(piece) + _SLACK) + 1)
-        score, size = max(((fuzz.ratio(piece, whole[:size]), size) for size in sizes), default=(0.0, 0))
-        if score >= _PIECE:
-            return whole[:size], score
-    return None
-
-
-@lru_cache(maxsize=512)
-def _shorter(text: str) -> tuple[str, ...]:
-    """The letters of a row, and those without the strokes at its ends."""
-    return tuple(_letters(" ".join(words)) for words in _clipped(text.split()))
-
-
-def _clipped(words: list[str]) -> Iterator[list[str]]:
-    for first in range(min(3, len(words))):
-        for last in range(min(3, len(words) - first)):
-            cut = words[:first] + words[len(words) - last :]
-            if all(len(_letters(word)) <= _STROKE and word not in _LINKS for word in cut):
-                yield words[first : len(words) - last]
+    return len(text) > STROKE and text[:1].isupper() and text[1:2].islower()
 
 
 def _read_on(
@@ -178,7 +116,7 @@ def _read_on(
         elif _goes_on(used, row, council):
             used.append(row)
     text = _joined(used)
-    whole = max((name for name in known if _letters(text).startswith(_letters(name))), key=len, default=None)
+    whole = max((name for name in known if letters(text).startswith(letters(name))), key=len, default=None)
     if whole and not re.match(r"\s*(?:,|und\b|für\b|[A-ZÄÖÜ])", text[len(whole) :]):
         return Found(whole, tuple(used), 0.95)
     if best and best[1] >= 93 and len(best[0]) >= len(text) - 4:
@@ -195,27 +133,22 @@ def _says(text: str) -> bool:
 
 def _nearest(rows: Sequence[Row], known: Sequence[str]) -> tuple[str, float] | None:
     """The known name nearest to the rows' words, with its likeness (0 to 100)."""
-    letters = _letters(_joined(rows))
-    scored = [(fuzz.ratio(letters, _letters(name)), name) for name in known]
+    shown = letters(_joined(rows))
+    scored = [(fuzz.ratio(shown, letters(name)), name) for name in known]
     score, name = max(scored, default=(0.0, ""))
     return (name, score) if score >= 60 else None
-
-
-@lru_cache(maxsize=1024)
-def _letters(text: str) -> str:
-    return "".join(sign for sign in text.lower() if sign.isalpha())
 
 
 def _asks_for_more(text: str, council: Dictionaries) -> bool:
     """Whether a name is unfinished: a comma, a hyphen, a joining word or a title at its end."""
     words = text.split()
     labels = council.form.labels
-    ending = (*_LINKS, "des", "der", *labels.sender, *labels.local, *council.form.offices.with_task)
+    ending = (*LINKS, "des", "der", *labels.sender, *labels.local, *council.form.offices.with_task)
     return text.endswith(("-", ",", "/")) or (bool(words) and words[-1] in ending)
 
 
 def _goes_on(used: Sequence[Row], row: Row, council: Dictionaries) -> bool:
-    if len(_letters(row.text)) < 3:
+    if len(letters(row.text)) < 3:
         return False
     begins = row.text[:3].isalpha() and row.text[0].islower() and row.page == used[-1].page
     return begins or _asks_for_more(_joined(used), council) or bool(used[-1].line.words[-1].joint)

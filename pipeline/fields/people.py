@@ -30,7 +30,8 @@ from pipeline.dictionaries import Dictionaries
 from pipeline.fields import signer as signers
 from pipeline.fields.found import Found
 from pipeline.fields.names import is_left_of, name_in, shown
-from pipeline.fields.offices import Office, offices_of, title_of
+from pipeline.fields.office_title import title_of
+from pipeline.fields.offices import Office, offices_of
 from pipeline.fields.signer import Named
 from pipeline.fields.staff import Staff
 from pipeline.likeness import opens

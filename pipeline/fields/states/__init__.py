@@ -7,6 +7,6 @@
 """
 
 from pipeline.fields.states.decide import About, Matter, states_of
-from pipeline.fields.states.said import sentences
+from pipeline.fields.states.splitter import sentences
 
 __all__ = ["About", "Matter", "sentences", "states_of"]

@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from pipeline.fields.states.fit_linear import fitted
 from pipeline.fields.states.fit_trust import Decision, claimed_from, trusted
 from pipeline.fields.states.folds import folds
 from pipeline.fields.states.infer import Model, shown
-from pipeline.fields.states.linear import Weights, fitted
+from pipeline.fields.states.linear import Weights
 from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.sentences import Spoken, spoken, tells
 from pipeline.fields.states.signals import Told, signals

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from pipeline.fields.states.fit_linear import fitted
 from pipeline.fields.states.folds import folds
-from pipeline.fields.states.linear import Weights, fitted
+from pipeline.fields.states.linear import Weights
 from pipeline.fields.states.trust import RIGHT
 
 __all__ = ["Decision", "Judged", "claimed_from", "trusted"]

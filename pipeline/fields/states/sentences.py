@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.phrases import shipped, words_of
-from pipeline.fields.states.said import sentences, stated
+from pipeline.fields.states.said import stated
+from pipeline.fields.states.splitter import sentences
 from pipeline.running_text import PARTICIPLE
 
 __all__ = ["LETTERS", "Spoken", "spoken", "tells", "things"]
