@@ -1,5 +1,6 @@
 """Memos as they come off a desk: two on a sheet, empty backs, holes, staples, stamps and strokes over the print."""
 
+import warnings
 from pathlib import Path
 
 import desktop
@@ -92,6 +93,19 @@ def test_a_grey_stamp_over_print_is_read_apart() -> None:
     left = grey[middle] < 200
     assert left.sum() > 0.3 * wanted.sum(), "the stamp has a picture of its own"
     assert not (left & wanted).any(), "without the print"
+
+
+def test_dots_that_only_look_grey_are_no_stamp() -> None:
+    page = np.full((1000, 1000), 255, np.uint8)
+    dots = np.indices((180, 12)).sum(axis=0) % 2 * 255  # grey once the picture is reduced
+    for left in range(300, 700, 50):
+        page[300:480, left : left + 12] = dots
+    page[380:392, 300:700] = 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        print_, grey, steps = stamps.separate(page, 300)
+    assert (grey, steps) == (None, ())
+    assert print_ is page
 
 
 @pytest.mark.parametrize(("how", "confidential"), [("printed", True), ("hand", True), ("", False)])

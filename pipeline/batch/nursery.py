@@ -10,7 +10,7 @@ memory is theirs together. The nursery has one thread and reads no scan, so that
 process that started it, and its children with it. Elsewhere than on Linux, where libraries may not be forked so, each
 child is a program of its own.
 
-    python -m pipeline.batch.nursery FD   (FD: the inherited end of a socket)
+    import pipeline.batch.nursery as child; child.main(FD)      FD: the inherited end of a socket
 """
 
 import atexit
@@ -127,8 +127,9 @@ def born(settings: str, errors: IO[bytes], temporary: Path, *, pictures: bool = 
 
 
 def _started(module: str, fd: int, errors: IO[bytes], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """A program of our own: -P, so that no code comes from the folder one stands in."""
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", f"pipeline.batch.{module}", str(fd)],  # no code from the folder one stands in
+        [sys.executable, "-P", "-c", f"import pipeline.batch.{module} as child; child.main({fd})"],
         stdin=subprocess.DEVNULL,
         stdout=errors,
         stderr=errors,
@@ -222,7 +223,7 @@ def main(fd: int) -> None:
             if answer == 0:
                 for one in (control.detach(), bell, rope, *(end.fileno() for end in living.values())):
                     os.close(one)
-                _live(worker.main, umask, handed)
+                _live(worker.serve, umask, handed)
             pipe, errors, told, folder = handed
             for one in (pipe, errors, folder):
                 os.close(one)
@@ -276,7 +277,3 @@ def _live(read: Callable[[Connection], None], umask: int, handed: Sequence[int])
     finally:
         sys.stderr.flush()
         os._exit(code)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

@@ -10,7 +10,7 @@ and what was seen on the pages (``<base>.pages.json.gz``), from which a later ve
 OCR. All files of a handful are flushed to the disk together and put in place before it is answered.
 Its memory is limited, and it is the head of a process group, so that it can be ended with everything it started.
 
-    python -m pipeline.batch.worker FD   (FD: the inherited end of a socket)
+    import pipeline.batch.worker as child; child.main(FD)      FD: the inherited end of a socket
 """
 
 import ctypes
@@ -49,7 +49,7 @@ from pipeline.version import our_version
 if TYPE_CHECKING:
     from pipeline.export.pdf import Copy
 
-__all__ = ["answers_to", "as_json", "main", "ready"]
+__all__ = ["answers_to", "as_json", "main", "ready", "serve"]
 
 BASELINE_MB = 768
 """Address space that Python and its libraries take before a page is opened."""
@@ -62,7 +62,12 @@ REHEARSAL = (
 """A memo in small (see `ready`)."""
 
 
-def main(pipe: Connection) -> None:
+def main(fd: int) -> None:
+    """Answer as a program of its own; ``fd`` is the inherited end of the pipe."""
+    serve(Connection(fd))
+
+
+def serve(pipe: Connection) -> None:
     """Answer requests until the parent closes the pipe."""
     os.dup2(2, 1)  # whatever a library prints must not be lost on a closed terminal, nor mixed into a record
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # see _at_most; the parent may have had it ignored
@@ -253,7 +258,3 @@ def _die_with_parent() -> None:
 def _is_disk_full(error: BaseException) -> bool:
     cause = error.__cause__
     return isinstance(error, PathError) and isinstance(cause, OSError) and cause.errno in {28, 122}  # no space, quota
-
-
-if __name__ == "__main__":
-    main(Connection(int(sys.argv[1])))

@@ -47,18 +47,26 @@ def separate(grey: Grey, dpi: int) -> tuple[Grey, Grey | None, tuple[Step, ...]]
     if paper - ink < CONTRAST:
         return grey, None, ()
     low, high = (round(paper - share * (paper - ink)) for share in reversed(BETWEEN))
-    places = list(_places(grey, dpi, low, high, paper))
+    found = ((place, _between(grey, place, low, high)) for place in _places(grey, dpi, low, high, paper))
+    places = [
+        (place, greys) for place, greys in found if greys.size
+    ]  # none: dots that were grey in the reduced picture
     if not places:
         return grey, None, ()
     clean, stamps = grey.copy(), np.full_like(grey, 255)
-    for left, top, right, bottom in places:
+    for (left, top, right, bottom), greys in places:
         part = grey[top:bottom, left:right]
-        between = part[(part >= low) & (part <= high)]
-        limit = ink + BLACK * (float(np.median(between)) - ink)
+        limit = ink + BLACK * (float(np.median(greys)) - ink)
         clean[top:bottom, left:right] = np.where(part > limit, round(paper), part)
         print_ = cv2.dilate((part <= limit).astype(np.uint8), np.ones((3, 3), np.uint8))  # with its soft edges
         stamps[top:bottom, left:right] = np.where(print_ > 0, 255, part)
     return clean, stamps, (step("stamps_apart", stamps=len(places)),)
+
+
+def _between(grey: Grey, place: Box, low: int, high: int) -> Grey:
+    """The pixels of a place that are neither black nor paper."""
+    part = grey[place.top : place.bottom, place.left : place.right]
+    return part[(part >= low) & (part <= high)]
 
 
 def _places(grey: Grey, dpi: int, low: int, high: int, paper: float) -> Iterator[Box]:
