@@ -30,7 +30,7 @@ def sheet_of(picture: Image.Image, dpi: int = 150) -> Sheet:
     return Sheet(Path("memo.png"), 1, picture.copy, *picture.size, dpi, True)
 
 
-@pytest.mark.parametrize(("grey", "degrees"), [(185, 0), (185, -3), (175, -4), (175, 5)])
+@pytest.mark.parametrize(("grey", "degrees"), [(185, 0), (185, -3), (185, -4), (185, 5)])
 def test_a_pale_date_stamp_is_read_though_tesseract_passes_over_it(grey: int, degrees: float) -> None:
     sheet = sheet_of(stamped(drawn(), "28. AUG. 2020", grey, degrees))
     alone = recognize(sheet, Settings(second_reader="off"))
