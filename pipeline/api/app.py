@@ -74,9 +74,9 @@ def application(desk: Desk) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        intake.start(desk)
+        rounds = intake.start(desk)
         yield
-        intake.stop(desk)
+        intake.stop(desk, rounds)
         desk.engine.dispose()
 
     app = FastAPI(

@@ -141,13 +141,15 @@ def brought_by(desk: Desk, rows: "Sequence[Row[Any]]") -> dict[str, Brought]:
         return {key: Brought(*rest) for key, *rest in connection.execute(query.where(memos.c.key.in_(keys)))}
 
 
-def start(desk: Desk) -> None:
+def start(desk: Desk) -> threading.Thread:
     """Take up what a stop left (scans not read, decisions not carried out), and begin the rounds."""
     desk.health.expect("intake", _SILENT)
-    threading.Thread(target=_rounds, args=(desk,), name="intake", daemon=True).start()
+    rounds = threading.Thread(target=_rounds, args=(desk,), name="intake", daemon=True)
+    rounds.start()
+    return rounds
 
 
-def stop(desk: Desk) -> None:
+def stop(desk: Desk, rounds: threading.Thread | None = None) -> None:
     """End the reading; the scan and the decision at hand are taken up again by the next start.
 
     What a lock or a lost server holds up is not waited for longer than two seconds.
@@ -159,6 +161,8 @@ def stop(desk: Desk) -> None:
             with suppress(RuntimeError, TimeoutError):  # closed already; held up
                 worker.submit(int).result(timeout=_GRACE)
             worker.shutdown(wait=False, cancel_futures=True)
+    if rounds is not None:
+        rounds.join(_GRACE)  # or it would ask a book that is closed
 
 
 def _rounds(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """What comes in: the watched folder, what a stop left undone, and the picture that belongs to the boxes."""
 
 import hashlib
+import threading
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -8,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import hostile
+import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 from sqlalchemy import insert, select
@@ -93,6 +95,21 @@ def test_a_stop_in_the_middle_of_a_scan_loses_nothing(desk: Desk) -> None:
     assert row is not None
     assert (row.state, row.problem, intake.unread(desk)) == ("reading", None, 1)
     assert (desk.folder / "scans" / row.sha256).is_file()
+
+
+def test_a_round_at_hand_has_ended_before_the_book_is_closed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def slow(desk: Desk) -> None:
+        with reading(desk.engine):
+            begun.set()
+            time.sleep(0.3)
+        ended.set()
+
+    monkeypatch.setattr(intake, "round_", slow)
+    with TestClient(application(desk), base_url="http://localhost"):
+        assert begun.wait(5)
+    assert ended.is_set()
 
 
 def test_a_scan_over_the_limit_is_refused_and_leaves_nothing(make_desk: Callable[..., Desk]) -> None:
