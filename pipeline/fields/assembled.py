@@ -14,9 +14,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from pipeline.fields.found import Found
+from pipeline.fields.staff import letters_of
 from pipeline.rows import Row
 
-__all__ = ["LINKS", "STROKE", "assembled", "letters"]
+__all__ = ["LINKS", "STROKE", "assembled"]
 
 _PIECE = 85
 """How like its part of a known name a piece is (of 100)."""
@@ -40,7 +41,7 @@ def assembled(first: Row, others: Sequence[Row], known: Sequence[str]) -> Found[
 
 def _pieces(first: Row, others: Sequence[Row], name: str) -> tuple[int, float, list[Row], str] | None:
     """How many letters of a known name the rows show, how like they are, the rows; None where a piece is missing."""
-    rest, likeness, used = letters(name), 100.0, list[Row]()
+    rest, likeness, used = letters_of(name), 100.0, list[Row]()
     shown = 0
     while rest:
         rows = [row for row in others if row not in used] if used else [first]
@@ -71,18 +72,12 @@ def _fit(text: str, whole: str) -> tuple[str, float] | None:
 @lru_cache(maxsize=512)
 def _shorter(text: str) -> tuple[str, ...]:
     """The letters of a row, and those without the strokes at its ends."""
-    return tuple(letters(" ".join(words)) for words in _clipped(text.split()))
+    return tuple(letters_of(" ".join(words)) for words in _clipped(text.split()))
 
 
 def _clipped(words: list[str]) -> Iterator[list[str]]:
     for first in range(min(3, len(words))):
         for last in range(min(3, len(words) - first)):
             cut = words[:first] + words[len(words) - last :]
-            if all(len(letters(word)) <= STROKE and word not in LINKS for word in cut):
+            if all(len(letters_of(word)) <= STROKE and word not in LINKS for word in cut):
                 yield words[first : len(words) - last]
-
-
-@lru_cache(maxsize=1024)
-def letters(text: str) -> str:
-    """The small letters of a text, without anything between them."""
-    return "".join(sign for sign in text.lower() if sign.isalpha())

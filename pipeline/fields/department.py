@@ -28,8 +28,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.fields.assembled import LINKS, STROKE, assembled, letters
+from pipeline.fields.assembled import LINKS, STROKE, assembled
 from pipeline.fields.found import Found
+from pipeline.fields.staff import letters_of
 from pipeline.fields.strewn import name_among
 from pipeline.likeness import opens
 from pipeline.rows import Row, text_of
@@ -70,11 +71,11 @@ def _known_to(council: Dictionaries) -> tuple[str, ...]:
 
 def _without_title(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str]) -> Found[str] | None:
     """A row that is a known name but for its first word (``Bildung und Jugend``), which the logo hid, or behind it."""
-    tasks = {letters(name.partition(" ")[2]) for name in known} - {""}
+    tasks = {letters_of(name.partition(" ")[2]) for name in known} - {""}
     for row, kind in zip(rows, kinds, strict=True):
         if kind == "other" and (name := name_among(row.text, known)):
             return Found(name, (row,), 0.85)
-        if kind == "other" and any(fuzz.ratio(letters(row.text), task) >= 93 for task in tasks if len(task) > 5):
+        if kind == "other" and any(fuzz.ratio(letters_of(row.text), task) >= 93 for task in tasks if len(task) > 5):
             return Found(row.text.strip(" ,"), (row,), 0.85)
     return None
 
@@ -116,7 +117,7 @@ def _read_on(
         elif _goes_on(used, row, council):
             used.append(row)
     text = _joined(used)
-    whole = max((name for name in known if letters(text).startswith(letters(name))), key=len, default=None)
+    whole = max((name for name in known if letters_of(text).startswith(letters_of(name))), key=len, default=None)
     if whole and not re.match(r"\s*(?:,|und\b|für\b|[A-ZÄÖÜ])", text[len(whole) :]):
         return Found(whole, tuple(used), 0.95)
     if best and best[1] >= 93 and len(best[0]) >= len(text) - 4:
@@ -133,8 +134,8 @@ def _says(text: str) -> bool:
 
 def _nearest(rows: Sequence[Row], known: Sequence[str]) -> tuple[str, float] | None:
     """The known name nearest to the rows' words, with its likeness (0 to 100)."""
-    shown = letters(_joined(rows))
-    scored = [(fuzz.ratio(shown, letters(name)), name) for name in known]
+    shown = letters_of(_joined(rows))
+    scored = [(fuzz.ratio(shown, letters_of(name)), name) for name in known]
     score, name = max(scored, default=(0.0, ""))
     return (name, score) if score >= 60 else None
 
@@ -148,7 +149,7 @@ def _asks_for_more(text: str, council: Dictionaries) -> bool:
 
 
 def _goes_on(used: Sequence[Row], row: Row, council: Dictionaries) -> bool:
-    if len(letters(row.text)) < 3:
+    if len(letters_of(row.text)) < 3:
         return False
     begins = row.text[:3].isalpha() and row.text[0].islower() and row.page == used[-1].page
     return begins or _asks_for_more(_joined(used), council) or bool(used[-1].line.words[-1].joint)

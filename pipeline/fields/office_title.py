@@ -78,7 +78,7 @@ def _behind_strokes(words: Sequence[str]) -> str | None:
 
 def _likest(words: Sequence[str], titles: Offices) -> tuple[float, str, int]:
     """The title nearest to the first word, or to the first two: how near, which, and how many words."""
-    known = (*titles.heads, *titles.deputies, *titles.with_task, *titles.others, *titles.local)
+    known = titles.titles + titles.local
     best = (0.0, "", 0)
     for count in (1, 2):
         head = letters_of("".join(words[:count]))
