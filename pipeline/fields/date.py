@@ -97,17 +97,20 @@ def _typed(seen: Found[str], years: Years) -> Result | None:
         and short.edtf
         and years[0] - 1 <= int(short.edtf[:4]) <= min(years[1] + 1, years[0] + LONGEST)
     ):
-        lost = _digit_lost(seen.value)
-        notes = [doubt_at(seen.rows, "stamp_digit_lost", "header.date", seen=seen.value)] if lost else []
-        return Found(Date(text=short.text, edtf=short.edtf), seen.rows, 0.62 if lost else 0.97, seen.value), notes
+        return _unless_lost(seen, seen.value, Date(text=short.text, edtf=short.edtf), 0.97)
     found = _in_type(seen.value)
     day = day_in(found) if found else None
     if found is None or day is None or not years[0] - 1 <= int(day[:4]) <= years[1] + 1:
         return None
-    lost = _digit_lost(found[0])
-    notes = [doubt_at(seen.rows, "stamp_digit_lost", "header.date", seen=seen.value)] if lost else []
-    sure = 0.62 if lost else 0.97 if len(day) == 10 else 0.7
-    return Found(Date(text=found[0], edtf=day), seen.rows, sure, seen.value), notes
+    return _unless_lost(seen, found[0], Date(text=found[0], edtf=day), 0.97 if len(day) == 10 else 0.7)
+
+
+def _unless_lost(seen: Found[str], typed: str, day: Date, sure: float) -> Result:
+    """The day that was typed, so sure, or in doubt where it may have lost a figure."""
+    if not _digit_lost(typed):
+        return Found(day, seen.rows, sure, seen.value), []
+    lost = doubt_at(seen.rows, "stamp_digit_lost", "header.date", seen=seen.value)
+    return Found(day, seen.rows, 0.62, seen.value), [lost]
 
 
 def _digit_lost(text: str) -> bool:

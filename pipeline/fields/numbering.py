@@ -11,7 +11,7 @@ r"""The numbers of points put right: those that waited, were lost or were misrea
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipeline.fields.draft import Draft
 
@@ -36,10 +36,9 @@ def _with_lost(drafts: list[Draft], named: int) -> list[Draft]:
     """Where numbers are lost between two, or before the last one named, so many points begin besides."""
     whole: list[Draft] = []
     for at, draft in enumerate(drafts):
-        after = next((other for other in drafts[at + 1 :] if other.number), None)
         later = drafts[at + 1 :]
-        between = sum(1 for other in later[: later.index(after) if after else None] if not other.number)
-        follows = after.order[0] if after else named + 1
+        between = sum(1 for _ in takewhile(lambda other: not other.number, later))
+        follows = later[between].order[0] if between < len(later) else named + 1
         lost = follows - draft.order[0] - 1 - between if draft.number else 0
         whole += _parted(draft, lost) if 0 < lost < len(draft.rows) else [draft]
     return whole
@@ -57,8 +56,7 @@ def _dealt_anew(drafts: list[Draft], waiting: Sequence[str]) -> list[Draft]:
         return drafts
     parts: list[Draft] = []
     for at, draft in enumerate(drafts):
-        cuts = [0, *sorted(row for _, other, row in chosen if other == at), len(draft.rows)]
-        parts += [Draft(None, draft.block, draft.rows[a:b], draft.begins[a:b]) for a, b in pairwise(cuts)]
+        parts += _cut(draft, [row for _, other, row in chosen if other == at])
     for part, number in zip(parts, numbers, strict=False):
         part.number = number
     return parts
@@ -69,10 +67,15 @@ def _parted(draft: Draft, lost: int) -> list[Draft]:
     ranked = sorted(range(1, len(draft.rows)), key=lambda at: -draft.begins[at])[:lost]
     if len(ranked) < lost or draft.begins[ranked[-1]] < _HARDLY:
         return [draft]
-    cuts = [0, *sorted(ranked), len(draft.rows)]
-    parts = [Draft(None, draft.block, draft.rows[a:b], draft.begins[a:b]) for a, b in pairwise(cuts)]
+    parts = _cut(draft, ranked)
     parts[0].number = draft.number
     return parts
+
+
+def _cut(draft: Draft, rows: Sequence[int]) -> list[Draft]:
+    """The point cut before these of its rows, its parts still without a number."""
+    cuts = [0, *sorted(rows), len(draft.rows)]
+    return [Draft(None, draft.block, draft.rows[a:b], draft.begins[a:b]) for a, b in pairwise(cuts)]
 
 
 def _put_right(drafts: list[Draft]) -> list[Draft]:
