@@ -66,7 +66,7 @@ def _behind(text: str, start: int, council: Dictionaries) -> str:
 
 
 def told_of(number: Found[str] | None, others: Sequence[Found[str]]) -> list[Doubt]:
-    """The doubt that names all resolutions of the memo, None of one alone."""
+    """The doubt that names all resolutions of the memo; none where there is but one."""
     if number is None or not others:
         return []
     rows: tuple[Row, ...] = others[0].rows

@@ -73,10 +73,11 @@ class References:
         text = " ".join(text.split())
         if self.is_valid(text):
             return (text,)
-        found = self.department.match(text.translate(_BRACKETS))
+        plain = text.translate(_BRACKETS)
+        found = self.department.match(plain)
         if found is None:
             return ()
-        unit = text.translate(_BRACKETS)[found.end() :]
+        unit = plain[found.end() :]
         for code in self._meant(found["code"]) if found["code"] else ("",):
             closed = code + (")" if found["open"] and found["code"] else "")
             behind = unit.lstrip(").,' ") if found["code"] else unit

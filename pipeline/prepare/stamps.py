@@ -48,10 +48,8 @@ def separate(grey: Grey, dpi: int) -> tuple[Grey, Grey | None, tuple[Step, ...]]
         return grey, None, ()
     low, high = (round(paper - share * (paper - ink)) for share in reversed(BETWEEN))
     found = ((place, _between(grey, place, low, high)) for place in _places(grey, dpi, low, high, paper))
-    places = [
-        (place, greys) for place, greys in found if greys.size
-    ]  # none: dots that were grey in the reduced picture
-    if not places:
+    places = [(place, greys) for place, greys in found if greys.size]
+    if not places:  # or none but dots, which were grey in the reduced picture alone
         return grey, None, ()
     clean, stamps = grey.copy(), np.full_like(grey, 255)
     for (left, top, right, bottom), greys in places:
