@@ -41,3 +41,22 @@ def test_every_point_has_its_own_report(tmp_path: Path, count: int) -> None:
 )
 def test_in_whatever_way_the_reports_name_them(tmp_path: Path, report: str) -> None:
     assert states(tmp_path, with_points(120, report))[1] == {"in_progress": 120}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    "BP {n}:|ad {n}:|zum {n}. Punkt:|ZU BESCHLUSSPUNKT {n}:|zu Beschlusspunkt ({n}):|zu Beschluss-Punkt {n}:|"
+    "Sachstand BP {n}:|Antwort zu {n}:|zu lfd. Nr. {n}:|zu Absatz {n}:".split("|"),
+)
+def test_each_point_gets_the_report_below_its_heading(tmp_path: Path, heading: str) -> None:
+    text = MEMO
+    for n in (1, 2):
+        text = text.replace(f"zu Beschlusspunkt {n}:", heading.format(n=n))
+    path = tmp_path / "memo.txt"
+    path.write_text(text, "utf-8")
+    memo = ingest(path)
+    assert [(point.status.state, point.status.basis) for point in memo.points] == [
+        ("implemented", "stated"),
+        ("in_progress", "stated"),
+    ]
+    assert memo.general_report is None

@@ -38,7 +38,7 @@ from pipeline.rows import Row, text_of
 __all__ = ["next_control", "said_in_a_sentence", "without_announcement"]
 
 _OPEN = re.compile(r"\b(?:noch\s+(?:nicht|offen|kein\w*)|kein\w*\s+(?:\w+\s+)?Termin|offen)\b", re.IGNORECASE)
-_DASH = re.compile(r"\s*(?:[-–—_]+|\.?\s?/\s?\.?|[-–—]\s?/\s?[-–—]|x|X|(?:ohne|nein)\b.*)\s*", re.IGNORECASE)
+_DASH = re.compile(r"\s*(?:[-–—]+|_{1,2}|\.?\s?/\s?\.?|[-–—]\s?/\s?[-–—]|x|X|(?:ohne|nein)\b.*)\s*", re.IGNORECASE)
 _LIKE = 60
 """How like its phrase the label is (of 100): its rows were told before, by more than their words."""
 _LABEL = 44
@@ -69,7 +69,7 @@ def next_control(
     whole = text_of(rows)
     label = _label_end(whole, wording)
     rest = whole[label:].strip(" ")
-    if not re.search(r"\w", rest) and not _DASH.fullmatch(rest):
+    if not re.search(r"[^\W_]", rest) and not _DASH.fullmatch(rest):
         return None, [doubt_at(tuple(rows), "control_date_missing", "next_control")]
     words = rest.strip(" .")
     none = _says_none(rest, wording)
@@ -169,7 +169,12 @@ def _digits_mended(text: str, memo: str | None) -> Period | None:
 
 
 def _digits(text: str) -> str:
-    return re.sub(r"(?<=\d)[OoQ]|[OoQ](?=\d)", "0", re.sub(r"(?<=\d)[lI]|\b[lI](?=\d)", "1", text))
+    """The text with the letters that stand for digits as digits; ``Q4`` is a quarter.
+
+    >>> _digits("3O. Juni 20l5"), _digits("Q9.2021"), _digits("Q4/21")
+    ('30. Juni 2015', '09.2021', 'Q4/21')
+    """
+    return re.sub(r"(?<=\d)[OoQ]|(?:[Oo]|Q(?![1-4]\b))(?=\d)", "0", re.sub(r"(?<=\d)[lI]|\b[lI](?=\d)", "1", text))
 
 
 def _misread(text: str) -> Period | None:

@@ -30,7 +30,7 @@ _MONTH = (
     r"Aug(?:ust)?|Sep(?:t(?:ember)?)?|O[kc]t(?:ober)?|Nov(?:ember)?|De[zc](?:ember)?)"
 )
 _DOT = r"(?:e?s)?\b\.?"
-_YEAR = r"(?P<year>20\d\d|['’´`‘]?\s?\d\d)(?!\d|[.,]\d|\s?Uhr)"
+_YEAR = r"(?P<year>20\s?\d\d|['’´`‘]?\s?\d\d)(?!\d|[.,]\d|\s?Uhr|,?\s20\d\d)"
 _OF = r"(?:\s*[/,.-]\s*|\s+(?:(?:de[sr]|im|in|von)\s+)?(?:(?:Kalender)?Jahre?s?\s+)?|(?<=[^\W\d])|(?<=\.))"
 _SOON = r"(?P<soon>(?:de[sr]\s+|im\s+)?(?:(?:nächste|kommende|folgende|darauffolgende)[ns]\s+Jahre?s?|n\.\s?J\.))"
 _NOW = r"(?P<now>(?:de[sr]\s+|im\s+|in\s+)?(?:(?:diese[sn]?m?|laufenden|lfd\.|gleichen)\s+Jahre?s?|d\.\s?J\.))"
@@ -41,6 +41,7 @@ _ROMAN = dict(zip("i ii iii iv v vi vii viii ix x xi xii".split(), range(1, 13),
 _WORDS = {"erst": 1, "zwei": 2, "drit": 3, "vier": 4, "letz": 4}
 _PART = r"(?P<part>(?:Anfang|Beginn|Mitte|Ende)(?:\s?(?:/|bis|oder|und|[-–])\s?(?:Anfang|Mitte|Ende))?)"
 _JOIN = r"\s?(?:/|und|oder|bis|u\.|[-–])\s?"
+_SINCE = r"(?:(?<!\d\.)(?<!\d\.\s)(?P<first>\d{1,2})\.\s?(?:/|bis(?:\s+zum)?|[-–—])\s?)?"
 _SEASONS = {"fr": 21, "so": 22, "he": 23, "wi": 24}
 _NUMBERS = "einem zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
 
@@ -95,23 +96,31 @@ def _iso(found: re.Match[str]) -> str | None:
 
 
 def _named_day(found: re.Match[str]) -> str | None:
-    return _a_day(_year(found), _number_of_month(found["month"]), int(found["day"]))
+    return _days(found, _number_of_month(found["month"]))
 
 
 def _numbered_day(found: re.Match[str]) -> str | None:
     month = found["month"].lower()
-    return _a_day(_year(found), int(month) if month.isdigit() else _ROMAN.get(month, 0), int(found["day"]))
+    return _days(found, int(month) if month.isdigit() else _ROMAN.get(month, 0))
+
+
+def _days(found: re.Match[str], month: int) -> str | None:
+    """The day, or from the first day to the last (``15.-20.09.2021``)."""
+    first, last = found.groupdict().get("first"), _a_day(_year(found), month, int(found["day"]))
+    begins = _a_day(_year(found), month, int(first)) if first and int(first) < int(found["day"]) else None
+    return f"{begins}/{last}" if begins and last and last[0] == "2" else last
 
 
 def _week(found: re.Match[str]) -> str | None:
-    """A calendar week (ISO) from Monday to Sunday; without a year it has no days yet."""
+    """A calendar week (ISO) from Monday to Sunday, or several; without a year it has no days yet."""
+    last = found["before"] or found["behind"]
     if not _year(found).isdigit():
-        return f"{UNSAID}-W{found['before'] or found['behind']}"
+        return f"{UNSAID}-W{last}"
     try:
-        monday = date.fromisocalendar(int(_year(found)), int(found["before"] or found["behind"]), 1)
+        monday, end = (date.fromisocalendar(int(_year(found)), int(week), 1) for week in (found["first"] or last, last))
     except ValueError:
         return None
-    return f"{monday}/{monday + timedelta(6)}"
+    return f"{monday}/{end + timedelta(6)}" if monday <= end else None
 
 
 def _grouped(length: int) -> Callable[[re.Match[str]], str | None]:
@@ -154,9 +163,15 @@ def _part_of_year(found: re.Match[str]) -> str:
     return f"{year}-{12 if 'ende' in words or 'schlu' in words else 6 if 'mitte' in words else 1:02}"
 
 
-def _whole_year(found: re.Match[str]) -> str:
-    second = found.groupdict().get("second")
-    return f"{_year(found)}/{2000 + int(second) % 100}" if second else _year(found)
+def _whole_year(found: re.Match[str]) -> str | None:
+    """``2022``, ``2022/23``; what cannot be a later year is a month (``2021/09``)."""
+    year, second = _year(found), int(found.groupdict().get("second") or 0)
+    if not second:
+        return year
+    later = 2000 + second % 100
+    if later > int(year):
+        return f"{year}/{later}"
+    return f"{year}-{second:02}" if second <= 12 else None
 
 
 def _ahead(found: re.Match[str]) -> str:
@@ -169,12 +184,13 @@ def _ahead(found: re.Match[str]) -> str:
 _Reader = Callable[[re.Match[str]], str | None]
 _SHAPES: Sequence[tuple[str, _Reader]] = (
     (r"\b(?P<y>20\d\d)-(?P<m>\d\d)(?:-(?P<d>\d\d))?(?!\d)", _iso),
+    (r"\b(?P<year>20\d\d)(?P<sign>[./])(?P<month>\d\d)(?P=sign)(?P<day>\d\d)\b", _numbered_day),
     (
-        rf"\b(?:(?P<before>\d{{1,2}})\.\s?(?:KW\b|Kalenderwoche)|(?:KW|Kalenderwoche)\s?(?P<behind>\d{{1,2}})){_PERHAPS}",
+        rf"\b(?:(?:(?P<first>\d{{1,2}})\.?\s?[/–-]\s?)?(?P<before>\d{{1,2}})\.\s?(?:KW\b|Kalenderwoche)|(?:KW|Kalenderwoche)\s?(?P<behind>\d{{1,2}})){_PERHAPS}",
         _week,
     ),
-    (rf"\b(?P<day>\d{{1,2}})\s?[.,]?\s?(?P<month>{_MONTH}){_DOT}{_PERHAPS}", _named_day),
-    (rf"\b(?P<day>\d{{1,2}})\s?[.,/-]\s?(?P<month>\d{{1,2}})\s?[.,/-]\s?{_YEAR}", _numbered_day),
+    (rf"\b{_SINCE}(?P<day>\d{{1,2}})\s?[.,-]?\s?(?P<month>{_MONTH}){_DOT}{_PERHAPS}", _named_day),
+    (rf"\b{_SINCE}(?P<day>\d{{1,2}})\s?[.,/-]\s?(?P<month>\d{{1,2}})\s?[.,/-]\s?{_YEAR}", _numbered_day),
     (r"\b(?P<day>\d{1,2})\s?[.,/ -]\s?(?P<month>\d{1,2})\s?[.,/ -]\s?(?P<year>20\d\d)\b", _numbered_day),
     (rf"\b(?P<day>\d{{1,2}})\s?\.\s?(?P<month>[IVX]{{1,4}})\s?\.\s?{_YEAR}", _numbered_day),
     (rf"\b(?P<day>\d{{1,2}})\s?\.\s?(?P<month>\d{{1,2}})\s?\.(?!\s?\d)(?:\s*{_SOON}|\s*{_NOW})?", _numbered_day),
@@ -191,6 +207,7 @@ _SHAPES: Sequence[tuple[str, _Reader]] = (
     ),
     (rf"\b(?:Halbjahr\s?|H\s?)(?P<nth>[12]|I{{1,2}})\b\.?{_PERHAPS}", _grouped(6)),
     (rf"\b(?P<nth>(?-i:[IVX]{{1,4}}))\b\s?\.?\s?[/ ]\s?{_YEAR}", _roman),
+    (r"\b(?P<year>20\d\d)\s?[/ -]\s?(?P<nth>(?-i:[IVX]{1,4}))\b(?!\.?\s?[QH])", _roman),
     (
         rf"\b(?:Spät|Früh|Hoch)?(?P<season>Frühjahr|Frühling|Sommer|Herbst|Winter)(?:e?s)?\b{_PERHAPS}(?:(?<=\d)\s?[/–-]\s?(?:20)?\d\d\b)?",
         _season,
@@ -216,7 +233,7 @@ _SHAPES: Sequence[tuple[str, _Reader]] = (
 """Each shape and its reader; what is part of another comes after it."""
 
 _YEARS: Sequence[tuple[str, _Reader]] = (
-    (r"(?<![\w/.-])(?P<year>20\d\d)\s?[/–-]\s?(?P<second>20\d\d|\d\d)\b", _whole_year),
+    (r"(?<![\w/.-])(?P<year>20\d\d)(?:\s?[/–-]\s?|\s(?:bis|oder|und)\s)(?P<second>20\d\d|\d\d)\b", _whole_year),
     (r"(?<![\w/.-])(?P<year>20\d\d)\b(?!\s?[/-]\s?\d)", _whole_year),
     (rf"\b(?:{_SOON}|{_NOW})", _whole_year),
 )
@@ -226,6 +243,7 @@ _BEFORE_A_YEAR = re.compile(
     r"am|voraussichtlich|vsl|ca|circa|etwa|gegen|spätestens|frühestens|ab|nach)\W+)*",
     re.IGNORECASE,
 )
+_STANDS_BEFORE = re.compile(r"(?<![\d.,/-])\b(20\d\d)\s?[,:/(–-]?\s?(?:(?:im|am|zum|bis|Ende)\s+)?\Z", re.IGNORECASE)
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), read) for pattern, read in _SHAPES]
 _COMPILED_YEARS = [(re.compile(pattern, re.IGNORECASE), read) for pattern, read in _YEARS]
 
@@ -246,4 +264,13 @@ def _matches(text: str, shapes: Sequence[tuple[re.Pattern[str], _Reader]]) -> li
         for match in pattern.finditer(text):
             found.append(Match(match.start(), match.end(), read(match)))
             text = text[: match.start()] + "\0" * (match.end() - match.start()) + text[match.end() :]
-    return sorted(found)
+    return [_year_before(text, one) for one in sorted(found)]
+
+
+def _year_before(text: str, one: Match) -> Match:
+    """``2022, IV. Quartal``: a year that stands before what has none is its year."""
+    year = _STANDS_BEFORE.search(text, 0, one.start)
+    if not year or not one.edtf or not one.edtf.startswith(UNSAID) or "W" in one.edtf:
+        return one
+    closes = "(" in year[0] and text.startswith(")", one.end)
+    return Match(year.start(), one.end + closes, one.edtf.replace(UNSAID, year[1]))

@@ -27,22 +27,30 @@ _ONE = r"(?:\d{1,3}|[lI](?![a-zäöüß]))"
 _SUB = r"(?:\s?(?:[a-h]\b|[a-h]\)))?"
 _ITEM = rf"{_ONE}{_SUB}\s?(?:[.)]{{1,2}}|\.?\))?"
 _NOUN = (
-    r"(?:Beschl[uü]\w{1,3}[-\s]?p[uü]\w{1,2}k?t\w{0,3}|Beschl[uü](?:ss|ß)\w*|Punkt\w{0,3}|Pkt\.?|"
-    r"Ziffer\w?|Ziff\.?|Nummer\w?|Nrn?\.?|Teil\w{0,3}|TOP)"
+    r"(?:Beschl[uü]\w{1,3}[-\s]?[pP][uü]\w{1,2}k?t\w{0,3}|Beschl[uü](?:ss|ß)\w*|(?:Unterp|P)unkt\w{0,3}|Pkt\.?|BP|"
+    r"Ziffer\w?|Ziff\.?|(?:lfd\.?\s?)?(?:Nummer\w?|Nrn?\.?)|Teil\w{0,3}|TOP|Abs(?:atz|\.)|Pos(?:ition|\.))"
 )
 _LINK = r"\s?(?:,|;|und|sowie|u\.|bis|[-–—/+&])\s?"
 _LIST = rf"{_ITEM}(?:{_LINK}(?:(?:zu\s)?{_NOUN}\s)?{_ITEM})*"
 
 _NAMED = re.compile(
     r"^\W{0,3}(?:(?:[Zz][uo][rm]?|nach|[Bb]ezüglich|[Aa]ntwort\s+(?:auf|zu))\s?(?:de[nmr]\s+|die\s+)?)?"
-    rf"(?:(?<=[Zz]u)|(?<=[Zz]u\s)|(?<=nach\sden\s)|(?<=[Zz]u\sden\s)|(?<=[Zz]u[rm]\s)|(?=\W{{0,3}}(?:Beschl|Punkt|Ziff)))"
-    rf"{_NOUN}\s?(?P<list>{_LIST})(?:\s?(?:des\s+Beschlusses|der\s+Vorlage))?"
+    r"(?:(?<=[Zz]u)|(?<=[Zz]u\s)|(?<=nach\sden\s)|(?<=[Zz]u\sden\s)|(?<=[Zz]u[rm]\s)|"
+    rf"(?=\W{{0,3}}(?:Beschl|Punkt|Ziff|(?:BP|Pkt\.?)\s?\d{{1,3}}:)))"
+    rf"{_NOUN}\s?(?:\((?=\d{{1,3}}\)))?(?P<list>{_LIST})(?:\s?(?:des\s+Beschlusses|der\s+Vorlage))?"
     r"\s?(?P<end>[:.)–—-]{0,3})(?=\s|$)",
 )
-_SHORT = re.compile(rf"^\W{{0,3}}[Zz][uo]\s?(?P<list>{_LIST})\s?(?P<end>[:.)]{{0,2}})(?=\s|$)")
-_BEGINS = re.compile(r"\W{0,3}[ZznNBbAPT]")
-_ANNOUNCED = re.compile(r"^\W{0,3}(?:Sachstand|Umsetzungsstand|Stand|Bericht)\s+(?=zu)")
+_SHORT = re.compile(rf"^\W{{0,3}}(?:[Zz][uo]\s?|[Aa]d\s)(?P<list>{_LIST})\s?(?P<end>[:.)\]]{{0,2}})(?=\s|$)")
+_ORDINAL = re.compile(r"^\W{0,3}[Zz]um\s(?P<list>\d{1,3})\.\s(?:Beschluss|Beschluß)?[Pp]unkt\s?(?P<end>:|$)")
+_BEGINS = re.compile(r"\W{0,3}[ZznNBbAaPT]")
+_ANNOUNCED = re.compile(
+    r"^\W{0,3}(?:Sachstand|Umsetzungsstand|Zwischenstand|Stand|Bericht|Antwort|Ergebnis|Erledigung|Stellungnahme)\s+"
+    r"(?=zu|BP|Beschlu|Punkt|Ziff|Pkt)"
+)
 """What a heading may begin with: ``Sachstand zu Ziffer 1:``."""
+_CAPITALS = re.compile(
+    r"\A(?P<mark>\W{0,3})(?P<to>ZU[MR]?\s(?:DEN\s)?)?(?P<noun>(?:BESCHLU(?:SS|ß))?PUNKT(?:EN?)?|ZIFFERN?)(?=\s?\d)"
+)
 _MARKER = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,3}|[lIL])\s?(?P<dot>[.)]{1,2}|[;:,](?=$))(?=\s|$|[„“\"A-ZÄÖÜ])")
 BRACKETED = re.compile(r"^[\W_]{0,3}\((?P<n>\d{1,3})\)(?=\s|$)")
 """A number in brackets, as some resolutions number their points: ``(1)``."""
@@ -67,12 +75,15 @@ def heading_of(text: str) -> Heading | None:
 
     >>> heading_of("Sachstand zum Punkt 2:"), heading_of("Sachstand zum Verfahren")
     (Heading(numbers=(2,), length=22), None)
+    >>> [heading_of(text).numbers for text in ("BP 2:", "ad 3:", "Zum 4. Punkt:", "ZU ZIFFER 5:", "zu Pkt. (6):")]
+    [(2,), (3,), (4,), (5,), (6,)]
     """
     if announced := _ANNOUNCED.match(text):
         rest = heading_of(text[announced.end() :])
         return Heading(rest.numbers, rest.length + announced.end()) if rest else None
     if len(text) > 300 or not _BEGINS.match(text):
         return None
+    text = _CAPITALS.sub(_in_small_letters, text)
     found = _SHORT.match(text)
     if found and not _is_short_heading(text, found):
         found = None
@@ -80,10 +91,15 @@ def heading_of(text: str) -> Heading | None:
         found = _NAMED.match(text)
         if found and not _is_named_heading(text, found):
             found = None
+    found = found or _ORDINAL.match(text)
     if found is None:
         return None
     numbers = _numbers(found["list"])
     return Heading(numbers, found.end()) if numbers else None
+
+
+def _in_small_letters(capitals: re.Match[str]) -> str:
+    return capitals["mark"] + (capitals["to"] or "").lower() + capitals["noun"].capitalize()
 
 
 def _is_short_heading(text: str, found: re.Match[str]) -> bool:
