@@ -32,26 +32,30 @@ _CELL = "^ "
 
 
 class Phrase(NamedTuple):
-    """A phrase, compiled; ``place`` is its place among all, the longest of a sentence counts.
+    """A phrase; ``place`` is its place among all, the longest of a sentence counts.
 
     ``denies`` says whether it holds a "nicht", ``done`` whether it is one of what was done ("wurde … umgesetzt").
     """
 
-    pattern: re.Pattern[str]
     state: State
     text: str
     place: int
     denies: bool
     done: bool
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when a sentence first calls for it: most phrases are in no memo, and a start would wait for all."""
+        return _pattern(self.text)
+
 
 class Phrasebook:
     """Phrases with their states, the longest first, those of a table's cell apart."""
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Compile the rows. Raises ValueError for an unknown state."""
+        """Take the rows. Raises ValueError for an unknown state."""
         ordered = sorted(rows, key=lambda row: -len(re.sub(r"[^\w]", "", row[0])))
-        phrases = [_compiled(text, state, place) for place, (text, state) in enumerate(ordered)]
+        phrases = [_phrase(text, state, place) for place, (text, state) in enumerate(ordered)]
         self.cells = tuple(phrase for phrase in phrases if phrase.text.startswith(_CELL))
         self._whole: dict[str, list[Phrase]] = {}
         self._begun: dict[str, list[tuple[str, Phrase]]] = {}
@@ -87,7 +91,7 @@ def _parts(part: str) -> list[str]:
 
 
 def phrasebook(rows: Iterable[tuple[str, str]]) -> Phrasebook:
-    """The phrases and their states, compiled once."""
+    """The phrases and their states, taken once."""
     return _kept(tuple(rows))
 
 
@@ -96,14 +100,15 @@ def _kept(rows: tuple[tuple[str, str], ...]) -> Phrasebook:
     return Phrasebook(rows)
 
 
-def _compiled(text: str, state: str, place: int) -> Phrase:
+def _phrase(text: str, state: str, place: int) -> Phrase:
     if state not in get_args(State):
         raise ValueError(f"{state!r} is no state; expected one of {', '.join(get_args(State))}")
     denies = re.search(r"\b(?:nicht|kein(?:e[nmrs]?)?|weder|nie)\b", text, re.IGNORECASE) is not None
     done = re.match(r"(?:wurden?|ist|sind) ", text) is not None
-    return Phrase(_pattern(text), cast(State, state), text, place, denies, done)
+    return Phrase(cast(State, state), text, place, denies, done)
 
 
+@lru_cache(maxsize=4096)
 def _pattern(phrase: str) -> re.Pattern[str]:
     if phrase.startswith(_CELL):
         alone = r"\s+".join(map(re.escape, phrase.split()[1:]))
