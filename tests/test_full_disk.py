@@ -10,12 +10,35 @@ from pathlib import Path
 import pytest
 from test_batch import go, memos, states, written
 
-SCRIPT = """
-mount -t tmpfs -o size=3000k none "$1" && head -c "$2" /dev/zero > "$1/ballast" || exit 99
-"$4" -m pipeline.cli ingest "$3/in" --out "$1/out" > "$3/told" 2>&1; echo $? > "$3/code"
-cp -r "$1/out" "$3/broken" && rm "$1/ballast"
-"$4" -m pipeline.cli ingest "$3/in" --out "$1/out" > /dev/null 2>&1; echo $? >> "$3/code"
-cp -r "$1/out" "$3/mended"
+BALLAST = {"2500k": 2500, "2750k": 2750}
+"""How much lies on the disk before a batch comes, in kilobytes."""
+
+PROGRAM = """
+import os, shutil, subprocess, sys
+from pathlib import Path
+from pipeline.cli import main
+
+def ingest(out, told):
+    sys.stdout.flush(), sys.stderr.flush()
+    with told.open("w") as file:
+        for stream in (1, 2):
+            os.dup2(file.fileno(), stream)
+    try:
+        main(["ingest", "in", "--out", str(out)])
+    except SystemExit as end:
+        return end.code
+
+for name, kilobytes in {ballast!r}.items():
+    place, disk = Path(name), Path(name) / "disk"
+    disk.mkdir(parents=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3000k", "none", disk], check=True)
+    (disk / "ballast").write_bytes(bytes(kilobytes * 1024))
+    codes = [ingest(disk / "out", place / "told")]
+    shutil.copytree(disk / "out", place / "broken")
+    (disk / "ballast").unlink()
+    codes.append(ingest(disk / "out", place / "more"))
+    shutil.copytree(disk / "out", place / "mended")
+    (place / "codes").write_text(repr(codes))
 """
 
 ALONE = ("unshare", "--mount", *(() if os.geteuid() == 0 else ("--map-root-user",)))
@@ -29,28 +52,34 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return written(folder / "out")
 
 
-@pytest.mark.skipif(
-    subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode != 0,
-    reason="this machine lets nobody mount a file system",
-)
-@pytest.mark.parametrize("ballast", ["2500k", "2750k"])
-def test_a_full_disk_stops_the_batch_and_the_same_command_goes_on_when_there_is_room(
-    ballast: str, whole: dict[str, bytes], tmp_path: Path
-) -> None:
-    memos(tmp_path / "in", 50)
-    (tmp_path / "disk").mkdir()
+@pytest.fixture(scope="module")
+def disks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What was told, written and left on each disk; one program fills them in turn."""
+    if subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode != 0:
+        pytest.skip("this machine lets nobody mount a file system")
+    folder = tmp_path_factory.mktemp("disks")
+    memos(folder / "in", 50)
     subprocess.run(
-        [*ALONE, "sh", "-c", SCRIPT, "sh", tmp_path / "disk", ballast, tmp_path, sys.executable],
+        [*ALONE, sys.executable, "-c", PROGRAM.format(ballast=BALLAST)],
+        cwd=folder,
         env=os.environ | {"PYTHONPATH": str(Path.cwd()), "BESCHLUSSBUCH_JOBS": "1"},
         check=True,
     )
-    assert (tmp_path / "code").read_text().split() == ["5", "0"]
-    last = (tmp_path / "told").read_text().splitlines()[-1]
+    return folder
+
+
+@pytest.mark.parametrize("ballast", BALLAST)
+def test_a_full_disk_stops_the_batch_and_the_same_command_goes_on_when_there_is_room(
+    ballast: str, whole: dict[str, bytes], disks: Path
+) -> None:
+    disk = disks / ballast
+    assert (disk / "codes").read_text() == "[5, 0]"
+    last = (disk / "told").read_text().splitlines()[-1]
     assert last.startswith("beschlussbuch: ")
     assert "full" in last or "No space left" in last
     assert "space" in last or "make room" in last
-    for name, data in written(tmp_path / "broken").items():
+    for name, data in written(disk / "broken").items():
         assert json.loads(data if name.endswith(".json") else gzip.decompress(data))
         assert data == whole[name]
-    assert written(tmp_path / "mended") == whole
-    assert set(states(tmp_path / "mended").values()) == {"done"}
+    assert written(disk / "mended") == whole
+    assert set(states(disk / "mended").values()) == {"done"}
