@@ -65,7 +65,6 @@ __all__ = [
     "lay_at_hand",
     "load",
     "parse_list",
-    "readable",
 ]
 
 
@@ -173,15 +172,6 @@ def find_folder(given: Path | None = None) -> Path:
     raise BadSettings("dictionaries_missing")
 
 
-def readable(cell: str) -> bool:
-    r"""Whether a line's cell would be read as it was written: in one line, with no sign that cannot be seen.
-
-    >>> readable("Weise"), readable("Wei\u2028se"), readable("#Weise"), readable(" "), readable("a\tb")
-    (True, False, False, False, False)
-    """
-    return cell.isprintable() and bool(cell.strip()) and not cell.startswith("#")
-
-
 def digest_of(folder: Path) -> str:
     """The hash of the folder's files, by name and content: a copy that keeps times and sizes is seen, too."""
     digest = hashlib.sha256()
@@ -212,6 +202,7 @@ def load(
 
     A line that cannot be used is told to ``wrong``; without one the first is raised as BadDictionary (file and line).
     """
+    parse = _kept if wrong is halt else _parsed  # of a fault that is told, a memory would be silent the second time
     digest = hashlib.sha256()
     words: dict[str, tuple[Entry, ...]] = {}
     keep: tuple[Entry, ...] = ()
@@ -223,16 +214,15 @@ def load(
         lines = list(instead[name]) if name in instead else _lines(path)
         digest.update(f"{name}\n".encode() + "\n".join(lines).encode())
         if name in TABLES:
-            tables[path.stem] = tuple(facts(lines, Path(name), TABLES[name], wrong))
+            tables[path.stem] = parse(name, tuple(lines), wrong)
         elif name == "form.toml":
-            list(contents(lines[:1], Path(name), wrong))
-            form = council.read(lines, Path(name))
+            form = parse(name, tuple(lines), wrong)
         elif name == "keep.txt":
-            keep = tuple(parse_list(lines, Path(name), wrong))
+            keep = parse(name, tuple(lines), wrong)
         elif path.parent.name == "learnt" and path.suffix == ".tsv":
             learnt[path.stem] = "\n".join(lines)
         elif path.parent.name == "words" and path.suffix == ".txt":
-            words[path.stem] = tuple(parse_list(lines, Path(name), wrong))
+            words[path.stem] = parse(name, tuple(lines), wrong)
         else:
             wrong(BadDictionary(Path(name), 1, "dictionary_unknown", tables=list(TABLES)))
     found = Tables(**tables)
@@ -242,6 +232,21 @@ def load(
             place, _, line = entry.address.rpartition(":")
             wrong(BadDictionary(Path(place), int(line), "kept_but_misread", word=entry.text, at=misread[entry.text]))
     return Dictionaries(folder, words, keep, found, f"sha256:{digest.hexdigest()}", form or council.shipped(), learnt)
+
+
+def _parsed(name: str, lines: tuple[str, ...], wrong: Wrong) -> Any:
+    """What a file says: a table's facts, a list's entries, the form."""
+    path = Path(name)
+    if name in TABLES:
+        return tuple(facts(lines, path, TABLES[name], wrong))
+    if name == "form.toml":
+        list(contents(lines[:1], path, wrong))
+        return council.read(lines, path)
+    return tuple(parse_list(lines, path, wrong))
+
+
+_kept = lru_cache(maxsize=128)(_parsed)
+"""The same, parsed once for each content: after an edit that is one file, not all of them."""
 
 
 def at_hand() -> Dictionaries:

@@ -36,6 +36,7 @@ __all__ = [
     "contents",
     "facts",
     "halt",
+    "readable",
 ]
 
 Wrong = Callable[[BadDictionary], None]
@@ -220,3 +221,12 @@ def contents(lines: Sequence[str], path: Path, wrong: Wrong = halt) -> Iterator[
             wrong(BadDictionary(path, 1, "source_missing"))
         if line.strip() and not line.startswith("#"):
             yield number, line.strip()
+
+
+def readable(cell: str) -> bool:
+    r"""Whether a line's cell would be read as it was written: in one line, with no sign that cannot be seen.
+
+    >>> readable("Weise"), readable("Wei\u2028se"), readable("#Weise"), readable(" "), readable("a\tb")
+    (True, False, False, False, False)
+    """
+    return cell.isprintable() and bool(cell.strip()) and not cell.startswith("#")

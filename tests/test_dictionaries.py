@@ -88,3 +88,24 @@ def test_who_met_is_told_by_the_last_year_of_a_name() -> None:
     words = dictionaries.load(SHIPPED)
     assert words.body_of("SB/051/2012") != words.body_of("SB/051/2018")
     assert (words.body_of("OBR Co/012/2018"), words.body_of("OBR Co/012/2019")) == ("Ortsbeirat Cotta", None)
+
+
+def test_after_an_edit_only_the_file_that_has_changed_is_parsed(tmp_path: Path) -> None:
+    before = dictionaries.current(SHIPPED)
+    folder, number = folder_with(tmp_path, "words/places.txt", "Am Ahornweiher")
+    after = dictionaries.current(folder)
+    changed = [name for name in before.words if after.words[name] is not before.words[name]]
+    assert changed == ["places"]
+    assert after.words["places"][-1] == ("Am Ahornweiher", f"words/places.txt:{number}")
+    assert after.tables.statuses is before.tables.statuses
+    assert after.form is before.form
+
+
+def test_a_fault_is_told_as_often_as_it_is_asked_for(tmp_path: Path) -> None:
+    folder, _ = folder_with(tmp_path, *WRONG[0][:2])
+    for _ in range(2):
+        told: list[BadDictionary] = []
+        dictionaries.load(folder, told.append)
+        assert len(told) == 1
+        with pytest.raises(BadDictionary):
+            dictionaries.load(folder)

@@ -23,10 +23,11 @@ from pipeline import entries
 from pipeline.catalogue.language import counted
 from pipeline.correct.lexicon import key
 from pipeline.correct.words import LETTERS
-from pipeline.dictionaries import Dictionaries, load, readable
+from pipeline.dictionaries import Dictionaries, load
 from pipeline.entries import Line
 from pipeline.errors import ArgumentError, BadDictionary, PathError, Problem
 from pipeline.facts import Misreading as Row
+from pipeline.facts import readable
 from pipeline.wordlist import down_to
 
 __all__ = ["Confusion", "Misreading", "add", "check", "learn", "pairs_of"]

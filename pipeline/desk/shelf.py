@@ -9,7 +9,7 @@
 
 from datetime import date
 
-from pipeline import dictionaries
+from pipeline import facts
 from pipeline.entries import Line, add, check, remove
 
 __all__ = ["Line", "add", "check", "line_for", "remove"]
@@ -20,7 +20,7 @@ def line_for(verb: str, seen: str, meant: str | None, who: str, today: date) -> 
 
     Raises ValueError, in German, where it could not be a line.
     """
-    if not all(map(dictionaries.readable, filter(None, (seen, meant)))) or not seen:
+    if not all(map(facts.readable, filter(None, (seen, meant)))) or not seen:
         raise ValueError("Ein Eintrag besteht aus einer Zeile ohne Tabulator und beginnt nicht mit #.")
     if verb == "keep":
         return Line("keep.txt", seen)
