@@ -1,5 +1,6 @@
 """Texts of other machines: every letter is read as what it was, or doubted, or the text is refused."""
 
+import quopri
 import time
 from pathlib import Path
 
@@ -33,7 +34,20 @@ def codes(memo: Memo) -> list[tuple[str | None, int | None, str | None]]:
 
 
 @pytest.mark.parametrize(
-    "coding", ["utf-8-sig", "utf-16", "cp1252", "iso8859-15", "cp850", "cp437", "mac_roman", "cp1250"]
+    "coding",
+    [
+        "utf-8-sig",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "cp1252",
+        "iso8859-15",
+        "cp850",
+        "cp437",
+        "mac_roman",
+        "cp1250",
+    ],
 )
 def test_the_coding_is_recognised_by_the_letters_it_makes(tmp_path: Path, coding: str) -> None:
     data = TEXT.encode(coding, errors="ignore")
@@ -120,3 +134,54 @@ def test_hyphens_ligatures_and_combined_letters_are_those_of_the_keyboard(tmp_pa
         "Pflicht",
         "Ende",
     ]
+
+
+WRITTEN = {
+    "quoted-printable": quopri.encodestring(PLAIN.encode()),
+    "quoted-printable of Windows": quopri.encodestring(PLAIN.encode("cp1252")),
+    "a web page's": PLAIN.encode("ascii", errors="xmlcharrefreplace"),
+    "a web page's names": PLAIN.replace("ä", "&auml;").replace("ü", "&uuml;").encode(),
+    "UTF-7": PLAIN.encode("utf-7"),
+}
+
+
+@pytest.mark.parametrize("way", WRITTEN)
+def test_letters_that_were_written_as_other_signs_are_read_back_and_doubted_once(tmp_path: Path, way: str) -> None:
+    memo = read(tmp_path, WRITTEN[way])
+    assert memo.resolution is not None
+    assert memo.resolution.title == "Neue Bänke und Bäume auf dem Lindenhofplatz"
+    assert memo.header.date is not None
+    assert memo.header.date.edtf == "2021-03-17"
+    assert [code for code, _, _ in codes(memo)] == ["text_encoded_twice"]
+
+
+def test_letters_of_which_a_question_mark_is_left_are_doubted(tmp_path: Path) -> None:
+    memo = read(tmp_path, PLAIN.encode("ascii", errors="replace"))
+    assert ("letter_lost", 16, "Bume") in codes(memo)
+    asked = "Wann? So fragt der Rat; vgl. https://example.org/?seite=2 und ?nr=3 zur Änderung"
+    assert words(tmp_path, asked.encode()) == asked.split()
+
+
+def test_half_of_a_pair_of_utf_16_is_a_lost_letter(tmp_path: Path) -> None:
+    memo = read(tmp_path, PLAIN.encode().replace("ä".encode(), b"\xed\xa0\xbd"))
+    assert ("letter_lost", 16, "Bume") in codes(memo)
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [("Ｖ０７１２／１９", NUMBER), ("V𝟎𝟕𝟏𝟐/19", NUMBER), ("B\u0435schlussk\u043entr\u043elle", "Beschlusskontrolle")],
+)
+def test_letters_that_only_look_alike_are_those_of_the_keyboard(tmp_path: Path, seen: str, meant: str) -> None:
+    memo = read(tmp_path, PLAIN.replace(meant, seen).encode())
+    assert memo.resolution is not None
+    assert memo.resolution.number == NUMBER
+    assert memo.doubts == ()
+
+
+def test_what_unicode_says_is_no_letter_is_left_out_and_doubted(tmp_path: Path) -> None:
+    memo = read(tmp_path, PLAIN.replace("acht Bäume", "acht B\ufdd0äume").encode())
+    assert codes(memo) == [("control_sign", 16, "Bäume")]
+
+
+def test_lines_may_end_as_mainframes_end_them(tmp_path: Path) -> None:
+    assert codes(read(tmp_path, PLAIN.replace("\n", "\x85").encode())) == []

@@ -130,7 +130,7 @@ def test_a_few_control_signs_are_left_out_of_a_text_and_their_places_doubted(tmp
 
 
 def test_control_signs_beyond_ascii_are_left_out_too(tmp_path: Path) -> None:
-    (sheet,) = scan(write(tmp_path / "memo.txt", f"{LINE}\u0081Ende\x85{LINE}".encode())).sheets
+    (sheet,) = scan(write(tmp_path / "memo.txt", f"{LINE}\u0081Ende\x85{LINE}\n".encode())).sheets
     assert sheet.layer is not None
     assert sheet.layer[0].text == f"{LINE}Ende {LINE}".strip()
     assert [doubt.seen for doubt in sheet.doubts] == ["Ende"]
@@ -150,10 +150,12 @@ def test_layout_signs_are_no_doubts(tmp_path: Path) -> None:
         (b"a" * 49 + b"\x01", True),
         (b"a" * 48 + b"\x01", False),
         (LINE.encode() * 40 + b"\0", False),  # in the middle of a file a disk's hole, at its end padding
-        (LINE.encode("utf-16-le"), False),  # without its mark half of the bytes are NUL
+        (LINE.encode("utf-16-le"), True),  # without its mark, but every second byte is NUL
         (LINE.encode("utf-16")[:-1], True),
         (b"\xff\xfe" + np.random.default_rng(6).bytes(1022), False),
-        (LINE.encode("utf-32"), False),
+        (LINE.encode("utf-32"), True),
+        (LINE.encode("utf-32-le"), False),
+        (LINE.encode() + LINE.encode("utf-16-le") * 9, False),
         (bytes(range(1, 256)) * 4, False),
         (np.random.default_rng(7).integers(1, 256, 1024, np.uint8).tobytes(), False),
         (b"".join(b"\x1b[%dm%s" % (i, b"rot") for i in range(99)), False),  # colours for a terminal

@@ -26,7 +26,9 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 
-__all__ = ["STRAY", "TWICE", "UTF_16", "UnknownCoding", "decode"]
+from pipeline.scan import escapes
+
+__all__ = ["STRAY", "TWICE", "UnknownCoding", "decode", "wide"]
 
 STRAY = "\ufffe"
 """Stands before a letter whose byte is not of the text's coding. Unicode keeps it free for such uses."""
@@ -34,11 +36,23 @@ STRAY = "\ufffe"
 TWICE = "\uffff"
 """Stands before a line whose letters had been encoded twice."""
 
-UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARKS = (  # that of UTF-32 begins like that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MOSTLY, _HARDLY = 0.95, 0.02
+"""Shares of the high bytes and of the low ones that are 0 in German text of two bytes a letter."""
 CODINGS = ("cp1252", "iso8859-15", "cp850", "mac_roman", "cp437")
 """Of codings that make equal sense the first counts."""
 
-_HIGH = re.compile(rb"(?P<utf>[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})|[\x80-\xff]")
+_HIGH = re.compile(
+    rb"(?P<utf>[\xc2-\xdf][\x80-\xbf]|(?:\xe0[\xa0-\xbf]|\xed[\x80-\x9f]|[\xe1-\xec\xee\xef][\x80-\xbf])[\x80-\xbf]|"
+    rb"(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf]{2})|[\x80-\xff]"
+)
+_HALF_A_PAIR = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+"""Half of what UTF-16 makes of one sign, put into UTF-8 as if it were a letter."""
 _ABROAD = "áàâãåæçéèêëíìîïñóòôõøœúùûýÿčćšžřěłőűśńąęďťňůđğş"
 _SENSE = re.compile(
     r"(?P<letter>(?<=[a-zäöüßA-ZÄÖÜ])[äöü]|[äöü](?=[a-zäöüß])|(?<=[a-zäöü])ß|(?<![a-zäöüß])[ÄÖÜ](?=[a-zäöüß])"
@@ -60,14 +74,42 @@ class UnknownCoding(ValueError):
 
 def decode(data: bytes) -> str:
     """The text, with the marks `STRAY` and `TWICE` where a doubt is due. Raises UnknownCoding."""
-    if data.startswith(UTF_16):
-        return data.decode("utf-16", errors="replace")
-    data = data.removeprefix(codecs.BOM_UTF8)
+    if coding := wide(data):
+        return data.decode(coding, errors="replace").replace(STRAY, "").replace(TWICE, "")
+    data = _HALF_A_PAIR.sub(escapes.LOST.encode(), data.removeprefix(codecs.BOM_UTF8))
     try:
         text = data.decode("utf-8").replace(STRAY, "").replace(TWICE, "")
     except UnicodeDecodeError:
         text = _pieced(data)
+    text = _marked(text, escapes.read_back(text))
     return _read_back(text) if _OFTEN_TWICE.search(text) else text
+
+
+def wide(data: bytes) -> str | None:
+    """UTF-16 or UTF-32, by the mark at the beginning or, without one, by the bytes that are 0 in German; else None.
+
+    >>> wide("Bänke".encode("utf-16")), wide("Bänke und Bäume".encode("utf-16-be")), wide(b"Bank")
+    ('utf-16', 'utf-16-be', None)
+    """
+    for mark, coding in _MARKS:
+        if data.startswith(mark):
+            return coding
+    first, second = data[:1024:2], data[1:1024:2]
+    if not second:
+        return None
+    zeros = first.count(0) / len(first), second.count(0) / len(second)
+    if max(zeros) < _MOSTLY or min(zeros) > _HARDLY:
+        return None
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+
+
+def _marked(before: str, text: str) -> str:
+    """The text with `TWICE` before each line that has other letters than before, but for those that were lost."""
+    if before == text:
+        return text
+    known = {line.replace(escapes.LOST, "?") for line in before.splitlines()}
+    lines = text.splitlines(keepends=True)
+    return "".join(line if line.rstrip("\r\n").replace(escapes.LOST, "?") in known else TWICE + line for line in lines)
 
 
 def _pieced(data: bytes) -> str:

@@ -10,8 +10,10 @@ None of them parts a word. Ligatures become letters, the hyphens of typesetters 
 
 >>> visible("Be\u200bschluß V\u206007\ufeff12/19 Grün\u00adfläche"), visible("Nachbar\u00ad\u200b\nschaft")
 ('Beschluß V0712/19 Grünfläche', 'Nachbar-\nschaft')
->>> visible("o\u0308ffentliche Pﬂicht, V\u2011SB0165/23")
-'öffentliche Pflicht, V-SB0165/23'
+>>> visible("o\u0308ffentliche Pﬂicht, V\u2011SB0165/23"), visible("Ｖ０７１２/19")
+('öffentliche Pflicht, V-SB0165/23', 'V0712/19')
+>>> visible("B\u0435schluss") == "Beschluss"  # a Cyrillic letter in a Latin word
+True
 
 Source: the Unicode categories Cf (format) and Mn (variation selectors).
 """
@@ -32,6 +34,13 @@ _SIGNS = str.maketrans(
     | dict.fromkeys("\x0b\u2028\u2029", "\n")
     | dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 )
+_WIDE = {sign: unicodedata.normalize("NFKC", chr(sign)) for sign in (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800))}
+"""Letters and figures in other type: ``Ｖ０７１２`` and ``𝐕𝟎𝟕𝟏𝟐`` are V0712."""
+_SIGNS |= {sign: plain for sign, plain in _WIDE.items() if plain.isascii()}
+_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTXaesijopcyxABEZHIKMNOPTYXo")
+"""Letters of Cyrillic and Greek whose shape is a Latin one's."""
+_MIXED = re.compile(r"(?=\w*[A-Za-zÄÖÜäöüß])(?=\w*[\u0370-\u04ff])\w+")
+"""A word of letters of two alphabets: the eye sees one."""
 _OTHER = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}{_SOFT}]")
 
 
@@ -39,6 +48,7 @@ def visible(text: str) -> str:
     """The text in composed form (NFC) as it would be printed; every sign that ends a line ends it with a line feed."""
     if not text.isascii() or "\x0b" in text:
         text = unicodedata.normalize("NFC", text)
+        text = _MIXED.sub(lambda word: word[0].translate(_ALIKE), text)
         if _OTHER.search(text):
             text = re.sub(rf"{_SOFT}(?=[^\S\n]*(?:\n|$))", "-", text.translate(_SIGNS)).replace(_SOFT, "")
             text = unicodedata.normalize("NFC", text)

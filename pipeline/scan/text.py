@@ -43,9 +43,10 @@ MAX_BYTES = 64 * 1024 * 1024
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 """The control signs of ASCII that are no white space."""
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef]")
 SIGN = re.compile(rf"{_CONTROLS.pattern}|[\ufffd{coding.STRAY}{coding.TWICE}]")
-"""These, those of Latin-1 (which only UTF can hold), the sign for a lost letter, and the marks of decoding."""
+"""These, those of Latin-1 (which only UTF can hold), what Unicode says is no letter, the sign for a lost letter, and
+the marks of decoding."""
 
 ONE_CONTROL_IN = 50
 """So many signs a text has at least for each control sign. Random bytes have one in ten; a memo whose bullets or whose
@@ -115,7 +116,7 @@ def is_text(data: bytes) -> bool:
     (True, False, True)
     """
     try:  # a last sign may be cut in two
-        text = codecs.getincrementaldecoder("utf-16" if data.startswith(coding.UTF_16) else "latin-1")().decode(data)
+        text = codecs.getincrementaldecoder(coding.wide(data) or "latin-1")().decode(data)
     except UnicodeDecodeError:
         return False
     return "\0" not in text and len(CONTROL.findall(text.rstrip("\x1a"))) * ONE_CONTROL_IN <= len(text)
@@ -126,7 +127,8 @@ def decode(data: bytes) -> str:
 
     Lines end in a line feed; the mark of the end that DOS left is gone.
     """
-    return visible(coding.decode(data).replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a"))
+    text = coding.decode(data).replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
+    return visible(text if "\n" in text else text.replace("\x85", "\n"))  # as mainframes end lines
 
 
 def _parted(text: str) -> list[str]:
