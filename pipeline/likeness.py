@@ -74,8 +74,12 @@ def letters_of(text: str) -> str:
 
 def _place(text: str, letter: int) -> int:
     """Where in the text the letter (counted from 0) of `letters_of` stands."""
-    signs = text.lower().replace("rn", "m\0")
-    return [place for place, sign in enumerate(signs) if _SIGNS[ord(sign)]][letter]
+    for place, sign in enumerate(text.lower().replace("rn", "m\0")):
+        if _SIGNS[ord(sign)]:
+            if not letter:
+                return place
+            letter -= 1
+    raise IndexError(letter)
 
 
 class _Sought(NamedTuple):

@@ -23,6 +23,7 @@ orders, parts and joins lines, and leaves each word's in ``at``. The vocabulary 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
@@ -36,22 +37,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 __all__ = [
-    "Address",
-    "Box",
-    "Cell",
-    "Correction",
-    "Doubt",
-    "Half",
-    "Joint",
-    "Line",
-    "Origin",
-    "Page",
-    "Reading",
-    "Rival",
-    "Sheet",
-    "Word",
-    "origin_of",
-]
+    "Address", "Box", "Cell", "Correction", "Doubt", "Half", "Joint", "Line", "Origin", "Page", "Reading", "Rival",
+    "Sheet", "Word", "origin_of",
+]  # fmt: skip
 
 
 class Origin(NamedTuple):
@@ -126,6 +114,9 @@ class Word(NamedTuple):
         return self._replace(text=self.rival.text, seen=self.text, confidence=self.rival.confidence)
 
 
+_TEXT = itemgetter(Word._fields.index("text"))
+
+
 class Line(NamedTuple):
     """A line of words.
 
@@ -143,7 +134,7 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         """The words with one space between them; merged (empty) words leave no trace."""
-        return " ".join([word.text for word in self.words if word.text])
+        return " ".join(filter(None, map(_TEXT, self.words)))
 
     @property
     def seen(self) -> str:

@@ -17,8 +17,10 @@ changed, and recorded as any other change, so that undo gives the first reader's
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
+from operator import itemgetter
 
-from pipeline.page import Correction, Page, origin_of
+from pipeline.page import Correction, Page, Word, origin_of
 
 __all__ = ["believed", "taken"]
 
@@ -46,7 +48,10 @@ def taken(pages: Sequence[Page]) -> Iterator[Correction]:
 
 
 def _has_rivals(page: Page) -> bool:
-    return any(word.rival is not None for line in page.lines for word in line.words)
+    return any(map(_RIVAL, chain.from_iterable(line.words for line in page.lines)))
+
+
+_RIVAL = itemgetter(Word._fields.index("rival"))
 
 
 def _believed(page: Page) -> Page:

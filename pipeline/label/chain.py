@@ -58,8 +58,8 @@ class Chain:
 
     def scores(self, observed: Observed) -> Array:
         """What is observed of each line is worth so much for each state: lines × states."""
-        sights, words = self.sights, self.words
-        known = [[sights[name] for name in names if name in sights] for names in observed.names]
+        words, place = self.words, self.sights.get
+        known = [[at for at in map(place, names) if at is not None] for names in observed.names]
         counts = np.array(list(map(len, known)))
         scores = np.zeros((len(known), len(self.states)))
         if counts.any():  # one sum a line over the rows of all lines
@@ -71,16 +71,16 @@ class Chain:
 
     def best(self, scores: Array) -> list[int]:
         """The states of the best labelling, by their places."""
-        worth, choices, steps = self.starts + scores[0], [], self.steps.T.copy()
-        places = np.arange(len(self.states))
-        for score in scores[1:]:
-            ways = steps + worth
-            choice = ways.argmax(axis=1)
-            worth = ways[places, choice] + score
-            choices.append(choice)
-        path = [int(worth.argmax())]
+        steps, worth = self.steps.T.copy(), np.empty_like(scores)
+        worth[0] = self.starts + scores[0]
+        ways = np.empty_like(steps)
+        for at, score in enumerate(scores[1:]):
+            np.add(steps, worth[at], out=ways)
+            np.add(np.maximum.reduce(ways, axis=1), score, out=worth[at + 1])
+        choices = (worth[:-1, None, :] + steps).argmax(axis=2).tolist()  # of all lines at once
+        path = [int(worth[-1].argmax())]
         for choice in reversed(choices):
-            path.append(int(choice[path[-1]]))
+            path.append(choice[path[-1]])
         return path[::-1]
 
     def probabilities(self, scores: Array) -> Array:
@@ -93,13 +93,19 @@ class Chain:
         return likely
 
 
+_SCALED = 4
+"""Lines after which what arrives is made shares again: in so few it neither vanishes nor grows beyond all numbers."""
+
+
 def _arriving(emitted: Array, steps: Array, first: Array) -> Array:
-    """What the lines before say of each line's states, in shares: lines × states."""
+    """What the lines before say of each line's states, for each line on a scale of its own: lines × states."""
     arriving = np.empty_like(emitted)
-    arriving[0] = first
-    for at, shown in enumerate(emitted[:-1]):
-        arrived = (arriving[at] * shown) @ steps
-        arriving[at + 1] = arrived / np.add.reduce(arrived)
+    arrived = arriving[0] = first
+    for at, shown in enumerate(emitted[:-1], 1):
+        arrived = (arrived * shown) @ steps
+        if at % _SCALED == 0:
+            arrived /= np.add.reduce(arrived)
+        arriving[at] = arrived
     return arriving
 
 

@@ -10,7 +10,8 @@
 'other'
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import Literal, TypeVar
 
@@ -36,12 +37,14 @@ __all__ = ["parse"]
 
 Thing = TypeVar("Thing")
 
-SUBJECT: tuple[Label, ...] = ("subject", "title")
-LEAD: tuple[Label, ...] = ("salutation", "lead")
-BODY: tuple[Label, ...] = ("resolution", "preamble", "number", "point", "point_on", "heading", "report", "report_on")
-FORM: tuple[Label, ...] = ("form",)
-CONTROL: tuple[Label, ...] = ("control",)
-END: tuple[Label, ...] = ("greeting", "acknowledgement", "signature")
+SUBJECT: frozenset[Label] = frozenset({"subject", "title"})
+LEAD: frozenset[Label] = frozenset({"salutation", "lead"})
+BODY: frozenset[Label] = frozenset(
+    {"resolution", "preamble", "number", "point", "point_on", "heading", "report", "report_on"}
+)
+FORM: frozenset[Label] = frozenset({"form"})
+CONTROL: frozenset[Label] = frozenset({"control"})
+END: frozenset[Label] = frozenset({"greeting", "acknowledgement", "signature"})
 
 
 def parse(reading: Reading, dictionaries: Dictionaries, latest: int = date.LATEST) -> Record:
@@ -55,7 +58,7 @@ def parse(reading: Reading, dictionaries: Dictionaries, latest: int = date.LATES
     return _Reader(lines, dictionaries, reading.doubts, control_report, latest).record()
 
 
-def _with(lines: Sequence[Labelled], labels: Collection[Label]) -> list[Row]:
+def _with(lines: Sequence[Labelled], labels: AbstractSet[Label]) -> list[Row]:
     return [one.row for one in lines if one.label in labels]
 
 
@@ -206,7 +209,7 @@ class _Reader:
         start = next((at for at, one in enumerate(self.lines) if one.label in END), len(self.lines))
         while start and self.lines[start - 1].label == "remnant":
             start -= 1
-        return _with(self.lines[start:], (*END, "remnant"))
+        return _with(self.lines[start:], END | {"remnant"})
 
     def report(self, control: str | None) -> Literal["interim", "final"] | None:
         """Interim or final: by the opening sentence, else by whether another control is to come."""

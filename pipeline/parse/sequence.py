@@ -149,15 +149,14 @@ def mark_of(page: Page) -> page_mark.Mark | None:
 
 def is_empty(page: Page) -> bool:
     """Whether there is nothing on the page but dirt."""
-    words = _words(page)
-    if any(len(word) > 5 for word in words):
+    if any(len(word) > 5 for word in _each(page)):
         return False
-    return sum(letter.isalnum() for word in words for letter in word) <= FEW and mark_of(page) is None
+    return sum(letter.isalnum() for word in _each(page) for letter in word) <= FEW and mark_of(page) is None
 
 
 def is_separator(page: Page, *, before_all: bool) -> bool:
     """Whether the page only parts others; ``before_all``: no memo has begun yet."""
-    words = _words(page)
+    words = [*islice(_each(page), max(SHORT, BARE) + 1)]
     if len(words) > max(SHORT, BARE) or mark_of(page) is not None:
         return False
     text = " ".join(words)
@@ -166,7 +165,7 @@ def is_separator(page: Page, *, before_all: bool) -> bool:
 
 def is_copy(page: Page, other: Page) -> bool:
     """Whether both are scans of one sheet: nearly the same letters, and the same numbers and dates."""
-    texts = [" ".join(_words(one)) for one in (page, other)]
+    texts = [" ".join(_each(one)) for one in (page, other)]
     shorter, longer = sorted(map(len, texts))
     if shorter <= FEW or 200 * shorter < ALIKE * (shorter + longer):
         return False  # no more letters could agree than the shorter one has
@@ -250,8 +249,9 @@ def _copied(copy: Page, page: Page) -> Doubt:
     return doubt("page_copied", "text", at=Address(page=copy.number), page=copy.number, other=page.number)
 
 
-def _words(page: Page) -> list[str]:
-    return [word.text for line in page.lines for word in line.words if word.text]
+def _each(page: Page) -> Iterator[str]:
+    """The page's words, one after the other."""
+    return (word.text for line in page.lines for word in line.words if word.text)
 
 
 def _days(page: Page) -> set[str]:
@@ -261,4 +261,4 @@ def _days(page: Page) -> set[str]:
 
 
 def _figures(page: Page) -> Counter[str]:
-    return Counter(re.sub(r"\W", "", word) for word in _words(page) if re.search(r"\d", word))
+    return Counter(re.sub(r"\W", "", word) for word in _each(page) if re.search(r"\d", word))

@@ -32,6 +32,8 @@ from pipeline.parse.sequence import Sequel, ends, is_copy, is_empty, is_separato
 __all__ = ["own_pages", "split"]
 
 _ANNEX = re.compile(r"^\W{0,3}Anlagen?\b\W*(?:\d|zu\b|$)")
+_OF_A_HEAD = frozenset({"reference", "date", "address", "form", "box", "office"})
+"""What the lines of a letter's head are; two of them make one."""
 _CONTINUES = re.compile(r"^\W*(?:-\s?\d+\s?-|Seite\s+[2-9])")
 
 
@@ -42,6 +44,8 @@ def split(reading: Reading, council: Dictionaries) -> list[Reading]:
     """
     if not reading.pages:
         return [reading]
+    if len(reading.pages) == 1:
+        return [_part(reading, Sequel(reading.pages), reading.pages)]
     return [_part(reading, memo, pages) for memo, pages in _memos(reading.pages, council)]
 
 
@@ -148,8 +152,12 @@ def _opens(page: Page, council: Dictionaries) -> bool:
 
 def _has_form(texts: Sequence[str], council: Dictionaries) -> bool:
     """Whether these lines are a letter's head."""
-    kinds = {kind_of(text, council.form) for text in texts}
-    return len(kinds & {"reference", "date", "address", "form", "box", "office"}) >= 2
+    shown: set[str] = set()
+    for text in texts:
+        shown |= {kind_of(text, council.form)} & _OF_A_HEAD
+        if len(shown) > 1:
+            return True
+    return False
 
 
 def _annexed(page: Page, before: Sequence[Page], council: Dictionaries) -> bool:
