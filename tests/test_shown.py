@@ -53,6 +53,12 @@ HIDDEN = {
     "no ink": (written(NAME, mode=3), ()),
     "wholly transparent": (f"q /G gs {written(NAME)} Q", ()),
     "black on black": (f"{BAR} {written(NAME)}", ()),
+    "a marker's stroke": (f"{written(NAME)} 0 G 16 w 60 774 m 360 774 l S", ()),
+    "a scrawl": (
+        f"{written(NAME)} 0 G 2 w 60 764 m {' '.join(f'{60 + 2 * n} {764 + 22 * (n % 2)} l' for n in range(150))} S",
+        (),
+    ),
+    "as dust": (written(NAME, size=1), ()),
     "a picture on top": (f"{written(NAME)} q 300 0 0 24 60 760 cm /P Do Q", ()),
     "a bar in a form": (f"{written(NAME)} q 1 0 0 1 60 760 cm 0 g 0 0 300 24 re f Q", ()),
     "a bar with words on it": (f"{written(NAME)} {BAR} 1 g {written('geschwärzt', left=330)} 0 g", ()),
@@ -86,6 +92,8 @@ SHOWN = {
     "white on a black field": f"{BAR} 1 g {written(NAME)} 0 g",
     "a field of colour below": f"0.9 0.9 0.6 rg 60 760 300 24 re f 0 g {written(NAME)}",
     "clipped, but not the words": f"q 50 750 400 60 re W n {written(NAME)} Q",
+    "a frame around": f"{written(NAME)} 0 G 1 w 60 760 300 24 re S",
+    "small print": written(NAME, size=4),
     "a line below": f"{written(NAME)} 0 g 60 765 300 1 re f",
     "a bar elsewhere": f"{written(NAME)} 0 g 60 300 300 24 re f",
 }

@@ -55,6 +55,8 @@ DEEP = 12
 """Forms within forms are looked into so deep."""
 MOST = 20_000
 """Pieces of a page that are looked at one by one: a plan has hundreds of thousands."""
+BROAD, SCRAWL = 3.0, 9
+"""A stroke of so many points across, or of so many corners, can hide letters; rules and frames are thinner."""
 EDGE = 0.02
 """By so much of a pixel a picture is drawn smaller, so that it takes no pixel more than it has."""
 
@@ -197,7 +199,8 @@ def _look(page: Any, handle: Any, matrix: Matrix, found: list[Piece], show: Any,
             fill, stroke = ctypes.c_int(), ctypes.c_int()
             raw.FPDFPath_GetDrawMode(handle, fill, stroke)
             tone = _tone(_colour(handle)) if fill else None
-            found.append(Piece(name, place, bool(fill or stroke), bool(fill), False, handle=handle, tone=tone))
+            solid = bool(fill) or bool(stroke and _broad(handle, times(_matrix(handle), matrix)))
+            found.append(Piece(name, place, bool(fill or stroke), solid, False, handle=handle, tone=tone))
         case "picture":
             facts = raw.FPDF_IMAGEOBJ_METADATA()
             raw.FPDFImageObj_GetImageMetadata(handle, page, facts)
@@ -206,6 +209,15 @@ def _look(page: Any, handle: Any, matrix: Matrix, found: list[Piece], show: Any,
             found.append(Piece(name, place, True, True, False, size, facts.bits_per_pixel, grey, handle))
         case _:
             found.append(Piece(name, place, True, True, False, handle=handle))
+
+
+def _broad(handle: Any, matrix: Matrix) -> bool:
+    """Whether a stroke can hide letters: a marker's width, or a scrawl of many lines."""
+    width = ctypes.c_float()
+    raw.FPDFPageObj_GetStrokeWidth(handle, width)
+    a, b, c, d = matrix[:4]
+    scale: float = abs(a * d - b * c) ** 0.5
+    return bool(width.value * scale >= BROAD or raw.FPDFPath_CountSegments(handle) >= SCRAWL)
 
 
 def _colour(handle: Any) -> tuple[int, int, int, int] | None:

@@ -41,6 +41,8 @@ WHOLE = 0.8
 """Share of a word's letters that must be seen."""
 THIN = 3.0
 """Points: lines are no thicker, and hide no letters."""
+DUST = 1.5
+"""Points: letters are higher."""
 HALF, LITTLE = 0.5, 12
 """What is painted over a picture hides some of it where less than half of its edges are left, of more than so many."""
 NO_FIT = 0.5
@@ -64,6 +66,14 @@ def shown(
     page: Any, drawn: Sequence[Piece] | None, notes: Sequence[Note], scan: int | None, lines: tuple[Line, ...]
 ) -> Shown:
     """What a viewer shows of the words; ``scan`` is the number of the piece that is the scanned picture, if any."""
+    lines, unreadable = _without_dust(lines)
+    found = _shown(page, drawn, notes, scan, lines)
+    return Shown(found.lines, (*found.covered, *unreadable))
+
+
+def _shown(
+    page: Any, drawn: Sequence[Piece] | None, notes: Sequence[Note], scan: int | None, lines: tuple[Line, ...]
+) -> Shown:
     words = [word for line in lines for word in line.words]
     if not words or not (drawn is None or scan is not None or _doubtful(drawn, notes)):
         return Shown(lines)
@@ -91,6 +101,22 @@ def covered_pictures(page: Any, drawn: Sequence[Piece], notes: Sequence[Note], s
     ink, left = look.count(before), look.count(before & after)
     hides = ((ink > LITTLE) & (left < HALF * ink)) | look.redacted(notes)
     return [place for place, hiding in zip(above, hides, strict=True) if hiding]
+
+
+def _without_dust(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], list[Place]]:
+    """The lines but for those of letters that no eye can read, and the places of these."""
+    dust = [line for line in lines if line.box and len(line.text) > 1 and _least(line.box) < DUST * FINE]
+    if not dust:
+        return lines, []
+    return tuple(line for line in lines if line not in dust), [_place(line.box) for line in dust if line.box]
+
+
+def _least(box: Box) -> int:
+    return min(box.right - box.left, box.bottom - box.top)
+
+
+def _place(box: Box) -> Place:
+    return Place(*(side / FINE for side in box))
 
 
 def _doubtful(drawn: Sequence[Piece], notes: Sequence[Note]) -> bool:
@@ -223,7 +249,7 @@ def _without(lines: tuple[Line, ...], seen: Mask) -> Shown:
         marked = [(word, next(flags)) for word in line.words]
         left = tuple(word for word, visible in marked if visible)
         runs = list(_runs(marked))
-        covered += [Place(*(side / FINE for side in box)) for run in runs if (box := Box.around(w.box for w in run))]
+        covered += [_place(box) for run in runs if (box := Box.around(w.box for w in run))]
         if left:
             kept.append(line._replace(words=left, box=Box.around(word.box for word in left) if runs else line.box))
     return Shown(tuple(kept), tuple(covered))
