@@ -17,18 +17,28 @@ from typing import Any
 from bench.labelled import Paper, paper_of
 from pipeline import dictionaries
 from pipeline.dictionaries import Dictionaries
+from pipeline.fields import header
+from pipeline.fields.states import sentences
 from pipeline.fields.states.decide import About, Matter, phrases_at_hand, told_of
 from pipeline.fields.states.fit import Example
 from pipeline.fields.states.phrasebook import Phrasebook
+from pipeline.fields.told import Told
+from pipeline.fields.told import told_of as time_told
+from pipeline.label import label
+from pipeline.label.cells import with_sides
 from pipeline.memo import Record
 from pipeline.page import Page, Reading
 from pipeline.parse import parse, split
+from pipeline.parse.stack import own_pages
+from pipeline.rows import rows_of
 from pipeline.run import corrected
 from pipeline.scan.text import pages_of
 
-__all__ = ["Annotated", "annotated", "invented_points", "span"]
+__all__ = ["READ", "Annotated", "annotated", "invented_points", "span"]
 
 TOLD = Path(__file__).with_name("told.tsv")
+READ = 2026
+"""The year in which the memos were read."""
 KINDS = {"i": About("interim", "2021-06"), "f": About("final")}
 
 
@@ -63,13 +73,26 @@ class Annotated:
         return self.read(replace(self.dictionaries, learnt={"confidence": "# the readers' own grades"}))
 
     @cached_property
+    def stamps(self) -> tuple[str, ...]:
+        """What may be the memo's date, the best first."""
+        lines = label(with_sides(rows_of(own_pages(self._reading.pages, self.dictionaries))), self.dictionaries)
+        form = header.read([one.row for one in lines if one.label == "form"], self.dictionaries)
+        return tuple(stamp.seen.value for stamp in form.stamps if not stamp.away)
+
+    @cached_property
+    def told(self) -> Told:
+        """What the reports tell of time."""
+        reports = [*(point.report or "" for point in self.record.points), self.record.general_report or ""]
+        return time_told([one for report in dict.fromkeys(reports) for one in sentences(report)])
+
+    @cached_property
     def paper(self) -> Paper | None:
         """The lines with their labels, None where no span is found among them."""
         return paper_of(self.row, self.text, self.dictionaries)
 
     def read(self, words: Dictionaries) -> Record:
         """What the product reads with these models; words are corrected as ever."""
-        return parse(self._reading, words)
+        return parse(self._reading, words, READ)
 
     @cached_property
     def _reading(self) -> Reading:

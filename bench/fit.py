@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from bench import fit_date
 from bench.annotated import Annotated, annotated, invented_points
 from bench.fields import graded, right_fields
 from bench.fit_label import fit, written
@@ -53,9 +54,15 @@ def _label(memos: Sequence[Annotated], source: str) -> str:
     return written(fit([*papers, *invented(council)], council), told)
 
 
+def _date(memos: Sequence[Annotated], source: str) -> str:
+    found = [one for memo in memos for one in fit_date.examples(memo)]
+    return fit_date.as_text(fit_date.fit(found), source=source.replace("thousandths", "hundredths"))
+
+
 FITS: Mapping[str, Fit] = {
     "label": Fit(_label, PACKAGE / "label" / "weights.tsv"),
     "states": Fit(_states, PACKAGE / "fields" / "states" / "weights.tsv"),
+    "date": Fit(_date, PACKAGE / "fields" / "date.tsv"),
     "confidence": Fit(_confidence, PACKAGE / "fields" / "confidence.tsv"),
 }
 

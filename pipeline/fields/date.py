@@ -24,57 +24,72 @@ counts:
 ('2024', ['stamp_month_unreadable'])
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.doubts import doubt
+from pipeline.fields.believed import believed
 from pipeline.fields.found import Found, doubt_at
 from pipeline.fields.stamps import Stamp
-from pipeline.fields.told import Told, day_in
-from pipeline.fields.years import LONGEST, candidates, months, nearest, year_not_turned
-from pipeline.grammar import date
-from pipeline.grammar.period import day_typed
+from pipeline.fields.told import Told
+from pipeline.fields.typed import in_type, typed
+from pipeline.fields.weighed import Anchors, likeliest, shipped
+from pipeline.fields.years import LONGEST, candidates, nearest
 from pipeline.grammar.stamp import Stamp as Shown
-from pipeline.grammar.stamp import read_stamp, year_alone
+from pipeline.grammar.stamp import days_of, read_stamp, year_alone
 from pipeline.memo import Date
 from pipeline.page import Doubt
 
 __all__ = ["memo_date"]
 
-Years = tuple[int, int]
 Result = tuple[Found[Date], list[Doubt]]
 
+SURE = 0.75
+"""The share from which a month or a year that its signs alone don't say is the reader's, too (tried on folds)."""
+LEAST = 3
+"""Signs of month and year that must be left for a stamp to say anything: no reader makes a date of less."""
 LATEST = 2099
 """The last year of a memo where nobody says when it was read."""
 
 
 def memo_date(
-    stamps: Sequence[Stamp], session: int | None, control: str | None, told: Told, latest: int = LATEST
+    stamps: Sequence[Stamp],
+    session: int | None,
+    control: str | None,
+    told: Told,
+    latest: int = LATEST,
+    weights: Mapping[str, float] | None = None,
 ) -> tuple[Found[Date] | None, list[Doubt]]:
     """The memo's date from its stamps (best first), with doubts.
 
     The session's year, the next control and what is told (EDTF) bound it, and so does ``latest``, the year in which the
-    memo was read.
+    memo was read. ``weights`` are what signals are worth where signs alone don't say month and year
+    (`pipeline.fields.weighed`).
     """
-    first = max(session or 2006, 2006)
-    last = min(int(control[:4]) if control else 9999, latest)
     if not stamps:
         return None, [doubt("date_missing", "header.date")]
-    value, doubts = next(_read(stamps, (first, last), control, told), None) or _unread(stamps[0].seen)
-    return value, [*doubts, *_contradicting(value, session, told.past)]
+    known = Anchors(session, control, told, latest, shipped() if weights is None else weights)
+    value, doubts = next(_read(stamps, known), None) or _unread(stamps[0].seen)
+    return value, [
+        *doubts,
+        *_contradicting(value, session, told),
+        *([] if doubts else _rivals(value, stamps, known)),
+    ]
 
 
-def _read(stamps: Sequence[Stamp], years: Years, control: str | None, told: Told) -> Iterator[Result]:
+def _read(stamps: Sequence[Stamp], known: Anchors) -> Iterator[Result]:
     """What the stamps say, the best first: whole dates, then a year alone, then what stands away from the label."""
     own = [stamp.seen for stamp in stamps if not stamp.away]
     for seen in own:
-        if found := _typed(seen, years) or _stamped(seen, years, control, told):
+        if found := typed(seen, known.years) or _stamped(seen, known):
             yield found
     for seen in own:
-        if (year := year_alone(seen.value, years)) is not None:
+        if found := _signs_weighed(seen, known):
+            yield found
+    for seen in own:
+        if (year := year_alone(seen.value, known.years)) is not None:
             yield _year_only(seen, year, "stamp_month_unreadable")
     for seen in (stamp.seen for stamp in stamps if stamp.away):
-        found = _typed(seen, years) or _stamped(seen, years, control, told)
+        found = typed(seen, known.years) or _stamped(seen, known)
         if found and found[0].value.edtf:
             yield _year_only(seen, int(found[0].value.edtf[:4]), "stamp_away", found[0].value.edtf)
 
@@ -89,55 +104,35 @@ def _unread(seen: Found[str]) -> Result:
     return Found(Date(text=seen.value), seen.rows, 0.5), [note]
 
 
-def _typed(seen: Found[str], years: Years) -> Result | None:
-    """A date that was typed, not stamped: month in small letters, or figures."""
-    short = day_typed(seen.value)
-    if (
-        short is not None
-        and short.edtf
-        and years[0] - 1 <= int(short.edtf[:4]) <= min(years[1] + 1, years[0] + LONGEST)
-    ):
-        return _unless_lost(seen, seen.value, Date(text=short.text, edtf=short.edtf), 0.97)
-    found = _in_type(seen.value)
-    day = day_in(found) if found else None
-    if found is None or day is None or not years[0] - 1 <= int(day[:4]) <= years[1] + 1:
+def _signs_weighed(seen: Found[str], known: Anchors) -> Result | None:
+    """A stamp whose month no letters show by themselves: the likeliest day, where month and year are likely enough."""
+    likely = likeliest(seen.value, known) if read_stamp(seen.value) is None else None
+    if likely is None or likely.against or min(likely.month, likely.year) < SURE or likely.kept < LEAST:
         return None
-    return _unless_lost(seen, found[0], Date(text=found[0], edtf=day), 0.97 if len(day) == 10 else 0.7)
+    note = doubt_at(seen.rows, "stamp_unclear", "header.date", seen=seen.value, likely=likely.day)
+    return Found(Date(text=seen.value.strip(), edtf=likely.day), seen.rows, 0.55, seen.value), [note]
 
 
-def _unless_lost(seen: Found[str], typed: str, day: Date, sure: float) -> Result:
-    """The day that was typed, so sure, or in doubt where it may have lost a figure."""
-    if not _digit_lost(typed):
-        return Found(day, seen.rows, sure, seen.value), []
-    lost = doubt_at(seen.rows, "stamp_digit_lost", "header.date", seen=seen.value)
-    return Found(day, seen.rows, 0.62, seen.value), [lost]
+def _year_weighed(seen: Found[str], read: Shown, chosen: str | None, known: Anchors) -> str | None:
+    """The day in the likeliest year, where the signs of the year don't say one; else the day chosen before."""
+    likely = likeliest(seen.value, known) if chosen is None or chosen[:4] != read.year else None
+    if likely is not None and likely.kept < LEAST:
+        return None
+    if likely is None or likely.year < SURE or (chosen is None and likely.against):
+        return chosen
+    day = days_of(read, (int(likely.day[:4]),))[0]
+    return day if chosen is None or day[5:] == chosen[5:] else chosen
 
 
-def _digit_lost(text: str) -> bool:
-    """Whether a typed day has one figure where its month has two: ``9.06.2026`` was ``29.06.2026``, maybe.
-
-    >>> _digit_lost("9.06.2026"), _digit_lost("9.6.2026"), _digit_lost("09.06.2026"), _digit_lost("9. Juni 2026")
-    (True, False, False, False)
-    """
-    day, _, month = text.strip().partition(".")
-    return len(day) == 1 and day.isdecimal() and month.lstrip()[:1] == "0"
-
-
-def _in_type(text: str) -> re.Match[str] | None:
-    """The date that a text begins with, if it is typed: no stamp writes ``März``, or a month in figures."""
-    found = date.PATTERN.search(text)
-    stamped = found is not None and (found["month"] or found["month5"] or "")[1:2].isupper()
-    return None if found is None or stamped or any(sign.isalnum() for sign in text[: found.start()]) else found
-
-
-def _stamped(seen: Found[str], years: Years, control: str | None, told: Told) -> Result | None:
-    typed = _in_type(seen.value)
+def _stamped(seen: Found[str], known: Anchors) -> Result | None:
+    years, control, told = known.years, known.control, known.told
+    in_letters = in_type(seen.value)
     read = read_stamp(seen.value)
-    if read is None or (typed is not None and typed["month"] and typed["year"][:2] in {"18", "19"}):
+    if read is None or (in_letters is not None and in_letters["month"] and in_letters["year"][:2] in {"18", "19"}):
         return None  # a year of another century is typed as it stands
     days = candidates(seen.value, read, years, control, told)
     unsure = len({day[:7] for day in days}) > 1 and len({day[:4] for day in days}) == 1
-    chosen = days[0] if unsure else nearest(days, control, told)
+    chosen = days[0] if unsure else _year_weighed(seen, read, nearest(days, control, told), known)
     text = seen.value.strip()
     if chosen is None:
         return Found(Date(text=text), seen.rows, 0.4), [
@@ -146,7 +141,7 @@ def _stamped(seen: Found[str], years: Years, control: str | None, told: Told) ->
     if unsure:
         note = doubt_at(seen.rows, "stamp_june_or_july", "header.date", seen=text, likely=chosen)
         return Found(Date(text=text, edtf=chosen[:4]), seen.rows, 0.6), [note]
-    day, notes = _weighed(text, chosen, read, years, control, told)
+    day, notes = believed(text, chosen, read, years, control, told)
     sure = 0.93 if not notes else 0.62 if len(days) == 1 else 0.5
     doubts = [
         doubt_at(seen.rows, code, "header.date", seen=text, likely=likely, **values) for code, likely, values in notes
@@ -154,50 +149,23 @@ def _stamped(seen: Found[str], years: Years, control: str | None, told: Told) ->
     return Found(Date(text=text, edtf=day), seen.rows, sure), doubts
 
 
-Note = tuple[str, str, dict[str, str]]
-"""A doubt to be: its code, the likely date, the values of its sentence."""
+def _rivals(found: Found[Date], stamps: Sequence[Stamp], known: Anchors) -> list[Doubt]:
+    """A doubt where another stamp shows another day, or a receipt's an earlier one."""
+    day = found.value.edtf or ""
+    for stamp in stamps:
+        read = typed(stamp.seen, known.years) or _stamped(stamp.seen, known)
+        other = read[0].value.edtf if read and not read[1] else None
+        if other and len(other) == len(day) and (other < day if stamp.away else other != day):
+            return [doubt_at(found.rows, "stamp_unclear", "header.date", seen=found.value.text, likely=day)]
+    return []
 
 
-def _weighed(
-    text: str, chosen: str, read: Shown, years: Years, control: str | None, told: Told
-) -> tuple[str, list[Note]]:
-    """The chosen day as far as it can be believed, and what speaks against it."""
-    turned = year_not_turned(chosen, years[0], control, told)
-    if turned is not None:
-        turned = turned[:7] if len(turned) == 10 and date.is_free(turned) else turned
-        return turned, [("stamp_year_not_turned", turned, {"read": chosen[:4], "taken": turned[:4]})]
-    notes: list[Note] = []
-    if len(chosen) == 10 and date.is_free(chosen):
-        notes.append(("stamp_on_free_day", chosen[:7], {"day": chosen}))
-        clear = read.sure and read.year == chosen[:4] and _two_marks(text)
-        chosen = chosen if clear else chosen[:7]
-    if read.year != chosen[:4]:
-        notes.append(("stamp_year_inferred", chosen, {"read": read.year, "taken": chosen[:4]}))
-    elif told.to_come and not control and chosen > told.to_come:
-        notes.append(("stamp_after_plan", chosen, {"day": chosen, "to_come": told.to_come}))
-    elif control and months(control) <= months(chosen):
-        notes.append(("control_at_once", chosen, {"control": control, "day": chosen}))
-    if read.day and len(chosen) == 7 and not notes:
-        notes.append(("day_not_in_calendar", chosen, {}))
-    if read.day is None:
-        notes.append(("stamp_day_unreadable", chosen, {}))
-    elif not _two_marks(text):
-        notes.append(("stamp_digit_lost", chosen, {}))
-    elif not read.sure:
-        notes.append(("stamp_unclear", chosen, {}))
-    return chosen, notes
-
-
-def _two_marks(text: str) -> bool:
-    """Whether two figures, or a dash and one, stand before the month: a single one may have lost its neighbour."""
-    marks = [sign for sign in text[:6] if sign.isalnum() or sign in "=–—~-"]
-    return len(marks) > 1 and (marks[0].isdigit() or not marks[0].isalnum()) and marks[1].isdigit()
-
-
-def _contradicting(found: Found[Date], session: int | None, past: str | None) -> list[Doubt]:
+def _contradicting(found: Found[Date], session: int | None, told: Told) -> list[Doubt]:
     day = found.value.edtf
-    if day and past and day < past[: len(day)]:
-        return [doubt_at(found.rows, "date_before_report", "header.date", day=day, past=past)]
+    for past in (told.past, told.done_in):
+        shared = min(len(day or ""), len(past or ""))
+        if day and past and day[:shared] < past[:shared]:
+            return [doubt_at(found.rows, "date_before_report", "header.date", day=day, past=past)]
     if day and session and int(day[:4]) >= session + LONGEST:
         return [doubt_at(found.rows, "date_long_after_session", "header.date", day=day, session=str(session))]
     return []

@@ -13,6 +13,8 @@ r"""Where the memo's date may stand: behind its label, near it, or away from it 
 >>> lines, kinds = rows("22. NOV. 2018", "Datum: 2 6.", "NOV. 2018"), ["stamp", "date", "stamp"]
 >>> [(stamp.seen.value, stamp.away) for stamp in stamps_of(lines, kinds, shipped().labels.date)]
 [('2 6. NOV. 2018', False), ('NOV. 2018', False), ('22. NOV. 2018', True)]
+>>> [(stamp.seen.value, stamp.away) for stamp in stamps_of(rows("22. NOV. 2018", "Datum:"), kinds, ("Datum",))]
+[('22. NOV. 2018', False), ('22. NOV. 2018', True)]
 """
 
 import re
@@ -38,6 +40,9 @@ _LIKE_THE_LABEL = 60
 
 _LONGEST = 22
 """Letters of a stamp; longer rows are text."""
+_SHORTEST = 3
+_ABOVE = 2
+"""Rows from the label to a stamp that engines read before it; receipts are stamped higher."""
 
 
 class Stamp(NamedTuple):
@@ -73,8 +78,22 @@ def stamps_of(rows: Sequence[Row], kinds: Sequence[str], label: tuple[str, ...])
     near = [i for i in range(at + 1, len(rows)) if _stampish(rows[i].text, kinds[i])]
     found = list(_behind(rows, at, rest, near))
     found += [Stamp(_whole(rows, i), away=False) for i in near]
-    found += [Stamp(_whole(rows, i), away=True) for i in range(at - 1, -1, -1) if kinds[i] == "stamp"]
-    return found
+    above = [i for i in range(at - 1, -1, -1) if kinds[i] == "stamp"]
+    if not found:
+        found = [Stamp(_whole(rows, i), away=False) for i in _instead(rows, kinds, at, above)]
+    return [*found, *(Stamp(_whole(rows, i), away=True) for i in above)]
+
+
+def _instead(rows: Sequence[Row], kinds: Sequence[str], at: int, above: Sequence[int]) -> Iterator[int]:
+    """What stands beside a label that nothing like a stamp follows: a stamp on the row above, or signs on the next."""
+    yield from (i for i in above if i >= at - _ABOVE)
+    behind = range(at + 1, min(len(rows), at + 1 + _ABOVE))
+    yield from (i for i in behind if kinds[i] == "other" and _of_signs(rows[i].text))
+
+
+def _of_signs(text: str) -> bool:
+    """Whether a row may be what is left of a stamp: short, a figure in it."""
+    return _SHORTEST <= len(text) < _LONGEST and any(sign.isdecimal() for sign in text)
 
 
 def _behind(rows: Sequence[Row], at: int, rest: str, near: Sequence[int]) -> Iterator[Stamp]:

@@ -17,7 +17,9 @@ from pipeline.grammar import date
 
 __all__ = ["Told", "day_in", "told_of"]
 
-_PAST = re.compile(r"\b(?:wurden?|erfolgten?|ist|sind|hat|vom)\b")
+_PAST = re.compile(
+    r"\b(?:wurden?|erfolgten?|ist|sind|hat|haben|hatten?|waren?|fand(?:en)?|konnten?|begann(?:en)?|lag(?:en)?|vom)\b"
+)
 _TO_COME = re.compile(r"geplant|vorgesehen|voraussichtlich|angestrebt|sollen?\b|bis zum|wird\b|werden\b")
 _PLANNED = re.compile(r"\b(?:wird|werden|ist|sind)\b.*\b(?:geplant|vorgesehen|voraussichtlich|angestrebt|erwartet)")
 _NEAR = 40

@@ -24,7 +24,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.alike import AS_DIGITS
 from pipeline.grammar.date import MONTHS
 
-__all__ = ["Stamp", "days_of", "read_stamp", "repair", "year_alone"]
+__all__ = ["STAMPED", "Stamp", "day_of", "days_of", "read_stamp", "repair", "year_alone"]
 
 STAMPED = ["JAN", "FEB", "MRZ", "APR", "MAI", "JUNI", "JULI", "AUG", "SEP", "OKT", "NOV", "DEZ"]
 _SEEN = {"AUG": ("ALB", "AUB"), "SEP": ("SER",), "OKT": ("OKR",), "NOV": ("KV",), "DEZ": ("PEZ",), "FEB": ("FED",)}
@@ -103,7 +103,7 @@ def read_stamp(text: str) -> Stamp | None:
     if best is None:
         return None
     _, month, rival, start, end = best
-    day, sure = _day_of(text[:start])
+    day, sure = day_of(text[:start])
     year = re.sub(r"[^\w%)]", "", text[end:]).translate(_DIGITS)[:5]
     if day == 31 and rival and month == 6:
         month, rival = rival, None
@@ -152,8 +152,12 @@ _DASHES = frozenset("-=–—")
 """What a stamp shows before a day of one digit; other marks may be a digit that wasn't read."""
 
 
-def _day_of(before: str) -> tuple[int | None, bool]:
-    """The day in front of a stamp's month, and whether it stands there clearly."""
+def day_of(before: str) -> tuple[int | None, bool]:
+    """The day in front of a stamp's month, and whether it stands there clearly.
+
+    >>> day_of("2 V"), day_of("- 3,"), day_of("1 8.")
+    ((None, False), (3, True), (18, True))
+    """
     marks = re.findall(r"\S", re.sub(r"^.*?datum\S?", "", before.strip().rstrip(".,:; '’‘•<-"), flags=re.IGNORECASE))
     marks = [mark for mark in marks if mark not in ".,:;'’‘\"“_*"]
     if not marks:

@@ -23,6 +23,7 @@ from pipeline.fields.draft import Draft
 from pipeline.fields.found import Found, doubt_at
 from pipeline.fields.people import people
 from pipeline.fields.told import told_of
+from pipeline.fields.weighed import weights_of
 from pipeline.grammar.years import passed_in
 from pipeline.label import label
 from pipeline.label.cells import with_sides
@@ -170,7 +171,8 @@ class _Reader:
         form = header.read(rows, self.dictionaries)
         session = self.year_of(resolution)
         sentences = [sentence for text in dict.fromkeys(told) for sentence in states.sentences(text)]
-        day, doubts = date.memo_date(form.stamps, session, control, told_of(sentences), self.latest)
+        weights = weights_of(learnt) if (learnt := self.dictionaries.learnt.get("date")) else None
+        day, doubts = date.memo_date(form.stamps, session, control, told_of(sentences), self.latest, weights)
         self.doubts += [*doubts, *self.strange(form.department)] if self.control_report else []
         return Header(
             organisation=self.keep("header.organisation", form.organisation),

@@ -1,0 +1,149 @@
+r"""Which day a torn stamp means: its signs and what else the memo knows of time, weighed together.
+
+::
+
+    Datum: 83. NY. 2014          session in 2014, next control in May 2015: November, the letters say so
+    Datum: -6. JAN 2523          session in 2019, reports speak of December 2019: January 2020
+
+Each month of each year that is possible is a candidate. Named signals say what speaks for it: what became of each sign
+of the stamp (kept, read as one alike, as another, lost), how long after the session the memo would be, how long before
+the next control, how long after what its reports tell as past. What a signal is worth is fitted to annotated memos
+(`bench.fit_date`); the candidates' shares are how sure we are.
+
+>>> from pipeline.fields.told import Told
+>>> found = likeliest("83. NY. 2014", Anchors(2014, "2015-05", Told(), 2026, shipped()))
+>>> found.day, found.month > 0.7, found.year > 0.9
+('2014-11', True, True)
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.fields.laid import laid, of_month, of_year, signs_of, split
+from pipeline.fields.told import Told
+from pipeline.grammar import date
+from pipeline.grammar.edtf import span
+from pipeline.grammar.stamp import STAMPED, Stamp, day_of, days_of
+
+__all__ = ["Anchors", "Likely", "candidates", "likeliest", "shipped", "weights_of"]
+
+FIRST = 2006
+"""No memo is older."""
+LONGEST = 12
+"""Years behind its session in which a memo is looked for."""
+_SIGNS = range(3, 17)
+"""Signs of a stamp that can be weighed."""
+_MONTHS = (-1, 0, 2, 6, 12, 18, 24)
+"""Months between a memo and the next control, or what its reports tell, taken together up to each."""
+
+
+class Anchors(NamedTuple):
+    """What a memo knows of time besides its stamp: years of session and of reading, next control, what is told.
+
+    ``weights``: what signals are worth.
+    """
+
+    session: int | None
+    control: str | None
+    told: Told
+    latest: int
+    weights: Mapping[str, float]
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year that are possible."""
+        return max(self.session or FIRST, FIRST), min(int(self.control[:4]) if self.control else 9999, self.latest)
+
+
+class Likely(NamedTuple):
+    """The likeliest day (EDTF), the shares of its month and of its year.
+
+    ``against``: a clear figure isn't the year's; ``kept``: how many of month's and year's signs were read as printed.
+    """
+
+    day: str
+    month: float
+    year: float
+    against: bool
+    kept: int
+
+
+def likeliest(text: str, anchors: Anchors) -> Likely | None:
+    """What a stamp's signs and the anchors make likeliest; None without a session, or signs."""
+    found = candidates(text, anchors)
+    if not found:
+        return None
+    worth = [sum(anchors.weights.get(name, 0.0) for name in names) for _, names in found]
+    shares = [math.exp(one - max(worth)) for one in worth]
+    best = max(range(len(found)), key=shares.__getitem__)
+    day, names = found[best]
+
+    def share(part: slice) -> float:
+        alike = [one for one, (other, _) in zip(shares, found, strict=True) if other[part] == day[part]]
+        return sum(alike) / sum(shares)
+
+    kept = sum(" keeps " in name for name in names)
+    return Likely(day, share(slice(5, 7)), share(slice(0, 4)), "year digit" in names, kept)
+
+
+def candidates(text: str, anchors: Anchors, masked: bool = False) -> list[tuple[str, list[str]]]:
+    """The days that may be meant, with their signals; ``masked`` leaves out what the stamp's signs say."""
+    signs = signs_of(text)
+    session = anchors.session
+    if session is None or len(signs) not in _SIGNS:
+        return []
+    years = range(max(session - 1, FIRST), min(session + LONGEST, anchors.latest) + 1)
+    months = {month: laid(signs, name) for month, name in enumerate(STAMPED, 1)}
+    ends = {year: laid(signs, str(year)) for year in years}
+    found = []
+    for year in years:
+        for month in months:
+            begin, ops, last = split(signs, months[month], ends[year])
+            day, _ = day_of(" ".join(signs[:begin]))
+            (meant,) = days_of(Stamp(day, month, str(year), True), (year,))
+            names = [] if masked else [*of_month(ops, STAMPED[month - 1]), *of_year(last)]
+            found.append((meant, [*names, *_anchored(meant, session, anchors)]))
+    return found
+
+
+def _anchored(day: str, session: int, anchors: Anchors) -> Iterator[str]:
+    """What the rest of the memo says of a day."""
+    told, last = anchors.told, "last" if anchors.control is None else "goes on"
+    yield f"{last}, years {max(-1, min(int(day[:4]) - session, 6))}"
+    if anchors.control:
+        yield f"control in {_up_to(_between(day, anchors.control))}"
+    elif told.to_come:
+        yield f"to come in {_up_to(_between(day, told.to_come))}"
+    if told.past:
+        early = day < told.past[: len(day)]
+        yield f"past for {_up_to(min(_between(told.past, day), -1 if early else 999))}"
+    if told.done_in:
+        yield "done later" if day[:4] < told.done_in else "done"
+    if len(day) == 10:
+        yield "free day" if date.is_free(day) else "workday"
+
+
+def _between(first: str, second: str) -> int:
+    """Months from the end of one EDTF date to the end of another."""
+    one, other = span(first), span(second)
+    return 12 * (other[1].year - one[1].year) + other[1].month - one[1].month if one and other else 0
+
+
+def _up_to(months: int) -> str:
+    return str(next((edge for edge in _MONTHS if months <= edge), "more"))
+
+
+@lru_cache(maxsize=8)
+def weights_of(text: str) -> Mapping[str, float]:
+    """The weights in the lines of their file: a signal, a tab, hundredths."""
+    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {name: int(worth) / 100 for name, worth in lines}
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Mapping[str, float]:
+    """The weights in the package."""
+    return weights_of(Path(__file__).with_name("date.tsv").read_text("utf-8"))
