@@ -116,8 +116,8 @@ def _shared(size: int, least: float) -> int:
 def opens(text: str, phrases: tuple[str, ...], least: float = 80) -> Match | None:
     """The phrase that a text begins with, the likest (of two alike the longer); None where it begins with none."""
     letters, sought = letters_of(text[:_BEGINNING]), _Sought.of(phrases, least)
-    each = [_at_start(letters, text, phrases[at], sought.letters[at], least) for at in sought.likely(letters)]
-    return max(filter(None, each), key=lambda match: (match.score, len(match.phrase)), default=None)
+    likely = sought.likely(letters)
+    return _likest(letters, text, [(phrases[at], sought.letters[at]) for at in likely], least) if likely else None
 
 
 def opening(texts: Sequence[str], phrases: tuple[str, ...], least: float = 80) -> list[Match | None]:
@@ -145,20 +145,22 @@ def within(text: str, phrases: tuple[str, ...], least: float = 85) -> Match | No
     return best
 
 
-def _at_start(letters: str, text: str, phrase: str, wanted: str, least: float) -> Match | None:
-    """The phrase if the text begins with it."""
-    if not wanted:
-        return None
-    if letters.startswith(wanted):
-        score, size = 100.0, len(wanted)
-    elif len(wanted) < _SHORT:
-        return None
-    else:
+def _likest(letters: str, text: str, pairs: Sequence[tuple[str, str]], least: float) -> Match | None:
+    """The phrase that a text begins with; one that stands there to the letter before any that is only like it."""
+    whole = [(wanted, phrase) for phrase, wanted in pairs if wanted and letters.startswith(wanted)]
+    for wanted, phrase in sorted(whole, key=lambda one: -len(one[1])):
+        end = _place(text, len(wanted) - 1) + 1
+        if len(wanted) >= _SHORT or end == len(text) or not text[end].isalnum():
+            return Match(phrase, _place(text, 0), end, 100.0)
+    best: tuple[float, int, str, int] | None = None
+    for phrase, wanted in pairs:
+        if len(wanted) < _SHORT:
+            continue
         sizes = range(len(wanted) - _SLACK, min(len(letters), len(wanted) + _SLACK) + 1)
-        score, less = max(((fuzz.ratio(letters[:size], wanted), -size) for size in sizes), default=(0.0, 0))
-        size = -less
-    if score < least:
+        score, less = max([(fuzz.ratio(letters[:size], wanted), -size) for size in sizes], default=(0.0, 0))
+        if score >= least and (best is None or (score, len(phrase)) > best[:2]):
+            best = score, len(phrase), phrase, -less
+    if best is None:
         return None
-    end = _place(text, size - 1) + 1
-    whole = len(wanted) >= _SHORT or end == len(text) or not text[end].isalnum()
-    return Match(phrase, _place(text, 0), end, score) if whole else None
+    score, _, phrase, size = best
+    return Match(phrase, _place(text, 0), _place(text, size - 1) + 1, score)

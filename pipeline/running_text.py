@@ -64,7 +64,7 @@ def ends_sentence(text: str) -> bool:
     (True, False)
     """
     end = text[-_END:]
-    return _ENDS.search(end) is not None and _ABBREVIATED.search(end) is None
+    return not end[-1:].isalnum() and _ENDS.search(end) is not None and _ABBREVIATED.search(end) is None
 
 
 def _whole(lines: Sequence[Line]) -> list[str]:

@@ -182,60 +182,76 @@ def _ahead(found: re.Match[str]) -> str:
 
 
 _Reader = Callable[[re.Match[str]], str | None]
-_SHAPES: Sequence[tuple[str, _Reader]] = (
-    (r"\b(?P<y>20\d\d)-(?P<m>\d\d)(?:-(?P<d>\d\d))?(?!\d)", _iso),
-    (r"\b(?P<year>20\d\d)(?P<sign>[./])(?P<month>\d\d)(?P=sign)(?P<day>\d\d)\b", _numbered_day),
+_Letters = tuple[str, ...]
+_CENTURY = ("20",)
+_SOME_MONTH = tuple("jan jän jaen feb mär maer mar mrz apr mai jun jul aug sep okt oct nov dez dec".split())
+_SOME_PART = ("anfang", "beginn", "mitte", "ende")
+_SHAPES: Sequence[tuple[_Letters, str, _Reader]] = (
+    (_CENTURY, r"\b(?P<y>20\d\d)-(?P<m>\d\d)(?:-(?P<d>\d\d))?(?!\d)", _iso),
+    (_CENTURY, r"\b(?P<year>20\d\d)(?P<sign>[./])(?P<month>\d\d)(?P=sign)(?P<day>\d\d)\b", _numbered_day),
     (
+        ("kw", "kalenderwoche"),
         rf"\b(?:(?:(?P<first>\d{{1,2}})\.?\s?[/–-]\s?)?(?P<before>\d{{1,2}})\.\s?(?:KW\b|Kalenderwoche)|(?:KW|Kalenderwoche)\s?(?P<behind>\d{{1,2}})){_PERHAPS}",
         _week,
     ),
-    (rf"\b{_SINCE}(?P<day>\d{{1,2}})\s?[.,-]?\s?(?P<month>{_MONTH}){_DOT}{_PERHAPS}", _named_day),
-    (rf"\b{_SINCE}(?P<day>\d{{1,2}})\s?[.,/-]\s?(?P<month>\d{{1,2}})\s?[.,/-]\s?{_YEAR}", _numbered_day),
-    (r"\b(?P<day>\d{1,2})\s?[.,/ -]\s?(?P<month>\d{1,2})\s?[.,/ -]\s?(?P<year>20\d\d)\b", _numbered_day),
-    (rf"\b(?P<day>\d{{1,2}})\s?\.\s?(?P<month>[IVX]{{1,4}})\s?\.\s?{_YEAR}", _numbered_day),
-    (rf"\b(?P<day>\d{{1,2}})\s?\.\s?(?P<month>\d{{1,2}})\s?\.(?!\s?\d)(?:\s*{_SOON}|\s*{_NOW})?", _numbered_day),
+    (_SOME_MONTH, rf"\b{_SINCE}(?P<day>\d{{1,2}})\s?[.,-]?\s?(?P<month>{_MONTH}){_DOT}{_PERHAPS}", _named_day),
+    ((), rf"\b{_SINCE}(?P<day>\d{{1,2}})\s?[.,/-]\s?(?P<month>\d{{1,2}})\s?[.,/-]\s?{_YEAR}", _numbered_day),
+    (_CENTURY, r"\b(?P<day>\d{1,2})\s?[.,/ -]\s?(?P<month>\d{1,2})\s?[.,/ -]\s?(?P<year>20\d\d)\b", _numbered_day),
+    (("i", "v", "x"), rf"\b(?P<day>\d{{1,2}})\s?\.\s?(?P<month>[IVX]{{1,4}})\s?\.\s?{_YEAR}", _numbered_day),
+    ((), rf"\b(?P<day>\d{{1,2}})\s?\.\s?(?P<month>\d{{1,2}})\s?\.(?!\s?\d)(?:\s*{_SOON}|\s*{_NOW})?", _numbered_day),
     (
+        ("q", "vierteljahr"),
         rf"(?:\b{_PART}\s+(?:de[sr]\s+)?)?\b(?:(?P<first>{_NTH})\s?\.?{_JOIN})?(?P<nth>{_NTH})\s?\.?\s?"
         rf"(?:Quartals?|Quart\b\.?|Qu?\b\.?|Vierteljahre?s?){_PERHAPS}",
         _grouped(3),
     ),
-    (rf"\b(?:Quartal\s?|Qu?\.?\s?)(?P<nth>{_NTH})\b\.?{_PERHAPS}", _grouped(3)),
+    (("q",), rf"\b(?:Quartal\s?|Qu?\.?\s?)(?P<nth>{_NTH})\b\.?{_PERHAPS}", _grouped(3)),
     (
+        ("hj", "halbjahr", "hälfte"),
         rf"(?:\b{_PART}\s+(?:de[sr]\s+)?)?\b(?P<nth>{_NTH})\s?\.?\s?"
         rf"(?:Halbjahre?s?|Hj\b\.?|Jahreshälfte|Hälfte(?!\s+(?:de[sr]\s+(?:Monats\s+)?)?{_MONTH})){_PERHAPS}",
         _grouped(6),
     ),
-    (rf"\b(?:Halbjahr\s?|H\s?)(?P<nth>[12]|I{{1,2}})\b\.?{_PERHAPS}", _grouped(6)),
-    (rf"\b(?P<nth>(?-i:[IVX]{{1,4}}))\b\s?\.?\s?[/ ]\s?{_YEAR}", _roman),
-    (r"\b(?P<year>20\d\d)\s?[/ -]\s?(?P<nth>(?-i:[IVX]{1,4}))\b(?!\.?\s?[QH])", _roman),
+    (("h",), rf"\b(?:Halbjahr\s?|H\s?)(?P<nth>[12]|I{{1,2}})\b\.?{_PERHAPS}", _grouped(6)),
+    (("i", "v", "x"), rf"\b(?P<nth>(?-i:[IVX]{{1,4}}))\b\s?\.?\s?[/ ]\s?{_YEAR}", _roman),
+    (_CENTURY, r"\b(?P<year>20\d\d)\s?[/ -]\s?(?P<nth>(?-i:[IVX]{1,4}))\b(?!\.?\s?[QH])", _roman),
     (
+        ("frühjahr", "frühling", "sommer", "herbst", "winter"),
         rf"\b(?:Spät|Früh|Hoch)?(?P<season>Frühjahr|Frühling|Sommer|Herbst|Winter)(?:e?s)?\b{_PERHAPS}(?:(?<=\d)\s?[/–-]\s?(?:20)?\d\d\b)?",
         _season,
     ),
     (
+        ("jahres",),
         rf"\b(?P<part>Jahres(?:anfang|beginn|mitte|ende|schlu(?:ss|ß)|wechsel|wende))s?\b{_PERHAPS}(?:(?<=\d)/\d+)?",
         _part_of_year,
     ),
     (
+        _SOME_MONTH,
         rf"(?:\b(?:{_PART}|(?:(?:erste|zweite)[nr]?|[12]\.)\s+Hälfte)\s+(?:de[sr]\s+)?(?:Monats?\s+)?)?"
         rf"\b(?P<month>{_MONTH})(?:{_DOT}|hälfte){_PERHAPS}",
         _month,
     ),
-    (rf"(?:\b{_PART}\s+)?(?<![\d./-])\b(?P<month>\d{{1,2}})\s?/\s?{_YEAR}", _month),
-    (rf"(?:\b{_PART}\s+)?(?<![\d./-])\b(?P<month>\d{{1,2}})\s?[.-]\s?(?P<year>20\d\d)\b", _month),
-    (rf"\b{_PART}{_WHEN}", _part_of_year),
-    (r"\b(?P<part>Anfang|Mitte|Ende)\s+des\s+Jahres\b", _part_of_year),
+    (("/",), rf"(?:\b{_PART}\s+)?(?<![\d./-])\b(?P<month>\d{{1,2}})\s?/\s?{_YEAR}", _month),
+    (_CENTURY, rf"(?:\b{_PART}\s+)?(?<![\d./-])\b(?P<month>\d{{1,2}})\s?[.-]\s?(?P<year>20\d\d)\b", _month),
+    (_SOME_PART, rf"\b{_PART}{_WHEN}", _part_of_year),
+    (_SOME_PART, r"\b(?P<part>Anfang|Mitte|Ende)\s+des\s+Jahres\b", _part_of_year),
     (
+        ("jahr", "monat"),
         rf"\bin\s+(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?P<unit>halben\s+Jahr|Jahr|Monat)e?n?\b",
         _ahead,
     ),
 )
-"""Each shape and its reader; what is part of another comes after it."""
+"""Each shape and its reader; what is part of another comes after it. In front stand small letters of which some are
+there wherever the shape is: in a text with none of them nobody needs to look for it."""
 
-_YEARS: Sequence[tuple[str, _Reader]] = (
-    (r"(?<![\w/.-])(?P<year>20\d\d)(?:\s?[/–-]\s?|\s(?:bis|oder|und)\s)(?P<second>20\d\d|\d\d)\b", _whole_year),
-    (r"(?<![\w/.-])(?P<year>20\d\d)\b(?!\s?[/-]\s?\d)", _whole_year),
-    (rf"\b(?:{_SOON}|{_NOW})", _whole_year),
+_YEARS: Sequence[tuple[_Letters, str, _Reader]] = (
+    (
+        _CENTURY,
+        r"(?<![\w/.-])(?P<year>20\d\d)(?:\s?[/–-]\s?|\s(?:bis|oder|und)\s)(?P<second>20\d\d|\d\d)\b",
+        _whole_year,
+    ),
+    (_CENTURY, r"(?<![\w/.-])(?P<year>20\d\d)\b(?!\s?[/-]\s?\d)", _whole_year),
+    (("j",), rf"\b(?:{_SOON}|{_NOW})", _whole_year),
 )
 # A year alone counts only where nothing else stands before it: „im Rahmen des Haushalts 2023“ is no date.
 _BEFORE_A_YEAR = re.compile(
@@ -244,8 +260,8 @@ _BEFORE_A_YEAR = re.compile(
     re.IGNORECASE,
 )
 _STANDS_BEFORE = re.compile(r"(?<![\d.,/-])\b(20\d\d)\s?[,:/(–-]?\s?(?:(?:im|am|zum|bis|Ende)\s+)?\Z", re.IGNORECASE)
-_COMPILED = [(re.compile(pattern, re.IGNORECASE), read) for pattern, read in _SHAPES]
-_COMPILED_YEARS = [(re.compile(pattern, re.IGNORECASE), read) for pattern, read in _YEARS]
+_COMPILED = [(letters, re.compile(pattern, re.IGNORECASE), read) for letters, pattern, read in _SHAPES]
+_COMPILED_YEARS = [(letters, re.compile(pattern, re.IGNORECASE), read) for letters, pattern, read in _YEARS]
 
 
 def matches(text: str) -> list[Match]:
@@ -258,9 +274,12 @@ def years_alone(text: str) -> list[Match]:
     return [one for one in _matches(text, _COMPILED_YEARS) if _BEFORE_A_YEAR.fullmatch(text[: one.start])][:1]
 
 
-def _matches(text: str, shapes: Sequence[tuple[re.Pattern[str], _Reader]]) -> list[Match]:
+def _matches(text: str, shapes: Sequence[tuple[_Letters, re.Pattern[str], _Reader]]) -> list[Match]:
     found: list[Match] = []
-    for pattern, read in shapes:
+    small = text.casefold()
+    for letters, pattern, read in shapes:
+        if letters and not any(map(small.__contains__, letters)):
+            continue
         for match in pattern.finditer(text):
             found.append(Match(match.start(), match.end(), read(match)))
             text = text[: match.start()] + "\0" * (match.end() - match.start()) + text[match.end() :]

@@ -17,7 +17,6 @@ Each observation is a name; `weights.tsv` holds what it is worth for each label.
 (True, True, True, True)
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -28,11 +27,11 @@ from pipeline.label.place import of_body, of_end, of_page, of_part
 from pipeline.label.quotation import of_quotation
 from pipeline.label.sides import sides_of
 from pipeline.label.signals import Shown, Signals
+from pipeline.label.words import first_word, words_in
 from pipeline.rows import Row
 
 __all__ = ["observed"]
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _SPEAKS = frozenset(
     {
         "order", "task", "council", "done", "day", "names_points", "closes", "office", "name", "leans_to_report",
@@ -44,8 +43,6 @@ _PARTED = frozenset({"ends", "alone", "report_heading"})
 _BEGINS = frozenset({"opens", "number", "report_heading"})
 _BELOW = 4
 """Lines behind the salutation that are still looked at as those above it are."""
-_FIRST = 30
-"""Letters of a row among which its first word stands."""
 _NOBODY: frozenset[str] = frozenset()
 
 
@@ -99,8 +96,8 @@ def _of_sentences(rows: Sequence[Row], shown: Sequence[Shown]) -> tuple[list[lis
         near = [f"sentence {name}" for name in spoken[index]]
         near += [f"sentence before {name}" for name in spoken[index - 1]] if index else []
         near += [f"sentence after {name}" for name in spoken[index + 1]] if index + 1 < len(spoken) else []
-        begins = [f"starts {word}" for word in _WORD.findall(rows[start].text[:_FIRST].lower())[:1]] if rows else []
-        words += [frozenset(_WORD.findall(" ".join(row.text for row in rows[start:end]).lower()))] * (end - start)
+        begins = [f"starts {word}"] if rows and (word := first_word(rows[start].text)) else []
+        words += [_NOBODY.union(*[words_in(row.text) for row in rows[start:end]])] * (end - start)
         found += [["sentence begins", *begins, *near], *[near] * (end - start - 1)]
     return found[: len(rows)], words[: len(rows)]
 

@@ -67,7 +67,8 @@ def greeting(texts: Sequence[str], form: Form) -> list[bool]:
     [True, True, False]
     """
     wholes = [_small(phrase) for phrase in form.wording.greeting]
-    return [len(text) < _LONGEST and any(_left_of(_small(text), whole) for whole in wholes) for text in texts]
+    letters = [_small(text) if len(text) < _LONGEST else "" for text in texts]
+    return [len(left) >= _SHORTEST and any(_left_of(left, whole) for whole in wholes) for left in letters]
 
 
 def _small(text: str) -> str:
@@ -75,7 +76,7 @@ def _small(text: str) -> str:
 
 
 def _left_of(letters: str, whole: str) -> bool:
-    if not _SHORTEST <= len(letters) <= 1.35 * len(whole):
+    if len(letters) > 1.35 * len(whole):
         return False
     part = len(letters) <= 0.6 * len(whole)
     return fuzz.partial_ratio(letters, whole) >= _PART if part else fuzz.ratio(letters, whole) >= _GREETING

@@ -72,7 +72,7 @@ def closes(text: str) -> bool:
     >>> closes("zu berichten.“"), closes("zu berichten/'"), closes("zu berichten.")
     (True, True, False)
     """
-    return _CLOSES.search(text[-_END:]) is not None
+    return not text[-1:].isalnum() and _CLOSES.search(text[-_END:]) is not None
 
 
 def closes_faintly(text: str) -> bool:
@@ -81,7 +81,7 @@ def closes_faintly(text: str) -> bool:
     >>> closes_faintly("zu berichten. ua"), closes_faintly("zu berichten.")
     (True, False)
     """
-    return _FAINT.search(text[-_END:]) is not None
+    return (text[-1:] == "a" or not text[-1:].isalnum()) and _FAINT.search(text[-_END:]) is not None
 
 
 def ends(text: str) -> bool:
