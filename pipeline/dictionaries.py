@@ -187,7 +187,7 @@ def _files(folder: Path) -> list[Path]:
 
 def current(folder: Path) -> Dictionaries:
     """The folder's dictionaries as they are now, read once for each content. Raises BadDictionary."""
-    return _read(folder, digest_of(folder))
+    return _read(folder.resolve(), digest_of(folder))
 
 
 @lru_cache(maxsize=4)

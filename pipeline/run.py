@@ -16,9 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
-
-from PIL.Image import Image
+from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline import authority as index
 from pipeline import dictionaries
@@ -36,6 +34,9 @@ from pipeline.scan import scan
 from pipeline.settings import Settings
 from pipeline.temporary import room_for_pages
 from pipeline.version import our_version
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 __all__ = ["authority_of", "corrected", "ingest", "ingest_all", "read", "record", "understood"]
 
@@ -103,7 +104,7 @@ def _within(sheet: Sheet, limited: Limit) -> Sheet:
     if load is None:
         return sheet
 
-    def picture() -> Image:
+    def picture() -> "Image":
         with limited():
             return load()
 

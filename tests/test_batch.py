@@ -91,7 +91,7 @@ def children() -> list[str]:
             command, stat = (process / "cmdline").read_bytes(), (process / "stat").read_text("utf-8")
         except OSError:
             continue
-        if b"pipeline.batch.nursery" in command:
+        if b"pipeline.batch.cradle" in command:
             parents[process.name] = stat.rpartition(")")[2].split()[1]
     return [one for one, parent in parents.items() if parents.get(parent) == str(os.getpid())]
 

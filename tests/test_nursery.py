@@ -1,6 +1,7 @@
 """Children that read are forked from a process that has loaded the readers: they have what a new program would have."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -139,3 +140,59 @@ def test_no_code_of_the_working_folder_is_run(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "memo.txt.json").is_file()
     assert not (tmp_path / "run").exists()
+
+
+FORKED = """
+import sys
+from pathlib import Path
+from pipeline.batch import isolation, nursery
+from pipeline.batch.isolation import Task
+from pipeline.settings import Settings
+nursery.begin()
+(home,) = nursery._nurseries.values()
+settings = Settings().model_dump_json()
+nursery.get_ready(settings, pictures=False)
+def parent(pid):
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+child = isolation._child(Task(sys.argv[1], "unused", settings))
+print("forked:", type(home.process).__name__, parent(child.process.pid) == home.process.pid)
+home.process.kill()
+print("gone:", child.process.wait(30), home.process.wait(30))
+other = isolation._child(Task(sys.argv[1], "unused", settings))
+print("another:", type(next(iter(nursery._nurseries.values())).process).__name__, other.process.poll())
+nursery.begin()
+import numpy
+nursery._nurseries.clear()
+nursery.begin()
+print("with numpy:", len(nursery._nurseries))
+"""
+
+
+def test_a_command_forks_its_nursery_off_itself_and_another_is_started_where_that_is_gone() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKED, SAMPLE], capture_output=True, text=True, check=False)
+    told = ["forked: Forked True", "gone: -9 -9", "another: Popen None", "with numpy: 0"]
+    assert done.stdout.splitlines() == told, done.stderr
+
+
+def test_the_models_of_tesseract_are_loaded_once_for_all_children(tmp_path: Path) -> None:
+    """A child of a nursery forks its Tesseract, whose own limit of memory doesn't count what its parent has."""
+    pytest.importorskip("tesserocr")
+    task = Task(str(SAMPLE.with_name("brunnen.jpg")), str(tmp_path / "brunnen"), Settings().model_dump_json())
+    assert read_isolated(task)["ok"]
+    child = isolation._local.child
+    try:
+        (tesseract,) = Path(f"/proc/{child.process.pid}/task/{child.process.pid}/children").read_text("ascii").split()
+        own, parents = (Path(f"/proc/{pid}/cmdline").read_bytes() for pid in (tesseract, child.process.pid))
+        assert own == parents, "it is no program of its own"
+        assert "tesserocr" in Path(f"/proc/{child.process.pid}/maps").read_text("utf-8")
+        limits = [Path(f"/proc/{pid}/limits").read_text("ascii") for pid in (tesseract, child.process.pid)]
+        mine, its = (int(re.search(r"Max address space +(\d+)", text)[1]) for text in limits)  # type: ignore[index]
+        assert mine > its + 100 * 2**20
+        assert str(Path(f"/proc/{tesseract}/fd/2").readlink()) == os.devnull
+        assert len(list(Path(f"/proc/{tesseract}/fd").iterdir())) <= 5, "it holds no other file of its parent's open"
+    finally:
+        isolation._end(child)
+    until = time.monotonic() + 60
+    while alive(Path("/proc", tesseract)) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not alive(Path("/proc", tesseract))

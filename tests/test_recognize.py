@@ -113,6 +113,7 @@ def test_missing_programs_name_their_packages(tmp_path: Path, monkeypatch: pytes
     drawn().save(tmp_path / "memo.png")
     (sheet,) = scan(tmp_path / "memo.png").sheets
     programs.tesseract_version.cache_clear()
+    monkeypatch.setattr(resident, "_system_data", resident._system_data.__wrapped__)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MissingProgram, match="apt-get install tesseract-ocr"):
         recognize(sheet, ALONE)

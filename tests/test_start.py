@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+SAMPLES = Path(__file__).parent.parent / "samples"
 READERS = {"numpy", "cv2", "PIL", "msgpack", "pikepdf", "pypdfium2", "rapidfuzz", "alembic"}
+PICTURES = {"cv2", "PIL", "pypdfium2", "onnxruntime", "tesserocr"}
 WITHOUT_RECORDS = READERS | {"pydantic", "rich", "sqlalchemy.dialects.postgresql"}
 
 RECORD = {
@@ -76,6 +78,18 @@ def test_counts_load_what_tells_departments_and_no_more(db: Path) -> None:
 
 def test_the_server_leaves_the_readers_to_its_children() -> None:
     code = f"import sys, pipeline.api.app; print('loaded:', *sorted({READERS - {'rapidfuzz'}} & set(sys.modules)))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert told == "loaded:\n"
+
+
+def test_a_text_is_read_without_what_pictures_need() -> None:
+    code = (
+        "import sys\n"
+        "import pipeline.batch.worker\n"
+        "from pipeline import ingest\n"
+        f"assert ingest({str(SAMPLES / 'sozialtreff.txt')!r}).points\n"
+        f"print('loaded:', *sorted({PICTURES!r} & set(sys.modules)))"
+    )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
     assert told == "loaded:\n"
 

@@ -71,6 +71,8 @@ def run(
             clerk.tally.before = book.named_done()
             clerk.tally.unchecked = book.named_unchecked(index) if index else 0
             tell({"event": "start", **book.counts(), "before": clerk.tally.before})
+            if executor is None:
+                clerk.announce()
             _flow(clerk, executor)
             if executor is not None:
                 sweep(out)  # a worker may have been lost in the middle of a file

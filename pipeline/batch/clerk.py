@@ -20,6 +20,7 @@ from pipeline.batch.copies import copy_archived, write_copies
 from pipeline.batch.inputs import check_plain
 from pipeline.batch.isolation import WRITTEN, Task, refusal
 from pipeline.batch.manifest import READ, Item, Manifest
+from pipeline.batch.nursery import get_ready
 from pipeline.batch.remote import INCOMING, Outbox, fetch, is_url
 from pipeline.batch.tally import Plan, Tally
 from pipeline.errors import BeschlussbuchError, PathError, Problem, StorageOut
@@ -58,6 +59,12 @@ class Clerk:
         self._copies: dict[str, Path] = {}  # URL → the scan's copy on this machine
         self._stand_ins = book.stand_ins()
         self._single: set[int] = set()  # rows that a reader was lost with: each is tried alone
+
+    def announce(self) -> None:
+        """Let the readers be loaded that the first scans need, while these are looked through."""
+        if items := self.book.waiting(HANDFUL):
+            pictures = not self.plan.reparse and any(not item.name.lower().endswith(".txt") for item in items)
+            get_ready(self._words, pictures=pictures)
 
     def hand_out(self) -> list[tuple[Item, Task]]:
         """The next scans for one reader: one with pictures, or several of text; none where nothing waits."""

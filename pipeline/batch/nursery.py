@@ -6,36 +6,34 @@
 
 To load them takes two seconds of work, to fork a process that has them a hundredth: a scan dropped on the desk, the
 scan after one that has ended its child, and every further child of a batch do not wait for those seconds, and the
-memory is theirs together. The nursery has one thread and reads no scan, so that forking it is safe. It ends with the
+memory is theirs together. What the nursery does is in `pipeline.batch.cradle`; here is who asks. It ends with the
 process that started it, and its children with it. Elsewhere than on Linux, where libraries may not be forked so, each
 child is a program of its own.
 
-    import pipeline.batch.nursery as child; child.main(FD)      FD: the inherited end of a socket
+A command forks its nursery off itself (`begin`), so that what both need is loaded once, and has it load the readers
+while it looks through its inbox (`get_ready`); a server, which has threads, starts one when it is needed.
 """
 
 import atexit
-import errno
-import gc
 import json
 import os
 import re
-import select
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
-import time
-import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import IO, NamedTuple, NoReturn, Protocol
+from typing import IO, NamedTuple, Protocol
 
-__all__ = ["Process", "born", "main"]
+from pipeline.forked import Forked, fork, may_be_forked
+
+__all__ = ["Process", "begin", "born", "get_ready"]
 
 PACKAGES = Path(__file__).parent.parent.parent
 """Where this package is, so that a child finds the same one."""
@@ -44,6 +42,7 @@ _QUIET = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
 _AT_START = ("PYTHON", "LD_", "MALLOC_")  # variables that are heeded when a program starts, and never again
 _FORKS = sys.platform == "linux"
 _Wanted = tuple[str, bool]  # settings, and whether pictures are to be read
+_Key = tuple[int, tuple[tuple[str, str], ...]]  # the process that asks, and the variables heeded at the start
 
 
 class Process(Protocol):
@@ -61,7 +60,7 @@ class Process(Protocol):
 
 
 class _Nursery(NamedTuple):
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
     control: socket.socket
 
 
@@ -99,7 +98,7 @@ class _Forked:
 
 
 _lock = threading.Lock()
-_nurseries: dict[tuple[int, tuple[tuple[str, str], ...]], _Nursery] = {}
+_nurseries: dict[_Key, _Nursery] = {}
 
 
 def born(settings: str, errors: IO[bytes], temporary: Path, *, pictures: bool = True) -> tuple[Process, Connection]:
@@ -112,8 +111,7 @@ def born(settings: str, errors: IO[bytes], temporary: Path, *, pictures: bool = 
 
     Raises OSError where no process can be started.
     """
-    roads = os.pathsep.join(filter(None, (str(PACKAGES), os.environ.get("PYTHONPATH"))))
-    general = {**os.environ, **_QUIET, "PYTHONPATH": roads}
+    general = _environment()
     environment = {**general, "TMPDIR": str(temporary)}
     ours, theirs = Pipe()
     with theirs:
@@ -139,22 +137,72 @@ def _started(module: str, fd: int, errors: IO[bytes], environment: Mapping[str, 
     )
 
 
+def _environment() -> dict[str, str]:
+    """What nurseries and children have in their environment."""
+    roads = os.pathsep.join(filter(None, (str(PACKAGES), os.environ.get("PYTHONPATH"))))
+    return {**os.environ, **_QUIET, "PYTHONPATH": roads}
+
+
+def _key(environment: Mapping[str, str]) -> _Key:
+    """The nursery of this process for such an environment."""
+    heeded = sorted((name, value) for name, value in environment.items() if name.startswith(_AT_START))
+    return os.getpid(), tuple(heeded)
+
+
 def _forked(pipe: Connection, errors: IO[bytes], wanted: _Wanted, environment: Mapping[str, str]) -> Process:
-    heeded = tuple(sorted((name, value) for name, value in environment.items() if name.startswith(_AT_START)))
+    key = _key(environment)
     with _lock:
         for _ in range(2):  # a nursery may be gone, as where memory was short
-            nursery = _nurseries.get((os.getpid(), heeded)) or _opened(errors, environment)
-            _nurseries[os.getpid(), heeded] = nursery
+            nursery = _nurseries[key] = _nurseries.get(key) or _opened(errors, environment)
             if child := _asked(nursery, pipe, errors, wanted):
                 return child
-            _close(_nurseries.pop((os.getpid(), heeded)))
+            _close(_nurseries.pop(key))
     return nursery.process  # it couldn't start: its exit code and its last words are those of the child
 
 
 def _opened(errors: IO[bytes], environment: Mapping[str, str]) -> _Nursery:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
-        return _Nursery(_started("nursery", theirs.fileno(), errors, environment), ours)
+        return _Nursery(_started("cradle", theirs.fileno(), errors, environment), ours)
+
+
+def begin() -> None:
+    """Fork the nursery off this process, which is going to read; it loads nothing yet.
+
+    Nothing happens where that wouldn't be safe, or numpy, which heeds the environment when it is loaded, is here.
+    """
+    environment = _environment()
+    key = _key(environment)
+    if not _FORKS or key in _nurseries or "numpy" in sys.modules or not may_be_forked():
+        return
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        _nurseries[key] = _Nursery(fork(theirs.fileno(), partial(_become, theirs.fileno(), environment)), ours)
+
+
+def _become(fd: int, environment: Mapping[str, str]) -> None:
+    """The life of a nursery; what it says, nobody hears: where it ends too early, `_forked` starts another."""
+    os.setsid()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.environ.clear()
+    os.environ.update(environment)
+    if not sys.flags.safe_path:
+        sys.path[0] = str(PACKAGES)  # no code comes from the folder one stands in
+    _nurseries.clear()
+    from pipeline.batch import cradle
+
+    cradle.main(fd)
+
+
+def get_ready(settings: str, *, pictures: bool) -> None:
+    """Let a nursery that was forked before load what children with these settings need; see `born`."""
+    with _lock:
+        nursery = _nurseries.get(_key(_environment()))
+        if nursery is not None:
+            with suppress(OSError):  # it is gone: who asks for a child starts another
+                nursery.control.send(json.dumps([_umask(), settings, pictures]).encode())
 
 
 def _asked(nursery: _Nursery, pipe: Connection, errors: IO[bytes], wanted: _Wanted) -> _Forked | None:
@@ -185,95 +233,10 @@ def _umask() -> int:
 def _end() -> None:
     for (owner, _), nursery in _nurseries.items():
         if owner == os.getpid():
+            nursery.process.kill()  # it may be loading what nobody needs any more
             _close(nursery)
 
 
 def _close(nursery: _Nursery) -> None:
     nursery.control.close()
     nursery.process.wait()
-
-
-def main(fd: int) -> None:
-    """Fork a child for each request, and tell how each child ended, until the socket is closed."""
-    gc.disable()  # nothing here is thrown away: to look for it was a sixth of the start
-    from pipeline.batch import worker  # the readers
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # it ends when its parent has ended
-    bell, rope = os.pipe()  # a child that ends rings
-    os.set_blocking(rope, False)
-    signal.set_wakeup_fd(rope)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    living: dict[int, Connection] = {}
-    control = socket.socket(fileno=fd)
-    while True:
-        heard = select.select([fd, bell], [], [])[0]
-        if bell in heard:
-            os.read(bell, 4096)
-            _bury(living)
-        if fd in heard:
-            said, handed, _, _ = socket.recv_fds(control, 2**17, 4)
-            if not said:
-                os._exit(0)  # at once, and the children with it
-            umask, *wanted = json.loads(said)
-            os.fchdir(handed[-1])
-            worker.ready(*wanted)
-            gc.freeze()  # what is there now, no child looks through
-            answer = _fork()
-            if answer == 0:
-                for one in (control.detach(), bell, rope, *(end.fileno() for end in living.values())):
-                    os.close(one)
-                _live(worker.serve, umask, handed)
-            pipe, errors, told, folder = handed
-            for one in (pipe, errors, folder):
-                os.close(one)
-            end = Connection(told, readable=False)
-            if answer > 0:
-                living[answer] = end
-            control.send(str(answer).encode())
-
-
-def _fork() -> int:
-    """As `os.fork`; where that fails, the error's number, negative."""
-    try:
-        return os.fork()
-    except OSError as error:
-        return -(error.errno or errno.EAGAIN)
-
-
-def _bury(living: dict[int, Connection]) -> None:
-    with suppress(ChildProcessError):  # none is left
-        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-            pid, status = ended
-            with living.pop(pid) as end, suppress(OSError):  # nobody may want to know
-                end.send_bytes(str(os.waitstatus_to_exitcode(status)).encode())
-
-
-def _live(read: Callable[[Connection], None], umask: int, handed: Sequence[int]) -> NoReturn:
-    """The life of a child, from the fork to its end."""
-    code = 1
-    try:
-        gc.enable()
-        os.setsid()
-        signal.set_wakeup_fd(-1)
-        for number in (signal.SIGCHLD, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        pipe, errors, told, folder = handed
-        os.umask(umask)
-        for stream in (1, 2):
-            os.dup2(errors, stream)
-        for one in (errors, told, folder):
-            os.close(one)
-        asked = Connection(pipe)
-        os.environ.clear()
-        os.environ.update(json.loads(asked.recv_bytes()))
-        time.tzset()
-        tempfile.tempdir = None  # TMPDIR has changed
-        read(asked)
-        code = 0
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(code)

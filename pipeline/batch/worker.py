@@ -39,7 +39,6 @@ from pipeline.files import COPY, Draft, draft, publish
 from pipeline.kept import read_pages, stored
 from pipeline.memo import Memo, Source
 from pipeline.page import Line, Page, Word
-from pipeline.picture import drawn
 from pipeline.run import authority_of, corrected, dictionaries_of, read, record, understood
 from pipeline.scan import scan
 from pipeline.settings import Settings
@@ -156,6 +155,8 @@ def _answer_to(request: Mapping[str, Any], settings: Settings, drafts: list[Draf
 
 def _draw(path: Path, request: Mapping[str, Any], settings: Settings, drafts: list[Draft]) -> dict[str, Any]:
     """Write the picture of a page as ``<base>.jpg`` or ``<base>.png``."""
+    from pipeline.picture import drawn
+
     number, prepared, lossless = request["draw"]
     with _at_most(settings.page_seconds):
         steps = [Step.model_validate(one) for one in prepared]

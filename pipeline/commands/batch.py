@@ -17,6 +17,7 @@ from pipeline.batch import Plan, Tally, run
 from pipeline.batch.cluster import cluster
 from pipeline.batch.inputs import Passed
 from pipeline.batch.manifest import FILE, Found
+from pipeline.batch.nursery import begin
 from pipeline.batch.remote import Outbox, state_folder
 from pipeline.batch.watch import watch as watching
 from pipeline.catalogue.language import said, spoken
@@ -111,6 +112,7 @@ def retry(out: Path | str, names: tuple[str, ...], state: Path | None, log: str,
     target = target_of(out, state)
     if isinstance(out, Path) and not (out / FILE).exists():
         raise PathError("no_batch", out)
+    begin()
     return into((), target, settings, Plan(retry=names, brake=False), log)
 
 
@@ -125,6 +127,7 @@ def watch(folder: Path, out: Path | str, state: Path | None, settle: float, log:
     if not folder.is_dir():
         raise ArgumentError("no_folder_to_watch", folder)
     target = target_of(out, state)
+    begin()
     whole = Tally()
     with telling(log) as tell:
         try:

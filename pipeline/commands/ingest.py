@@ -18,6 +18,7 @@ import click
 from pipeline.batch import Plan, Tally
 from pipeline.batch.inputs import Passed, check_plain, find
 from pipeline.batch.isolation import Task, ending, read_isolated
+from pipeline.batch.nursery import begin
 from pipeline.batch.remote import fetch
 from pipeline.catalogue.language import spoken
 from pipeline.commands.batch import into, log_option, target_of
@@ -65,6 +66,7 @@ def ingest(
         if out is None:
             raise ArgumentError("no_folder_for_copies")
         settings = settings.model_copy(update={"pdf": settings.pdf or 2})
+    begin()
     passed = Passed()
     scans = find(paths, passed)
     first = list(islice(scans, 2))

@@ -12,15 +12,15 @@ To add one: a module here, and its line in ENGINES.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from typing import Protocol
 
 from pipeline.doubts import doubt
 from pipeline.errors import BadSettings, ChildTimeout
 from pipeline.page import Address, Doubt, Page, Sheet
-from pipeline.prepare import kept_box
-from pipeline.recognize import compared, frozen, layer, rapid, tesseract, verdict, words
+from pipeline.recognize import frozen, layer
 from pipeline.settings import Settings
-from pipeline.steps import MOVING, Step
+from pipeline.steps import Step
 
 __all__ = ["ENGINES", "Engine", "ready", "recognize"]
 
@@ -33,14 +33,15 @@ class Engine(Protocol):
         ...
 
 
-ENGINES: Mapping[str, Engine] = {
-    "auto": tesseract,
-    "tesseract": tesseract,
-    "tesserocr": tesseract,  # `program` knows in which way each of the three has Tesseract
-    "layer": layer,
-    "frozen": frozen,
-    "rapidocr": rapid,
+ENGINES: Mapping[str, str] = {
+    "auto": "pictured",
+    "tesseract": "pictured",
+    "tesserocr": "pictured",  # `program` knows in which way each of the three has Tesseract
+    "layer": "layer",
+    "frozen": "frozen",
+    "rapidocr": "rapid",
 }
+"""The module of each engine, loaded when the first picture is read: text needs none."""
 
 LARGE = 30e6
 """Pixels from which a page behind the first that takes too long is a plan: it alone is left out."""
@@ -59,7 +60,7 @@ def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
         return frozen.read(sheet, settings)
     at = Address(page=sheet.number)
     try:
-        page = layer.read(sheet, settings) if sheet.picture is None else _read(sheet, settings)
+        page = layer.read(sheet, settings) if sheet.picture is None else _engine(settings).read(sheet, settings)
         damaged = sheet.checked() if sheet.checked else ()
     except MemoryError:
         found = doubt("page_out_of_memory", "text", at=at, page=sheet.number, limit=settings.max_memory_mb)
@@ -75,36 +76,24 @@ def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
 
 def ready(settings: Settings) -> None:
     """Load what is needed for every page with a picture: whoever forks readers does that once for all of them."""
-    words.known(settings)
-    if settings.second_reader == "auto" and rapid.available():
-        rapid.load()
+    from pipeline.recognize import pictured
+
+    pictured.ready(settings)
+
+
+def _engine(settings: Settings) -> Engine:
+    engine: Engine = import_module(f"pipeline.recognize.{ENGINES[settings.engine]}")
+    return engine
 
 
 def _placed(one: Doubt, sheet: Sheet, steps: Sequence[Step]) -> Doubt:
     """A doubt about a place of the sheet's picture, at that place on the picture as it was turned and straightened."""
     if one.box is None or not sheet.width or not sheet.height:
         return one
+    from pipeline.prepare import kept_box
+
     return one.model_copy(update={"box": kept_box(one.box, sheet.width, sheet.height, steps)})
 
 
 def _too_large(sheet: Sheet, found: Doubt) -> Page:
     return replace(layer.unread(sheet, "not read: too large"), doubts=(*sheet.doubts, found))
-
-
-def _read(sheet: Sheet, settings: Settings) -> Page:
-    """The page of a sheet that has a picture."""
-    if ENGINES[settings.engine] is not tesseract:
-        return ENGINES[settings.engine].read(sheet, settings)
-    known = words.known(settings)
-    found = verdict.judge(sheet, settings, known)
-    if found.source == "layer":
-        page = replace(layer.read(sheet, settings), why=found.why)
-        return (
-            compared.compared(page, sheet, settings, known) if sheet.scanned and settings.text_layer == "auto" else page
-        )
-    page = replace(tesseract.read(sheet, settings, known), why=found.why)
-    # where the picture was moved, the places of OCR's words are not those of the text layer any more
-    if found.source == "ocr" or sheet.layer is None or any(step.code in MOVING for step in page.prepared):
-        return page
-    lines, changes = verdict.merged(page.lines, sheet.layer, known)
-    return replace(page, lines=lines, prepared=page.prepared + changes)

@@ -6,8 +6,9 @@
     the same page, Tesseract resident     0.57 s                        (the samples, one thread)
 
 tesserocr's own time limit is none (a noisy page given 5 s came back after 85), so it lives in a child that is ended
-when a page's time is over; the next page starts another. It is installed as ``beschlussbuch[tesserocr]``; the wheel
-holds a Tesseract of its own, the languages are those of the system's.
+when a page's time is over; the next page starts another. Where a process was forked from one that has loaded the models
+(`load`), the child is forked as well. It is installed as ``beschlussbuch[tesserocr]``; the wheel holds a Tesseract of
+its own, the languages are those of the system's.
 """
 
 import os
@@ -15,8 +16,8 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, partial
 from importlib.metadata import version as version_of
 from importlib.util import find_spec
 from multiprocessing import Pipe
@@ -27,8 +28,9 @@ from PIL import Image
 
 from pipeline import programs
 from pipeline.errors import ChildFailed, ChildTimeout, MissingProgram
+from pipeline.forked import Forked, fork, may_be_forked
 
-__all__ = ["table", "version", "works"]
+__all__ = ["load", "table", "version", "works"]
 
 START = 30.0
 """Seconds in which a child says that it is there."""
@@ -40,17 +42,29 @@ class _Child:
     def __init__(self) -> None:
         ours, theirs = Pipe()
         with theirs:
-            file = Path(__file__).with_name("resident_child.py")
-            self.process = subprocess.Popen(
-                [sys.executable, "-P", str(file), str(theirs.fileno())],
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                env=os.environ | {"OMP_THREAD_LIMIT": "1"},
-            )
+            self.process = _forked(theirs) if _loaded and may_be_forked() else _started(theirs)
         self.pipe = ours
         self.owner = os.getpid()
         self.end = weakref.finalize(self, _end, self.owner, self.process, ours)
 
+
+def _forked(pipe: Connection) -> Forked:
+    from pipeline.recognize import resident_child
+
+    return fork(pipe.fileno(), partial(resident_child.live_forked, pipe.fileno()))
+
+
+def _started(pipe: Connection) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-P", str(Path(__file__).with_name("resident_child.py")), str(pipe.fileno())],
+        pass_fds=(pipe.fileno(),),
+        stdin=subprocess.DEVNULL,
+        env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+    )
+
+
+_loaded: set[tuple[str, str]] = set()
+"""Folder and language of the models that this process has in its memory, to hand them on to those it forks."""
 
 _kept = threading.local()
 """The child of this thread, in ``child``."""
@@ -59,12 +73,27 @@ _kept = threading.local()
 @cache
 def works() -> bool:
     """Whether tesserocr is installed, and Tesseract is there for its languages, and a child of it says its version."""
-    if find_spec("tesserocr") is None or programs.tesseract_data() is None:
+    if find_spec("tesserocr") is None or _system_data() is None:
         return False
     try:
         return bool(version())
     except ChildFailed:
         return False
+
+
+def load(models: Iterable[tuple[str, Path | None]]) -> None:
+    """Load models, each given as language and folder (None: the system's), for children that are forked from now on.
+
+    Nothing happens where tesserocr or Tesseract's languages are missing; raises RuntimeError for one that is not there.
+    """
+    if find_spec("tesserocr") is None or _system_data() is None:
+        return
+    from pipeline.recognize import resident_child
+
+    for language, folder in models:
+        model = str(folder or _system_data()), language
+        resident_child.loaded(*model)
+        _loaded.add(model)
 
 
 @cache
@@ -133,7 +162,7 @@ def _child() -> _Child:
     return kept
 
 
-def _end(owner: int, process: subprocess.Popen[bytes], pipe: Connection) -> None:
+def _end(owner: int, process: subprocess.Popen[bytes] | Forked, pipe: Connection) -> None:
     """End a child; not that of the process from which this one was forked."""
     pipe.close()
     if owner == os.getpid():

@@ -18,9 +18,10 @@ from PIL import Image
 from pipeline.recognize import program
 from pipeline.settings import Settings
 
-__all__ = ["available", "read"]
+__all__ = ["MODEL", "available", "read"]
 
 MODEL = "deu", Path(__file__).with_name("models")
+"""Language and folder."""
 
 
 def available(settings: Settings) -> bool:
