@@ -1,15 +1,18 @@
 """The package as others get it: its wheel, installed in an environment of its own, used far from this folder.
 
-The environment stays in .venv/package, so that only the first run has to install the dependencies.
+The environment stays in .venv/package. What requirements.lock names is lent to it by the environment of these tests,
+which has the same versions: to download and unpack it once more took as long as a tenth of all tests.
 """
 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+import venv
+from collections.abc import Iterable, Iterator
 from email.message import Message
 from importlib import metadata
 from pathlib import Path
@@ -22,7 +25,8 @@ ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "sozialtreff.txt"
 PREFIX = ROOT / ".venv" / "package"
 COMMAND = PREFIX / "bin" / "beschlussbuch"
-PYTHON = PREFIX / "lib" / "beschlussbuch" / "bin" / "python"
+ENVIRONMENT = PREFIX / "lib" / "beschlussbuch"
+PYTHON = ENVIRONMENT / "bin" / "python"
 
 
 @pytest.fixture(scope="module")
@@ -38,18 +42,44 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def installed(wheel: Path) -> Path:
     """The command of an environment that `make install` made: what it put there is the wheel, byte for byte."""
+    if not PYTHON.exists():
+        venv.create(ENVIRONMENT, symlinks=True)
+        lend(site_packages(), ["pip", *locked()])
     environment = os.environ | {"PIP_NO_COMPILE": "1"}  # what is used is compiled when it is used
     done = subprocess.run(
         ["make", "install", f"PREFIX={PREFIX}"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     assert f"Installed: {COMMAND}" in done.stderr
-    (packages,) = (PREFIX / "lib" / "beschlussbuch" / "lib").glob("python3.*/site-packages")
+    packages = site_packages()
     with ZipFile(wheel) as packed:
         names = [name for name in packed.namelist() if not name.endswith("/RECORD")]  # it names what pip made besides
         assert len(names) > 300
         assert [name for name in names if (packages / name).read_bytes() != packed.read(name)] == []
     return COMMAND
+
+
+def site_packages() -> Path:
+    (found,) = (ENVIRONMENT / "lib").glob("python3.*/site-packages")
+    return found
+
+
+def lend(packages: Path, names: Iterable[str]) -> None:
+    """Link what is installed here under these names into another environment, without the commands that it brings."""
+    for name in names:
+        try:
+            files = metadata.files(name) or []
+        except metadata.PackageNotFoundError:
+            continue  # for another system
+        for file in files:
+            there, here = packages / file, Path(str(file.locate()))
+            if ".." in file.parts or not here.exists() or there.exists():
+                continue
+            there.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(here, there)
+            except OSError:
+                shutil.copy2(here, there)
 
 
 def test_the_wheel_ingests_fills_a_ledger_exports_and_serves(installed: Path, tmp_path: Path) -> None:
@@ -124,11 +154,15 @@ def test_nothing_that_running_needs_is_under_the_gpl() -> None:
     } == {}
 
 
+def locked() -> list[str]:
+    """The names in requirements.lock."""
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    return re.findall(r"^([a-z0-9.-]+)(?:\[[^]]*\])?==", lock, re.MULTILINE)
+
+
 def running() -> Iterator[tuple[str, Message]]:
     """What requirements.lock pins and this system installs."""
-    for name in re.findall(
-        r"^([a-z0-9.-]+)(?:\[[^]]*\])?==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE
-    ):
+    for name in locked():
         try:
             yield name, metadata.metadata(name)  # type: ignore[misc]
         except metadata.PackageNotFoundError:
