@@ -18,6 +18,7 @@ from typing import Any
 
 import hostile
 import pytest
+from papers import drawn
 
 from pipeline.batch import Plan, run
 from pipeline.batch.inputs import SUMMARY, find
@@ -371,7 +372,7 @@ def test_killed_at_any_moment_it_ends_as_if_nothing_had_happened(
 ) -> None:
     source = memos(tmp_path / "in", 50)
     (source / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
-    shutil.copy(SAMPLES / "bibliothek.tif", source)
+    drawn().save(source / "scan.tif", dpi=(150, 150))
     calm, wild, temporary = tmp_path / "calm", tmp_path / "wild", tmp_path / "tmp"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
