@@ -7,7 +7,7 @@ import pytest
 from papers import MEMO, drawn, page_pdf, written_pdf
 from PIL import Image, TiffImagePlugin
 
-from pipeline.prepare import measures, prepare
+from pipeline.prepare import measures, plain, prepare
 from pipeline.recognize import recognize
 from pipeline.run import read
 from pipeline.scan import drawing, scan
@@ -45,6 +45,19 @@ def test_a_ratio_without_a_resolution_is_one(tmp_path: Path) -> None:
     page.save(tmp_path / "fax.tif", tiffinfo=tags)
     (sheet,) = scan(tmp_path / "fax.tif").sheets
     assert (sheet.width, sheet.height, sheet.dpi) == (1240, 720, None)
+
+
+def test_a_fax_that_says_no_resolution_is_known_by_its_width(tmp_path: Path) -> None:
+    drawn(height=11.69).resize((1728, 1146)).convert("1").save(tmp_path / "fax.tif", compression="group4")
+    (sheet,) = scan(tmp_path / "fax.tif").sheets
+    assert (sheet.width, sheet.height, sheet.dpi) == (1728, 2386, 204)
+
+
+@pytest.mark.parametrize("most", [1.0, 255.0, 4095, 65535])
+def test_deep_pixels_keep_their_greys(most: float) -> None:
+    grey = np.asarray(drawn(), float) / 255
+    picture = Image.fromarray((grey * most).astype(np.float32 if most < 4000 else np.uint16))
+    assert np.abs(np.asarray(plain(picture), float) - grey * 255).max() <= 1
 
 
 def test_a_camera_s_turned_oblong_picture_is_square_and_upright(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ A typed date is read strictly, with no more precision than it has:
 
 >>> [validate(text) for text in ("30. September 2025", "28.02.2019", "September 2020", "06/2017", "IV. Quartal 2025")]
 ['2025-09-30', '2019-02-28', '2020-09', '2017-06', '2025-12']
+>>> validate("ſeptember 2020")
+'2020-09'
 >>> is_valid("31. Februar 2020")
 False
 """
@@ -108,5 +110,5 @@ def is_free(day: str) -> bool:
 
 
 def _month_of(word: str) -> int:
-    start = word.lower()[:3].replace("mrz", "mär")
+    start = word.casefold()[:3].replace("mrz", "mär")  # ſ, which an engine sees in old print, is an s
     return next(number for number, name in enumerate(MONTHS, 1) if name.startswith(start))

@@ -15,6 +15,8 @@ them, ``+006M`` is so many months ahead:
 
 >>> [matches(text)[0].edtf for text in ("30. September", "Herbst nächsten Jahres", "in sechs Monaten")]
 ['????-09-30', '+001-23', '+006M']
+>>> matches("30. ſeptember 2021")[0].edtf
+'2021-09-30'
 """
 
 import re
@@ -70,7 +72,7 @@ def _year(found: re.Match[str]) -> str:
 
 
 def _number_of_month(word: str) -> int:
-    return next(n for n, starts in enumerate(_MONTHS, 1) if re.match(starts, word.lower()))
+    return next(n for n, starts in enumerate(_MONTHS, 1) if re.match(starts, word.casefold()))
 
 
 def _nth(word: str) -> int:

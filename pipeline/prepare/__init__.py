@@ -153,13 +153,15 @@ def _turns(steps: Sequence[Step]) -> Iterator[float]:
 
 
 def plain(picture: Image.Image) -> Image.Image:
-    """The picture in grey or colour, whatever its file had: 1 bit, palette, transparency, CMYK, 16 bit."""
+    """The picture in grey or colour, whatever its file had: 1 bit, palette, CMYK, 12 or 16 bit, fractions of 1."""
     if picture.mode in {"L", "RGB"}:
         return picture
     if picture.mode in {"1", "LA"}:
         return _on_white(picture).convert("L")
-    if picture.mode.startswith("I"):
-        return picture.convert("F").point(lambda value: value / 257).convert("L")
+    if picture.mode.startswith("I") or picture.mode == "F":
+        deep = np.asarray(picture, np.float32)
+        full = next((full for full in (1, 255, 4095) if deep.max() <= full), 65535)
+        return Image.fromarray((np.clip(deep / full, 0, 1) * 255).astype(np.uint8))
     return _on_white(picture).convert("RGB")
 
 

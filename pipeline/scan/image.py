@@ -34,6 +34,8 @@ ORIENTATION, SUBFILE, OLD_SUBFILE = 274, 254, 255
 """Tags: how a picture lies, what a frame of a TIFF is (and what it was called before 1992)."""
 REDUCED, MASK = 1, 4
 """Bits of NewSubfileType: a smaller copy of another frame, a mask for another frame."""
+FAX, FAX_WIDTHS = (204.0, 98.0), {1728, 2048, 2432}
+"""Pixels an inch of a fax in its coarse quality, and how many it has across (ITU-T T.4)."""
 OBLONG = 1.01
 """From this ratio of a pixel's sides on it is no square; beyond the other one the file is wrong."""
 ABSURD = 5.0
@@ -132,6 +134,8 @@ def _fineness(picture: Image.Image) -> tuple[float, float]:
     info = picture.info
     both = info.get("dpi") or info.get("resolution") or info.get("aspect") or info.get("jfif_density") or (1, 1)
     x, y = (float(value) for value in both)
+    if x == y <= 1 and _has_a_fax_shape(picture):
+        return FAX
     if picture.format == "TIFF" and picture.getexif().get(ORIENTATION) in TURNED:
         x, y = y, x
     if not (0 < x < float("inf") and 0 < y < float("inf")):
@@ -141,6 +145,11 @@ def _fineness(picture: Image.Image) -> tuple[float, float]:
     if not OBLONG < max(x, y) / min(x, y) < ABSURD:
         x = y = (x + y) / 2
     return x, y
+
+
+def _has_a_fax_shape(picture: Image.Image) -> bool:
+    """Whether it has a fax's width in black and white, and half a page's height."""
+    return picture.mode == "1" and picture.width in FAX_WIDTHS and picture.height < picture.width
 
 
 @contextmanager
