@@ -37,7 +37,7 @@ _NO_NAME = re.compile(
     r"Kenntnis|Gr[üu]ß|Anlage|Seite|Digital|Datum|Landeshauptstadt|Dresden|Geschäftsbereich|Beschluss|freundlich|"
     r"Personal|Stadtrat|Liegenschaft|Verkehr|Wirtschaft|Gesundheit|Soziales|Kultur|Bildung|Jugend|Sport|Umwelt|"
     r"Sicherheit|Ordnung|Recht|Finanzen|Tourismus|Wissenschaft|Stadtentw|Verwaltung|wirtschaft|bürger|Bürger|meister|leiter|ordnete|"
-    r"[Ss]traße|\bFrau\b|\bHerrn?\b|\bErste|Zeichen|\bZweite|\bBür\b"
+    r"^\W*Mit\b|[Ss]traße|\bFrau\b|\bHerrn?\b|\bErste|Zeichen|\bZweite|\bBür\b"
 )
 """Words of the last lines that are capitalized and no one's name."""
 _RUN_TOGETHER = re.compile(r"(?<=[a-zäöüß]{2})[^\w\s-]{0,2}(?=[A-ZÄÖÜ][a-zäöüß]{2})")

@@ -34,11 +34,15 @@ __all__ = ["Office", "offices_of"]
 
 _SHAPELESS = re.compile(r"[\\|{}<>*=\[\]]|^\W*\w{1,3}\W*$|Kenntnis|Seite\s|Anlage|[Dd]igital|signiert|Datum|Oberb")
 _UNFINISHED = re.compile(r"(?:[,-]|\b(?:und|für|f\.|für\s+\w+)|(?:/-r)?)$")
-_STRAY_R = re.compile(r"^(?:r\s+)(?=[A-ZÄÖÜ])")
+_STRAY_R = re.compile(r"^(?:r\s+)(?=[A-ZÄÖÜ]|für\b)")
 """Engines read ``Beigeordneter für Kultur`` as ``Beigeordnetefür`` and, a line off, ``r Kultur``."""
 _TORN = re.compile(r"\wfür\b")
 _REACH = 7
 """Lines after its title in which an office's task goes on."""
+_SWAPPED = 2
+"""Lines above its title in which the end of an office's words may stand."""
+_WHOLE = 95
+"""How like a known task an office's words are (of 100) with that end."""
 _TASK = 88
 """How like a known task the lines of an office are (of 100) that are one."""
 
@@ -72,6 +76,7 @@ def offices_of(rows: Sequence[Row], department: str | None, staff: Staff) -> lis
         if office is not None:
             _grow(office, row, more)
     for office in found:
+        _take_tail(office, rows, found, tasks, staff)
         office.text = _as_known(office.text.rstrip(" ,.;:-/_|"), tasks)
         if _TORN.search(office.rows[0].text):
             office.text = _with_lost_r(office.text, staff)
@@ -90,7 +95,23 @@ def _grow(office: Office, row: Row, more: str) -> None:
         office.text = office.text[: len(office.text) - 8] + text_of(office.rows)[len(first) - 8 :]
     else:
         stray = _STRAY_R.match(row.text) is not None and " für" not in office.text
-        office.text = f"{office.text} für {more}" if stray else f"{office.text} {more}"
+        office.text = f"{office.text} für {more.removeprefix('für ')}" if stray else f"{office.text} {more}"
+
+
+def _take_tail(
+    office: Office, rows: Sequence[Row], found: Sequence[Office], tasks: Sequence[str], staff: Staff
+) -> None:
+    """The end of an office's words from a row above its title, where engines swapped them and both are a known task."""
+    if office.title not in staff.titles.with_task or staff.task_of(office.text) in tasks:
+        return
+    taken = {id(row) for one in found for row in one.rows}
+    for row in reversed(rows[max(0, office.index - _SWAPPED) : office.index]):
+        more = with_for(_STRAY_R.sub("", row.text))
+        whole = letters_of(staff.task_of(office.text) + more.removeprefix("für "))
+        known = any(fuzz.ratio(whole, letters_of(task)) >= _WHOLE for task in tasks)
+        if id(row) not in taken and known and _completes(office.text, more, tasks, staff):
+            _grow(office, row, more)
+            return
 
 
 def _completes(text: str, more: str, tasks: Sequence[str], staff: Staff) -> bool:

@@ -53,11 +53,13 @@ Signed = tuple[Found[Person] | None, tuple[Found[Person], ...]]
 def people(rows: Sequence[Row], department: str | None, council: Dictionaries) -> Signed:
     """Who signed and who took note, from the rows after the greeting; ``department`` tells whose signature counts."""
     staff = Staff.of(council)
-    pieces = [piece for row in rows[: 2 * _SIGNATURES] for part in parted(row) for piece in _columns(part, staff)]
+    pieces = [
+        piece for row in rows[: 2 * _SIGNATURES] for part in parted(row) for piece in _columns(part, staff, council)
+    ]
     rows = [piece for piece in pieces if _has_letters(piece.text)][:_SIGNATURES]
     offices = offices_of(rows, department, staff)
     names = _names(rows, {id(row) for office in offices for row in office.rows}, staff)
-    pairs = _paired(offices, names, staff)
+    pairs = _paired(offices, names, department, staff)
     noted_from = council.form.wording.acknowledgement
     note = next((i for i, row in enumerate(rows) if opens(row.text, noted_from, 75)), None)
     signer = signers.of(offices, department, note, names, staff)
@@ -77,9 +79,12 @@ def _has_letters(text: str) -> bool:
     return any(one.isalpha() and other.isalpha() for one, other in pairwise(text))
 
 
-def _columns(row: Row, staff: Staff) -> list[Row]:
-    """The row cut where two columns run into one: before a second office, behind an officer's name."""
+def _columns(row: Row, staff: Staff, council: Dictionaries) -> list[Row]:
+    """The row cut where two columns run into one: behind „Kenntnisnahme“, before a second office, behind a name."""
     text = row.text
+    if noted := opens(text, council.form.wording.acknowledgement, 75):
+        label, rest = row.cut_at(noted.end)
+        return [label, *_columns(rest, staff, council)] if _has_letters(rest.text) else [row]
     for place in (place for place, sign in enumerate(text) if sign == " " and place > 4):
         if title_of(text[place + 1 :], staff.titles) and _stands_alone(text[:place], text[place + 1 :], staff):
             return list(row.cut_at(place))
@@ -132,12 +137,19 @@ def _halves(free: Sequence[tuple[int, Row]], staff: Staff) -> Iterator[tuple[flo
                 yield 1 - named[1] + (second - index) / 100, index, second, named[0]
 
 
-def _paired(offices: Sequence[Office], names: Sequence[Named], staff: Staff) -> dict[int, Named | None]:
-    """Names to offices: known officers to an office they held; else the name before the office, or row by row."""
+def _paired(
+    offices: Sequence[Office], names: Sequence[Named], department: str | None, staff: Staff
+) -> dict[int, Named | None]:
+    """Names to offices: known officers to an office they held; else the name before the office, or row by row.
+
+    Who leads the administration that writes is nobody's deputy, though she was once.
+    """
     pairs: dict[int, Named | None] = {}
     left = list(names)
+    heads = staff.heads_of(department) if staff.leads(department) else []
     for office in sorted(offices, key=lambda office: office.title not in staff.titles.heads):
-        held = [name for name in left if any(staff.is_same(office.text, role) for role in _roles(name, staff))]
+        may = [name for name in left if office.title not in staff.titles.deputies or name[2] not in heads]
+        held = [name for name in may if any(staff.is_same(office.text, role) for role in _roles(name, staff))]
         if held:
             pairs[id(office)] = held[0]
             left.remove(held[0])

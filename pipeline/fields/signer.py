@@ -33,8 +33,10 @@ def of(
     """The office that signed: the department's own, else one that stands before „Kenntnisnahme“ (row ``note``)."""
     titles = staff.titles
     if staff.leads(department):
+        herself = set(staff.heads_of(department)) & {name for _, _, name, _ in names}
+        may = titles.heads if herself else (*titles.heads, *titles.deputies)
         first = sorted(offices, key=lambda office: office.title not in titles.heads)
-        return next((office for office in first if office.title in (*titles.heads, *titles.deputies)), None)
+        return next((office for office in first if office.title in may), None)
     task = staff.task_of(department)
     scored = [(_nearness(staff.task_of(one.text), task), i) for i, one in enumerate(offices) if " für " in one.text]
     best = max(scored, default=None)

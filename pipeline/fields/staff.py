@@ -54,7 +54,7 @@ class Staff:
         text = office or ""
         prefix = next((p for p in self.prefixes if text.startswith(p) and not text[len(p) : len(p) + 1].isalpha()), "")
         rest = text[len(prefix) :].removeprefix("/-r").removeprefix("/r").strip()
-        return rest.removeprefix("für ").strip()
+        return rest.removeprefix("für").strip() if rest[:4].strip() == "für" else rest
 
     def tasks(self, department: str | None) -> tuple[str, ...]:
         """What deputies are known to be for, the sender's own task first."""

@@ -19,6 +19,34 @@ _TERM = re.compile(r",?\s*T\.?:\s*\d[\d.]+$")
 _STRAY = re.compile(r"^[\s:.;,)(}\]{\[|]+(?=\w|[„“\"'])|^[^\w„“\"'-]+$")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _ROMAN = re.compile(r"\b(?=l*I)[Il]{2,}\b")
+_SCRAP = 4
+"""Letters of a row among a title's lines that may be a scrap."""
+_SMALL = frozenset(
+    {
+        "ab",
+        "am",
+        "an",
+        "im",
+        "in",
+        "ob",
+        "um",
+        "zu",
+        "AG",
+        "EU",
+        "II",
+        "IV",
+        "IT",
+        "VI",
+        "Im",
+        "In",
+        "Am",
+        "An",
+        "Zu",
+        "so",
+        "es",
+    }
+)
+"""Words of two letters that may stand on a title's last line, torn off; other two letters are none."""
 _USUAL = 3
 """Rows of a title; more may hold words of the form."""
 
@@ -26,9 +54,21 @@ _USUAL = 3
 def title_in(pieces: Sequence[tuple[Row, str]]) -> Found[str] | None:
     """The title that the pieces hold, None where no word is left."""
     kept = [(row, _STRAY.sub("", _LEAD.sub("", text).strip())) for row, text in pieces]
-    rows = tuple(_shortened(row, left) for row, left in kept if left)
+    rows = tuple(_shortened(row, left) for row, left in kept if left and not _is_scrap(left))
     text = _roman(_TERM.sub("", text_of(rows)).strip(" :"))
     return Found(text, rows, 0.95 if len(rows) <= _USUAL else 0.9) if _LETTERS.search(text) else None
+
+
+def _is_scrap(text: str) -> bool:
+    """Whether a row is what a stroke or a stamp left among the title's lines: a few letters, no word, no number.
+
+    >>> [_is_scrap(text) for text in ("] f", "kA", "R L", "in", "Ost", "2", "Il", "am See", "D.")]
+    [True, True, True, False, False, False, False, False, True]
+    """
+    if len(text) > _SCRAP or any(sign.isdecimal() for sign in text) or _ROMAN.fullmatch(text):
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
+    return all(word not in _SMALL for word in words) and not any(len(word) > 2 for word in words)
 
 
 def _roman(text: str) -> str:

@@ -1,0 +1,65 @@
+"""Who signed, where engines swapped, tore or ran together the lines under a memo; and a title with scraps among it."""
+
+import pytest
+
+from pipeline.dictionaries import at_hand
+from pipeline.fields.people import people
+from pipeline.fields.title import title_in
+from pipeline.page import Line, Word
+from pipeline.rows import Row
+
+CULTURE = "Geschäftsbereich Kultur und Tourismus"
+CLIMATE = "Geschäftsbereich Umwelt und Kommunalwirtschaft"
+
+
+def rows(*lines: str) -> list[Row]:
+    """Lines under a greeting."""
+    return [Row.of(1, number, Line(tuple(map(Word, line.split())))) for number, line in enumerate(lines, 1)]
+
+
+def signed(department: str, *lines: str) -> tuple[str | None, str | None]:
+    """Name and office of who signed."""
+    found, _ = people(rows(*lines), department, at_hand())
+    return (found.value.name, found.value.role) if found else (None, None)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Jonas Vogelsang", "Kommunalwirtschaft", "Beigeordnete für Umwelt und", "Kenntnisnahme:"),
+        ("Jonas Vogelsang", "Umwelt und Kommunalwirtschaft", "Beigeordnete für", "Kenntnisnahme:"),
+    ],
+)
+def test_the_end_of_an_office_above_its_beginning(lines: tuple[str, ...]) -> None:
+    assert signed(CLIMATE, *lines)[1] == "Beigeordnete für Umwelt und Kommunalwirtschaft"
+
+
+def test_a_name_above_an_office_is_not_its_end() -> None:
+    name, role = signed(CULTURE, "Ute Tannberg", "Beigeordnete für Kultur und Tourismus", "Kenntnisnahme:")
+    assert (name, role) == ("Ute Tannberg", "Beigeordnete für Kultur und Tourismus")
+
+
+def test_a_name_behind_the_label_on_its_line() -> None:
+    lines = ("Kenntnisnahme: Jonas Vogelsang", "Beigeordnete für Kultur und Tourismus")
+    assert signed(CULTURE, *lines) == ("Jonas Vogelsang", "Beigeordnete für Kultur und Tourismus")
+
+
+def test_what_is_left_of_a_greeting_is_no_name() -> None:
+    assert signed(CULTURE, "Mit Freunden", "Stadtbezirksamtsleiter")[0] is None
+
+
+def test_who_leads_the_administration_is_nobodys_deputy() -> None:
+    head = next(
+        name
+        for name, roles in at_hand().officers.items()
+        if {"Oberbürgermeister", "Erster Bürgermeister"} <= set(roles)
+    )
+    assert signed("Der Oberbürgermeister", head, "Erster Bürgermeister") == (head, None)
+    assert signed("Der Oberbürgermeister", head, "Oberbürgermeister") == (head, "Oberbürgermeister")
+
+
+@pytest.mark.parametrize(("scrap", "kept"), [("kA", False), ("] f", False), ("Ost", True), ("2", True), ("II", True)])
+def test_scraps_among_a_titles_lines(scrap: str, *, kept: bool) -> None:
+    found = title_in([(row, row.text) for row in rows("Neubau der Halle", scrap)])
+    assert found is not None
+    assert found.value == ("Neubau der Halle" + f" {scrap}" * kept)
