@@ -12,20 +12,20 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from typing import TYPE_CHECKING, Any
 
 from pipeline.batch import Tally, Tell
 from pipeline.catalogue import sayings
 from pipeline.catalogue.dates import told_date
 from pipeline.catalogue.language import counted, decimal, said, spoken
-from pipeline.commands.screen import abandon, above, say
+from pipeline.commands.screen import say
 from pipeline.errors import Problem
 from pipeline.files import visible
+
+if TYPE_CHECKING:
+    from pipeline.commands.bar import Bar
 
 __all__ = ["cells", "closing", "show", "telling"]
 
@@ -40,47 +40,30 @@ def telling(log: str) -> Iterator[Tell]:
     """Something to tell a batch's events to: ``json`` prints each as a line, ``text`` shows a bar and lines."""
     if log == "json":
         yield lambda event: say(json.dumps(event, ensure_ascii=True))
-        return
-    screen = Screen()
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    bar = Progress(*columns, console=screen, transient=True, redirect_stdout=False, redirect_stderr=False)
-    bar.disable = not screen.is_terminal
-    with bar, above(None if bar.disable else _above(screen)):
-        yield _Teller(screen, bar).tell
+    elif sys.stderr is None or not sys.stderr.isatty():
+        yield _Teller().tell
+    else:
+        from pipeline.commands.bar import drawn
 
-
-def _above(screen: Console) -> Callable[[str], None]:
-    """Print a line above the bar, which is drawn anew below it."""
-    return lambda line: screen.print(line, highlight=False, markup=False, soft_wrap=True)
-
-
-class Screen(Console):
-    """The standard error output; where its reader has gone, the rest goes nowhere."""
-
-    def __init__(self) -> None:
-        super().__init__(stderr=True)
-
-    def on_broken_pipe(self) -> None:
-        """Go on: rich would end the program."""
-        abandon(sys.stderr)
+        with drawn() as bar:
+            yield _Teller(bar).tell
 
 
 class _Teller:
     """The state between two events: when the run began, what is done."""
 
-    def __init__(self, screen: Screen, bar: Progress) -> None:
-        self.screen, self.bar = screen, bar
+    def __init__(self, bar: "Bar | None" = None) -> None:
+        self.bar = bar
         self.began = self.spoke = time.monotonic()
         self.total = self.done = 0
         self.failed: set[str] = set()  # those that were not mended since
         self.widths = [0] * 6  # of the columns, as wide as they have been so far
-        self.task = bar.add_task("reading", total=None)
 
     def tell(self, event: Event) -> None:
         """Show one event."""
         if event["event"] == "start":
             self.total = int(event["waiting"])
-            self.bar.update(self.task, total=self.total)
+            self._show()
         elif event["event"] == "scan":
             self._scan(event)
         elif event["event"] == "folder":
@@ -98,15 +81,21 @@ class _Teller:
             say(f"{name}  {said('has the content of {file}, and its record', file=event['same_as'])}")
         for memo in event.get("memos", ()):
             say(_aligned((name, *cells(memo)), self.widths))
-        if not self.bar.disable:
-            words = said("{failed} failed", failed=len(self.failed)) if self.failed else said("reading")
-            self.bar.update(self.task, completed=self.done, total=max(self.total, self.done), description=words)
-        elif time.monotonic() - self.spoke > SECONDS:
+        self._show()
+
+    def _show(self) -> None:
+        """Show how far it is: by the bar, or now and then by a line."""
+        if self.bar is not None:
+            self.bar.put(self.done, self.total, len(self.failed))
+        elif self.done and time.monotonic() - self.spoke > SECONDS:
             self.spoke = time.monotonic()
-            self.screen.print(self._pace(), highlight=False, soft_wrap=True)
+            say(self._pace(), err=True)
 
     def _red(self, words: str) -> None:
-        self.screen.print(visible(words), style="red", highlight=False, markup=False, soft_wrap=True)
+        if self.bar is None:
+            say(words, err=True)
+        else:
+            self.bar.red(words)
 
     def _pace(self) -> str:
         rate = self.done / (time.monotonic() - self.began) * 60
