@@ -24,6 +24,12 @@ SAMPLES = Path(__file__).parent.parent.parent / "samples"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
+@pytest.fixture(autouse=True)
+def one_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second reader is slow to start, and nothing here is about what it reads."""
+    monkeypatch.setenv("BESCHLUSSBUCH_SECOND_READER", "off")
+
+
 @pytest.fixture
 def desk(make_desk: Callable[..., Desk], tmp_path: Path) -> Desk:
     (tmp_path / "inbox").mkdir()
