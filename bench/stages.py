@@ -74,8 +74,12 @@ def _cpu() -> float:
 
 
 def _cpu_of(pid: int) -> float:
-    """CPU seconds of a process that still runs, as the Tesseract does that stays loaded."""
-    user, system = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[11:13]
+    """CPU seconds of a process that still runs, as the Tesseract does that stays loaded; one ended counts with ours."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    user, system = told.rpartition(")")[2].split()[11:13]
     return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch import isolation, run
+from pipeline.batch import isolation, run, workroom
 from pipeline.cli import main
 from pipeline.errors import PathError
 from pipeline.export.table import csv_lines
@@ -44,13 +44,13 @@ def test_a_pipe_in_the_place_of_a_lock_hangs_nobody(tmp_path: Path, monkeypatch:
     (tmp_path / "link").symlink_to(tmp_path / "target")
     with pytest.raises(OSError, match="symbolic links"), locked(tmp_path / "link"):
         pass
-    (tmp_path / "beschlussbuch-x").mkdir()
-    os.mkfifo(tmp_path / "beschlussbuch-x" / "lock")
+    os.mkfifo(tmp_path / "beschlussbuch-x.lock")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    folder, held = isolation._folder()
-    held.close()
-    assert folder.is_dir()
-    assert (tmp_path / "beschlussbuch-x" / "lock").exists(), "not ours"
+    room = workroom.taken()
+    assert room.folder.is_dir()
+    room.clear()
+    assert not room.folder.exists()
+    assert (tmp_path / "beschlussbuch-x.lock").exists(), "not ours"
 
 
 def test_one_file_on_the_screen_obeys_the_limits_of_a_batch(

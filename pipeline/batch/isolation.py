@@ -11,26 +11,24 @@ of a handful is read scan by scan, so that the one at fault shows, and it alone.
 """
 
 import contextlib
-import fcntl
 import json
 import os
-import shutil
 import signal
 import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import psutil
 
 from pipeline import temporary
 from pipeline.batch.nursery import Process, born
+from pipeline.batch.workroom import Workroom, sweep, taken
 from pipeline.errors import BeschlussbuchError, ChildFailed, ChildTimeout
-from pipeline.files import PICTURES, discard, locked
+from pipeline.files import PICTURES, discard
 from pipeline.settings import Settings
 
 __all__ = ["WRITTEN", "Task", "ending", "read_in_turn", "read_isolated", "refusal"]
@@ -66,10 +64,9 @@ class Task(NamedTuple):
 class _Child:
     process: Process
     pipe: Connection
-    folder: Path
+    room: Workroom
     settings: str
     limits: Settings
-    lock: IO[bytes]
 
 
 _local = threading.local()
@@ -137,7 +134,7 @@ def _late(child: _Child, path: str) -> dict[str, Any]:
 def _obituary(child: _Child, path: str) -> dict[str, Any]:
     """The answer for a child that is gone: which signal, and its last words."""
     code = _wait(child.process)
-    errors = child.folder / "stderr"
+    errors = child.room.folder / "stderr"
     words = errors.read_bytes()[-2000:].decode("utf-8", "backslashreplace").split("\n") if errors.exists() else []
     last = next((line.strip() for line in reversed(words) if line.strip()), "")
     _end(child)
@@ -166,10 +163,10 @@ def _child(task: Task) -> _Child:
     if child is not None:
         _end(child)
     limits = Settings.model_validate_json(settings)
-    folder, lock = _folder()
-    with (folder / "stderr").open("wb") as errors:
-        process, pipe = born(settings, errors, folder, pictures=_has_pictures(task))
-    _local.child = new = _Child(process, pipe, folder, settings, limits, lock)
+    room = taken()
+    with (room.folder / "stderr").open("wb") as errors:
+        process, pipe = born(settings, errors, room.folder, pictures=_has_pictures(task))
+    _local.child = new = _Child(process, pipe, room, settings, limits)
     with _lock:
         _living[process.pid] = new
     if _ending.is_set():  # born too late to be ended with the others
@@ -181,44 +178,14 @@ def _has_pictures(task: Task) -> bool:
     return not (task.source or task.copy or task.draw) and not task.path.lower().endswith(".txt")
 
 
-def _folder() -> tuple[Path, IO[bytes]]:
-    """A temporary folder, and the lock that says it is in use; what killed runs left behind is swept away."""
-    for lock in Path(tempfile.gettempdir()).glob(f"{temporary.OURS}*/lock"):
-        _sweep(lock)
-    folder = Path(tempfile.mkdtemp(prefix=temporary.OURS))
-    file = (folder / "new").open("wb")
-    fcntl.flock(file, fcntl.LOCK_EX)
-    (folder / "new").rename(folder / "lock")
-    return folder, file
-
-
-def _sweep(lock: Path) -> None:
-    try:
-        with locked(lock, make=False):
-            _end_strays(lock.parent)
-            shutil.rmtree(lock.parent, ignore_errors=True)
-    except OSError:
-        return  # in use, not ours, or gone since
-
-
 def _end(child: _Child) -> None:
     """End the child and everything it started, and remove what it left in its temporary folder."""
     end_group(child.process.pid)
     child.process.wait()
-    _end_strays(child.folder)
     child.pipe.close()
-    shutil.rmtree(child.folder, ignore_errors=True)
-    child.lock.close()
+    child.room.clear()
     with _lock:
         _living.pop(child.process.pid, None)
-
-
-def _end_strays(folder: Path) -> None:
-    """Kill what a child that is gone had started: nothing leads to it but the temporary folder it was given."""
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, OSError):
-            if process.environ().get("TMPDIR") == str(folder):
-                process.kill()
 
 
 def _alive() -> tuple[_Child, ...]:
@@ -236,6 +203,7 @@ def ending() -> Iterator[None]:
         yield
         for child in _alive():
             _end(child)
+        sweep()  # what a killed run left may have been in use when ours began
     finally:
         _ending.clear()
 
