@@ -38,6 +38,9 @@ PROGRAMS = {
 
 LIBRARIES = ("pytesseract", "pdf2image", "pypdfium2", "rapidfuzz", "pydantic", "pillow", "numpy")
 
+POPPLER = "poppler-utils"
+"""The package of pdfinfo, pdftotext and pdftoppm."""
+
 
 class Probe(NamedTuple):
     """One thing the reading stands on: the version found (None where it is missing) and what mends that.
@@ -67,11 +70,18 @@ def run(argv: Sequence[str], *, seconds: float, package: str, memory_mb: int | N
 
     Raises MissingProgram, ChildTimeout, and ChildFailed with the program's own last words.
     """
+    return heard(argv, seconds=seconds, package=package, memory_mb=memory_mb)[0]
+
+
+def heard(
+    argv: Sequence[str], *, seconds: float, package: str, memory_mb: int | None = None
+) -> tuple[bytes, list[str]]:
+    """What the program writes to its standard output, and the lines to its standard error. Raises as `run` does."""
     out, err, code = _done(argv, seconds, package, memory_mb)
+    words = err.decode(errors="replace").strip().splitlines()
     if code:
-        words = err.decode(errors="replace").strip().splitlines() or [f"exit code {code}"]
-        raise ChildFailed("program_failed", program=argv[0], why=words[-1])
-    return out
+        raise ChildFailed("program_failed", program=argv[0], why=words[-1] if words else f"exit code {code}")
+    return out, words
 
 
 def said(argv: Sequence[str], *, seconds: float, package: str) -> list[str]:

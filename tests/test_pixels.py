@@ -1,5 +1,7 @@
 """Pixels as files have them: oblong, turned, a picture's small copy, damaged, too many, aslant."""
 
+import re
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ from pipeline.prepare import measures, plain, prepare
 from pipeline.recognize import recognize
 from pipeline.run import read
 from pipeline.scan import drawing, scan
-from pipeline.scan.damage import DAMAGE
+from pipeline.scan.damage import DAMAGE, of_jpeg, of_jpeg_2000
 from pipeline.scan.size import ENOUGH
 from pipeline.settings import Settings
 
@@ -143,6 +145,42 @@ def test_a_picture_damaged_inside_is_doubted(tmp_path: Path, packing: str, filli
     (sheet,) = scan(path).sheets
     assert sheet.checked is not None
     assert [doubt.code for doubt in sheet.checked()] == ["picture_damaged"]
+
+
+def test_pixels_that_end_too_early_are_doubted(tmp_path: Path) -> None:
+    path = page_pdf(tmp_path / "memo.pdf", "q 595 0 0 842 0 0 cm /P Do Q", picture=drawn(height=11.69))
+    (sound,) = scan(path).sheets
+    assert sound.checked is not None
+    assert sound.checked() == ()
+    data = path.read_bytes()
+    whole = re.search(rb"/Height (\d+)", data)
+    assert whole is not None
+    taller = b"/Height %d" % (2 * int(whole[1]) + 9)  # as if a half had been lost
+    path.write_bytes(data.replace(whole[0], taller))
+    (sheet,) = scan(path).sheets
+    assert sheet.checked is not None
+    assert [doubt.code for doubt in sheet.checked()] == ["picture_damaged"]
+
+
+@pytest.mark.parametrize("suffix", ["jp2", "jpg"])
+def test_a_picture_in_a_pdf_that_is_cut_off_or_has_a_hole_is_doubted(suffix: str) -> None:
+    data = BytesIO()
+    drawn().save(data, "JPEG2000" if suffix == "jp2" else "JPEG")
+    check = of_jpeg_2000 if suffix == "jp2" else of_jpeg
+    assert check(data.getvalue(), 1) == ()
+    for bad in (hole(data.getvalue(), bytes(600)), data.getvalue()[:-5000]):
+        assert [doubt.code for doubt in check(bad, 1)] == ["picture_damaged"]
+
+
+def test_a_page_whose_drawing_is_damaged_is_doubted(tmp_path: Path) -> None:
+    path = written_pdf(tmp_path / "memo.pdf", [MEMO, MEMO])
+    assert [sheet.doubts for sheet in scan(path).sheets] == [(), ()]
+    data = path.read_bytes()
+    at = data.rindex(b"Der Beschlusspunkt")
+    path.write_bytes(data[:at] + b") Tj } ]] zz [( " + data[at + 16 :])
+    first, second = scan(path).sheets
+    assert first.doubts == ()
+    assert [doubt.code for doubt in second.doubts] == ["page_broken"]
 
 
 def test_a_damaged_picture_is_told_in_the_page(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ from PIL import Image
 from pipeline.doubts import doubt
 from pipeline.page import Address, Doubt
 
-__all__ = ["of_deflated", "of_jpeg", "of_picture", "of_words"]
+__all__ = ["of_deflated", "of_jpeg", "of_jpeg_2000", "of_picture", "of_words"]
 
 DAMAGE = re.compile(
     r"Corrupt JPEG data: (?![1-3] extraneous bytes before marker 0xd9)|Premature end of JPEG|"
@@ -40,6 +40,10 @@ HOLE = 64
 FAX = {2, 3, 4, 32771}
 """Compressions of TIFF (tag 259) with 1 bit a pixel, which have no check of their own."""
 
+ZEROS, CUT = "zeros in place of data", "the data end too early"
+_END, _TAIL = b"\xff\xd9", 4096
+"""How a JPEG ends, and behind how many strange bytes at most."""
+
 _one_at_a_time = threading.Lock()
 
 
@@ -52,6 +56,8 @@ def of_picture(path: Path, index: int, number: int) -> tuple[Doubt, ...]:
             packed = int(picture.getexif().get(259, 1))
     if kind in {"JPEG", "MPO"}:
         return of_jpeg(path.read_bytes(), number)
+    if kind == "JPEG2000":
+        return of_jpeg_2000(path.read_bytes(), number)
     if packed in FAX or packed == 7:
         return _told(lambda: cv2.imreadmulti(str(path), index, 1, flags=cv2.IMREAD_GRAYSCALE), number)
     return ()
@@ -61,7 +67,16 @@ def of_jpeg(data: bytes, number: int) -> tuple[Doubt, ...]:
     """A doubt where a JPEG is damaged inside: all its codes are read, at an eighth of its size."""
     pixels = np.frombuffer(data, np.uint8)
     found = _told(lambda: cv2.imdecode(pixels, cv2.IMREAD_REDUCED_GRAYSCALE_8), number)
-    return found or (_doubt("zeros in place of data", number) if _holed(data) else ())
+    if not found and _END not in data[-_TAIL:]:
+        return _doubt(CUT, number)
+    return found or (_doubt(ZEROS, number) if _holed(data) else ())
+
+
+def of_jpeg_2000(data: bytes, number: int) -> tuple[Doubt, ...]:
+    """A doubt where a JPEG 2000 is cut off or has a hole: its codes have no check, and its decoder says nothing."""
+    if bytes(4 * HOLE) in data:  # what its coder writes never has so many zeros
+        return _doubt(ZEROS, number)
+    return () if _END in data[-_TAIL:] else _doubt(CUT, number)
 
 
 def _holed(data: bytes) -> bool:
@@ -83,15 +98,25 @@ def _places(data: bytes, mark: bytes) -> Iterator[int]:
         place = data.find(mark, place + 2)
 
 
-def of_deflated(data: bytes, number: int) -> tuple[Doubt, ...]:
-    """A doubt where deflated pixels (PDF's FlateDecode) end too early or do not agree with their sum."""
-    unpacked = zlib.decompressobj()
+def of_deflated(data: bytes, number: int, size: tuple[int, int], bits: int) -> tuple[Doubt, ...]:
+    """A doubt where deflated pixels (PDF's FlateDecode) end too early or do not agree with their sum.
+
+    ``size`` is the picture's pixels along its sides, ``bits`` are those of a pixel once unpacked.
+    """
+    unpacked, count = zlib.decompressobj(), 0
     try:
         for start in range(0, len(data), 2**20):
-            unpacked.decompress(data[start : start + 2**20])
+            count += len(unpacked.decompress(data[start : start + 2**20]))
     except zlib.error as error:
         return _doubt(str(error), number)
-    return () if unpacked.eof else _doubt("the data end too early", number)
+    return () if unpacked.eof and _fills(count, size, bits) else _doubt(CUT, number)
+
+
+def _fills(count: int, size: tuple[int, int], bits: int) -> bool:
+    """Whether so many bytes are a whole picture; what has 2 or 4 bits a pixel comes unpacked with 8."""
+    if 8 * count >= size[0] * size[1] * bits:
+        return True
+    return any(count - rows * -(-across * n // 8) in {0, rows} for n in (2, 4) for across, rows in (size, size[::-1]))
 
 
 def of_words(words: Sequence[str], number: int) -> tuple[Doubt, ...]:

@@ -14,20 +14,53 @@ Points become pixels of the page's picture; ligatures become letters, a soft hyp
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from pipeline.page import Box, Line, Word
+from pipeline import programs
+from pipeline.doubts import doubt
+from pipeline.page import Address, Box, Doubt, Line, Word
 from pipeline.scan.signs import visible
+from pipeline.settings import Settings
 
-__all__ = ["pages", "scaled"]
+__all__ = ["pages", "scaled", "told"]
 
 NUMBER = r"[-\d.]+"
 PIECE = re.compile(
     r"<(?P<tag>page|block|line|word)\b"
     rf'(?: xMin="(?P<box>{NUMBER}" yMin="{NUMBER}" xMax="{NUMBER}" yMax="{NUMBER})")?[^>]*>(?P<text>[^<]*)'
 )
+BROKEN = re.compile(
+    r"Syntax Error.*?: (?P<what>Unknown operator|Too (?:few|many) \(\d+\) args|Illegal character|.*flate stream|Bad )"
+)
+"""What poppler says of pages whose drawing is damaged; what it says of fonts and links is no matter."""
 FINE = 100
 """Boxes are kept in hundredths of a point until they are scaled."""
+
+
+def told(
+    path: Path, count: int, settings: Settings
+) -> tuple[Mapping[int, tuple[Line, ...]], Mapping[int, tuple[Doubt, ...]]]:
+    """The lines of each page as `pages` has them, and a doubt for each page of which a part is damaged.
+
+    Raises MissingProgram, ChildTimeout, ChildFailed.
+    """
+    document, words = _pdftotext(path, settings)
+    if not any(map(BROKEN.search, words)):
+        return pages(document), {}
+    broken = {}
+    for number in range(1, count + 1):
+        said = _pdftotext(path, settings, "-f", f"{number}", "-l", f"{number}")[1] if count > 1 else words
+        if found := next(filter(None, map(BROKEN.search, said)), None):
+            what = doubt("page_broken", "text", at=Address(number), page=number, what=found["what"].strip())
+            broken[number] = (what,)
+    return pages(document), broken
+
+
+def _pdftotext(path: Path, settings: Settings, *options: str) -> tuple[bytes, list[str]]:
+    argv = ["pdftotext", "-bbox-layout", "-cropbox", "-enc", "UTF-8", *options, str(path), "-"]
+    seconds, memory = settings.page_seconds, settings.max_memory_mb
+    return programs.heard(argv, seconds=seconds, package=programs.POPPLER, memory_mb=memory)
 
 
 def pages(document: bytes) -> dict[int, tuple[Line, ...]]:

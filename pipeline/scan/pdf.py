@@ -37,7 +37,6 @@ from pipeline.settings import Settings
 
 __all__ = ["damaged", "own_pixels", "rendered", "sheets"]
 
-PACKAGE = "poppler-utils"
 HALF = 0.5
 """A picture over this share of a page is a scan: what is read there was scanned."""
 COARSE = 40
@@ -75,12 +74,13 @@ def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
     """The pages of a PDF, each with its text layer. Raises as `pipeline.scan.scan` says."""
     papers = _papers(path, settings)
     hanging = attached.not_read(path)
-    layers = layer.pages(_poppler("pdftotext", path, settings, "-bbox-layout", "-cropbox", "-enc", "UTF-8", tail="-"))
+    layers, broken = layer.told(path, len(papers), settings)
     looks = _looks(path, [layers.get(number, ()) for number in range(1, len(papers) + 1)])
     found = [
         _sheet(path, number, paper, look, settings)
         for number, (paper, look) in enumerate(zip(papers, looks, strict=True), 1)
     ]
+    found = [replace(sheet, doubts=(*sheet.doubts, *broken.get(sheet.number, ()))) for sheet in found]
     found[0] = replace(found[0], doubts=(*found[0].doubts, *hanging))
     return size.readable(path, found)
 
@@ -102,7 +102,7 @@ def rendered(
         seconds = f"{settings.page_seconds:g}"
         raise ChildTimeout("page_drawn_too_long", path, page=number, seconds=seconds) from None
     except exceptions.PopplerNotInstalledError:
-        raise programs.missing("pdftoppm", PACKAGE) from None
+        raise programs.missing("pdftoppm", programs.POPPLER) from None
     except (exceptions.PDFPageCountError, exceptions.PDFSyntaxError):
         raise _damaged(path) from None
     if not pictures:
@@ -150,11 +150,13 @@ def damaged(path: Path, number: int, settings: Settings) -> tuple[Doubt, ...]:
     match packing:
         case ("DCTDecode",):
             return damage.of_jpeg(data, number)
-        case ("FlateDecode",):
-            return damage.of_deflated(data, number)
+        case ("JPXDecode",):
+            return damage.of_jpeg_2000(data, number)
+        case ("FlateDecode",) if scan is not None:
+            return damage.of_deflated(data, number, drawn[scan].size or (0, 0), drawn[scan].bits)
         case (*_, "CCITTFaxDecode" | "JBIG2Decode" | "DCTDecode"):
             argv = ["pdftoppm", "-r", "10", "-gray", "-f", f"{number}", "-l", f"{number}", str(path)]
-            words = programs.said(argv, seconds=settings.page_seconds, package=PACKAGE)
+            words = programs.said(argv, seconds=settings.page_seconds, package=programs.POPPLER)
             return damage.of_words(words, number)
     return ()
 
@@ -264,7 +266,7 @@ def _papers(path: Path, settings: Settings) -> tuple[_Paper, ...]:
             str(path), timeout=ceil(settings.page_seconds), first_page=1, last_page=settings.max_pages
         )
     except exceptions.PDFInfoNotInstalledError:
-        raise programs.missing("pdfinfo", PACKAGE) from None
+        raise programs.missing("pdfinfo", programs.POPPLER) from None
     except exceptions.PDFPopplerTimeoutError:
         raise ChildTimeout("program_too_slow", path, program="pdfinfo", seconds=f"{settings.page_seconds:g}") from None
     except exceptions.PDFPageCountError as error:
@@ -285,11 +287,6 @@ def _paper(path: Path, info: Mapping[str, object], number: int) -> _Paper:
     width, height = float(found[1]), float(found[2])
     turned = int(str(fields.get(("Page", f"{number}", "rot"), 0))) % 360
     return _Paper(height, width, turned) if turned % 180 else _Paper(width, height, turned)
-
-
-def _poppler(program: str, path: Path, settings: Settings, *options: str, tail: str | None = None) -> bytes:
-    argv = [program, *options, str(path), *([tail] if tail else [])]
-    return programs.run(argv, seconds=settings.page_seconds, package=PACKAGE, memory_mb=settings.max_memory_mb)
 
 
 def _damaged(path: Path) -> UnreadableScan:
