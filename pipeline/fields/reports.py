@@ -23,7 +23,7 @@ from collections.abc import Sequence
 
 from pipeline.fields.draft import Draft
 from pipeline.fields.points import Points
-from pipeline.grammar.point_number import heading_of, mentioned, number_of
+from pipeline.grammar.point_number import behind_number, heading_of, mentioned, number_of
 from pipeline.rows import Labelled, Row, text_of
 from pipeline.running_text import ends_sentence
 
@@ -101,8 +101,8 @@ def _bare_numbers(run: Sequence[Labelled], points: Sequence[Draft]) -> list[str]
 
 
 def _without_number(row: Row) -> Row:
-    found = re.match(r"\W{0,3}\w{1,3}\s?[.)]{1,2}\s*", row.text)
-    return row.cut_at(found.end())[1] if found else row
+    rest = behind_number(row.text)
+    return row.cut_at(len(row.text) - len(rest))[1] if len(rest) < len(row.text) else row
 
 
 def _headed(drafts: Points, numbers: Sequence[str], rows: list[Row], block: int) -> None:

@@ -21,7 +21,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["BRACKETED", "Heading", "heading_of", "letters_of", "marker_of", "mentioned", "number_of"]
+__all__ = ["BRACKETED", "Heading", "behind_number", "heading_of", "letters_of", "marker_of", "mentioned", "number_of"]
 
 _ONE = r"(?:\d{1,3}|[lI](?![a-zäöüß]))"
 _SUB = r"(?:\s?(?:[a-h]\b|[a-h]\)))?"
@@ -57,6 +57,7 @@ BRACKETED = re.compile(r"^[\W_]{0,3}\((?P<n>\d{1,3})\)(?=\s|$)")
 _DOTTED = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,2}\.\d{1,2})\.?\s*(?=$|[„“\"A-ZÄÖÜ])")
 _MONTH = re.compile(r"(?:Jan|Feb|M[äa]rz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quart|Halbj|Bauab|Förder|Sitzung)")
 _MENTION = re.compile(rf"\b(?:(?:Beschluss)?[Pp]unkt\w{{0,3}}|Ziffern?)\s(?P<list>{_LIST})(?!\d)")
+_FRONT = re.compile(r"\W{0,3}\w{1,3}\s?[.)]{1,2}\s*")
 _WIDEST = 200
 """So many points one heading may name with „bis“; more is a misread number."""
 _LETTER = re.compile(r"^[\W_]{0,3}(?P<l>[a-h])\s?[.)]{1,2}(?=\s|$|[„“\"])")
@@ -166,6 +167,16 @@ def number_of(text: str) -> str | None:
     found = BRACKETED.match(text)
     number = int(found["n"]) if found else marker_of(text)
     return str(number) if number else None
+
+
+def behind_number(text: str) -> str:
+    """The text without a number or a letter in front and its dot, whatever they are misread as.
+
+    >>> behind_number("l.) Der Rat"), behind_number("Der Rat")
+    ('Der Rat', 'Der Rat')
+    """
+    found = _FRONT.match(text)
+    return text[found.end() :] if found else text
 
 
 def letters_of(text: str) -> str | None:

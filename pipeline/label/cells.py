@@ -17,19 +17,14 @@ words of the second and of the last are weighed against each other.
 [('Bauen.', 'resolved'), ('Getan.', 'reported')]
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.grammar.column_head import column_of
 from pipeline.label.signals.wording import leaning
 from pipeline.rows import Row, Side, text_of
 
 __all__ = ["with_sides"]
-
-_REPORTED = re.compile(
-    r"Stand\b|Sachstand|Umsetzung|Bericht|Erledig|Bearbeit|Ergebnis|Realisier|Bemerkung|Status", re.IGNORECASE
-)
-_RESOLVED = re.compile(r"Beschlu(?:ss|ß)|Punkt\b|Wortlaut|Auftrag|Maßnahme", re.IGNORECASE)
 
 
 def with_sides(rows: Sequence[Row]) -> list[Row]:
@@ -47,10 +42,9 @@ def _by_heads(cells: Sequence[Row]) -> dict[int, Side]:
     found: dict[int, Side] = {}
     for row in cells:
         _, column, head = row.line.cell or (0, 0, "")
-        if _REPORTED.search(head):
-            found[column] = "reported"
-        elif _RESOLVED.search(head):
-            found[column] = "resolved"
+        side = column_of(head)
+        if side is not None and side != "number":
+            found[column] = side
     return found if set(found.values()) == {"resolved", "reported"} else {}
 
 

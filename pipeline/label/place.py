@@ -15,12 +15,11 @@ from pipeline.label.parts import Parts
 from pipeline.label.quotation import joint_of
 from pipeline.label.signals import OF_FORM, Shown, Signals
 from pipeline.label.signals.marks import figures
+from pipeline.label.words import beginning
 from pipeline.rows import Row
 
 __all__ = ["of_body", "of_end", "of_page", "of_part", "torn_ends"]
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_NUMBER = re.compile(r"\d{1,2}")
 _CLAUSE = re.compile(r"\W{0,3}(?:\d{1,2}\s?[.)]{1,2})?\s*[„“\"]?[a-zäöü]{3}")
 _SCRAP = 14
 """Letters of a row that may be a torn label's first word."""
@@ -121,7 +120,7 @@ def _alike(rows: Sequence[Row], shown: Sequence[Shown]) -> list[bool]:
     heads: set[tuple[str, ...]] = set()
     found = []
     for at, (row, signals) in enumerate(zip(rows, shown, strict=True)):
-        head = tuple(_WORD.findall(row.text[:60])[:2])
+        head = beginning(row.text)
         found.append(head in heads)
         if len(head) == 2 and (signals & {"opens", "number"} or (at and "alone" in shown[at - 1])):
             heads.add(head)
@@ -133,11 +132,16 @@ def _in_turn(rows: Sequence[Row], shown: Sequence[Shown]) -> list[bool]:
     last, found = 0, []
     for row, signals in zip(rows, shown, strict=True):
         numbered = not _NUMBERED.isdisjoint(signals)
-        read = _NUMBER.search(row.text[:8]) if numbered else None
-        value = int(read[0]) if read else 1 if numbered else None
+        value = _figure(row.text[:8]) if numbered else None
         found.append(value is not None and value == last + 1)
         last = value if value is not None and value == last + 1 else last
     return found
+
+
+def _figure(text: str) -> int:
+    """The figure, of two digits at most, that a number's row begins with; 1 where its stroke was read as a letter."""
+    first = next((at for at, sign in enumerate(text) if sign.isdecimal()), None)
+    return 1 if first is None else int(text[first : first + 1 + text[first + 1 : first + 2].isdecimal()])
 
 
 def _in_clauses(rows: Sequence[Row], shown: Sequence[Shown]) -> list[bool]:

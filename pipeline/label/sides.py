@@ -23,11 +23,10 @@ path is one of the signals that the chain of labels weighs:
 ['resolved', 'resolved', 'resolved', 'reported']
 """
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.grammar.point_number import Heading, heading_of, letters_of, marker_of
+from pipeline.grammar.point_number import Heading, behind_number, heading_of, letters_of, marker_of
 from pipeline.label.quotation import deepened
 from pipeline.label.signals import Shown
 from pipeline.label.signals.wording import leaning
@@ -35,7 +34,6 @@ from pipeline.rows import Row, Side
 
 __all__ = ["sides_of"]
 
-_NUMBER = re.compile(r"^\W{0,3}\w{1,3}\s?[.)]{1,2}\s*")
 _WORD, _MOST = 1.5, 3.0
 """The price of a line on the side that its words speak against: of each expression, and at most."""
 _NO_REPORT = 3.5
@@ -81,7 +79,7 @@ def _signs(rows: Sequence[Row], shown: Sequence[Shown]) -> list[_Signs]:
         in_turn = marker is not None and (marker == last + 1 or (last == 0 and alone))
         if in_turn and marker is not None:
             last = marker
-            said = rows[at + 1].text if alone and at + 1 < len(rows) else _NUMBER.sub("", text)
+            said = rows[at + 1].text if alone and at + 1 < len(rows) else behind_number(text)
             clause = said.lstrip('„“"')[:3].islower()
         signs.append(
             _Signs(

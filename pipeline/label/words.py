@@ -11,7 +11,7 @@
 import re
 from functools import lru_cache
 
-__all__ = ["first_word", "words_in"]
+__all__ = ["beginning", "first_word", "words_in"]
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FIRST = 30
@@ -28,3 +28,12 @@ def first_word(text: str) -> str | None:
     """The first of them, None where the line begins with none."""
     found = _WORD.search(text[:_FIRST].lower())
     return found[0] if found else None
+
+
+def beginning(text: str) -> tuple[str, ...]:
+    """The first two words as they are written; fewer where a line has no more.
+
+    >>> beginning("2. Der Rat dankt"), beginning("3.")
+    (('Der', 'Rat'), ())
+    """
+    return tuple(_WORD.findall(text[: 2 * _FIRST])[:2])

@@ -14,7 +14,6 @@ r"""Point numbers that stand in the middle of a sentence of a text, behind its e
 ['kann zu oben genanntem', 'Beschluss gegeben werden:', '1.', '2.', '„Der Rat']
 """
 
-import re
 from collections.abc import Sequence
 
 from pipeline.layout.pieces import Piece, governs
@@ -25,7 +24,7 @@ _SHORTEST = 12
 """Letters of a line that a sentence is broken in: what is shorter is a heading, or a number with its unit."""
 _FARTHEST = 3
 """Lines to the sentence's end."""
-_LISTING = re.compile(r"(?:\b(?:und|bis|oder|sowie)|,|\d)$")
+_LISTS = frozenset({"und", "bis", "oder", "sowie"})
 
 
 def in_place(pieces: Sequence[Piece]) -> list[Piece]:
@@ -47,8 +46,13 @@ def in_place(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _interrupt(before: Piece, after: Piece) -> bool:
     """Whether the line behind the numbers goes on the sentence of the one before them."""
-    if len(before.text) < _SHORTEST or _LISTING.search(before.text):
+    if len(before.text) < _SHORTEST or _lists(before.text):
         return False
     if before.ends == "hyphen":
         return after.small
     return before.ends == "open" and governs(before) and after.begins in {"small", "other"}
+
+
+def _lists(text: str) -> bool:
+    """Whether a text ends in the middle of a list: ``Beschlusspunkte 1,``, ``Beschlusspunkte 1 und``."""
+    return text[-1] == "," or text[-1].isdecimal() or text.rpartition(" ")[2].lstrip("(„") in _LISTS

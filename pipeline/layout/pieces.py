@@ -27,9 +27,12 @@ Begins = Literal["number", "anew", "small", "other"]
 
 NUMBER = re.compile(r"[\W_]{0,3}(?:\d{1,2}|[a-hlIL])\s?[.)]{1,2}\W{0,2}")
 """A point's number, or an item's letter, that stands alone."""
-_ITEM = re.compile(r"[„“\"]?\(?(?:\d{1,2}|[a-h])[.)]{1,2}$|[„“\"«»‚•–—-]")
-_ABBREVIATED = re.compile(r"(?:\b(?:Abs|Nr|Art|Ziff|Anl|Str|bzw|ca|vgl|gem|ggf|Dr|St)|\b[a-zA-Z])\.$")
-_STOP = re.compile(r"[.!?:;“”\"»]\W{0,3}$")
+_ANEW = re.compile(r"[„“\"]?\(?(?:\d{1,2}|[a-h])[.)]{1,2}(?= |$)|[„“\"«»‚•–—-]|(?:zu|nächste)\b")
+"""What begins a line of its own: an item, a mark; with a small letter ``zu Beschlusspunkt 1``, ``nächste …``."""
+_END = re.compile(
+    r"(?P<short>(?:\b(?:Abs|Nr|Art|Ziff|Anl|Str|bzw|ca|vgl|gem|ggf|Dr|St)|\b[a-zA-Z])\.$)|(?P<stop>[.!?:;“”\"»]\W{0,3}$)"
+)
+"""The end of a sentence, and the stop of an abbreviation, which is none."""
 
 _SMALL_WORDS = frozenset(
     "der die das den dem des ein eine einen einem einer eines und oder für im in am an auf aus bei mit nach von vom zu "
@@ -42,9 +45,6 @@ _OPENERS = frozenset(
     "Unter Durch Als Dass Hierzu Dies Diese Dieser Dieses Weiterhin Sehr Nächste Kenntnisnahme Seite".split()
 )
 """Words that stand inside a sentence with a small letter: with a capital they begin one."""
-
-_STEPS = re.compile(r"(?:zu|nächste)\b")
-"""What begins a line of its own with a small letter: ``zu Beschlusspunkt 1``, ``nächste Beschlusskontrolle``."""
 
 _USUAL, _LEAST, _LONGEST = 90, 55, 105
 """Letters of a printed line: where a page has too few, and the bounds of those that are counted (longer ones are
@@ -80,9 +80,9 @@ def _signs(text: str) -> tuple[Ends, Begins]:
     ends: Ends = "open"
     if len(last) > 2 and last[-1] in "-¬":
         ends = "hyphen"
-    elif _STOP.search(last) and not _ABBREVIATED.search(last):
+    elif (end := _END.search(last)) and end["stop"]:
         ends = "stop"
-    if _ITEM.match(first) or first.strip(".,:;") in _OPENERS or _STEPS.match(text):
+    if _ANEW.match(text) or first.strip(".,:;") in _OPENERS:
         return ends, "anew"
     return ends, "small" if first[:1].islower() else "other"
 

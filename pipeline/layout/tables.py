@@ -20,23 +20,16 @@ its cell, with the words over the column: whose words they are is for others to 
 [('Bau', (1, 1)), ('planen.', (1, 1)), ('In Planung.', (1, 2)), ('Berichten.', (2, 1)), ('Getan.', (2, 2))]
 """
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.grammar.column_head import column_of, numbers_below
 from pipeline.layout.printed import MARKER, box_of, height_of, joined_line
 from pipeline.page import Box, Cell, Line
 
 __all__ = ["in_cells"]
 
-_HEADS = re.compile(
-    r"Stand\b|Sachstand|Umsetzung|Bericht|Erledig|Bearbeit|Ergebnis|Realisier|Bemerkung|Status|"
-    r"Beschlu(?:ss|ß)|Punkt\b|Wortlaut|Auftrag|Maßnahme|\b(?:Lfd|Nr|Pkt)\b",
-    re.IGNORECASE,
-)
-"""What stands over the columns of a table of points; two such columns side by side begin one."""
-_NUMBERS = re.compile(r"\W*(?:Nr|Lfd|Pkt)")
-_BAR = re.compile(r"[|¦\[\]{}]")
+_BARS = frozenset("|¦[]{}")
 
 _LONGEST = 40
 """Letters of the words over a column."""
@@ -62,7 +55,7 @@ def in_cells(lines: Sequence[Line]) -> list[Line]:
         numbered = len(first) > 2 and MARKER.fullmatch(first[0].text) is not None
         if len(first) > 1 and (heads or numbered):
             body = rows[start + 1 :] if heads else rows[start:]
-            found = _lines(body, first, numbered=numbered or _NUMBERS.match(first[0].text) is not None)
+            found = _lines(body, first, numbered=numbered or numbers_below(first[0].text))
             table = _rows(found)
             if len(table) >= 2 and (heads or len(table) < len(found)):
                 cells = [cell for number, row in enumerate(table, 1) for cell in _read(row, number, heads)]
@@ -102,19 +95,19 @@ def _parts(line: Line) -> list[Line]:
     cuts = [0]
     for index, (word, after) in enumerate(pairwise(words), 1):
         wide = word.box and after.box and after.box.left - word.box.right > _WHITE * height
-        if wide or _BAR.fullmatch(word.text) or _BAR.fullmatch(after.text):
+        if wide or word.text in _BARS or after.text in _BARS:
             cuts.append(index)
     parts, rest = [], line
     for start, end in pairwise([*cuts, len(words)]):
         head, rest = rest.cut(end - start)
         parts.append(head)
-    return [part for part in parts if part.text and not _BAR.fullmatch(part.text)]
+    return [part for part in parts if part.text and part.text not in _BARS]
 
 
 def _heads(first: Sequence[Line]) -> list[str]:
     """The words over the columns; none unless two columns have some that stand over tables of points."""
     texts = [part.text for part in first]
-    known = sum(len(text) < _LONGEST and _HEADS.search(text) is not None for text in texts)
+    known = sum(len(text) < _LONGEST and column_of(text) is not None for text in texts)
     return texts if known >= 2 else []
 
 

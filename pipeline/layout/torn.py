@@ -37,11 +37,14 @@ from pipeline.layout.pieces import Piece, follows, governs, piece_of, width_of
 __all__ = ["mended"]
 
 _HELLO = re.compile(r"\W{0,2}S[eo]hr\s+ge\w{2}r?te", re.IGNORECASE)
-_WORD_FIRST = re.compile(r"(?:&\s|\W)?[^\W\d_]{2}")
-_WORD_LAST = re.compile(r"[^\W\d_]{2}(?:,|\s[-–])?$")
-_CLOSING = re.compile(r"\bGr[üu]ßen|Kenntnisnahme")
+_WORDS = re.compile(
+    r"(?!.*(?:\bGr[üu]ßen|Kenntnisnahme))(?:&\s|\W)?(?=[^\W\d_]{2}).*"
+    r"(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_]{2},)|(?<=[^\W\d_]{2}\s[-–]))$"
+)
+"""Words at both ends, and none that ends a memo."""
 _ADDRESSED = re.compile(r"\W*(?:(?:und|sehr|geehrte\w?|Damen|Herren|Fraktionen|Mitglieder|des|Stadtrat\w*)[\s,.]*)+")
 """What a salutation consists of besides its beginning."""
+_MARKS = frozenset(",.!")
 _WITHIN = 5
 """Lines that a salutation may be spread over."""
 
@@ -123,8 +126,7 @@ def _first_half(pieces: Sequence[Piece], index: int, width: int) -> int:
 
 def _says(piece: Piece) -> bool:
     """Whether a piece is words that ask for more: no rest of a stamp, nor a subject with its session in brackets."""
-    words = piece.ends == "open" and _WORD_FIRST.match(piece.text) and _WORD_LAST.search(piece.text[-4:])
-    return bool(words) and not _CLOSING.search(piece.text)
+    return piece.ends == "open" and _WORDS.match(piece.text) is not None
 
 
 def _is_end(below: Piece) -> bool:
@@ -141,10 +143,10 @@ def _is_titles_last(below: Piece, width: int, filled: float) -> bool:
 def _titled(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with the salutation in one, and what stood inside it before it."""
     hello = next((index for index, piece in enumerate(pieces) if _HELLO.match(piece.text)), None)
-    if hello is None or re.search(r"[,.!]\W*$", pieces[hello].text):
+    if hello is None or not _MARKS.isdisjoint(_parted(pieces[hello].text)[1]):
         return list(pieces)
     parts = pieces[hello + 1 : hello + 1 + _WITHIN]
-    last = next((n for n, part in enumerate(parts) if re.search(r"Herren\W*$|Stadtrat\w*,\W*$", part.text)), None)
+    last = next((n for n, part in enumerate(parts) if _is_addressed(part.text)), None)
     if last is None:
         return list(pieces)
     addressed = [part for part in parts[: last + 1] if _ADDRESSED.fullmatch(part.text)]
@@ -153,3 +155,16 @@ def _titled(pieces: Sequence[Piece]) -> list[Piece]:
     whole = piece_of(pieces[hello].line._replace(words=tuple(words), gap=1))
     others = [part._replace(line=part.line._replace(gap=1)) for part in others]
     return [*pieces[:hello], *others, whole, *pieces[hello + last + 2 :]]
+
+
+def _is_addressed(text: str) -> bool:
+    """Whether a salutation ends so: ``Damen und Herren``, ``des Stadtrates,``."""
+    words, marks = _parted(text)
+    council = words.rfind("Stadtrat")
+    return words.endswith("Herren") or (marks[:1] == "," and council >= 0 and words[council:].isalnum())
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The text up to its last letter or digit, and the marks behind."""
+    end = next((at for at in range(len(text), 0, -1) if text[at - 1].isalnum()), 0)
+    return text[:end], text[end:]

@@ -10,6 +10,8 @@ r"""Numbers, letters, quotation marks and line ends: what the print of a resolut
 
 import re
 
+from pipeline.grammar.point_number import letters_of
+from pipeline.label.words import words_in
 from pipeline.running_text import ends_sentence
 
 __all__ = [
@@ -24,10 +26,8 @@ _NUMBER = re.compile(
 _OPENS = re.compile(r"\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*|[a-h]\)\s?)?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])")
 _CLOSES = re.compile(r"(?:[“”\"»«^*]|''|’’|´´|/'|[.!;?]\s?['’‘´`])\W{0,2}$")
 _FAINT = re.compile(r"(?:[.;]|(?<=\w)\s(?=ua))\s?(?:ua|\?|[•®°]{1,2})\W{0,2}$|\w[.;]['’^]{1,2}$")
-_LETTER = re.compile(r"[\W_]{0,3}[a-h]\s?[.)]{1,2}(?=\s|$|[„“\"])")
 _END = 8
 """Letters at a line's end among which its marks stand."""
-_SAYS = re.compile(r"[^\W\d_]{3}")
 
 
 def alone(text: str) -> bool:
@@ -54,7 +54,7 @@ def letter(text: str) -> bool:
     >>> letter("b) „verbindliche Fristen"), letter("als Anlage")
     (True, False)
     """
-    return _LETTER.match(text) is not None
+    return letters_of(text) is not None
 
 
 def opens(text: str) -> bool:
@@ -144,4 +144,4 @@ def nothing(text: str) -> bool:
     >>> nothing("| 4."), nothing("Rat")
     (True, False)
     """
-    return _SAYS.search(text) is None
+    return max(map(len, words_in(text)), default=0) < 3
