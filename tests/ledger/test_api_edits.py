@@ -1,5 +1,6 @@
 """Edits over the API: the desk's rules, the asker's name, nothing overwritten unseen; and the totals of lists."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,18 @@ KEY = key(GIVEN[0])
 TOKEN = {"Authorization": "Bearer geheimgeheimgeheim"}
 
 
-@pytest.fixture
-def reader(tmp_path: Path) -> Iterator[TestClient]:
-    engine = opened(tmp_path / "ledger.db", create=True)
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("book") / "ledger.db"
+    engine = opened(path, create=True)
     put(engine, GIVEN)
     engine.dispose()
+    return path
+
+
+@pytest.fixture
+def reader(filled: Path, tmp_path: Path) -> Iterator[TestClient]:
+    shutil.copy(filled, tmp_path / "ledger.db")
     app = create_app(tmp_path / "ledger.db", folder=tmp_path / "desk", token="geheimgeheimgeheim")  # noqa: S106
     with TestClient(app, base_url="http://127.0.0.1", headers=TOKEN) as client:
         yield client
