@@ -80,9 +80,17 @@ def test_without_numbers_the_first_page_comes_first_and_the_order_is_called_a_gu
 
 def test_without_numbers_pages_behind_the_first_stay_as_they_were_scanned() -> None:
     first, second, third = sheets("")
-    assert records(first, third, second)[0][3:] == (3, ["page_order_guessed"])
+    assert records(first, third, second) == [whole(doubts=["page_order_guessed"])]  # the end comes last
     annex = "Anlage\nListe der Bänke und Bäume auf dem Lindenhofplatz mit ihren Standorten"
     assert records(first, second, third, annex) == [whole(4)]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (2, 1, 0)])
+def test_a_number_far_beyond_the_pages_is_misread(order: tuple[int, ...]) -> None:
+    memo = sheets()
+    memo[2] = memo[2].replace("- 3 -", "33")
+    doubts = [] if order == (0, 1, 2) else ["page_order_guessed"]
+    assert records(*(memo[page] for page in order)) == [whole(doubts=doubts)]
 
 
 def test_numbers_of_an_annex_move_no_page() -> None:

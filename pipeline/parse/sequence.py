@@ -32,6 +32,8 @@ ALIKE, FIGURES = 92.0, 0.8
 """Likeness of two texts (0 to 100), and the share of the same words with figures, from which they are one sheet's."""
 NEAR = 4
 """Pages among the last so many, and with the same number, may be scans of one sheet."""
+FAR = 2
+"""So many times the pages that are there a printed number may be …"""
 FEW = 12
 """Letters up to which a page is blank but for dirt."""
 SHORT = 40
@@ -65,15 +67,13 @@ def ordered(first: Page, others: Sequence[Page]) -> Sequel:
     (front, *rest), copies = _without_copies([first, *others])
     doubts = [_copied(copy, page) for copy, page in copies]
     rest, enclosed = _without_enclosures(rest)
-    marks = [mark_of(page) for page in rest]
+    marks = [_likely(mark_of(page), len(rest)) for page in rest]
     numbers = [mark.number if mark else None for mark in marks]
     doubts += _missing(numbers, marks)
     sheets, sure = [front, *rest], True
     if _proven(numbers):
         sheets = [front, *_by_number([number or 0 for number in numbers], rest)]
-    elif sheets == _as_scanned(sheets) and _in_runs(numbers):
-        sure = not any(ends(page) and reports(after) for page, after in pairwise(rest))
-    else:
+    elif sheets != _as_scanned(sheets) or not _in_runs(numbers) or _end_too_early(rest):
         inferred = _inferred(numbers) if any(numbers) else None
         sheets = [front, *(_by_content(front, rest) if inferred is None else _by_number(inferred, rest))]
         sure = False
@@ -91,6 +91,16 @@ def _without_enclosures(pages: Sequence[Page]) -> tuple[list[Page], list[Page]]:
     mark = mark_of(pages[end]) if behind else None
     earlier = mark is not None and any((other := mark_of(page)) and other.number < mark.number for page in behind)
     return (list(pages), []) if earlier or any(map(reports, behind)) else (list(pages[: end + 1]), list(behind))
+
+
+def _likely(mark: page_mark.Mark | None, others: int) -> page_mark.Mark | None:
+    """The mark, unless its number is far beyond the pages that are there: ``- 3 -`` is read as 33."""
+    return mark if mark and (mark.of or mark.number <= FAR * (others + 2)) else None
+
+
+def _end_too_early(pages: Sequence[Page]) -> bool:
+    """Whether a page that reports on a point lies behind the memo's end."""
+    return any(ends(page) and reports(after) for page, after in pairwise(pages))
 
 
 def _proven(numbers: Sequence[int | None]) -> bool:
