@@ -28,8 +28,10 @@ from functools import lru_cache
 
 from pipeline.fields.found import Found, doubt_at
 from pipeline.form import Wording
+from pipeline.grammar.digits import as_digits
 from pipeline.grammar.period import Period, period_of
 from pipeline.grammar.stamp import read_stamp
+from pipeline.grammar.years import year_in
 from pipeline.likeness import opens, within
 from pipeline.memo import Date
 from pipeline.page import Doubt
@@ -69,7 +71,7 @@ def next_control(
     whole = text_of(rows)
     label = _label_end(whole, wording)
     rest = whole[label:].strip(" ")
-    if not re.search(r"[^\W_]", rest) and not _DASH.fullmatch(rest):
+    if not any(map(str.isalnum, rest)) and not _DASH.fullmatch(rest):
         return None, [doubt_at(tuple(rows), "control_date_missing", "next_control")]
     words = rest.strip(" .")
     none = _says_none(rest, wording)
@@ -163,18 +165,9 @@ def _digits_mended(text: str, memo: str | None) -> Period | None:
     >>> _digits_mended("3O. Juni 2O15", None), _digits_mended("30. Juni 2015", None)
     (Period(text='3O. Juni 2O15', edtf='2015-06-30', doubt=None), None)
     """
-    digits = _digits(text)
+    digits = as_digits(text)
     found = period_of(digits, memo) if digits != text else None
     return found._replace(text=text.strip(" .")) if found and found.doubt is None else None
-
-
-def _digits(text: str) -> str:
-    """The text with the letters that stand for digits as digits; ``Q4`` is a quarter.
-
-    >>> _digits("3O. Juni 20l5"), _digits("Q9.2021"), _digits("Q4/21")
-    ('30. Juni 2015', '09.2021', 'Q4/21')
-    """
-    return re.sub(r"(?<=\d)[OoQ]|(?:[Oo]|Q(?![1-4]\b))(?=\d)", "0", re.sub(r"(?<=\d)[lI]|\b[lI](?=\d)", "1", text))
 
 
 def _misread(text: str) -> Period | None:
@@ -183,8 +176,8 @@ def _misread(text: str) -> Period | None:
     >>> _misread("30. Jumi 2025").edtf, _misread("später")
     ('2025-06', None)
     """
-    year = re.search(r"20\d\d", _digits(text))
-    stamp = read_stamp(_digits(text))
+    digits = as_digits(text)
+    year, stamp = year_in(digits), read_stamp(digits)
     if year and stamp and len(text) < 30:
-        return Period(text, f"{year[0]}-{stamp.month:02}", "not_clear")
+        return Period(text, f"{year}-{stamp.month:02}", "not_clear")
     return None

@@ -13,6 +13,8 @@ from pipeline.rows import Row, text_of
 __all__ = ["Draft", "clean"]
 
 _MARK = re.compile(r"^[\s„“\"«»,'‚]{0,4}(?:\d{1,2}(?:\.\d{1,2})?|[lIL])\s?(?:[.)]{1,2}|[;:,](?=$))\s*|^\d\.\d{1,2}\s+")
+_FAINT = re.compile(r"(?<=[.;!a-zß])\s?(?:''|['’^/]{1,2})$")
+"""What an engine makes of a closing mark."""
 _OPENING = '„“"«»‚'
 _CLOSING = '“”"»«'
 
@@ -55,8 +57,8 @@ def clean(text: str) -> str:
             break
         opens = len(re.findall(r"[„‚]|(?:^|(?<=[\s(]))[\"“«](?=\w)", text))
         closes = len(re.findall(r"(?<=[^\s(])[“”\"»]", text))
-        if opened and opens > closes and re.search(r"[.;!a-zß]\s?(?:''|['’^/]{1,2})$", text):
-            text = re.sub(r"\s?['’^/]+$", "", text[1:]).strip()
+        if opened and opens > closes and (faint := _FAINT.search(text)):
+            text = text[1 : faint.start()].strip()
         elif opened and closed and opens == closes:
             text = text[1:-1].strip()
         elif opened and opens > closes:

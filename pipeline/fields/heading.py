@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.fields.session import ends_session, label_of
+from pipeline.fields.session import label_of
+from pipeline.grammar.session_number import ends_session
 from pipeline.likeness import opens
 from pipeline.rows import Row
 

@@ -19,15 +19,12 @@ from collections.abc import Sequence
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found, doubt_at
 from pipeline.fields.session import Pieces, sureness
-from pipeline.grammar.resolution_number import compact
+from pipeline.grammar.resolution_number import LIKELY, compact, unspaced
 from pipeline.page import Doubt
 from pipeline.rows import Row
 
 __all__ = ["take_number"]
 
-_TOKEN = re.compile(r"\S*\d\S*[/-]\S*\w{2,4}|\S{3,9}/\d\d\b|[A-Z]\d{4}[1lI|]\d\d\b")
-"""What may be a number, however misread: figures and a slash."""
-_SPACED = re.compile(r"^(\W*[A-Za-z\\/]{1,4})\s(\d{4}[-/]\d\d)\b")
 _OF_DAY = re.compile(r"^\s*vom\s+\d[\d.]+\s*\d*")
 _ROWS = 4
 """Rows from the heading on in which the number stands."""
@@ -41,7 +38,7 @@ def take_number(
     place = _place_of(session, council)
     for index in range(head, min(len(pieces), head + _ROWS)):
         row, text = pieces[index]
-        spaced = _SPACED.sub(r"\1\2", text)
+        spaced = unspaced(text)
         for start, end, seen in _seen(spaced, council):
             values = council.numbers.repair(compact(seen)) or _of_the_place(seen, place, council)
             if not values:
@@ -56,7 +53,7 @@ def take_number(
 
 def _seen(text: str, council: Dictionaries) -> list[tuple[int, int, str]]:
     """What may be a number: start, end, and the text without brackets."""
-    tokens = [(found.start(), found.end(), found[0].strip(_BRACKETS)) for found in _TOKEN.finditer(text)]
+    tokens = [(found.start(), found.end(), found[0].strip(_BRACKETS)) for found in LIKELY.finditer(text)]
     exact = [(found.start(), found.end(), found[0]) for found in council.numbers.pattern.finditer(text)]
     return sorted(exact + tokens, key=lambda one: (one[0], one not in exact))
 

@@ -24,7 +24,7 @@ _STROKE, _STROKES, _TITLE = 3, 3, 8
 """Letters of a word that is but a stroke, such words before a title, letters of the title's first word."""
 _FOR = frozenset({"für", "fur", "fir", "fiir", "fü", "tür", "tur", "tir"})
 """What engines read for ``für``."""
-_FOLLOWS = r"für|f\.|Amt|des|der|/"
+_FOLLOWS = ("für", "f.", "Amt", "des", "der", "/")
 
 
 @lru_cache(maxsize=4096)
@@ -49,7 +49,7 @@ def title_of(text: str, titles: Offices) -> tuple[str, str] | None:
     if score < _CLEAR or (score < 90 and rest and not rest.startswith("für")):
         return _cut_off(text, titles)
     alone = office in {*titles.heads, *titles.deputies}
-    if rest and not re.match(rf"(?:{_FOLLOWS})" if alone else rf"(?:{_FOLLOWS}|\w+$)", rest):
+    if rest and not rest.startswith(_FOLLOWS) and (alone or not rest.isalnum()):
         return None
     return office, rest if re.search(r"\w{2}", rest) else ""
 

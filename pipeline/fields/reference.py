@@ -70,9 +70,14 @@ def _above_date(free: Sequence[int], kinds: Sequence[str]) -> list[int]:
 def _with_rest(rows: Sequence[Row], kinds: Sequence[str], index: int) -> tuple[Row, ...]:
     """The reference's row, and the next one where that is the unit in brackets: ``GB 2`` / ``(23)``."""
     for later in range(index + 1, min(index + 7, len(rows))):
-        if kinds[later] == "other" and re.fullmatch(r"\(\d{2,4}\)", rows[later].text):
+        if kinds[later] == "other" and _is_unit(rows[later].text):
             return (rows[index], rows[later])
     return (rows[index],)
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a row is a unit's number in brackets."""
+    return text[:1] == "(" and text[-1:] == ")" and text[1:-1].isdecimal() and 4 <= len(text) <= 6
 
 
 def _as_reference(text: str, rows: Sequence[Row], council: Dictionaries) -> Found[str]:

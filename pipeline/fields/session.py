@@ -13,29 +13,22 @@
 ('OSR CB/045/2018', ['V0069/24', '', 'Spielplatz'])
 """
 
-import re
 from collections.abc import Sequence
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
+from pipeline.grammar.session_number import bracket_of, ends_session
 from pipeline.likeness import within
 from pipeline.rows import Row
 
-__all__ = ["Pieces", "ends_session", "label_of", "nearest", "sureness", "take_session"]
+__all__ = ["Pieces", "label_of", "nearest", "sureness", "take_session"]
 
 Pieces = list[tuple[Row, str]]
 """The subject's rows and what is left of their text."""
 
 _MARKS = " \t(){}[]:;."
-_END = re.compile(r"^\W*[\w/. ]{1,18}\)+\W*$")
-_OPEN = re.compile(r"\((?=[A-Z][\w/ ]{0,14}$)")
 _MUCH = 25
 """Letters behind a label that are more than the half of a session: they stay in the title."""
-
-
-def ends_session(text: str) -> bool:
-    """Whether a line may be the end of a session that was torn off: ``7/2012)``."""
-    return _END.match(text) is not None
 
 
 def label_of(text: str, council: Dictionaries) -> tuple[int, int] | None:
@@ -82,8 +75,7 @@ def _torn(pieces: Pieces, head: int, council: Dictionaries) -> Found[str] | None
     """The session's halves: ``(Sitzungsnummer: SB/05`` and, elsewhere, ``7/2012)``."""
     for index in nearest(pieces, head):
         row, text = pieces[index]
-        opened = _OPEN.search(text)
-        label = label_of(text, council) or (opened.span() if opened else None)
+        label = label_of(text, council) or bracket_of(text)
         if not label:
             continue
         start = text[label[1] :].strip()

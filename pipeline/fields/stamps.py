@@ -23,15 +23,12 @@ from typing import NamedTuple
 
 from pipeline.fields.found import Found
 from pipeline.grammar.stamp import read_stamp, year_alone
+from pipeline.grammar.stamp_part import ends_in_year, is_day, is_year
 from pipeline.likeness import opens
 from pipeline.rows import Row
 
 __all__ = ["Stamp", "label_rest", "stamps_of"]
 
-_DAY = re.compile(r"\W*[\dOoDl]\s?\d?\W*")
-_YEAR = re.compile(r"\W*2\S?\d\S{0,2}\W*")
-_WHOLE_YEAR = re.compile(r"\W*20\d\d\W*")
-_ENDS_IN_YEAR = re.compile(r"\d{3}|\d\S?\d\W*$")
 _NEAR = 3
 """Rows between the parts of a torn stamp; a whole year may stand anywhere in the form."""
 
@@ -100,7 +97,7 @@ def _behind(rows: Sequence[Row], at: int, rest: str, near: Sequence[int]) -> Ite
     """The label's own row, with the stamp's end on the next where it is torn."""
     if not any(letter.isalnum() for letter in rest):
         return
-    torn = read_stamp(rest) is None and bool(_DAY.fullmatch(rest))
+    torn = read_stamp(rest) is None and is_day(rest)
     if torn and near and near[0] - at <= _NEAR:
         end = _whole(rows, near[0])
         yield Stamp(Found(f"{rest} {end.value}", (rows[at], *end.rows), 0.9), away=False)
@@ -123,11 +120,11 @@ def _whole(rows: Sequence[Row], index: int, text: str | None = None) -> Found[st
     read = read_stamp(text)
     if read is not None and read.day is None:
         before = range(index - 1, max(-1, index - 1 - _NEAR), -1)
-        if (other := next((i for i in before if _DAY.fullmatch(rows[i].text)), None)) is not None:
+        if (other := next((i for i in before if is_day(rows[i].text)), None)) is not None:
             text, used = f"{rows[other].text} {text}", [rows[other], *used]
-    if not _ENDS_IN_YEAR.search(_behind_letters(text)):
+    if not ends_in_year(_behind_letters(text)):
         after = range(index + 1, len(rows))
-        near = (i for i in after if (_YEAR if i <= index + _NEAR else _WHOLE_YEAR).fullmatch(rows[i].text))
+        near = (i for i in after if is_year(rows[i].text, whole=i > index + _NEAR))
         if (other := next(near, None)) is not None:
             text, used = f"{text} {rows[other].text}", [*used, rows[other]]
     return Found(text, tuple(used), 0.9)

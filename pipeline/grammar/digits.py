@@ -10,12 +10,13 @@ The zero with a stroke is often read as two characters (``0O``, ``OD``):
 {}
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from pipeline.alike import AS_DIGITS
 
-__all__ = ["LIKE_DIGITS", "readings"]
+__all__ = ["LIKE_DIGITS", "as_digits", "readings"]
 
 LIKE_DIGITS = "0-9" + "".join(AS_DIGITS)
 """For a character class: the digits and what may stand for one."""
@@ -39,3 +40,16 @@ def readings(text: str) -> Mapping[str, float]:
             total = round(price + cost, 2)
             found[digit + tail] = min(total, found.get(digit + tail, total))
     return found
+
+
+def as_digits(text: str) -> str:
+    """The text of a date with the letters that stand for digits as digits; ``Q4`` is a quarter.
+
+    >>> as_digits("3O. Juni 20l5"), as_digits("Q9.2021"), as_digits("Q4/21")
+    ('30. Juni 2015', '09.2021', 'Q4/21')
+    """
+    return _ZERO.sub("0", _ONE.sub("1", text))
+
+
+_ONE = re.compile(r"(?<=\d)[lI]|\b[lI](?=\d)")
+_ZERO = re.compile(r"(?<=\d)[OoQ]|(?:[Oo]|Q(?![1-4]\b))(?=\d)")

@@ -50,10 +50,15 @@ from pipeline.form import Kind, NumberForm, shipped
 from pipeline.grammar import InvalidIdentifier, number_shape
 from pipeline.grammar.digits import readings
 
-__all__ = ["Kind", "Numbers", "compact", "shipped"]
+__all__ = ["LIKELY", "Kind", "Numbers", "compact", "shipped", "unspaced"]
 
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d/(?:20)?\d\d")
 """``2014/15`` is a school year, ``2025/2026`` a budget."""
+
+LIKELY = re.compile(r"\S*\d\S*[/-]\S*\w{2,4}|\S{3,9}/\d\d\b|[A-Z]\d{4}[1lI|]\d\d\b")
+"""What may be a number, however misread: figures and a slash."""
+
+_SPACED = re.compile(r"^(\W*[A-Za-z\\/]{1,4})\s(\d{4}[-/]\d\d)\b")
 
 _MARGIN = 0.35
 """A reading that costs this much more than the best is no rival."""
@@ -236,6 +241,15 @@ def compact(text: str) -> str:
     """Without spaces, with plain hyphens and slashes; ``V 0837-10`` (a hyphen for the slash) becomes ``V0837/10``."""
     text = re.sub(r"\s+", "", text).translate({0x2010: "-", 0x2011: "-", 0x2013: "-", 0x2014: "-", 0x2212: "-"})
     return re.sub(r"^([A-Za-z]{1,4}\d{4})-(\d\d)$", r"\1/\2", text)
+
+
+def unspaced(text: str) -> str:
+    """The text without the space inside the number that it begins with.
+
+    >>> unspaced("V 0837/10 (SR/020/2010)")
+    'V0837/10 (SR/020/2010)'
+    """
+    return _SPACED.sub(r"\1\2", text)
 
 
 def _in_parts(prefix: str) -> dict[str, str]:

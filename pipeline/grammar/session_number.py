@@ -34,7 +34,7 @@ from pipeline.grammar import InvalidIdentifier
 from pipeline.grammar.digits import LIKE_DIGITS, readings
 from pipeline.grammar.letters import spellings
 
-__all__ = ["Sessions", "compact"]
+__all__ = ["Sessions", "bracket_of", "compact", "ends_session"]
 
 _SIMPLE = r"[A-ZÄÖÜ]{1,4}(?:[/-][A-Z][A-Za-z]{1,3}){0,2}"
 _PLACE = r"[A-Z][A-Za-z]{1,3}"
@@ -138,6 +138,29 @@ def compact(text: str, groups: Iterable[str] = ()) -> str:
     text = re.sub(r"\s+", "", text).strip("(){}[]:;")
     head = "|".join(_alike(group) for group in sorted(groups))
     return re.sub(rf"^({head})(?=[A-Z])", r"\1 ", text) if head else text
+
+
+def ends_session(text: str) -> bool:
+    """Whether a line may be the end of a session that was torn off.
+
+    >>> ends_session("7/2012)"), ends_session("(Umbau der Halle am Markt)")
+    (True, False)
+    """
+    return _TORN_END.match(text) is not None
+
+
+def bracket_of(text: str) -> tuple[int, int] | None:
+    """Where the bracket stands that a torn session opens at a line's end.
+
+    >>> bracket_of("zu V0069/24 (SB/05"), bracket_of("Bau (im Norden)")
+    ((12, 13), None)
+    """
+    found = _TORN_BEGINNING.search(text)
+    return found.span() if found else None
+
+
+_TORN_END = re.compile(r"^\W*[\w/. ]{1,18}\)+\W*$")
+_TORN_BEGINNING = re.compile(r"\((?=[A-Z][\w/ ]{0,14}$)")
 
 
 def _alike(letters: str) -> str:

@@ -9,7 +9,7 @@ import re
 
 from pipeline.grammar.resolution_number import Numbers
 
-__all__ = ["passed_in", "session_year"]
+__all__ = ["passed_in", "session_year", "year_in"]
 
 
 def session_year(session: str | None) -> int | None:
@@ -33,3 +33,13 @@ def passed_in(number: str | None, session: str | None, numbers: Numbers) -> int 
     (2019, None)
     """
     return session_year(session) or (numbers.year_of(number) if number else None)
+
+
+def year_in(text: str) -> str | None:
+    """The first year of this century that a text names.
+
+    >>> year_in("30. Jumi 2025"), year_in("später")
+    ('2025', None)
+    """
+    found = re.search(r"20\d\d", text)
+    return found[0] if found else None

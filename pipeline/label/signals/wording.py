@@ -35,7 +35,6 @@ _DAY = re.compile(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZJ]\w{2,8})\s?(?:20)?\d\d\b")
 
 
 _NAMES_POINTS = re.compile(r"(?:Beschlu(?:ss|ß)punkt\w{0,2}|\bPunkte?|\bZiffern?)\s\d")
-_LABEL = re.compile(r"\W*Beschl[uü](?:ss|ß)(?:text|vorschlag)?\s*:?\W*")
 _TOLD = re.compile(
     r"\b(?:wurden?|erfolgten?|konnten?|lieg(?:t|en)\s+vor|derzeit|aktuell|gegenwärtig|bereits|mitgeteilt|Beschlusspunkt(?:e[sn]?)?|"
     r"Zwischenbericht\w*|Beschlusskontrolle|Zuwendungsbescheid|noch\s+nicht|befinde[nt]|voraussichtlich|weiterhin|umgesetzt|"
@@ -45,6 +44,9 @@ _TOLD = re.compile(
 _RESOLVED = re.compile(
     r"\b(?:beschlie(?:ß|ss)t|ermächtigt|billigt|vorzulegen|unter\s+dem\s+Vorbehalt)\b|\b(?:ist|sind)\s+(?:\w+\s+){0,6}zu\s+\w+en\b|"
     r"^\W*(?:\d\W*)?Der\s+(?:Stadtrat|Ausschuss|Ortschaftsrat|\w+beirat|\w+ausschuss)\b"
+)
+_LABELS = frozenset(
+    f"{word}{more}" for word in ("Beschluss", "Beschluß", "Beschlüss") for more in ("", "text", "vorschlag")
 )
 _COUNCILS = ("Stadtrat", "Ausschuss", "Ortschaftsrat", "eirat")
 _HELPS = frozenset("ist sind wurde wurden hat haben konnte konnten".split())
@@ -158,4 +160,4 @@ def resolution_label(text: str) -> bool:
     >>> resolution_label("Beschluss:"), resolution_label("Beschluss vom Mai")
     (True, False)
     """
-    return _LABEL.fullmatch(text) is not None
+    return "".join(filter(str.isalnum, text)) in _LABELS
