@@ -247,6 +247,12 @@ def test_a_closed_note_is_named(tmp_path: Path) -> None:
     assert [(doubt.code, doubt.seen) for doubt in sheet.doubts] == [("note_closed", "bitte prüfen")]
 
 
+def test_a_file_that_is_pinned_to_a_page_is_named(tmp_path: Path) -> None:
+    pin = "<< /Type /Annot /Subtype /FileAttachment /Rect [500 700 520 720] /Contents (plan.pdf) >>"
+    (found,) = one(page_pdf(tmp_path / "memo.pdf", LINE, laid=[pin])).doubts
+    assert (found.code, found.values) == ("attachments_not_read", {"names": ["plan.pdf"]})
+
+
 def test_what_is_laid_on_a_page_but_not_shown_is_not_read(tmp_path: Path) -> None:
     note = "<< /Type /Annot /Subtype /FreeText /Rect [60 500 300 524] /Contents (intern) /DA (/Helv 11 Tf 0 g) /F 2 >>"
     assert words(one(page_pdf(tmp_path / "memo.pdf", LINE, laid=[note]))) == "Hausmitteilung"

@@ -1,6 +1,7 @@
 """Two pages on one sheet are two pages; a wide page is one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from pipeline.page import Sheet
 from pipeline.recognize import recognize
 from pipeline.scan import scan
+from pipeline.scan.spread import parted
 from pipeline.settings import Settings
 
 LEFT = [
@@ -144,6 +146,12 @@ def wide(*rows: tuple[float, Sequence[str]]) -> Image.Image:
         column = drawn(lines, size=9, dpi=120).crop((90, 0, 992, 576))
         page.paste(column, (round(inch * 120), 60), Image.eval(column, lambda value: 255 - value))
     return page
+
+
+def test_a_plan_is_not_drawn_to_look_for_a_fold(tmp_path: Path) -> None:
+    path = page_pdf(tmp_path / "plan.pdf", "0 0 m 3000 2000 l S", size=(3370, 2384))
+    (sheet,) = scan(path).sheets
+    assert parted([replace(sheet, picture=lambda: pytest.fail("drawn"))])[0].number == 1
 
 
 ONE = {

@@ -57,7 +57,7 @@ class _Look(NamedTuple):
     ``scan`` is the picture that it is, or the last of those that make it up; ``own`` says that it is one, whose pixels
     can be taken out. ``lines`` are the words that are shown (hundredths of a point), ``drawn_over`` says that something
     without words is drawn over the scan. ``covered`` are the places where something hides what is below, ``redacted``
-    those that are marked for it, ``closed`` the notes whose words are not shown.
+    those that are marked for it, ``closed`` the notes whose words are not shown, ``pinned`` the files that hang there.
     """
 
     scan: Piece | None = None
@@ -68,6 +68,7 @@ class _Look(NamedTuple):
     covered: tuple[Place, ...] = ()
     redacted: tuple[Place, ...] = ()
     closed: tuple[notes.Note, ...] = ()
+    pinned: tuple[notes.Note, ...] = ()
 
 
 def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
@@ -195,6 +196,7 @@ def _look(document: drawing.Document, index: int, lines: tuple[Line, ...]) -> _L
         covered=tuple(covered),
         redacted=tuple(note.place for note in laid if note.kind == raw.FPDF_ANNOT_REDACT),
         closed=tuple(note for note in laid if note.kind == raw.FPDF_ANNOT_TEXT and note.words),
+        pinned=tuple(note for note in laid if note.kind == raw.FPDF_ANNOT_FILEATTACHMENT),
     )
 
 
@@ -253,6 +255,9 @@ def _doubts(number: int, look: _Look, x: float, y: float) -> Iterator[Doubt]:
     for note in look.closed:
         at = Address(page=number, box=_pixels(note.place, x, y))
         yield doubt("note_closed", "text", seen=note.words, at=at)
+    for note in look.pinned:
+        at = Address(page=number, box=_pixels(note.place, x, y))
+        yield doubt("attachments_not_read", "text", at=at, names=[note.words or "?"])
 
 
 def _pixels(place: Place, x: float, y: float) -> Box:

@@ -32,6 +32,8 @@ RATIO = (1.25, 1.6)
 """Long by short side of a sheet of two pages (A4 beside A4: 1.41)."""
 SIDEWAYS = 14.5
 """Inches of the longer side from which a sheet that stands upright may be two pages turned."""
+PLAN = 24
+"""Inches beyond which it is a plan, and may take minutes to be drawn."""
 MIDDLE = 0.02
 """How far from its middle, as a share of its width, the white between two pages may lie."""
 WHITE = 0.035
@@ -81,9 +83,8 @@ def _fold_of(sheet: Sheet) -> _Fold | None:
     if sheet.picture is None or not sheet.width or not sheet.height:
         return None
     ratio = max(sheet.width, sheet.height) / min(sheet.width, sheet.height)
-    wide = sheet.width > sheet.height
-    large = bool(sheet.dpi) and max(sheet.width, sheet.height) / (sheet.dpi or 1) >= SIDEWAYS
-    if not RATIO[0] <= ratio <= RATIO[1] or not (wide or large):
+    wide, inches = sheet.width > sheet.height, max(sheet.width, sheet.height) / sheet.dpi if sheet.dpi else 0
+    if not RATIO[0] <= ratio <= RATIO[1] or not (wide or inches >= SIDEWAYS) or inches > PLAN:
         return None
     if not sheet.scanned and sheet.layer:
         at = _folded(_ink_of_words(sheet.layer, sheet.width, sheet.height)) if wide else None
