@@ -6,7 +6,7 @@ import pytest
 from papers import MEMO, drawn
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from pipeline.page import Sheet
+from pipeline.page import Box, Line, Sheet, Word
 from pipeline.prepare import prepare
 from pipeline.recognize import program, recognize, tesseract, unread, words
 from pipeline.recognize.patches import ink_on
@@ -42,6 +42,46 @@ def test_a_pale_date_stamp_is_read_though_tesseract_passes_over_it(grey: int, de
     assert 740 < line.box.left < 800
     assert line.box.right < 1120
     assert "passed over by the first reader: 28. AUG. 2020" in [str(step) for step in page.prepared]
+
+
+PARTS = {  # what was seen of a stamp: in which line, which word, from which of its signs to which
+    "a digit is missing": ("1 4. MAI 2015", [(0, "4.", 2, 4), (0, "MAI", 5, 8), (0, "2015", 9, 13)]),
+    "digits stand apart": ("1 3. NOV. 2019", [(0, "1", 0, 1), (0, "NOV.", 5, 9), (0, "2010", 10, 14)]),
+    "a scrap alone": ("28. AUG. 2020", [(0, "8", 1, 2)]),
+    "in two lines": ("28. AUG. 2020", [(0, "28.", 0, 3), (0, "AUG.", 4, 8), (0, "202", 9, 12), (1, "0", 12, 13)]),
+    "all of it": ("14. MAI 2015", [(0, "14.", 0, 3), (0, "MAI", 4, 7), (0, "2015", 8, 12)]),
+}
+
+
+@pytest.mark.parametrize("what", PARTS)
+def test_a_stamp_of_which_the_first_reader_saw_a_part_is_read_whole(what: str) -> None:
+    """A digit that is added must not change the others; a stamp that was read whole is left alone."""
+    text, parts = PARTS[what]
+    font = ImageFont.truetype("LiberationMono-Bold.ttf", 30)
+    picture = Image.new("L", (1240, 700), 255)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((100, 400, 300, 500), 0)  # what is black, and no print
+    pen.text((760, 100), text, 120, font)
+    wide = font.getlength("0")
+    rows: list[list[Word]] = [[], []]
+    for row, word, start, end in parts:
+        rows[row].append(Word(word, Box(round(760 + start * wide), 104, round(760 + end * wide), 128), 0.96))
+    lines = [Line(tuple(row), Box.around(word.box for word in row)) for row in rows if row]
+    page, steps = unread.read(lines, picture, ink_on(picture, dpi=150, letters=15), KNOWN)
+    if what == "all of it":
+        assert (page, steps) == (tuple(lines), ())
+        return
+    (line,) = page
+    assert "".join(line.text.split()) == "".join(text.split())
+    assert [str(one) for one in steps] == [f"passed over by the first reader: {line.text}"]
+
+
+def test_a_date_that_was_read_is_not_changed_for_one_with_other_digits() -> None:
+    words = [Word(text, None, 0.96) for text in ("4.", "MAI", "2015")]
+    told = {
+        text: unread._completes(text, words, KNOWN.council) for text in ("14. MAI 2015", "1 4. MAI 2016", "4. MAI 2015")
+    }
+    assert told == {"14. MAI 2015": True, "1 4. MAI 2016": False, "4. MAI 2015": False}
 
 
 def test_only_the_part_with_ink_is_read_and_its_words_stand_where_they_stood() -> None:

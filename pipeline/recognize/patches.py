@@ -38,7 +38,7 @@ SHORT = 2.5
 """Length of a patch from which it is one, as a multiple of the small letters' height."""
 GAP = 2.4
 """The widest gap between two words of a line, as a multiple of the small letters' height …"""
-WIDE = 2.0
+WIDE = 2.6
 """… and of two pieces on one slanted line, as a multiple of their own height."""
 APART = 5.0
 """The gap before a word from which it need not belong to its line, as a multiple of its height."""
@@ -50,14 +50,16 @@ INKED = (0.08, 0.7)
 """The share of ink in a line of print: less is a frame, more is a bar."""
 FEW = 3
 """Words that stand apart at most."""
-UNREAD = 0.12
-"""The share of a patch's ink that nobody has read, at least."""
+UNREAD, DIGIT = 0.12, 0.35
+"""How much of a patch's ink nobody has read, at least: a share of it, or the ink of a lost digit, for the square of the
+small letters' height: "4. MAI 2015" was read where "1 4. MAI 2015" is stamped."""
 LEGIBLE, SURE = 0.6, 0.9
 """Confidence from which a word that stands apart counts as read, and one with digits in it: a stamp's."""
 MARGIN = 2.0
 """Paper around all ink, as a multiple of the small letters' height."""
-READ = 2
-"""The sign in the mask for ink that was read, but may belong to unread ink beside it."""
+READ, MOST_LINES = 2, 250
+"""The sign in the mask for ink that was read, but may belong to unread ink beside it; each line has its own, from this
+number on, up to so many."""
 
 
 class _Area(NamedTuple):
@@ -71,11 +73,21 @@ class _Area(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """Ink that lies together: its points (n x 2: x, y), how many of them nobody has read, the rectangle around."""
+    """Ink that lies together: its points (n x 2: x, y), what each is in the mask, the rectangle around."""
 
     points: Points
-    unread: int
+    signs: Mask
     area: _Area
+
+    @property
+    def unread(self) -> int:
+        """How many of the points nobody has read."""
+        return int(np.count_nonzero(self.signs < READ))
+
+    @property
+    def torn(self) -> bool:
+        """Whether it was read in several lines."""
+        return len(np.unique(self.signs[self.signs >= READ])) > 1
 
 
 class Patch(NamedTuple):
@@ -146,7 +158,7 @@ def apart(line: Line) -> tuple[Word, ...]:
 
 def _without_words(mask: Mask, lines: Sequence[Line], factor: int, room: int) -> None:
     """Words that were read leave the page; where they may belong to unread ink they are marked, or stay if unsure."""
-    for line in filter(is_read, lines):
+    for number, line in enumerate(filter(is_read, lines)):
         loose = apart(line)
         for word in line.words:
             if word.box is not None:
@@ -154,7 +166,7 @@ def _without_words(mask: Mask, lines: Sequence[Line], factor: int, room: int) ->
                 place = mask[max(0, top - room) : bottom + 1 + room, max(0, left - room) : right + 1 + room]
                 least = SURE if any(map(str.isdigit, word.text)) else LEGIBLE
                 sure = (word.confidence or 0) >= least
-                place[place > 0] = 0 if word not in loose else READ if sure else 1
+                place[place > 0] = 0 if word not in loose else READ + number % MOST_LINES if sure else 1
 
 
 def _without_rules(mask: Mask, long: int) -> None:
@@ -178,16 +190,16 @@ def _pieces(mask: Mask, size: float) -> Iterator[_Piece]:
             rows, columns = np.nonzero(own)
             if rows.size:
                 points = np.stack([columns + left, rows + top], axis=1).astype(np.float32)
-                yield _piece(points, int(np.count_nonzero(part[own] != READ)))
+                yield _piece(points, part[own])
 
 
-def _piece(points: Points, unread: int) -> _Piece:
+def _piece(points: Points, signs: Mask) -> _Piece:
     """The points with the narrowest rectangle around them."""
     (x, y), (wide, high), angle = cv2.minAreaRect(points)
     if wide < high:
         wide, high, angle = high, wide, angle - 90
     angle -= 180 * round(angle / 180)
-    return _Piece(points, unread, _Area(x + 0.5, y + 0.5, wide + 1, high + 1, angle))
+    return _Piece(points, signs, _Area(x + 0.5, y + 0.5, wide + 1, high + 1, angle))
 
 
 def _joined(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
@@ -200,7 +212,7 @@ def _joined(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
             rest = [piece for piece in rest if all(piece is not other for other in beside)]
             parts += beside
             points = np.concatenate([piece.points for piece in parts])
-            whole = _piece(points, sum(piece.unread for piece in parts))
+            whole = _piece(points, np.concatenate([piece.signs for piece in parts]))
         yield whole
         if len(parts) > 1:
             yield from parts
@@ -217,12 +229,13 @@ def _goes_on(line: _Area, other: _Area) -> bool:
 
 
 def _like_print(piece: _Piece, size: float) -> bool:
-    """Whether it has the shape of a line of print, nearly level, and enough of it was not read."""
+    """Whether it has the shape of a line of print, nearly level, and was read in pieces or not all of it."""
     _, _, wide, high, angle = piece.area
     share = len(piece.points) / max(1.0, wide * high)
     shaped = LOW * size <= high <= HIGH * size and wide >= max(SHORT * size, 1.5 * high)
     level = abs(angle) <= ASLANT and INKED[0] <= share <= INKED[1]
-    return shaped and level and piece.unread >= UNREAD * len(piece.points)
+    unread = piece.unread >= min(UNREAD * len(piece.points), DIGIT * size * size)
+    return shaped and level and (unread or piece.torn)
 
 
 def _cut(picture: Image.Image, piece: _Piece, factor: int, room: float) -> Patch:

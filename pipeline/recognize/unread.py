@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from PIL import Image
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.grammar import page_mark
+from pipeline.grammar import page_mark, stamp
 from pipeline.page import Box, Line, Word
 from pipeline.recognize import choose, rapid
 from pipeline.recognize.patches import Unread, apart, is_read, patches
@@ -29,6 +29,7 @@ __all__ = ["put", "read"]
 
 SURE = 0.85
 """The second reader's score from which it is believed."""
+YEAR = r"(19|20)\d\d"
 EDGE = 0.1
 """Share of the page's height at its top and at its bottom where its number stands."""
 
@@ -72,19 +73,34 @@ def _at_edge(box: Box, height: int) -> bool:
 
 def _says_something(text: str, known: Known) -> bool:
     words = re.findall(r"[^\W\d_]{3,}", text)
-    named = any(choose.is_identifier(part, known.council) for part in (text, *text.split()))
-    return named or any(map(known, words)) or bool(re.fullmatch(r"(19|20)\d\d", text))
+    named = _names(text, known.council) or any(choose.is_identifier(part, known.council) for part in text.split())
+    return named or any(map(known, words)) or bool(re.fullmatch(YEAR, text))
 
 
 def _completes(text: str, halves: Sequence[Word], council: Dictionaries) -> bool:
-    """Whether the text is an identifier or a date of which the words are a part, or which they read as none."""
-    least = sum(_signs(word.text) for word in halves)
-    torn = len(halves) > 1 and not any(choose.is_identifier(word.text, council) for word in halves)
-    return bool(halves) and choose.is_identifier(text, council) and _signs(text) >= least + (not torn)
+    """Whether the text is an identifier or a date of which the words are a part, or which they read as none.
+
+    Words that are a date by themselves must stand in it: a digit is added, none is changed.
+    """
+    if not halves or not _names(text, council):
+        return False
+    whole, parts = _signs(text), [_signs(word.text) for word in halves]
+    if re.fullmatch(YEAR, parts[-1]) and _names(" ".join(word.text for word in halves), council):
+        return len(whole) > sum(map(len, parts)) and "".join(parts) in whole
+    torn = len(parts) > 1 and not any(choose.is_identifier(word.text, council) for word in halves)
+    return len(whole) >= sum(map(len, parts)) + (not torn)
 
 
-def _signs(text: str) -> int:
-    return sum(letter.isalnum() for letter in text)
+def _names(text: str, council: Dictionaries) -> bool:
+    """Whether the text is an identifier or a date, be it a stamp's, whose digits stand apart."""
+    if choose.is_identifier(text, council):
+        return True
+    seen = stamp.read_stamp(text)
+    return seen is not None and seen.sure and bool(re.fullmatch(YEAR, seen.year))
+
+
+def _signs(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _without(line: Line, new: Line, halves: Sequence[Word]) -> Line:
