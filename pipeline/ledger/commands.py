@@ -144,9 +144,11 @@ def _list_points(
 
     with _asking(db) as connection:
         from pipeline.ledger import questions
+        from pipeline.ledger.departments import as_known
 
         ask = questions.overdue if which == "overdue" else questions.open_points
         found = ask(connection, on, department=department, known=questions.Sureness(*known))
+        found = as_known(found)
     if sort is not None:
         found = order.by(sort, found)
     words = _OVERDUE if which == "overdue" else _OPEN

@@ -11,13 +11,18 @@ a book of a hundred thousand memos has those of one town hall, and their misread
 """
 
 import unicodedata
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, case, func, select, text
 
 from pipeline.ledger.tables import memos
 
-__all__ = ["NAMED", "WALKING", "few_memos", "grouped", "in_groups", "names_with"]
+if TYPE_CHECKING:
+    from pipeline.ledger.answers import PointNow
+
+__all__ = ["NAMED", "WALKING", "as_known", "few_memos", "grouped", "in_groups", "names_with"]
 
 _GIVEN: BindParameter[str] = bindparam("departments", expanding=True)
 
@@ -52,6 +57,13 @@ def grouped(name: str) -> str:
     from pipeline.dictionaries import at_hand
 
     return departments_of(at_hand()).of(name) or name
+
+
+def as_known(found: "Sequence[PointNow]") -> "list[PointNow]":
+    """The points under the names by which their departments are known, those of one department together."""
+    known = {one.department: grouped(one.department) for one in found if one.department}
+    named = [replace(one, department=known.get(one.department or "", one.department)) for one in found]
+    return sorted(named, key=lambda one: one.department or "")
 
 
 def in_groups(connection: Connection, column: "ColumnElement[Any]") -> "ColumnElement[Any]":

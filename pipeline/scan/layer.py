@@ -31,7 +31,7 @@ PIECE = re.compile(
     rf'(?: xMin="(?P<box>{NUMBER}" yMin="{NUMBER}" xMax="{NUMBER}" yMax="{NUMBER})")?[^>]*>(?P<text>[^<]*)'
 )
 BROKEN = re.compile(
-    r"Syntax Error.*?: (?P<what>Unknown operator|Too (?:few|many) \(\d+\) args|Illegal character|.*flate stream|Bad )"
+    r"Syntax Error.*?: (?P<what>Unknown operator|Too (?:few|many) \(\d+\) args|Illegal character|.*flate stream)"
 )
 """What poppler says of pages whose drawing is damaged; what it says of fonts and links is no matter."""
 FINE = 100

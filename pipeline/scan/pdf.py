@@ -277,6 +277,8 @@ def _papers(path: Path, settings: Settings) -> tuple[_Paper, ...]:
     except exceptions.PDFPageCountError as error:
         if "Incorrect password" in str(error):
             raise EncryptedScan("pdf_locked", path, name=path.name) from None
+        if "Invalid page count 0" in str(error):
+            raise UnreadableScan("pdf_without_pages", path) from None
         raise _damaged(path) from None
     if info["Pages"] > settings.max_pages:
         raise ScanTooLarge("too_many_pages", path, pages=info["Pages"], limit=settings.max_pages)

@@ -122,3 +122,16 @@ asyncio.run(main())
 def test_the_command_starts_without_what_it_does_not_need() -> None:
     code = "import sys, pipeline.ledger.commands; assert not {'sqlalchemy', 'alembic', 'fastapi'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_lists_name_departments_as_they_are_known(tmp_path: Path) -> None:
+    known = "Geschäftsbereich Kultur, Wissenschaft und Tourismus"
+    read = ("GB Kultur und Tourismus", "Geschäftsbereich Kultur und Tounsmus", known)
+    for n, name in enumerate(read):
+        made = one(f"V900{n}/24", department=name)
+        (tmp_path / f"{n}.json").write_text(made.model_dump_json())
+    db = tmp_path / "ledger.db"
+    run("import", tmp_path, "--db", db)
+    for which in ("overdue", "open"):
+        listed = json.loads(run(which, "--on", "2026-01-01", "--json", "--db", db))
+        assert {point["department"] for point in listed} == {known}
