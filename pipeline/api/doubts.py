@@ -132,6 +132,10 @@ class DecisionWanted(BaseModel):
     shown: int | None = Field(None, ge=0, description="how many memos the asker saw; left out: whatever")
 
 
+_FOR_SOME = ("accept", "keep")
+"""What may be decided for some of a group's memos: from these nothing is learnt for others."""
+
+
 @router.get("/doubts", responses=NOT_CHANGED | described(), response_model=DoubtPage)
 def list_doubts(request: Request, after: Cursor = 0, limit: Limit = 100) -> Response:
     """Doubts that wait, those of one cause together, the commonest first."""
@@ -165,8 +169,9 @@ def settle_doubts(request: Request, response: Response, group: Name, wanted: Dec
         raise Refused(404, Problem("not_in_book", "", {"what": _waiting(group)}))
     if wanted.shown not in {None, of.many}:
         raise Refused(409, Problem("doubts_changed", "", {"now": of.many}))
-    if wanted.verb not in (("accept", "keep") if wanted.memos else of.verbs) or wanted.verb not in of.verbs:
-        raise Refused(409, Problem("verb_not_taken", "", {"verb": wanted.verb, "taken": list(of.verbs)}))
+    taken: list[str] = [verb for verb in of.verbs if verb in _FOR_SOME or not wanted.memos]
+    if wanted.verb not in taken:
+        raise Refused(409, Problem("verb_not_taken", "", {"verb": wanted.verb, "taken": taken}))
     try:
         number = decide(desk, of, wanted.verb, plain(wanted.word or "") or None, name_of(request, desk), wanted.memos)
     except InWork as error:

@@ -144,11 +144,7 @@ def furnished(
     write there is swept away. Raises PathError where the folder cannot be made.
     """
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        for name in ("scans", "pages", "pictures"):
-            (folder / name).mkdir(exist_ok=True)
-        sweep(folder)
+        _make(folder)
         settings = settings.model_copy(update={"corrections": _own_corrections(folder, settings)})
         dictionaries.lay_at_hand(settings.corrections)
         users = Users(engine)
@@ -169,6 +165,14 @@ def furnished(
         hosts=frozenset(host.lower().rstrip(".") for host in hosts),
         proxies=tuple(proxies),
     )
+
+
+def _make(folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for name in ("scans", "pages", "pictures"):
+        (folder / name).mkdir(exist_ok=True)
+    sweep(folder)
 
 
 def _own_corrections(folder: Path, settings: Settings) -> Path:

@@ -103,6 +103,12 @@ def test_what_the_desk_would_refuse_is_refused(
     assert set(waiting(client)) == {"Welse", "stamp_day_unreadable"}
 
 
+def test_for_some_memos_only_the_verbs_are_named_that_teach_nothing(client: TestClient) -> None:
+    group = waiting(client)["Welse"]["id"]
+    answer = settle(client, group, verb="learn", memos=[key(GIVEN[1])])
+    assert answer.json()["values"] == {"verb": "learn", "taken": ["accept", "keep"]}
+
+
 def test_of_two_who_decide_at_once_the_second_is_told(client: TestClient, desk: Desk) -> None:
     """A decision stands in the book before it stands in its memos: the other's look is older then."""
     before = (desk.corrections / "keep.txt").read_bytes() if (desk.corrections / "keep.txt").exists() else None
