@@ -10,6 +10,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -51,7 +52,7 @@ def title_of(text: str, titles: Offices) -> tuple[str, str] | None:
     alone = office in {*titles.heads, *titles.deputies}
     if rest and not rest.startswith(_FOLLOWS) and (alone or not rest.isalnum()):
         return None
-    return office, rest if re.search(r"\w{2}", rest) else ""
+    return office, rest if any(one.isalnum() and other.isalnum() for one, other in pairwise(rest)) else ""
 
 
 def _parted(text: str) -> str:

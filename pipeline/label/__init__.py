@@ -52,7 +52,7 @@ _OTHER = {"resolved": frozenset({"heading", "report", "report_on"}),
 _BODY = frozenset({"preamble", "resolution", "number", "heading", "point", "point_on", "report", "report_on"})
 _FORM, _SUBJECT = frozenset({"form"}), frozenset({"subject"})
 _REMNANT, _PAGE = frozenset({"remnant"}), frozenset({"page"})
-_LONG, _MARK = frozenset({"long", "full"}), frozenset({"page_mark", "edge"})
+_LONG = frozenset({"long", "full"})
 _TRUST = 1.0
 """What the side by marks and words is worth beyond its fitted weight. Without it the reports of five folds overlap by
 0.951 (with it 0.945), texts alike; but lettered items that are answered one by one run together: a tested shape."""
@@ -79,10 +79,9 @@ def label(rows: Sequence[Row], council: Dictionaries) -> list[Labelled]:
     rows, parts = rows[above : parts.signed], Parts(*(place - above for place in parts))
     chain = chain_of(council.learnt.get("label") or shipped())
     seen = observed(rows, parts, signals)
-    scores = _ruled_out(rows, parts, seen, chain, _trusted(seen, chain, chain.scores(seen)))
+    scores = _ruled_out(rows, parts, seen, chain, _trusted(seen, parts, chain, chain.scores(seen)))
     path, likely = chain.best(scores), chain.probabilities(scores)
-    names = [cast(Label, state.partition(" of ")[0]) for state in chain.states]
-    alike = np.array([_among(chain, frozenset([name])) for name in names], float)
+    names, alike = _named(chain)
     sure = (likely @ alike).round(3).tolist()
     begins = likely[:, names.index("point")].round(3).tolist()
     weighed = zip(rows, path, sure, begins, strict=True)
@@ -95,11 +94,11 @@ def shipped() -> str:
     return Path(__file__).with_name("weights.tsv").read_text("utf-8")
 
 
-def _trusted(seen: Observed, chain: Chain, scores: Array) -> Array:
+def _trusted(seen: Observed, parts: Parts, chain: Chain, scores: Array) -> Array:
     """What marks and words alone say of a row's side counts more than the fit gives it."""
+    body = scores[parts.hello + 1 :]
     for side, others in _OTHER.items():
-        rows = np.array([f"by marks {side}" in names for names in seen.names])
-        scores[np.ix_(rows, _among(chain, others))] -= _TRUST
+        body[np.ix_(np.array([one == side for one in seen.sides], bool), _among(chain, others))] -= _TRUST
     return scores
 
 
@@ -111,14 +110,25 @@ def _ruled_out(rows: Sequence[Row], parts: Parts, seen: Observed, chain: Chain, 
     scores[: parts.heading, ~_among(chain, _FORM)] -= _NEVER
     scores[parts.heading, ~_among(chain, _SUBJECT)] -= _NEVER
     remnant, page = _among(chain, _REMNANT), _among(chain, _PAGE)
-    for at, (row, names) in enumerate(zip(rows, seen.names, strict=True)):
+    for at, row in enumerate(rows):
         if row.side:
             scores[at, _among(chain, _OTHER[row.side])] -= _NEVER
-        if parts.hello < at < parts.end and not _LONG.isdisjoint(names):
-            scores[at, remnant] -= _NEVER
-        if parts.hello < at < parts.end and _MARK.issubset(names) and "alone" not in names:
-            scores[at, ~page] -= _NEVER
+    long, marks = [], []
+    for at, shown in enumerate(seen.shown[parts.hello + 1 : parts.end], parts.hello + 1):
+        if not _LONG.isdisjoint(shown):
+            long.append(at)
+        if "page_mark" in shown and "alone" not in shown and "edge" in seen.names[at]:
+            marks.append(at)
+    scores[np.ix_(np.array(long, int), remnant)] -= _NEVER
+    scores[np.ix_(np.array(marks, int), ~page)] -= _NEVER
     return scores
+
+
+@lru_cache(maxsize=8)
+def _named(chain: Chain) -> tuple[list[Label], Array]:
+    """The label of each state, and which states have the same: states × states."""
+    names = [cast(Label, state.partition(" of ")[0]) for state in chain.states]
+    return names, np.array([_among(chain, frozenset([name])) for name in names], float)
 
 
 @lru_cache(maxsize=64)

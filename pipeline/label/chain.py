@@ -38,10 +38,15 @@ Array = npt.NDArray[np.float64]
 
 
 class Observed(NamedTuple):
-    """For each line the names of what is observed, and the words of its sentence (one set for all its lines)."""
+    """For each line the names of what is observed, and the words of its sentence (one set for all its lines).
+
+    ``shown`` is what each line shows itself, ``sides`` whose words the body's lines are by marks and words alone.
+    """
 
     names: Sequence[Sequence[str]]
     words: Sequence[AbstractSet[str]]
+    shown: Sequence[AbstractSet[str]] = ()
+    sides: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ Each observation is a name; `weights.tsv` holds what it is worth for each label.
 >>> from pipeline.page import Line, Word
 >>> lines = ["Beschlusskontrolle zu V1516/12", "Sehr geehrte Damen,", "1. „Der Rat beschließt.“", "Der Bau ruht."]
 >>> rows = [Row.of(1, n, Line(tuple(map(Word, line.split())))) for n, line in enumerate(lines, 1)]
->>> seen, _ = observed(rows, Parts(0, 1, 4, 4), Signals.of(at_hand()))
+>>> seen = observed(rows, Parts(0, 1, 4, 4), Signals.of(at_hand())).names
 >>> "heading" in seen[0], "before closes" in seen[3], "closed > plain" in seen[3], "quotation: closed, none" in seen[3]
 (True, True, True, True)
 """
@@ -28,7 +28,7 @@ from pipeline.label.quotation import of_quotation
 from pipeline.label.sides import sides_of
 from pipeline.label.signals import Shown, Signals
 from pipeline.label.words import first_word, words_in
-from pipeline.rows import Row
+from pipeline.rows import Row, Side
 
 __all__ = ["observed"]
 
@@ -56,16 +56,17 @@ def observed(rows: Sequence[Row], parts: Parts, signals: Signals) -> Observed:
         names = [one + more for one, more in zip(names, some, strict=True)]
     body, said = rows[parts.hello + 1 :], shown[parts.hello + 1 :]
     sentences, words = _of_sentences(body, said)
+    sides = sides_of(body, said)
     columns = (
         sentences,
         of_quotation(body, said),
         of_body(body, said),
         of_end(body, said, signals),
-        _of_sides(body, said),
+        _of_sides(sides),
     )
     for at, seen in enumerate(zip(*columns, strict=True), parts.hello + 1):
         names[at] += chain.from_iterable(seen)
-    return Observed(names, [*[_NOBODY] * (parts.hello + 1), *words][: len(rows)])
+    return Observed(names, [*[_NOBODY] * (parts.hello + 1), *words][: len(rows)], shown, sides)
 
 
 def _of_neighbours(shown: Sequence[Shown]) -> list[list[str]]:
@@ -102,9 +103,8 @@ def _of_sentences(rows: Sequence[Row], shown: Sequence[Shown]) -> tuple[list[lis
     return found[: len(rows)], words[: len(rows)]
 
 
-def _of_sides(rows: Sequence[Row], shown: Sequence[Shown]) -> list[list[str]]:
+def _of_sides(sides: Sequence[Side]) -> list[list[str]]:
     """The side that marks and words alone put a row on, and whether they change it there."""
-    sides = sides_of(rows, shown)
     return [
         [f"by marks {side}", f"by marks {before} > {side}"]
         for before, side in zip(["first", *sides], sides, strict=False)

@@ -46,7 +46,7 @@ _RESOLVED = re.compile(
     r"^\W*(?:\d\W*)?Der\s+(?:Stadtrat|Ausschuss|Ortschaftsrat|\w+beirat|\w+ausschuss)\b"
 )
 _LABELS = frozenset(
-    f"{word}{more}" for word in ("Beschluss", "Beschluß", "Beschlüss") for more in ("", "text", "vorschlag")
+    f"{word}{more}" for word in ("Beschluss", "Beschluß", "Beschlüss", "Beschlüß") for more in ("", "text", "vorschlag")
 )
 _COUNCILS = ("Stadtrat", "Ausschuss", "Ortschaftsrat", "eirat")
 _HELPS = frozenset("ist sind wurde wurden hat haben konnte konnten".split())
