@@ -6,14 +6,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from pipeline.api.commands import serve
 from pipeline.api.server import Once, Patient, server
-from pipeline.errors import BeschlussbuchError
+from pipeline.errors import BeschlussbuchError, PathError
 from pipeline.ledger.store import named, opened
 
 
@@ -138,3 +141,14 @@ def test_a_databases_password_is_not_shown(address: str) -> None:
         with pytest.raises(BeschlussbuchError) as found:
             opened(address)
         assert "geh" not in str(found.value)
+
+
+def test_an_address_that_somebody_else_has_is_told_before_the_book_is_said_to_be_there(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        place = other.getsockname()[1]
+        result = CliRunner().invoke(
+            serve, ["--db", str(tmp_path / "b.db"), "--port", str(place)], standalone_mode=False
+        )
+    assert isinstance(result.exception, PathError)
+    assert str(result.exception).startswith(f"127.0.0.1:{place}: another program is served there")
+    assert result.output == ""

@@ -7,6 +7,8 @@
     beschlussbuch desk                        the same, and the browser opens
 """
 
+import errno
+import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -106,6 +108,7 @@ def _serve(
         from pipeline.ledger.store import named
         from pipeline.ledger.webhooks import check_address
         from pipeline.run import authority_of
+    _try_address(host, port)  # told before anybody reads that the book is served there
     authority_of(settings)  # an index that cannot be read is told now, not with each scan
     for url in webhook:
         check_address(url)
@@ -123,6 +126,18 @@ def _serve(
     finally:
         over.set()
         leave()
+
+
+def _try_address(host: str, port: int) -> None:
+    """Take the address for a moment. Raises PathError where somebody else has it."""
+    try:
+        for family, kind, number, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            with socket.socket(family, kind, number) as trial:
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                trial.bind(address)
+    except OSError as error:  # what else is wrong with it, the server finds out
+        if error.errno == errno.EADDRINUSE:
+            raise PathError("port_taken", f"{host}:{port}") from error
 
 
 def _deliver(desk: "Desk", webhook: Sequence[str], secret: str | None, over: threading.Event) -> None:
