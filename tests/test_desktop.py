@@ -10,12 +10,14 @@ from desktop import pages_of
 from layout import COLUMN
 from PIL import Image, ImageDraw, ImageFont
 
+from bench.degrade import degraded
 from pipeline import ingest_all
 from pipeline.memo import Memo
 from pipeline.page import Sheet
 from pipeline.prepare import stamps
 from pipeline.recognize import recognize, ticks
 from pipeline.recognize.patches import ink_on
+from pipeline.scan import scan
 from pipeline.settings import Settings
 
 FONT = ImageFont.truetype("LiberationSans-Bold.ttf", 34)
@@ -93,6 +95,19 @@ def test_a_grey_stamp_over_print_is_read_apart() -> None:
     left = grey[middle] < 200
     assert left.sum() > 0.3 * wanted.sum(), "the stamp has a picture of its own"
     assert not (left & wanted).any(), "without the print"
+
+
+def test_the_letters_of_a_blurred_page_are_no_stamp() -> None:
+    """Their edges are grey, and flat where the blur is wide: headings went into the stamps' picture and were lost."""
+    sheet = scan(desktop.SAMPLES / "schulhof.pdf").sheets[0]
+    assert sheet.picture is not None
+    blurred = np.asarray(degraded(sheet.picture(), "blur", 2).convert("L"))
+    assert stamps.separate(blurred, 300)[1:] == (None, ())
+    dice = np.random.default_rng(1)
+    for grey in (110, 140, 170):
+        page = np.asarray(desktop.received(pages_of("bibliothek")[0], 60, 120, (grey, grey, grey)).convert("L"))
+        noisy = np.clip(page + dice.normal(0, 8, page.shape), 0, 255).astype(np.uint8)
+        assert [one.code for one in stamps.separate(noisy, desktop.DPI)[2]] == ["stamps_apart"]
 
 
 def test_dots_that_only_look_grey_are_no_stamp() -> None:

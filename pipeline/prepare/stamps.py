@@ -6,7 +6,7 @@
               EINGEGANGEN  21. März 2019                       grey: the stamp, into a picture of its own
 
 Only in places as large as a stamp, where flat grey strokes lie over black ones: pale print has no black below it, and
-the soft edges of black letters are not flat.
+the soft edges of black letters are not flat, and blurred letters have all greys alike, where a stamp's ink has one.
 """
 
 from collections.abc import Iterator
@@ -37,6 +37,9 @@ FILLED, OVER = (0.015, 0.35), 0.01
 """Shares of flat grey (a shadow has more) and of black in the place of a stamp."""
 BLACK = 0.65
 """Up to where on the way from black to the stamp's grey a pixel is print."""
+BAND, ONE_INK = 0.19, 0.33
+"""Share of a stamp's grey pixels, at least, that lie in so much of the way from the darkest to the palest: stamps
+have 0.37 and more there, the letters of a blurred page 0.22 to 0.28."""
 PAPER = 30
 """By how much the paper below a stamp may be darker than the page's: more is a shadow."""
 
@@ -48,7 +51,7 @@ def separate(grey: Grey, dpi: int) -> tuple[Grey, Grey | None, tuple[Step, ...]]
         return grey, None, ()
     low, high = (round(paper - share * (paper - ink)) for share in reversed(BETWEEN))
     found = ((place, _between(grey, place, low, high)) for place in _places(grey, dpi, low, high, paper))
-    places = [(place, greys) for place, greys in found if greys.size]
+    places = [(place, greys) for place, greys in found if greys.size and _of_one_ink(greys, low, high)]
     if not places:  # or none but dots, which were grey in the reduced picture alone
         return grey, None, ()
     clean, stamps = grey.copy(), np.full_like(grey, 255)
@@ -65,6 +68,13 @@ def _between(grey: Grey, place: Box, low: int, high: int) -> Grey:
     """The pixels of a place that are neither black nor paper."""
     part = grey[place.top : place.bottom, place.left : place.right]
     return part[(part >= low) & (part <= high)]
+
+
+def _of_one_ink(greys: Grey, low: int, high: int) -> bool:
+    """Whether one grey is much more usual than the others between these two."""
+    counts = measures.histogram(greys.reshape(1, -1)).ravel()
+    near = np.convolve(counts[low : high + 1], np.ones(max(1, round(BAND * (high - low)))))
+    return bool(near.max() >= ONE_INK * greys.size)
 
 
 def _places(grey: Grey, dpi: int, low: int, high: int, paper: float) -> Iterator[Box]:
