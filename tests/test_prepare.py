@@ -9,7 +9,7 @@ from papers import MEMO, drawn
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from pipeline.page import Page, Sheet
-from pipeline.prepare import kept, measures, prepare
+from pipeline.prepare import kept, measures, prepare, streaks
 from pipeline.recognize import recognize
 from pipeline.settings import Settings
 from pipeline.steps import step
@@ -121,6 +121,22 @@ def test_the_streaks_of_a_copy_are_taken_out_when_it_has_been_straightened(page:
         "0 level and 2 upright streaks taken out",
     ]
     assert missed(found) <= 0.08, [line.text for line in found.lines]
+
+
+def test_a_letters_own_stroke_stays_where_a_streak_lies_on_it() -> None:
+    """They vanished with it where it was nearly as dark as they: of "Fraktionen" was left "Fraktioren"."""
+    dice = np.random.default_rng(3)
+    page = drawn(LINES, dpi=200, size=12, height=6)
+    stems = np.asarray(page)[:, 200:1500]
+    x = 200 + int((stems < 100).sum(axis=0).argmax())  # where most of it is black
+    pixels = np.clip(np.asarray(page).astype(float) * 0.87 + 30 + dice.normal(0, 3, (page.height, page.width)), 0, 255)
+    streaked = pixels.copy()
+    streaked[:, x - 1 : x + 2] = np.minimum(streaked[:, x - 1 : x + 2], 66 + dice.normal(0, 3, (page.height, 3)))
+    clean, (done,) = streaks.without_streaks(streaked.astype(np.uint8), 200)
+    assert str(done) == "0 level and 1 upright streaks taken out"
+    black = pixels[:, x] < 60
+    assert (clean[black, x] < 60).mean() > 0.8
+    assert (clean[pixels[:, x] > 150, x] > 150).mean() > 0.9
 
 
 def test_large_letters_are_reduced_to_less_than_half(page: Image.Image) -> None:

@@ -34,8 +34,9 @@ CROSSED = 4
 """Places where it has ink of letters on both sides, at least: those of tables have none …"""
 WHOLE = 0.93
 """… unless it runs over this share of the page's side, margins and all: no author draws such lines."""
-PALER = 0.2
-"""Contrast by which letters must be darker than a streak to show through it, as a share of the darkest ink's."""
+PALER, NOISE = (0.08, 0.2), 4.0
+"""Contrast by which letters must be darker than a streak to show through it: so many times the noise of the streak
+itself, within these bounds, as shares of the darkest ink's contrast."""
 DARK = 0.25
 """Contrast of a streak, at least, as a share of the darkest ink's."""
 
@@ -55,7 +56,7 @@ def without_streaks(grey: Grey, dpi: int) -> tuple[Grey, tuple[Step, ...]]:
     thin = max(1.5, THIN * dpi / factor)
     level = list(_streaks(rules[0], letters, thin))
     upright = list(_streaks(_turned(rules[1]), _turned(letters), thin))
-    limits = round(paper - DARK * (paper - ink)), round(PALER * (paper - ink))
+    limits = paper - DARK * (paper - ink), PALER[0] * (paper - ink), PALER[1] * (paper - ink)
     if level:
         grey = _without(grey, level, factor, *limits)
     if upright:
@@ -90,10 +91,11 @@ def _crossed(streak: Mask, letters: Mask) -> int:
     return int(np.count_nonzero(np.diff(both) > 0))
 
 
-def _without(grey: Grey, streaks: Sequence[Mask], factor: int, dark: int, clear: int) -> Grey:
+def _without(grey: Grey, streaks: Sequence[Mask], factor: int, dark: float, least: float, most: float) -> Grey:
     """The page without these streaks: where they are, what is dark over no more than their own height is paper.
 
-    ``dark`` is where ink begins; what is darker than the streak by ``clear`` grey values is a letter's and stays.
+    ``dark`` is where ink begins; what is darker than the streak by more than its noise (``least`` to ``most`` grey
+    values) is a letter's and stays.
     """
     thick = max(int(streak.sum(axis=0).max()) for streak in streaks)
     place = cv2.dilate(np.logical_or.reduce(streaks).astype(np.uint8), np.ones((3, 1), np.uint8))
@@ -102,8 +104,10 @@ def _without(grey: Grey, streaks: Sequence[Mask], factor: int, dark: int, clear:
     part = grey[:height, :width]
     closed = cv2.morphologyEx(part, cv2.MORPH_CLOSE, np.ones(((thick + 2) * factor, 1), np.uint8))
     taken = part[(place > 0) & (part < dark) & (closed >= dark)]
-    own = float(np.median(taken)) if taken.size else 0.0
-    place[part < own - clear] = 0
+    if taken.size:
+        own = float(np.median(taken))
+        noise = 1.5 * float(np.median(np.abs(taken - own)))
+        place[part < own - min(most, max(least, NOISE * noise))] = 0
     clean = grey.copy()
     cv2.copyTo(closed, place, clean[:height, :width])
     return clean
