@@ -22,7 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.fields.laid import laid, of_month, of_year, signs_of, split
+from pipeline.fields.laid import ending, months, of_month, of_year, signs_of, split
 from pipeline.fields.told import Told
 from pipeline.grammar import date
 from pipeline.grammar.edtf import span
@@ -96,15 +96,18 @@ def candidates(text: str, anchors: Anchors, masked: bool = False) -> list[tuple[
     if session is None or len(signs) not in _SIGNS:
         return []
     years = range(max(session - 1, FIRST), min(session + LONGEST, anchors.latest) + 1)
-    months = {month: laid(signs, name) for month, name in enumerate(STAMPED, 1)}
-    ends = {year: laid(signs, str(year)) for year in years}
+    stamped = months(signs)
+    ends = {year: ending(signs, str(year)) for year in years}
     found = []
+    days: dict[int, int | None] = {}
     for year in years:
-        for month in months:
-            begin, ops, last = split(signs, months[month], ends[year])
-            day, _ = day_of(" ".join(signs[:begin]))
+        for month, name in enumerate(STAMPED, 1):
+            begin, ops, last = split(signs, stamped[name], ends[year])
+            if begin not in days:
+                days[begin], _ = day_of(" ".join(signs[:begin]))
+            day = days[begin]
             (meant,) = days_of(Stamp(day, month, str(year), True), (year,))
-            names = [] if masked else [*of_month(ops, STAMPED[month - 1]), *of_year(last)]
+            names = [] if masked else [*of_month(ops, name), *of_year(last)]
             found.append((meant, [*names, *_anchored(meant, session, anchors)]))
     return found
 
