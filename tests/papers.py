@@ -6,6 +6,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline.page import Box, Line, Page, Word
+
 FONT = "LiberationSans-Regular.ttf"
 MEMO = (  # words that Tesseract 5.3 and 5.5 read alike
     "Mitteilung",
@@ -113,3 +115,16 @@ def written(*lines: str, size: float = 11, mode: int = 0, left: float = 70, top:
     """Lines of text for a page's content, 22 points apart, in PDF's text mode ``mode`` (3: without ink)."""
     rows = [f"1 0 0 1 {left} {top - 22 * row} Tm ({_escaped(line)}) Tj" for row, line in enumerate(lines)]
     return f"BT /F1 {size} Tf {mode} Tr {' '.join(rows)} ET"
+
+
+def boxed(*lines: tuple[int, int, str]) -> Page:
+    """A page of lines at (left, top), twelve pixels a letter, thirty pixels high, wide where several blanks stand."""
+    made = []
+    for left, top, text in lines:
+        words, at = [], left
+        for piece in text.split(" "):
+            if piece:
+                words.append(Word(piece, Box(at, top, at + 12 * len(piece), top + 30), 0.9))
+            at += 12 * len(piece) + 12
+        made.append(Line(tuple(words), Box.around(word.box for word in words)))
+    return Page(1, tuple(made), "tesseract", "ocr", width=2480, height=3508, dpi=300)

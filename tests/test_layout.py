@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from papers import boxed
 
 from pipeline import dictionaries
 from pipeline.kept import read_pages, stored
@@ -19,19 +20,6 @@ from pipeline.running_text import running_text
 from pipeline.scan.text import pages_of
 
 WORDS = dictionaries.load(dictionaries.find_folder())
-
-
-def boxed(*lines: tuple[int, int, str]) -> Page:
-    """A page of lines at (left, top), twelve pixels a letter, thirty pixels high, wide where several blanks stand."""
-    made = []
-    for left, top, text in lines:
-        words, at = [], left
-        for piece in text.split(" "):
-            if piece:
-                words.append(Word(piece, Box(at, top, at + 12 * len(piece), top + 30), 0.9))
-            at += 12 * len(piece) + 12
-        made.append(Line(tuple(words), Box.around(word.box for word in words)))
-    return Page(1, tuple(made), "tesseract", "ocr", width=2480, height=3508, dpi=300)
 
 
 def texts(pages: Sequence[Page]) -> list[str]:

@@ -4,11 +4,11 @@ import dataclasses
 from collections.abc import Sequence
 
 import pytest
+from papers import boxed
 from test_parse import CLOSE, CORRECTIONS, FORM, GENERAL, HEADED, HELLO, SUBJECT, WOVEN, memo, numbers, reading_of
 
 from pipeline.facts import Officer
 from pipeline.memo import Record
-from pipeline.page import Box, Line, Page, Word
 from pipeline.parse import parse
 from pipeline.run import corrected
 
@@ -660,21 +660,8 @@ def test_states(report: str, state: str, basis: str) -> None:
 # pages with a picture ----------------------------------------------------------------------------------------------
 
 
-def boxed(lines: Sequence[tuple[int, int, str]]) -> Page:
-    """A page of lines at (left, top), twelve pixels a letter, thirty pixels high, columns where two blanks stand."""
-    made = []
-    for left, top, text in lines:
-        words, at = [], left
-        for piece in text.split(" "):
-            if piece:
-                words.append(Word(piece, Box(at, top, at + 12 * len(piece), top + 30), 0.9))
-            at += 12 * len(piece) + 12
-        made.append(Line(tuple(words), Box.around(word.box for word in words)))
-    return Page(1, tuple(made), "tesseract", "ocr", width=2480, height=3508, dpi=300)
-
-
 PICTURE = boxed(
-    [
+    *[
         (300, 200, "Hausmitteilung" + " " * 60 + "Landeshauptstadt Dresden"),
         (300, 260, "An alle" + " " * 67 + "Geschäftsbereich Kultur und"),
         (300, 300, "Fraktionen sowie Mitglieder" + " " * 47 + "Tourismus"),
@@ -709,7 +696,7 @@ AROUND = [line for line in PICTURE.lines if line.box and not 760 < line.box.top 
 
 
 def tabled(lines: Sequence[tuple[int, int, str]]) -> Record:
-    made = [*AROUND[:9], *boxed(lines).lines, *AROUND[9:]]
+    made = [*AROUND[:9], *boxed(*lines).lines, *AROUND[9:]]
     return parse(corrected([dataclasses.replace(PICTURE, lines=tuple(made))], CORRECTIONS), CORRECTIONS)
 
 

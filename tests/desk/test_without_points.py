@@ -30,6 +30,12 @@ def test_they_are_counted_on_the_first_page_and_listed(desk: Desk, client: TestC
     assert listed(client) == ["V0002/20", "scan-V0003-20.pdf"], "control memos first: their points are missing"
 
 
+def test_nothing_overdue_is_no_alarm(desk: Desk, client: TestClient) -> None:
+    assert 'class="figure alert"' not in client.get("/").text
+    put(desk.engine, [memo("V0001/20")])
+    assert 'class="figure alert"' in client.get("/").text
+
+
 def test_where_no_memo_has_a_point_the_book_is_not_called_empty(desk: Desk, client: TestClient) -> None:
     put(desk.engine, [bare("V0002/20")])
     text = client.get("/").text
