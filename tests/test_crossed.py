@@ -71,7 +71,8 @@ def test_a_signature_alone_is_not_given_to_tesseract_again(monkeypatch: pytest.M
     asked: list[int] = []
     monkeypatch.setattr(program, "strips_on", lambda pictures, *_, **__: asked.append(len(pictures)) or [])
     page = signed(Image.new("L", (900, 700), 255), 100, 200)
-    assert crossed.read(ink_on(page, dpi=150, letters=12), (), page, ALONE, known=known, dpi=150, where=("a", 1)) == ()
+    ground = program.Ground(page, ALONE, known, 150, ("a", 1))
+    assert crossed.read(ink_on(page, dpi=150, letters=12), (), ground) == ()
     assert asked == [0]
 
 

@@ -15,13 +15,17 @@ from PIL import Image
 from pipeline.correct import correct, replay, undo
 from pipeline.dictionaries import at_hand
 from pipeline.page import Box, Line, Sheet, Word
-from pipeline.recognize import choose, rapid, recognize, second, third, words
+from pipeline.recognize import choose, program, rapid, recognize, second, third, words
 from pipeline.settings import Settings
 
 WORDS = {"stadtrat", "vereinbarung", "eine", "öffnung", "mitteln", "weise", "welse"}
 
 
 known = words.Known(words.Lists(frozenset(WORDS), frozenset()), at_hand())
+
+
+def on(picture: Image.Image, settings: Settings, dpi: int = 150) -> program.Ground:
+    return program.Ground(picture, settings, words.known(settings), dpi, ("memo.png", 1))
 
 
 def choice(seen: str, confidence: float, other: str, score: float = 0.99) -> tuple[str, str]:
@@ -92,12 +96,12 @@ def test_the_third_reader_is_asked_where_the_first_two_differ(monkeypatch: pytes
     picture = drawn(["Offnung der Turnhalle"], dpi=150)
     boxes = [Box(135, 75, 210, 100), Box(250, 75, 340, 100)]
     line = Line(tuple(Word(text, box, 0.7) for text, box in zip(("0ffnung", "Turnhalle"), boxes, strict=True)))
-    (mended,), steps = second.look([line], picture, Settings(), words.known(Settings()), dpi=150, where=("memo.png", 1))
+    (mended,), steps = second.look([line], on(picture, Settings()))
     assert mended.words[0].believed.text == "Offnung"
     assert str(steps[1]) == "0ffnung → Offnung (two of three)"
     assert len(asked) == 1
     english = Settings(language="eng")
-    second.look([line], picture, english, words.known(english), dpi=150, where=("memo.png", 1))
+    second.look([line], on(picture, english))
     assert len(asked) == 1, "there is a model of German alone"
 
 
@@ -128,7 +132,7 @@ def test_only_doubtful_words_are_read_again() -> None:
     seen = ("Offnung", 0.9), ("der", 0.97), ("Turnhalle", 0.97)
     boxes = [Box(135, 75, 210, 100), Box(215, 75, 245, 100), Box(250, 75, 340, 100)]
     line = Line(tuple(Word(text, box, sure) for (text, sure), box in zip(seen, boxes, strict=True)))
-    _, steps = second.look([line], picture, Settings(), words.known(Settings()), dpi=150, where=("memo.png", 1))
+    _, steps = second.look([line], on(picture, Settings()))
     assert str(steps[0]).startswith("second reader: 1 words read again")
 
 
@@ -149,7 +153,7 @@ def test_a_line_of_which_nothing_was_read_is_left_to_those_who_look_at_unread_in
     pytest.importorskip("rapidocr")
     picture = drawn(["Öffnung der Turnhalle"], dpi=150)
     scribble = Line((Word("SM»", Box(135, 75, 210, 100), 0.3),))
-    lines, steps = second.look([scribble], picture, Settings(), words.known(Settings()), dpi=150, where=("memo.png", 1))
+    lines, steps = second.look([scribble], on(picture, Settings()))
     assert (lines, steps) == ((scribble,), ())
 
 
@@ -164,9 +168,7 @@ def test_a_misread_number_is_mended_and_recorded() -> None:
     assert len(line.words) == 5
     slip = line.words[-1]._replace(text="SRI/041/2022)", confidence=0.6)
     slipped = line._replace(words=(*line.words[:-1], slip))
-    (mended,), steps = second.look(
-        [slipped], picture, Settings(), words.known(Settings()), dpi=200, where=("memo.png", 1)
-    )
+    (mended,), steps = second.look([slipped], on(picture, Settings(), 200))
     assert mended.words[-1].text == "SRI/041/2022)"
     seen = replace(page, lines=(mended,))
     reading = correct([seen], at_hand())

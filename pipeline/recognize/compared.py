@@ -12,7 +12,6 @@ list are cut out of the picture and given to the second reader, and to the third
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.page import Line, Page, Sheet, Word
@@ -38,21 +37,14 @@ def compared(page: Page, sheet: Sheet, settings: Settings, known: Known) -> Page
         return page
     picture = plain(sheet.picture()).convert("L")
     dpi = sheet.dpi or geometry.likely_dpi(*picture.size)
-    lines, steps = _looked(page.lines, picture, settings, known, dpi=dpi, where=(sheet.file, sheet.number))
+    ground = program.Ground(picture, settings, known, dpi, (sheet.file, sheet.number))
+    lines, steps = _looked(page.lines, ground)
     return replace(page, lines=lines, engine=f"{page.engine} + {rapid.engine_name()}", prepared=steps)
 
 
-def _looked(
-    lines: Sequence[Line],
-    picture: Image.Image,
-    settings: Settings,
-    known: Known,
-    *,
-    dpi: int,
-    where: program.Where,
-) -> tuple[tuple[Line, ...], tuple[Step, ...]]:
+def _looked(lines: Sequence[Line], ground: program.Ground) -> tuple[tuple[Line, ...], tuple[Step, ...]]:
     unsure = [line._replace(words=tuple(word._replace(confidence=USUAL) for word in line.words)) for line in lines]
-    seen, steps = second.look(unsure, picture, settings, known, dpi=dpi, where=where)
+    seen, steps = second.look(unsure, ground)
     done = tuple(
         line._replace(words=tuple(map(_better, line.words, other.words)))
         for line, other in zip(lines, seen, strict=True)

@@ -22,7 +22,6 @@ from pipeline.prepare import measures
 from pipeline.recognize import program
 from pipeline.recognize.patches import GAP, HIGH, SHORT, Unread
 from pipeline.recognize.words import Known
-from pipeline.settings import Settings
 
 __all__ = ["read"]
 
@@ -42,17 +41,9 @@ MOST = 0.6
 """The share of a line's letters, at least, that belong to words that count."""
 
 
-def read(
-    ink: Unread,
-    lines: Sequence[Line],
-    picture: Image.Image,
-    settings: Settings,
-    *,
-    known: Known,
-    dpi: int,
-    where: program.Where,
-) -> tuple[Line, ...]:
-    """The lines found in blocks of unread ink, boxes in pixels of ``picture``. Raises as `program.words_on`."""
+def read(ink: Unread, lines: Sequence[Line], ground: program.Ground) -> tuple[Line, ...]:
+    """The lines found in blocks of unread ink, boxes in pixels of the picture. Raises as `program.words_on`."""
+    picture, settings, known, dpi, where = ground
     boxes = list(_blocks(ink, picture))[:MANY]
     told = program.strips_on([picture.crop(box) for box in boxes], settings, dpi=dpi, where=where, mode=BLOCK)
     there = [word.box for line in lines for word in line.words if word.box]

@@ -10,17 +10,29 @@
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from PIL import Image
 
 from pipeline.page import Box, Line
 from pipeline.recognize import resident, started, tsv
+from pipeline.recognize.words import Known
 from pipeline.settings import Settings
 
-__all__ = ["Where", "moved", "name", "strips_on", "words_on"]
+__all__ = ["Ground", "Where", "moved", "name", "strips_on", "words_on"]
 
 Where = tuple[Path | str, int]
 """A page in errors: its file and number."""
+
+
+class Ground(NamedTuple):
+    """A page's picture for those who look at parts of it again; ``known`` says what is a word, ``where`` names it."""
+
+    picture: Image.Image
+    settings: Settings
+    known: Known
+    dpi: int
+    where: Where
 
 
 def name(settings: Settings) -> str:

@@ -18,13 +18,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from PIL import Image
-
 from pipeline.page import Box, Line, Word
 from pipeline.recognize import choose, program, rapid, third
 from pipeline.recognize.patches import is_read
 from pipeline.recognize.words import Known
-from pipeline.settings import Settings
 from pipeline.steps import Step, step
 
 __all__ = ["look"]
@@ -53,19 +50,12 @@ class _Span(NamedTuple):
     end: int
 
 
-def look(
-    lines: Sequence[Line],
-    picture: Image.Image,
-    settings: Settings,
-    known: Known,
-    *,
-    dpi: int,
-    where: program.Where,
-) -> tuple[tuple[Line, ...], tuple[Step, ...]]:
-    """The lines with two readings of each doubtful word, and where the second is better; boxes on ``picture``.
+def look(lines: Sequence[Line], ground: program.Ground) -> tuple[tuple[Line, ...], tuple[Step, ...]]:
+    """The lines with two readings of each doubtful word, and where the second is better; boxes on the picture.
 
     Where the two differ, a third reader is asked. Raises what that one raises.
     """
+    picture, settings, known, dpi, where = ground
     spans = list(_spans(lines, known))[:MANY]
     pictures = [picture.crop(_frame(lines[span.line], span)) for span in spans]
     told = rapid.strips(pictures)

@@ -58,14 +58,14 @@ def read(sheet: Sheet, settings: Settings, known: Known | None = None) -> Page:
     if page.coloured is not None:
         lines += _stamps(words_on(page.coloured, settings, dpi=dpi, where=where, mode=SPARSE), lines)
     lines, steps = spaces.with_spaces(lines, settings.language), page.steps + rescue
-    known = known or words_of.known(settings)
+    ground = program.Ground(page.picture, settings, known or words_of.known(settings), dpi, where)
     lines = ticks.with_ticks(lines, ink, page.picture)
     ink.take_off(lines)
-    below = crossed.read(ink, lines, page.picture, settings, known=known, dpi=dpi, where=where)
+    below = crossed.read(ink, lines, ground)
     lines, steps = unread.put(below, lines), steps + tuple(step("below_strokes", text=line.text) for line in below)
     if settings.second_reader == "auto" and rapid.available():
-        lines, looked = second.look(lines, page.picture, settings, known, dpi=dpi, where=where)
-        lines, found = unread.read(lines, page.picture, ink, known)
+        lines, looked = second.look(lines, ground)
+        lines, found = unread.read(lines, page.picture, ink, ground.known)
         name, steps = f"{name} + {rapid.engine_name()}", steps + looked + found
     return _page(sheet, page, page.kept_lines(lines), name, steps)
 
