@@ -70,7 +70,7 @@ def run(
             clerk = Clerk(book, out, settings, plan, tell, outbox)
             clerk.tally.before = book.named_done()
             clerk.tally.unchecked = book.named_unchecked(index) if index else 0
-            tell({"event": "start", **book.counts(), "before": clerk.tally.before})
+            tell({"event": "start", **book.counts(), "before": clerk.tally.before, "longest": book.longest()})
             if executor is None:
                 clerk.announce()
             _flow(clerk, executor)

@@ -234,6 +234,10 @@ class Manifest:
         same = self._book.execute("SELECT count(*) FROM input WHERE same_as IS NOT NULL").fetchone()[0]
         return {"waiting": 0, "running": 0, "done": 0, "quarantined": 0} | found | {"same": same}
 
+    def longest(self) -> int:
+        """Letters of the longest name that waits."""
+        return int(self._book.execute("SELECT max(length(name)) FROM input WHERE state = 'waiting'").fetchone()[0] or 0)
+
     def named_done(self) -> int:
         """How many of the inputs that this run was given, or has read, are done."""
         sql = "SELECT count(*) FROM named JOIN input USING (id) WHERE state = 'done'"

@@ -32,6 +32,9 @@ __all__ = ["cells", "closing", "show", "telling"]
 SECONDS = 30.0
 """Without a terminal: a line about the progress this often."""
 
+LONGEST = 48
+"""Letters of a name up to which the columns behind it begin below one another from the first line on."""
+
 Event = Mapping[str, Any]
 
 
@@ -63,6 +66,7 @@ class _Teller:
         """Show one event."""
         if event["event"] == "start":
             self.total = int(event["waiting"])
+            self.widths = _usual_widths(int(event.get("longest", 0)))
             self._show()
         elif event["event"] == "scan":
             self._scan(event)
@@ -109,6 +113,13 @@ class _Teller:
             rate=decimal(rate),
             left=decimal(left, 0),
         )
+
+
+def _usual_widths(longest: int) -> list[int]:
+    """Widths of the columns for what nearly all lines hold, with names up to so many letters."""
+    usual = {"number": "V-XX0000/00", "kind": "", "report": "interim", "next_control": "0000-00-00", "doubts": 0}
+    row = cells(usual | {"states": ["implemented", "in_progress"]})
+    return [min(longest, LONGEST), *map(len, row)]
 
 
 def show(tally: Tally, told: Collection[str] = ()) -> None:
