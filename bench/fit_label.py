@@ -43,7 +43,10 @@ SMALLEST = 0.05  # weights below are left out of the file
 
 @dataclass(frozen=True)
 class _Memos:
-    """All memos as one matrix: what each line shows, its label, and where it lies in a memos × lines grid."""
+    """All memos as one matrix: what each line shows, its label, and where it lies in a memos × lines grid.
+
+    ``counts``: how much each memo counts.
+    """
 
     shown: sp.csr_matrix
     words: sp.csr_matrix
@@ -51,6 +54,12 @@ class _Memos:
     truth: npt.NDArray[np.int64]
     lengths: npt.NDArray[np.int64]
     at: npt.NDArray[np.int64]
+    counts: Array
+
+    @property
+    def each(self) -> Array:
+        """How much each line counts, as a column."""
+        return np.repeat(self.counts, self.lengths)[:, None]
 
 
 def fit(papers: Sequence[Paper], council: Dictionaries, leaving: str | None = None) -> Chain:
@@ -70,6 +79,7 @@ def fit(papers: Sequence[Paper], council: Dictionaries, leaving: str | None = No
         np.array([place[label] for paper in papers for label in paper.labels]),
         lengths,
         np.concatenate([row * lengths[0] + np.arange(length) for row, length in enumerate(lengths)]),
+        np.array([paper.counts for paper in papers]),
     )
     held = np.array([HELD_PLAIN if name in PLAIN else HELD for name in names])
     values, said, steps, starts = _parts(_fitted(data, held), len(words), len(states))
@@ -114,11 +124,11 @@ def _parts(weights: Array, words: int, states: int) -> tuple[Array, Array, Array
 def _fitted(data: _Memos, sights: Array) -> Array:
     words, states = data.words.shape[1], len(data.sides)
     truth = np.zeros((len(data.truth), states))
-    truth[np.arange(len(data.truth)), data.truth] = 1
+    truth[np.arange(len(data.truth)), data.truth] = data.each[:, 0]
     firsts = np.cumsum([0, *data.lengths[:-1]])
     stepped = np.ones(len(data.truth) - 1, bool)
     stepped[firsts[1:] - 1] = False
-    steps = truth[:-1][stepped].T @ truth[1:][stepped]
+    steps = truth[:-1][stepped].T @ (truth[1:][stepped] > 0)
     back, spoken = data.shown.T.tocsr(), data.words.T.tocsr()
 
     def counted(labels: Array, steps: Array) -> Array:
@@ -143,7 +153,7 @@ def _fitted(data: _Memos, sights: Array) -> Array:
         worth = float(wanted @ weights)
         return (
             whole - worth + float(held @ weights**2) / 2,
-            counted(likely, steps_likely) - wanted + held * weights,
+            counted(likely * data.each, steps_likely) - wanted + held * weights,
         )
 
     with threadpool_limits(1):  # threads that share matrices this small mostly wait: four times the processor's time
@@ -172,10 +182,10 @@ def _expected(data: _Memos, scores: Array, steps: Array, starts: Array) -> tuple
     for at in range(longest - 1, 0, -1):
         now = slice(0, alive[at])
         behind = grid[now, at] * backward[now, at] / scale[now, at, None]
-        taken += forward[now, at - 1].T @ behind
+        taken += (forward[now, at - 1] * data.counts[now, None]).T @ behind
         backward[now, at - 1] = behind @ ways.T
     likely = (forward * backward).reshape(-1, states)[data.at]
-    return likely, taken * ways, float(np.log(scale).sum() + top.sum())
+    return likely, taken * ways, float(data.counts @ np.log(scale).sum(axis=1) + (data.each * top).sum())
 
 
 def written(chain: Chain, origin: str) -> str:

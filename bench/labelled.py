@@ -8,7 +8,7 @@ its label by where it stands and by what is plain to see: a label of the form, t
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ Spans = list[tuple[str, int, int]]
 """Side (P, R), first and last character."""
 Hit = tuple[str, int] | None
 """Side and beginning of the span in which most of a row's words stand."""
-SHAPES = Path(__file__).with_name("shapes.tsv")
+SHAPES = Path(__file__).with_name("shapes")
 SCRAP = 30
 """Letters of a row that no annotation speaks of, below which it is what a stamp or a stroke leaves."""
 _ENDING = {"control": "control", "greeting": "greeting", "noted": "acknowledgement"}
@@ -47,12 +47,13 @@ _LEAD_REST = re.compile(r"\W*(?:gegebe)?n?\s?werden\W*|\W*Beschl\w+ geg\w+ werde
 
 @dataclass(frozen=True)
 class Paper:
-    """A memo: its annotation, its rows, its parts, what each row is."""
+    """A memo: its annotation, its rows, its parts, what each row is, how much it counts in the fit."""
 
     annotation: Mapping[str, Any]
     rows: Sequence[Row]
     parts: Parts
     labels: Sequence[str]
+    counts: float = 1.0
 
 
 _BEFORE = (
@@ -65,26 +66,32 @@ _BEHIND = (("control", "Nächste Beschlusskontrolle: 30. Juni 2021"), ("greeting
 
 
 def invented(words: Dictionaries) -> Iterator[Paper]:
-    """The memos of our own, whose labels stand beside their lines."""
-    text = "".join(line for line in SHAPES.read_text("utf-8").splitlines(keepends=True) if not line.startswith("#"))
-    signals = Signals.of(words)
-    for body in text.split("---\n"):
-        lines = [tuple(line.partition("\t")[::2]) for line in body.split("\n")]
-        rows, labels, gap = [], {}, 0
-        behind = () if any(wanted == "control" for wanted, _ in lines) else _BEHIND
-        for wanted, said in (*_BEFORE, ("", ""), *lines, ("", ""), *behind):
-            if said:
-                rows.append(Row.of(1, len(rows) + 1, Line(tuple(map(Word, said.split())), gap=gap)))
-                labels[len(rows), 0] = wanted
-            gap = 0 if said else 1
-        cut, parts = parted(rows, signals)
-        if parts is not None:
-            yield Paper(
-                {},
-                cut[: parts.signed],
-                parts,
-                [labels.get((row.number, row.first), "report") for row in cut[: parts.signed]],
-            )
+    """The memos of our own, labels beside their lines; ``# counts 0.4``: so much beside an annotated one."""
+    for path in sorted(SHAPES.glob("*.tsv")):
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        counts = [float(line.split()[2]) for line in lines if line.startswith("# counts ")]
+        for body in "".join(line for line in lines if not line.startswith("#")).split("---\n"):
+            paper = _invented([tuple(line.partition("\t")[::2]) for line in body.split("\n")], words)
+            if paper:
+                yield replace(paper, counts=counts[0] if counts else 1.0)
+
+
+def _invented(lines: Sequence[tuple[str, ...]], words: Dictionaries) -> Paper | None:
+    """A memo of our own; one without a subject is a body, which gets a form, one without an ending gets that."""
+    known = {label for label, *_ in lines}
+    before = () if "subject" in known else (*_BEFORE, ("", ""))
+    behind = () if "control" in known or {"subject", "greeting"} <= known else _BEHIND
+    rows, labels, gap = [], {}, 0
+    for wanted, said in (*before, *lines, ("", ""), *behind):
+        if said:
+            rows.append(Row.of(1, len(rows) + 1, Line(tuple(map(Word, said.split())), gap=gap)))
+            labels[len(rows), 0] = wanted
+        gap = 0 if said else 1
+    cut, parts = parted(rows, Signals.of(words))
+    if parts is None:
+        return None
+    cut = cut[: parts.signed]
+    return Paper({}, cut, parts, [labels.get((row.number, row.first), "report") for row in cut])
 
 
 def paper_of(note: Mapping[str, Any], text: str, words: Dictionaries) -> Paper | None:

@@ -120,7 +120,7 @@ def test_what_an_enclosure_lists_are_no_points() -> None:
 
 
 def test_our_own_shapes_are_labelled_as_written() -> None:
-    """The memos of bench/shapes.tsv are fitted with the annotated ones; nearly all their lines must come out right."""
+    """The memos of bench/shapes/ are fitted with the annotated ones; nearly all their lines must come out right."""
     right = [
         one.label == wanted.partition(" of ")[0]
         for paper in invented(at_hand())
