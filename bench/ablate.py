@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.annotated import Annotated, annotated
 from bench.fit_label import fit, written
-from bench.labelled import invented
+from bench.unquoted import beside
 from pipeline.dictionaries import Dictionaries
 from pipeline.label.observed import observed
 from pipeline.label.signals import LEANINGS, OF_COUNCIL, OF_FORM, OF_TEXT, Signals
@@ -31,10 +31,9 @@ RESOLVED = {"point", "point_on", "preamble", "resolution"}
 def worth(memos: Sequence[Annotated], council: Dictionaries, signal: str | None) -> tuple[float, float, float]:
     """The shares of lines labelled right, of memos with every line on its side, of lists of points; fold by fold."""
     right, whole, lists = [], [], []
-    ours = list(invented(council))
     for fold in range(FOLDS):
         papers = [paper for memo in memos if _fold(memo) != fold and (paper := memo.paper)]
-        chain = fit([*papers, *ours], council, leaving=signal)
+        chain = fit([*papers, *beside(papers, council)], council, leaving=signal)
         learnt = replace(council, learnt={"label": written(chain, "a fold")})
         for memo in (one for one in memos if _fold(one) == fold):
             wanted = [point["number"] for point in memo.row["points"]]

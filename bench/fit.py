@@ -16,7 +16,7 @@ from bench import fit_date
 from bench.annotated import Annotated, annotated, invented_points
 from bench.fields import graded, right_fields
 from bench.fit_label import fit, written
-from bench.labelled import invented
+from bench.unquoted import beside
 from pipeline.fields import confidence
 from pipeline.fields.states import fit as states
 from pipeline.fields.states.decide import phrases_at_hand
@@ -51,7 +51,7 @@ def _label(memos: Sequence[Annotated], source: str) -> str:
     council = memos[0].dictionaries
     papers = [memo.paper for memo in memos if memo.paper]
     told = source.replace("whole thousandths, a signal a line", "what each sight and step is worth for each label")
-    return written(fit([*papers, *invented(council)], council), told)
+    return written(fit([*papers, *beside(papers, council)], council), told)
 
 
 def _date(memos: Sequence[Annotated], source: str) -> str:
