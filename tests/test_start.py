@@ -25,7 +25,9 @@ RECORD = {
 }
 
 PROGRAM = """
-import sys
+import importlib.metadata, sys
+looked, real = [], importlib.metadata.entry_points
+importlib.metadata.entry_points = lambda **asked: looked.append(asked.get("group")) or real(**asked)
 from pipeline.cli import main
 for words, unwanted in {asked!r}:
     try:
@@ -35,6 +37,7 @@ for words, unwanted in {asked!r}:
     print("loaded by", words, ":", *sorted(unwanted & set(sys.modules)))
 from pipeline.correct import lexicon
 print("rare words:", lexicon._large.cache_info().misses)
+print("plugins:", "pydantic" in looked)
 """
 SERVER = "the server"
 
@@ -81,7 +84,7 @@ def told(db: Path) -> list[str]:
     asked = [(words.format(db=db), unwanted) for words, unwanted in ALLOWED]
     command = [sys.executable, "-c", PROGRAM.format(asked=asked, server=SERVER)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
-    return [line for line in done.stdout.splitlines() if line.startswith(("loaded by ", "rare words: "))]
+    return [line for line in done.stdout.splitlines() if line.startswith(("loaded by ", "rare words: ", "plugins: "))]
 
 
 @pytest.mark.parametrize("at", range(len(ALLOWED)), ids=[words.partition(" --db")[0] for words, _ in ALLOWED])
@@ -90,7 +93,11 @@ def test_a_command_loads_what_it_needs_and_nothing_else(at: int, told: list[str]
 
 
 def test_none_of_them_asks_for_rare_words(told: list[str]) -> None:
-    assert told[len(ALLOWED) :] == ["rare words: 0"]
+    assert told[len(ALLOWED)] == "rare words: 0"
+
+
+def test_none_of_them_looks_for_strangers_plugins(told: list[str]) -> None:
+    assert told[len(ALLOWED) + 1 :] == ["plugins: False"]
 
 
 def test_a_text_is_read_without_what_pictures_need() -> None:
