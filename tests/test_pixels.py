@@ -1,6 +1,7 @@
 """Pixels as files have them: oblong, turned, a picture's small copy, damaged, too many, aslant."""
 
 import re
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pipeline.prepare import measures, plain, prepare
 from pipeline.recognize import recognize
 from pipeline.run import read
 from pipeline.scan import drawing, scan
-from pipeline.scan.damage import DAMAGE, of_jpeg, of_jpeg_2000
+from pipeline.scan.damage import DAMAGE, of_deflated, of_jpeg, of_jpeg_2000
 from pipeline.scan.size import ENOUGH
 from pipeline.settings import Settings
 
@@ -160,6 +161,15 @@ def test_pixels_that_end_too_early_are_doubted(tmp_path: Path) -> None:
     (sheet,) = scan(path).sheets
     assert sheet.checked is not None
     assert [doubt.code for doubt in sheet.checked()] == ["picture_damaged"]
+
+
+@pytest.mark.parametrize(("stored", "told"), [(1, 1), (2, 8), (4, 8), (8, 8), (12, 24), (16, 24), (24, 24), (32, 24)])
+@pytest.mark.parametrize("filtered", [0, 1])
+def test_pixels_of_any_depth_are_whole(stored: int, told: int, filtered: int) -> None:
+    row = bytes(filtered) + bytes(-(-827 * stored // 8))
+    assert of_deflated(zlib.compress(row * 1169), 1, (827, 1169), told) == ()
+    assert of_deflated(zlib.compress(row * 1169), 1, (1169, 827), told) == ()
+    assert of_deflated(zlib.compress(row * 700), 1, (827, 1169), told) != ()
 
 
 @pytest.mark.parametrize("suffix", ["jp2", "jpg"])

@@ -37,6 +37,8 @@ DAMAGE = re.compile(
 """What is damage among what they say; a few bytes too many behind the last line are not."""
 HOLE = 64
 """Zeros in a row that are a hole in a JPEG's data."""
+DEPTHS = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64)
+"""Bits that a pixel may have in a PDF, all its colours together."""
 FAX = {2, 3, 4, 32771}
 """Compressions of TIFF (tag 259) with 1 bit a pixel, which have no check of their own."""
 
@@ -113,10 +115,10 @@ def of_deflated(data: bytes, number: int, size: tuple[int, int], bits: int) -> t
 
 
 def _fills(count: int, size: tuple[int, int], bits: int) -> bool:
-    """Whether so many bytes are a whole picture; what has 2 or 4 bits a pixel comes unpacked with 8."""
+    """Whether so many bytes are a whole picture; ``bits`` may be others than those of the pixels as they are stored."""
     if 8 * count >= size[0] * size[1] * bits:
         return True
-    return any(count - rows * -(-across * n // 8) in {0, rows} for n in (2, 4) for across, rows in (size, size[::-1]))
+    return any(count - rows * -(-across * n // 8) in {0, rows} for n in DEPTHS for across, rows in (size, size[::-1]))
 
 
 def of_words(words: Sequence[str], number: int) -> tuple[Doubt, ...]:
