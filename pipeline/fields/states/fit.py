@@ -145,16 +145,19 @@ def _common(rows: Sequence[Mapping[str, float]], examples: Sequence[Example], pr
 
 
 def _decided(seen: Sequence[_Seen], rows: Sequence[Mapping[str, float]]) -> list[Decision]:
-    """What is settled on for each memo's example by a model fitted without its memo, and whether it is the reader's."""
+    """What is settled on for each example by a model fitted without its memo, and whether it is the reader's.
+
+    Of invented points those count that say their state in words: memos say the rare ones too seldom to be trusted.
+    """
     found = []
     for there, here in folds([one.example.memo for one in seen]):
         point = _of_points([seen[at] for at in there], [rows[at] for at in there], None)
-        here = [at for at in here if not seen[at].example.invented]
+        here = [at for at in here if not seen[at].example.invented or seen[at].example.told.said]
         for at, shares in zip(here, point.shares([rows[at] for at in here]), strict=True):
             example, told = seen[at].example, seen[at].example.told
             state = settled(told, shares)
             ground = grounds(told, seen[at].said, rows[at], shares, state)
-            found.append(Decision(example.memo, ground, state == example.state, state))
+            found.append(Decision(example.memo, ground, state == example.state, state, example.invented))
     return found
 
 

@@ -22,15 +22,23 @@ _SOFTNESS = 0.025
 _ENOUGH = 0.935
 """So many of what is claimed are to be right: 93 in 100, and a little more, since reports handed over help the fit."""
 _LEAST = 20
+_STEP = 50
+"""Claims begin at a whole step, in thousandths, so that a fit to a memo more moves no threshold by a hair."""
+_INVENTED = 0.3
+"""What a decision on an invented point weighs beside one on a memo's."""
 
 
 class Decision(NamedTuple):
-    """A state settled on, the grounds to trust it, and whether it is the reader's."""
+    """A state settled on, the grounds to trust it, and whether it is the reader's.
+
+    An ``invented`` one counts less, and not at all where it is counted from where on states are claimed.
+    """
 
     memo: str
     grounds: Mapping[str, float]
     right: bool
     state: str
+    invented: bool = False
 
 
 class Judged(NamedTuple):
@@ -53,15 +61,19 @@ def trusted(decisions: Sequence[Decision]) -> tuple[Weights, list[Judged]]:
 def _fitted(decisions: Sequence[Decision]) -> Weights:
     points = Counter(one.memo for one in decisions)
     labels = [RIGHT if one.right else "wrong" for one in decisions]
-    importance = [points[one.memo] ** -0.5 for one in decisions]
+    importance = [points[one.memo] ** -0.5 * (_INVENTED if one.invented else 1.0) for one in decisions]
     found = fitted([one.grounds for one in decisions], labels, importance, softness=_SOFTNESS)
     return found if RIGHT in found[""] else Weights({"": {RIGHT: 0, "wrong": 0}})
 
 
 def claimed_from(judged: Sequence[Judged]) -> int:
-    """The confidence, in thousandths, from which on enough of what is claimed is right, memos weighed alike."""
-    points = Counter(one.decision.memo for one in judged)
-    claimable = [one for one in judged if one.decision.state != "unknown"]
+    """The confidence from which on enough of what is claimed is right, memos weighed alike: the nearest whole step.
+
+    It and all confidences are in thousandths.
+    """
+    real = [one for one in judged if not one.decision.invented]
+    points = Counter(one.decision.memo for one in real)
+    claimable = [one for one in real if one.decision.state != "unknown"]
     at: dict[float, list[Decision]] = {}
     for one in claimable:
         at.setdefault(round(one.share, 3), []).append(one.decision)
@@ -72,4 +84,4 @@ def claimed_from(judged: Sequence[Judged]) -> int:
         count += len(at[confidence])
         if count >= _LEAST and right / whole >= _ENOUGH:
             found = round(1000 * confidence)
-    return found
+    return round(found / _STEP) * _STEP

@@ -33,7 +33,8 @@ __all__ = ["as_practice", "covers_all", "of_the_point_itself", "stated", "stated
 _TELLING = 30
 """So many letters are a sentence that tells something beside "no news"."""
 _PARTLY = re.compile(
-    r"\b(?:teilweise|zum\s+Teil|ein\s+Teil\s+de[rs]|in\s+Teilen|größtenteils|überwiegend|weitestgehend|weitgehend)\b",
+    r"\b(?:teilweise|zum\s+(?:\w+en\s+)?Teil|ein\s+Teil\s+de[rs]|(?:in|zu)\s+(?:\w+en\s+)?Teilen|größtenteils|überwiegend|"
+    r"weitestgehend|weitgehend|bis\s+auf\s+(?:d(?:ie|en|as)|eine?n?|wenige)\b)",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\b(?:nicht|kein(?:e[nmrs]?)?|weder|nie)\b", re.IGNORECASE)

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from pipeline.fields.states.deeds import deeds, signs_of
 from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.phrases import shipped, words_of
 from pipeline.fields.states.said import stated
@@ -82,7 +83,8 @@ def _spoken(sentence: str, phrases: Phrasebook) -> Spoken:
     words = words_of(sentence)
     cues, status = _cues(words), stated(sentence, phrases)
     said = status.state if status else None
-    return Spoken(sentence, cues, said, _signs(words, cues, said), frozenset(things(sentence)))
+    signs = _signs(words, cues, said) | signs_of(deeds(sentence))
+    return Spoken(sentence, cues, said, signs, frozenset(things(sentence)))
 
 
 def _cues(words: Sequence[str]) -> dict[str, str]:
