@@ -120,6 +120,7 @@ def test_explain_is_german_down_to_the_signals(capsys: pytest.CaptureFixture[str
     shown = told(capsys, "--lang", "de", "explain", str(sample))
     assert "Punkt 1: umgesetzt, gesagt (" in shown
     assert re.search(r"^    für      .*seine Sätze zeigen umgesetzt \+\d", shown, re.MULTILINE)
+    assert re.search(r"^    sicher   .*Worte des Standes sagen es \+\d", shown, re.MULTILINE)
     assert not re.search(r"=|text:|implemented|year|all past|page|line ", shown)
 
 

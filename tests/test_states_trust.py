@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from pipeline.catalogue import sayings
 from pipeline.dictionaries import at_hand
 from pipeline.fields.states.decide import phrases_at_hand
 from pipeline.fields.states.fit_trust import Decision, Judged, claimed_from, trusted
-from pipeline.fields.states.infer import infer, model_of, shipped_model
+from pipeline.fields.states.infer import infer, model_of, shipped_model, trusted_by
 from pipeline.fields.states.linear import Weights
 from pipeline.fields.states.sentences import spoken
 from pipeline.fields.states.signals import Told
@@ -47,6 +48,22 @@ def test_claims_begin_where_enough_are_right() -> None:
     judged = [Judged(memo.decision("y", right=True), 0.9) for _ in range(100)]
     judged += [Judged(memo.decision("x", right=at % 2 > 0), 0.5) for at in range(100)]
     assert claimed_from(judged) == 900
+
+
+def test_claims_begin_at_a_whole_step_and_count_no_invented_point() -> None:
+    memo = Memo()
+    judged = [Judged(memo.decision("y", right=True), 0.87) for _ in range(100)]
+    judged += [Judged(memo.decision("x", right=at % 2 > 0), 0.5) for at in range(100)]
+    assert claimed_from(judged) == 850
+    invented = Decision("invented 1", {"y": 1.0}, True, "implemented", invented=True)
+    assert claimed_from([*judged, *[Judged(invented, 0.6)] * 500]) == 850
+
+
+def test_what_made_a_state_trusted_is_told_in_words() -> None:
+    why = trusted_by(TOLD, phrases_at_hand(at_hand()), shipped_model())
+    assert {kind for kind, _ in why} <= {"clear", "shown", "said", "matter", "circumstances"}
+    assert [abs(worth) for _, worth in why] == sorted((abs(worth) for _, worth in why), reverse=True)
+    assert {f"{kind}{'+' if worth > 0 else '-'}" for kind, worth in why if worth} <= set(sayings("grounds"))
 
 
 def test_words_stand_unless_the_report_speaks_against_them() -> None:

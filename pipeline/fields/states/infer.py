@@ -22,9 +22,9 @@ from pipeline.fields.states.linear import Weights
 from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.sentences import Spoken, spoken, tells
 from pipeline.fields.states.signals import Told, signals
-from pipeline.fields.states.trust import RIGHT, grounds, settled
+from pipeline.fields.states.trust import RIGHT, brought, grounds, settled
 
-__all__ = ["Inferred", "Model", "infer", "model_of", "shipped_model", "weighed"]
+__all__ = ["Inferred", "Model", "infer", "model_of", "shipped_model", "trusted_by", "weighed"]
 
 _NONE = "none"
 
@@ -133,6 +133,17 @@ def weighed(told: Told, phrases: Phrasebook, model: Model, state: str) -> list[t
         mean = sum(weights.values()) / len(states)
         brought.append((name, round(given[name] * (weights.get(state, 0) - mean))))
     return sorted(brought, key=lambda one: (-abs(one[1]), one[0]))
+
+
+def trusted_by(told: Told, phrases: Phrasebook, model: Model) -> list[tuple[str, int]]:
+    """Why the state settled on is trusted, and why it is not: kinds of grounds with what they brought, in thousandths.
+
+    A model that was learnt before there was a third one has no grounds.
+    """
+    said = spoken(told.told, phrases)
+    signs = signals(told, said) | shown(sentence_shares(told, said, model))
+    (shares,) = model.point.shares([signs])
+    return brought(grounds(told, said, signs, shares, settled(told, shares)), model.trust)
 
 
 def _loudest(told: Told, said: Sequence[Spoken], shares: Sequence[Mapping[str, float]], state: str) -> str | None:

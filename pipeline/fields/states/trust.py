@@ -16,13 +16,19 @@ from pipeline.fields.states.said import of_the_point_itself
 from pipeline.fields.states.sentences import Spoken
 from pipeline.fields.states.signals import Told
 
-__all__ = ["RIGHT", "grounds", "settled"]
+__all__ = ["RIGHT", "brought", "grounds", "settled"]
 
 RIGHT = "right"
 _NONE = "none"
 _MISLED = {"implemented": 0.2, "in_progress": 0.2}
 """Status words whose state the whole report makes less likely than this speak of something else; of a state that is
 seldom said, the words are the better witness."""
+_TOLD_AS = {
+    **dict.fromkeys(("share", "odds", "ahead", "spread"), "clear"),
+    **dict.fromkeys(("most", "mean", "mix", "rival", "empty", "last word agrees", "loudest agrees"), "shown"),
+    **dict.fromkeys(("said", "said else", "said itself"), "said"),
+}
+"""Under which name a ground is told to a person; what the point asks for is ``matter``, all else the circumstances."""
 _OF_THE_POINT = ("matter", "year", "last:year", "all past")
 """Signals of the point that bear on every state alike."""
 
@@ -53,6 +59,20 @@ def grounds(
     found |= {name: value for name, value in signs.items() if name.startswith("text:") and "," not in name}
     found |= _clearness(shares, state) | (_agreement(signs, state) if said else {})
     return {name: round(value, 4) for name, value in found.items() if value}
+
+
+def brought(found: Mapping[str, float], weights: Mapping[str, Mapping[str, int]]) -> list[tuple[str, int]]:
+    """What each kind of grounds brought for the state's being right (or against), in thousandths, the loudest first.
+
+    >>> brought({"said": 1.0, "one": 1.0, "share": 0.5}, {"said": {"right": 300, "wrong": -300}, "one": {"right": -40}})
+    [('said', 600), ('circumstances', -40)]
+    """
+    sums: dict[str, float] = {}
+    for name in sorted(found.keys() & weights.keys()):
+        kind = _TOLD_AS.get(name, "matter" if name.startswith(("text:", "matter", "unquoted")) else "circumstances")
+        worth = 2 * weights[name].get(RIGHT, 0) - sum(weights[name].values())
+        sums[kind] = sums.get(kind, 0.0) + found[name] * worth
+    return sorted(((kind, round(worth)) for kind, worth in sums.items()), key=lambda one: (-abs(one[1]), one[0]))
 
 
 def _clearness(shares: Mapping[str, float], state: str) -> dict[str, float]:
