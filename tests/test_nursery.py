@@ -142,6 +142,24 @@ def test_no_code_of_the_working_folder_is_run(tmp_path: Path) -> None:
     assert not (tmp_path / "run").exists()
 
 
+FAULTS = """
+import resource
+import numpy
+from pipeline.batch.worker import keep_freed_memory
+keep_freed_memory()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+for _ in range(10):
+    pictures = [numpy.ones(2**23, numpy.uint8) for _ in range(6)]
+    del pictures
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+
+
+def test_a_childs_freed_memory_is_there_for_the_next_page() -> None:
+    done = subprocess.run([sys.executable, "-c", FAULTS], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 2 * 6 * 2**23 / 4096, "the kernel gave every picture new memory"
+
+
 FORKED = """
 import sys
 from pathlib import Path

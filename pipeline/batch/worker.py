@@ -52,6 +52,8 @@ __all__ = ["answers_to", "as_json", "main", "ready", "serve"]
 
 BASELINE_MB = 768
 """Address space that Python and its libraries take before a page is opened."""
+PICTURE_MB, FREE_MB = 32, 128
+"""Up to this size a picture's memory is kept for the next one, and so much of it in all."""
 REHEARSAL = (
     "Beschlusskontrolle zu V0001/20 (SR/001/2020)",
     "Der Oberbürgermeister wird beauftragt, 1. die Brücke zu prüfen.",
@@ -73,6 +75,7 @@ def serve(pipe: Connection) -> None:
     _die_with_parent()
     settings = Settings.model_validate_json(pipe.recv_bytes())
     limit_memory(settings.max_memory_mb + BASELINE_MB)
+    keep_freed_memory()
     while True:
         try:
             requests = json.loads(pipe.recv_bytes())
@@ -248,6 +251,18 @@ def limit_memory(megabytes: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = megabytes * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def keep_freed_memory() -> None:
+    """From here on memory that is freed stays this process's own, where the system's C library can do so.
+
+    Pages come one after the other, each in pictures of some megabytes: for every one of them the kernel filled fresh
+    memory with zeros. What lies free at the end of the heap beyond `FREE_MB` is given back.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        for option, megabytes in ((-3, PICTURE_MB), (-1, FREE_MB)):  # M_MMAP_THRESHOLD, M_TRIM_THRESHOLD
+            mallopt(option, megabytes * 2**20)
 
 
 def _die_with_parent() -> None:
