@@ -153,7 +153,9 @@ def _rivals(found: Found[Date], stamps: Sequence[Stamp], known: Anchors) -> list
     """A doubt where another stamp shows another day, or a receipt's an earlier one."""
     day = found.value.edtf or ""
     for stamp in stamps:
-        read = typed(stamp.seen, known.years) or _stamped(stamp.seen, known)
+        shown = read_stamp(stamp.seen.value)
+        clear = shown is not None and shown.sure
+        read = typed(stamp.seen, known.years) or (_stamped(stamp.seen, known) if clear else None)
         other = read[0].value.edtf if read and not read[1] else None
         if other and len(other) == len(day) and (other < day if stamp.away else other != day):
             return [doubt_at(found.rows, "stamp_unclear", "header.date", seen=found.value.text, likely=day)]
