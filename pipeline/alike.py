@@ -1,10 +1,11 @@
-"""Signs that engines take for one another: which digit a letter may be, and which letters are one to a forgiving eye.
+"""Signs that engines take for one another: as digits, as one letter to a forgiving eye, as a stamp's smudged capital.
 
 ::
 
     A0I16/1S          A0116/15            I and S are digits here
     Beschiusskontroile, Beschlusskontrolle    l and i are one
     Melchlen, Melchien, 0ttokar, Ottokar      so are these
+    HOV. ]ULI, NOV. JULI                      a smudged stamp's
 
 Two tables beside it say something else: how words are misread, and what it costs to believe so, is the archivist's
 (``corrections/confusions.tsv``); what the few letters of a number's code are read as stands in
@@ -13,7 +14,7 @@ Two tables beside it say something else: how words are misread, and what it cost
 
 from collections.abc import Mapping
 
-__all__ = ["AS_DIGITS", "ONE", "with_digit"]
+__all__ = ["AS_DIGITS", "ONE", "SMUDGED", "with_digit"]
 
 AS_DIGITS: Mapping[str, tuple[str, float]] = {
     "O": ("0", 0.2),
@@ -53,6 +54,30 @@ ONE = str.maketrans(
 )
 """Letters that an engine takes for one another, as one of them (small umlauts lose their dots; ß is a B that lost its
 corner, and for ss it costs two)."""
+
+SMUDGED: Mapping[str, str] = {
+    "A": "Äa4",
+    "B": "ßb8EDP",
+    "D": "O0PBoJ",
+    "E": "£F€B",
+    "F": "PEI",
+    "G": "6BbCß",
+    "I": "1|!ıíìï)lLJjT]",
+    "J": "]yI)zZ",
+    "K": "kRXH",
+    "L": "lI1i|",
+    "M": "mWNH",
+    "N": "HKMVWhnR",
+    "O": "0QDdÖöoGCU",
+    "P": "pRFBDE",
+    "R": "rKPB",
+    "S": "5s3",
+    "T": "tI7F",
+    "U": "ÜüuıO",
+    "V": "vYyW",
+    "Z": "7zLIE2",
+}
+"""The signs that a capital letter of a stamp is read as where its ink has run or is lost."""
 
 
 def with_digit(letter: str) -> str:

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pipeline.alike import AS_DIGITS
+from pipeline.alike import AS_DIGITS, SMUDGED
 from pipeline.grammar.stamp import STAMPED
 
 __all__ = ["ending", "months", "of_month", "of_year", "signs_of", "split"]
@@ -35,29 +35,6 @@ Table = Sequence[Sequence[Way]]
 
 _COSTS = {"kept": 0.0, "alike": 0.5, "digit": 1.4, "other": 1.0, "lost": 1.0, "more": 1.0}
 """What lays the signs of a stamp beside those of a date, nothing else: what they are worth is fitted."""
-_LOOKS = {
-    "A": "Äa4",
-    "B": "ßb8EDP",
-    "D": "O0PBoJ",
-    "E": "£F€B",
-    "F": "PEI",
-    "G": "6BbCß",
-    "I": "1|!ıíìï)lLJjT]",
-    "J": "]yI)zZ",
-    "K": "kRXH",
-    "L": "lI1i|",
-    "M": "mWNH",
-    "N": "HKMVWhnR",
-    "O": "0QDdÖöoGCU",
-    "P": "pRFBDE",
-    "R": "rKPB",
-    "S": "5s3",
-    "T": "tI7F",
-    "U": "ÜüuıO",
-    "V": "vYyW",
-    "Z": "7zLIE2",
-}
-"""The signs that a smudged capital letter looks like."""
 _DAY, _MONTH = 6, 7
 """Signs before the month, and of it, at most."""
 
@@ -115,7 +92,7 @@ def _ops(chain: _Chain) -> Ops:
 def _read_as(seen: str, printed: str) -> str:
     if seen.upper() == printed:
         return "kept"
-    alike = AS_DIGITS.get(seen, ("",))[0] == printed or seen in _LOOKS.get(printed, "")
+    alike = AS_DIGITS.get(seen, ("",))[0] == printed or seen in SMUDGED.get(printed, "")
     return "alike" if alike else "digit" if seen.isdecimal() else "other"
 
 
