@@ -68,11 +68,7 @@ def run(
         with _alone(out), _opened(out, outbox) as book, _terminable():
             _prepare(book, found, out, settings, plan, index)
             clerk = Clerk(book, out, settings, plan, tell, outbox)
-            clerk.tally.before = book.named_done()
-            clerk.tally.unchecked = book.named_unchecked(index) if index else 0
-            tell({"event": "start", **book.counts(), "before": clerk.tally.before, "longest": book.longest()})
-            if executor is None:
-                clerk.announce()
+            _begin(clerk, index, here=executor is None)
             _flow(clerk, executor)
             if executor is not None:
                 sweep(out)  # a worker may have been lost in the middle of a file
@@ -85,6 +81,16 @@ def run(
             return tally
     except sqlite3.Error as error:
         raise PathError("manifest_not_written", out, why=str(error)) from error
+
+
+def _begin(clerk: Clerk, index: str | None, *, here: bool) -> None:
+    """Tell what is to be done; readers on this machine (``here``) are loaded meanwhile."""
+    book, tally = clerk.book, clerk.tally
+    tally.before = book.named_done()
+    tally.unchecked = book.named_unchecked(index) if index else 0
+    clerk.tell({"event": "start", **book.counts(), "before": tally.before, "longest": book.longest()})
+    if here:
+        clerk.announce()
 
 
 @contextlib.contextmanager

@@ -124,16 +124,21 @@ class _Reader:
             ),
             references=self.references(resolution),
         )
-        self.doubts += of_the_whole(
+        self.doubts += self.contradictions(record)
+        self.doubts += unsaid(record, self.doubts)
+        return record.model_copy(update={"evidence": self.evidence, "doubts": tuple(self.doubts)})
+
+    def contradictions(self, record: Record) -> list[Doubt]:
+        """Where what was read does not go together."""
+        resolution, day, due = record.resolution, record.header.date, record.next_control
+        return of_the_whole(
             number=resolution.number if resolution else None,
             filed=self.dictionaries.numbers.year_of(resolution.number or "") if resolution else None,
             session=resolution.session if resolution else None,
-            day=head.date.edtf if head.date else None,
+            day=day.edtf if day else None,
             control=due.edtf if due else None,
-            points=[point.number for point in kept],
+            points=[point.number for point in record.points],
         )
-        self.doubts += unsaid(record, self.doubts)
-        return record.model_copy(update={"evidence": self.evidence, "doubts": tuple(self.doubts)})
 
     def next_control(self, memo: str | None) -> tuple[Found[Date] | None, list[Doubt]]:
         """When the next control is due, from its line, else from a sentence; ``memo`` is the memo's date (EDTF)."""
