@@ -64,8 +64,8 @@ class _Nursery(NamedTuple):
     control: socket.socket
 
 
-class _Forked:
-    """A child of the nursery, which tells over a pipe how it ended."""
+class _Cradled:
+    """A child that the nursery forked, and which tells over a pipe how the child ended."""
 
     def __init__(self, pid: int, end: Connection, nursery: _Nursery) -> None:
         self.pid, self._end, self._nursery = pid, end, nursery
@@ -205,7 +205,7 @@ def get_ready(settings: str, *, pictures: bool) -> None:
                 nursery.control.send(json.dumps([_umask(), settings, pictures]).encode())
 
 
-def _asked(nursery: _Nursery, pipe: Connection, errors: IO[bytes], wanted: _Wanted) -> _Forked | None:
+def _asked(nursery: _Nursery, pipe: Connection, errors: IO[bytes], wanted: _Wanted) -> _Cradled | None:
     """A child of the nursery; None where that is gone. Raises OSError where it cannot fork."""
     end, told = Pipe(duplex=False)
     folder = os.open(".", os.O_PATH)
@@ -220,7 +220,7 @@ def _asked(nursery: _Nursery, pipe: Connection, errors: IO[bytes], wanted: _Want
         os.close(folder)
     if answer < 0:
         raise OSError(-answer, os.strerror(-answer))
-    return _Forked(answer, end, nursery) if answer else None
+    return _Cradled(answer, end, nursery) if answer else None
 
 
 def _umask() -> int:
