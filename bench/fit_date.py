@@ -21,6 +21,7 @@ __all__ = ["as_text", "examples", "fit"]
 
 Array = npt.NDArray[np.float64]
 HELD = 1.0
+"""How strongly weights are held to zero."""
 
 
 class Example(NamedTuple):

@@ -24,6 +24,8 @@ from pipeline.page import Correction, Page, Word, origin_of
 
 __all__ = ["believed", "taken"]
 
+_RIVAL = itemgetter(Word._fields.index("rival"))
+
 
 def believed(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The pages with the letters of the reader that is believed; pages on which one reader was enough as they are."""
@@ -49,9 +51,6 @@ def taken(pages: Sequence[Page]) -> Iterator[Correction]:
 
 def _has_rivals(page: Page) -> bool:
     return any(map(_RIVAL, chain.from_iterable(line.words for line in page.lines)))
-
-
-_RIVAL = itemgetter(Word._fields.index("rival"))
 
 
 def _believed(page: Page) -> Page:

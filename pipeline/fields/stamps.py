@@ -38,6 +38,7 @@ _LIKE_THE_LABEL = 60
 _LONGEST = 22
 """Letters of a stamp; longer rows are text."""
 _SHORTEST = 3
+"""Signs, at least, of what may be left of a stamp."""
 _ABOVE = 2
 """Rows from the label to a stamp that engines read before it; receipts are stamped higher."""
 

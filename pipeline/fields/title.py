@@ -21,31 +21,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3}")
 _ROMAN = re.compile(r"\b(?=l*I)[Il]{2,}\b")
 _SCRAP = 4
 """Letters of a row among a title's lines that may be a scrap."""
-_SMALL = frozenset(
-    {
-        "ab",
-        "am",
-        "an",
-        "im",
-        "in",
-        "ob",
-        "um",
-        "zu",
-        "AG",
-        "EU",
-        "II",
-        "IV",
-        "IT",
-        "VI",
-        "Im",
-        "In",
-        "Am",
-        "An",
-        "Zu",
-        "so",
-        "es",
-    }
-)
+_SMALL = frozenset("ab am an im in ob um zu AG EU II IV IT VI Im In Am An Zu so es".split())
 """Words of two letters that may stand on a title's last line, torn off; other two letters are none."""
 _USUAL = 3
 """Rows of a title; more may hold words of the form."""

@@ -3,7 +3,6 @@
 ::
 
     Datum: 28. März 2025          15.07.2025          9.06.2026: a figure of the day may be lost
-
 """
 
 import re

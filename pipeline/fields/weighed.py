@@ -30,9 +30,9 @@ from pipeline.grammar.stamp import STAMPED, Stamp, day_of, days_of
 
 __all__ = ["Anchors", "Likely", "candidates", "likeliest", "shipped", "weights_of"]
 
-FIRST = 2006
-"""No memo is older."""
-LONGEST = 12
+_OLDEST = 2006
+"""The year of the oldest memo."""
+_REACH = 12
 """Years behind its session in which a memo is looked for."""
 _SIGNS = range(3, 17)
 """Signs of a stamp that can be weighed."""
@@ -55,7 +55,7 @@ class Anchors(NamedTuple):
     @property
     def years(self) -> tuple[int, int]:
         """The first and the last year that are possible."""
-        return max(self.session or FIRST, FIRST), min(int(self.control[:4]) if self.control else 9999, self.latest)
+        return max(self.session or _OLDEST, _OLDEST), min(int(self.control[:4]) if self.control else 9999, self.latest)
 
 
 class Likely(NamedTuple):
@@ -95,7 +95,7 @@ def candidates(text: str, anchors: Anchors, masked: bool = False) -> list[tuple[
     session = anchors.session
     if session is None or len(signs) not in _SIGNS:
         return []
-    years = range(max(session - 1, FIRST), min(session + LONGEST, anchors.latest) + 1)
+    years = range(max(session - 1, _OLDEST), min(session + _REACH, anchors.latest) + 1)
     stamped = months(signs)
     ends = {year: ending(signs, str(year)) for year in years}
     found = []

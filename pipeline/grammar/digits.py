@@ -21,6 +21,9 @@ __all__ = ["LIKE_DIGITS", "as_digits", "readings"]
 LIKE_DIGITS = "0-9" + "".join(AS_DIGITS)
 """For a character class: the digits and what may stand for one."""
 
+_ONE = re.compile(r"(?<=\d)[lI]|\b[lI](?=\d)")
+_ZERO = re.compile(r"(?<=\d)[OoQ]|(?:[Oo]|Q(?![1-4]\b))(?=\d)")
+
 _ZERO_TWICE = frozenset({"0O", "O0", "0D", "OD", "OO", "0o", "o0", "0Q", "Q0"})
 """One zero with a stroke, read as two characters."""
 
@@ -49,7 +52,3 @@ def as_digits(text: str) -> str:
     ('30. Juni 2015', '09.2021', 'Q4/21')
     """
     return _ZERO.sub("0", _ONE.sub("1", text))
-
-
-_ONE = re.compile(r"(?<=\d)[lI]|\b[lI](?=\d)")
-_ZERO = re.compile(r"(?<=\d)[OoQ]|(?:[Oo]|Q(?![1-4]\b))(?=\d)")

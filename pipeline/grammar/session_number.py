@@ -40,6 +40,8 @@ _SIMPLE = r"[A-ZÄÖÜ]{1,4}(?:[/-][A-Z][A-Za-z]{1,3}){0,2}"
 _PLACE = r"[A-Z][A-Za-z]{1,3}"
 _REST = r"/?(?P<count>\d{1,3}(?:\.\d)?)/(?P<year>(?:19|20)\d\d|\d\d)"
 _D = f"[{LIKE_DIGITS}]"
+_TORN_END = re.compile(r"^\W*[\w/. ]{1,18}\)+\W*$")
+_TORN_BEGINNING = re.compile(r"\((?=[A-Z][\w/ ]{0,14}$)")
 _DOUBTED = "OSB"
 """Letters of a council's code that are read as digits."""
 
@@ -157,10 +159,6 @@ def bracket_of(text: str) -> tuple[int, int] | None:
     """
     found = _TORN_BEGINNING.search(text)
     return found.span() if found else None
-
-
-_TORN_END = re.compile(r"^\W*[\w/. ]{1,18}\)+\W*$")
-_TORN_BEGINNING = re.compile(r"\((?=[A-Z][\w/ ]{0,14}$)")
 
 
 def _alike(letters: str) -> str:

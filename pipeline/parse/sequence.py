@@ -33,7 +33,7 @@ ALIKE, FIGURES = 92.0, 0.8
 NEAR = 4
 """Pages among the last so many, and with the same number, may be scans of one sheet."""
 FAR = 2
-"""So many times the pages that are there a printed number may be …"""
+"""A printed number of more than so many times the pages that are there is misread."""
 FEW = 12
 """Letters up to which a page is blank but for dirt."""
 SHORT = 40

@@ -22,6 +22,7 @@ _PARTICIPLE = re.compile(
     r"(?:\w*ge\w{2,}|(?:ab|an|auf|aus|bei|ein|mit|nach|vor|zu|wieder|her|hin|weiter)?"
     r"(?:be|er|ver|ent|emp|zer|über|unter|voll|miss|durch)\w{2,}|\w+ier)(?:t|en)$"
 )
+"""Wider than `pipeline.running_text.PARTICIPLE`: that a verb is meant, an auxiliary beside it tells."""
 _TIMES = {
     word: time
     for time, words in {
