@@ -224,7 +224,9 @@ def _against_annotation(tally: Tally, row: dict[str, Any], text: str, record: Re
     start = 0
     for index, point in enumerate(row["points"]):
         mine = record.points[index] if wanted == got else None
-        span, start = _span(flat, point["text_start"], point["text_end"], start)
+        span = None  # not quoted
+        if point["text_start"]:
+            span, start = _span(flat, point["text_start"], point["text_end"], start)
         where = f"{row['id']} {point['number']}{' (torn)' if point.get('scrambled') else ''}"
         if span and mine:
             tally.add("text of points (F1)", _f1(span, mine.text), f"{where} {mine.text}", mine.confidence)
