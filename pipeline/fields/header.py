@@ -27,6 +27,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.dictionaries import Dictionaries
+from pipeline.fields.beside import parted
 from pipeline.fields.department import department_of
 from pipeline.fields.found import Found
 from pipeline.fields.lines import kind_of
@@ -56,6 +57,7 @@ class Form:
 
 def read(rows: Sequence[Row], council: Dictionaries) -> Form:
     """Read the form from the rows above the subject."""
+    rows = parted(rows, council)
     kinds = [kind_of(row.text, council.form) for row in rows]
     return Form(
         organisation=_organisation(rows, council.form.organisation),
