@@ -64,6 +64,8 @@ def test_a_stamp_beside_the_other_column(line: str, stamp: str) -> None:
         "Herrn Erster Bürgermeister Vogelsang",
         "U vertraulich",
         "Datum: 3. Mai 2019",
+        "2 8. AUG. 2020",
+        "1 1 NOV. 2018",
     ],
 )
 def test_what_stands_in_one_column_stays_whole(line: str) -> None:

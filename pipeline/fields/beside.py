@@ -83,7 +83,7 @@ def _is_other_column(head: str, tail: str, council: Dictionaries) -> bool:
     left, right, last = kind_of(head, form), kind_of(tail, form), head.rpartition(" ")[2]
     if left == right or not any(sign.isalnum() for sign in head) or right not in _printed(form):
         return False
-    if council.references.is_valid(reference_rest(head, form.labels.reference) or head):
+    if _is_reference(reference_rest(head, form.labels.reference) or head, council):
         return True
     if not _opens_with(tail, _printed(form)[right]):
         return False
@@ -95,18 +95,20 @@ def _is_other_column(head: str, tail: str, council: Dictionaries) -> bool:
 
 def _is_reference_behind(head: str, tail: str, council: Dictionaries) -> bool:
     told = kind_of(head, council.form) in {*_printed(council.form), "date"}
-    return told and council.references.begins(tail) and council.references.is_valid(tail)
+    return told and _is_reference(tail, council)
 
 
 def _is_stamp_behind(head: str, tail: str, council: Dictionaries) -> bool:
     if not tail[-_YEAR:].isdecimal():
         return False
-    stamp = (
-        read_stamp(tail)
-        if kind_of(head, council.form) in {"address", "form"} or council.references.is_valid(head)
-        else None
-    )
+    of_form = kind_of(head, council.form) in {"address", "form"}
+    stamp = read_stamp(tail) if of_form or _is_reference(head, council) else None
     return stamp is not None and stamp.day is not None
+
+
+def _is_reference(text: str, council: Dictionaries) -> bool:
+    """Whether a text is a whole reference; figures alone may be a stamp's day."""
+    return council.references.begins(text) and council.references.is_valid(text)
 
 
 def _is_tick(word: str) -> bool:
