@@ -27,6 +27,7 @@ from pipeline.fields.lines import kind_of, reference_rest
 from pipeline.fields.staff import letters_of
 from pipeline.form import Form
 from pipeline.grammar.stamp import read_stamp
+from pipeline.grammar.stamp_part import is_day
 from pipeline.rows import Row
 
 __all__ = ["parted"]
@@ -99,7 +100,7 @@ def _is_reference_behind(head: str, tail: str, council: Dictionaries) -> bool:
 
 
 def _is_stamp_behind(head: str, tail: str, council: Dictionaries) -> bool:
-    if not tail[-_YEAR:].isdecimal():
+    if not (tail[-_YEAR:].isdecimal() and is_day(tail.partition(" ")[0])):
         return False
     of_form = kind_of(head, council.form) in {"address", "form"}
     stamp = read_stamp(tail) if of_form or _is_reference(head, council) else None
