@@ -4,37 +4,41 @@ r"""The signs of a torn stamp beside those of a date that it may show: which wer
 
     83. NY. 2014        83|NY|2014      NOV: N kept, O lost, V read as another; 2014: all kept
 
->>> signs = signs_of("83. NY. 2014")
->>> split(signs, months(signs)["NOV"], ending(signs, "2014"))[0]
-2
->>> signs = ("N", "Y", "2", "0", "4")
->>> _, month, year = split(signs, months(signs)["NOV"], ending(signs, "2014"))
->>> sorted(of_month(month, "NOV")), [*of_year(year)]
-(['month alike', 'month keeps N', 'month lost'], ['year keeps 1', 'year keeps 2', 'year lost', 'year keeps 4'])
+>>> signs = signs_of("83. NY. 204")
+>>> (begin, end) = splits(signs, ["2014"])[0][STAMPED.index("NOV")]
+>>> signs[begin:end], sorted(of_month(laid(signs[begin:end], "NOV"), "NOV"))
+(('N', 'Y'), ['month alike', 'month keeps N', 'month lost'])
+>>> [*of_year(laid(signs[end:], "2014"))]
+['year keeps 1', 'year keeps 2', 'year lost', 'year keeps 4']
 """
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from pipeline.alike import AS_DIGITS, SMUDGED
 from pipeline.grammar.stamp import STAMPED
 
-__all__ = ["ending", "months", "of_month", "of_year", "signs_of", "split"]
+__all__ = ["laid", "of_month", "of_year", "signs_of", "splits"]
 
 Ops = tuple[tuple[str, str], ...]
 """What became of each sign: kept, alike, digit, other, lost, more; and the sign as it is printed."""
 _Chain = tuple[Any, str, str] | None
 """What became of the last sign, behind what became of those before it: most ways are left again."""
-Way = tuple[float, _Chain]
+_Way = tuple[int, _Chain]
 """What it costs to lay signs so, and what became of each."""
-Table = Sequence[Sequence[Way]]
-"""The cheapest way from each sign to each later one (the second counted from the first)."""
+_Costs = npt.NDArray[np.int64]
 
-_COSTS = {"kept": 0.0, "alike": 0.5, "digit": 1.4, "other": 1.0, "lost": 1.0, "more": 1.0}
-"""What lays the signs of a stamp beside those of a date, nothing else: what they are worth is fitted."""
+_COSTS = {"kept": 0, "alike": 50, "digit": 140, "other": 100, "lost": 100, "more": 100}
+"""What lays the signs of a stamp beside those of a date, nothing else: what they are worth is fitted.
+
+In hundredths: whole numbers, so that ways that cost the same are known to."""
+_NEVER = 10_000
+"""What costs more than any way."""
 _DAY, _MONTH = 6, 7
 """Signs before the month, and of it, at most."""
 
@@ -45,22 +49,53 @@ def signs_of(text: str) -> tuple[str, ...]:
     return tuple(sign for sign in behind if not sign.isspace() and sign not in ".,:;'’‘\"“_*")
 
 
-def ending(signs: tuple[str, ...], year: str) -> list[Way]:
-    """The cheapest way to lay all signs from each place on beside a year."""
-    return [_row(signs[start:], year)[-1] for start in range(len(signs) + 1)]
+def splits(signs: tuple[str, ...], years: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """Where each stamped month begins and ends among the signs, in front of each year: years × months."""
+    begins = range(min(len(signs), _DAY))
+    spots = [(begin, end) for begin in begins for end in range(begin, min(begin + _MONTH, len(signs)) + 1)]
+    first, last = np.array(spots).T
+    days = np.array([_of_day(signs[:begin]) for begin in begins])
+    front = days[first] + _costs(signs, STAMPED, _MONTH)[:, first, last - first]
+    rest = _costs(signs, years, len(signs))[:, last, len(signs) - last]
+    return [[spots[at] for at in row] for row in (rest[:, None, :] + front).argmin(axis=2).tolist()]
 
 
-def months(signs: tuple[str, ...]) -> dict[str, Table]:
-    """The stamped months, each laid beside as many signs as a month may have, from where one may begin."""
-    places = range(min(len(signs), _DAY))
-    return {name: [_row(signs[start : start + _MONTH], name) for start in places] for name in STAMPED}
+def _costs(signs: tuple[str, ...], names: Sequence[str], most: int) -> _Costs:
+    """What it costs to lay each name beside so many signs from each place on: names × places × (most + 1)."""
+    longest = max(map(len, names))
+    read_as = {
+        letter: [*(_COSTS[_read_as(sign, letter)] for sign in signs), *[_NEVER] * most] for letter in "".join(names)
+    }
+    read_as[" "] = [_NEVER] * (len(signs) + most)  # what fills up a short name is lost, and costs nothing
+    filled = [name.ljust(longest) for name in names]
+    reading = np.array([[read_as[letter] for letter in name] for name in filled])
+    losing = np.array([[_COSTS["lost"] * (letter != " ") for letter in name] for name in filled])
+    from_place = np.arange(len(signs) + 1)[:, None] + np.arange(most)
+    more = _COSTS["more"] * np.arange(most + 1)
+    costs = np.broadcast_to(more, (len(names), len(signs) + 1, most + 1))
+    for at in range(longest):
+        lost = costs + losing[:, at, None, None]
+        lost[..., 1:] = np.minimum(lost[..., 1:], costs[..., :-1] + reading[:, at][:, from_place])
+        costs = np.minimum.accumulate(lost - more, axis=2) + more
+    return costs
 
 
 @lru_cache(maxsize=4096)
-def _row(signs: tuple[str, ...], printed: str) -> list[Way]:
+def laid(signs: tuple[str, ...], printed: str) -> Ops:
+    """What became of each sign that is printed, and what the stamp has besides, laid as cheaply as can be."""
+    _, chain = _row(signs, printed)[-1]
+    found: list[tuple[str, str]] = []
+    while chain is not None:
+        chain, op, sign = chain
+        found.append((op, sign))
+    return tuple(reversed(found))
+
+
+@lru_cache(maxsize=4096)
+def _row(signs: tuple[str, ...], printed: str) -> list[_Way]:
     """The cheapest way to lay so many of the signs beside what is printed: 2014 begins as 2015 does, and is laid so."""
     if not printed:
-        row: list[Way] = [(0.0, None)]
+        row: list[_Way] = [(0, None)]
         for _ in signs:
             row.append(_with(row[-1], "more", ""))
         return row
@@ -76,16 +111,8 @@ def _row(signs: tuple[str, ...], printed: str) -> list[Way]:
     return row
 
 
-def _with(way: Way, op: str, sign: str) -> Way:
+def _with(way: _Way, op: str, sign: str) -> _Way:
     return way[0] + _COSTS[op], (way[1], op, sign)
-
-
-def _ops(chain: _Chain) -> Ops:
-    found: list[tuple[str, str]] = []
-    while chain is not None:
-        chain, op, sign = chain
-        found.append((op, sign))
-    return tuple(reversed(found))
 
 
 @lru_cache(maxsize=4096)
@@ -96,24 +123,10 @@ def _read_as(seen: str, printed: str) -> str:
     return "alike" if alike else "digit" if seen.isdecimal() else "other"
 
 
-def split(signs: Sequence[str], month: Table, year: Sequence[Way]) -> tuple[int, Ops, Ops]:
-    """Where the month begins among the signs, what became of its letters and of the year's figures."""
-    least, best = math.inf, (0, 0)
-    costs = [cost for cost, _ in year]
-    for begin, row in enumerate(month):
-        before = _of_day(tuple(signs[:begin]))
-        for end, (cost, _) in enumerate(row, begin):
-            if (whole := before + cost + costs[end]) < least:
-                least, best = whole, (begin, end)
-    begin, end = best
-    return begin, _ops(month[begin][end - begin][1]), _ops(year[end][1])
-
-
-@lru_cache(maxsize=512)
-def _of_day(signs: tuple[str, ...]) -> float:
+def _of_day(signs: tuple[str, ...]) -> int:
     """What it costs to take the signs for a day: two figures, or a dash and one."""
-    odd = sum(0.0 if sign.isdecimal() else 0.1 if sign in "-=–—~" else 0.5 for sign in signs[-2:])
-    return odd + 0.9 * max(0, len(signs) - 2) + (0.9, 0.35, 0.0)[min(2, len(signs))]
+    odd = sum(0 if sign.isdecimal() else 10 if sign in "-=–—~" else 50 for sign in signs[-2:])
+    return odd + 90 * max(0, len(signs) - 2) + (90, 35, 0)[min(2, len(signs))]
 
 
 def of_month(ops: Ops, name: str) -> Iterator[str]:

@@ -17,12 +17,13 @@ the next control, how long after what its reports tell as past. What a signal is
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.fields.laid import ending, months, of_month, of_year, signs_of, split
+from pipeline.fields.laid import laid, of_month, of_year, signs_of, splits
 from pipeline.fields.told import Told
 from pipeline.grammar import date
 from pipeline.grammar.edtf import span
@@ -38,6 +39,7 @@ _SIGNS = range(3, 17)
 """Signs of a stamp that can be weighed."""
 _MONTHS = (-1, 0, 2, 6, 12, 18, 24)
 """Months between a memo and the next control, or what its reports tell, taken together up to each."""
+_NAMED = (*map(str, _MONTHS), "more")
 
 
 class Anchors(NamedTuple):
@@ -76,8 +78,10 @@ def likeliest(text: str, anchors: Anchors) -> Likely | None:
     found = candidates(text, anchors)
     if not found:
         return None
-    worth = [sum(anchors.weights.get(name, 0.0) for name in names) for _, names in found]
-    shares = [math.exp(one - max(worth)) for one in worth]
+    weigh = anchors.weights.get
+    worth = [sum([weigh(name, 0.0) for name in names]) for _, names in found]
+    most = max(worth)
+    shares = [math.exp(one - most) for one in worth]
     best = max(range(len(found)), key=shares.__getitem__)
     day, names = found[best]
 
@@ -96,47 +100,44 @@ def candidates(text: str, anchors: Anchors, masked: bool = False) -> list[tuple[
     if session is None or len(signs) not in _SIGNS:
         return []
     years = range(max(session - 1, _OLDEST), min(session + _REACH, anchors.latest) + 1)
-    stamped = months(signs)
-    ends = {year: ending(signs, str(year)) for year in years}
+    day_before = cache(lambda begin: day_of(" ".join(signs[:begin]))[0])
+    of_letters = cache(lambda name, begin, end: [*of_month(laid(signs[begin:end], name), name)])
     found = []
-    days: dict[int, int | None] = {}
-    for year in years:
-        for month, name in enumerate(STAMPED, 1):
-            begin, ops, last = split(signs, stamped[name], ends[year])
-            if begin not in days:
-                days[begin], _ = day_of(" ".join(signs[:begin]))
-            day = days[begin]
-            (meant,) = days_of(Stamp(day, month, str(year), True), (year,))
-            names = [] if masked else [*of_month(ops, name), *of_year(last)]
-            found.append((meant, [*names, *_anchored(meant, session, anchors)]))
+    for year, spots in zip(years, splits(signs, [*map(str, years)]), strict=True):
+        of_figures = cache(lambda end, year=str(year): [*of_year(laid(signs[end:], year))])
+        for month, (name, (begin, end)) in enumerate(zip(STAMPED, spots, strict=True), 1):
+            (meant,) = days_of(Stamp(day_before(begin), month, str(year), True), (year,))
+            names = [] if masked else [*of_letters(name, begin, end), *of_figures(end)]
+            found.append((meant, [*names, *_anchored(meant, 12 * year + month, session, anchors)]))
     return found
 
 
-def _anchored(day: str, session: int, anchors: Anchors) -> Iterator[str]:
-    """What the rest of the memo says of a day."""
+def _anchored(day: str, month: int, session: int, anchors: Anchors) -> Iterator[str]:
+    """What the rest of the memo says of a day; its month is counted from the year 0."""
     told, last = anchors.told, "last" if anchors.control is None else "goes on"
     yield f"{last}, years {max(-1, min(int(day[:4]) - session, 6))}"
     if anchors.control:
-        yield f"control in {_up_to(_between(day, anchors.control))}"
+        yield f"control in {_up_to(_until(anchors.control, month))}"
     elif told.to_come:
-        yield f"to come in {_up_to(_between(day, told.to_come))}"
+        yield f"to come in {_up_to(_until(told.to_come, month))}"
     if told.past:
         early = day < told.past[: len(day)]
-        yield f"past for {_up_to(min(_between(told.past, day), -1 if early else 999))}"
+        yield f"past for {_up_to(min(-_until(told.past, month), -1 if early else 999))}"
     if told.done_in:
         yield "done later" if day[:4] < told.done_in else "done"
     if len(day) == 10:
         yield "free day" if date.is_free(day) else "workday"
 
 
-def _between(first: str, second: str) -> int:
-    """Months from the end of one EDTF date to the end of another."""
-    one, other = span(first), span(second)
-    return 12 * (other[1].year - one[1].year) + other[1].month - one[1].month if one and other else 0
+@lru_cache(maxsize=1024)
+def _until(edtf: str, month: int) -> int:
+    """Months from one (counted from the year 0) to the end of an EDTF date."""
+    found = span(edtf)
+    return 12 * found[1].year + found[1].month - month if found else 0
 
 
 def _up_to(months: int) -> str:
-    return str(next((edge for edge in _MONTHS if months <= edge), "more"))
+    return _NAMED[bisect_left(_MONTHS, months)]
 
 
 @lru_cache(maxsize=8)

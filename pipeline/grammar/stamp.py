@@ -82,11 +82,16 @@ def days_of(stamp: Stamp, years: Iterable[int]) -> tuple[str, ...]:
     ('2019-06', '2020-06', '2019-07-31', '2020-07-31')
     """
     return tuple(
-        f"{year}-{month:02}" + (f"-{stamp.day:02}" if stamp.day and stamp.day <= monthrange(year, month)[1] else "")
+        f"{year}-{month:02}" + (f"-{stamp.day:02}" if stamp.day and stamp.day <= _days_in(year, month) else "")
         for month in (stamp.month, stamp.rival)
         if month
         for year in years
     )
+
+
+@lru_cache(maxsize=1024)
+def _days_in(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
 
 
 def read_stamp(text: str) -> Stamp | None:
