@@ -1,8 +1,5 @@
 """Pixels as files have them: oblong, turned, a picture's small copy, damaged, too many, aslant."""
 
-import re
-import zlib
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +11,6 @@ from pipeline.prepare import measures, plain, prepare
 from pipeline.recognize import recognize
 from pipeline.run import read
 from pipeline.scan import drawing, scan
-from pipeline.scan.damage import DAMAGE, of_deflated, of_jpeg, of_jpeg_2000
 from pipeline.scan.size import ENOUGH
 from pipeline.settings import Settings
 
@@ -119,86 +115,6 @@ def test_pages_that_wrongly_call_themselves_small_copies_are_pages(tmp_path: Pat
     page = drawn()
     assert scan(with_kinds(tmp_path / "one.tif", [(page, {254: 1}), (page, {254: 1})])).pages == 2
     assert scan(with_kinds(tmp_path / "two.tif", [(page, {}), (page, {254: 1})])).pages == 2
-
-
-def hole(data: bytes, filling: bytes) -> bytes:
-    start = len(data) // 2
-    return data[:start] + filling + data[start + len(filling) :]
-
-
-FILLINGS = {"zeros": bytes(200), "ones": b"\xff" * 200, "noise": np.random.default_rng(5).bytes(200)}
-
-
-@pytest.mark.parametrize("filling", FILLINGS)
-@pytest.mark.parametrize("packing", ["jpg", "group4", "group3", "pdf"])
-def test_a_picture_damaged_inside_is_doubted(tmp_path: Path, packing: str, filling: str) -> None:
-    path = tmp_path / f"memo.{packing if packing in {'jpg', 'pdf'} else 'tif'}"
-    if packing in {"jpg", "pdf"}:
-        page = Image.effect_noise((1240, 1754), 60)
-        page.paste(drawn(), (0, 0))
-        page.save(path, quality=70, **({"resolution": 150} if packing == "pdf" else {}))
-    else:
-        drawn(MEMO * 2, mode="1", height=8).save(path, compression=packing, dpi=(150, 150))
-    (sound,) = scan(path).sheets
-    assert sound.checked is not None
-    assert sound.checked() == ()
-    path.write_bytes(hole(path.read_bytes(), FILLINGS[filling]))
-    (sheet,) = scan(path).sheets
-    assert sheet.checked is not None
-    assert [doubt.code for doubt in sheet.checked()] == ["picture_damaged"]
-
-
-def test_pixels_that_end_too_early_are_doubted(tmp_path: Path) -> None:
-    path = page_pdf(tmp_path / "memo.pdf", "q 595 0 0 842 0 0 cm /P Do Q", picture=drawn(height=11.69))
-    (sound,) = scan(path).sheets
-    assert sound.checked is not None
-    assert sound.checked() == ()
-    data = path.read_bytes()
-    whole = re.search(rb"/Height (\d+)", data)
-    assert whole is not None
-    taller = b"/Height %d" % (2 * int(whole[1]) + 9)  # as if a half had been lost
-    path.write_bytes(data.replace(whole[0], taller))
-    (sheet,) = scan(path).sheets
-    assert sheet.checked is not None
-    assert [doubt.code for doubt in sheet.checked()] == ["picture_damaged"]
-
-
-@pytest.mark.parametrize(("stored", "told"), [(1, 1), (2, 8), (4, 8), (8, 8), (12, 24), (16, 24), (24, 24), (32, 24)])
-@pytest.mark.parametrize("filtered", [0, 1])
-def test_pixels_of_any_depth_are_whole(stored: int, told: int, filtered: int) -> None:
-    row = bytes(filtered) + bytes(-(-827 * stored // 8))
-    assert of_deflated(zlib.compress(row * 1169), 1, (827, 1169), told) == ()
-    assert of_deflated(zlib.compress(row * 1169), 1, (1169, 827), told) == ()
-    assert of_deflated(zlib.compress(row * 700), 1, (827, 1169), told) != ()
-
-
-@pytest.mark.parametrize("suffix", ["jp2", "jpg"])
-def test_a_picture_in_a_pdf_that_is_cut_off_or_has_a_hole_is_doubted(suffix: str) -> None:
-    data = BytesIO()
-    drawn().save(data, "JPEG2000" if suffix == "jp2" else "JPEG")
-    check = of_jpeg_2000 if suffix == "jp2" else of_jpeg
-    assert check(data.getvalue(), 1) == ()
-    for bad in (hole(data.getvalue(), bytes(600)), data.getvalue()[:-5000]):
-        assert [doubt.code for doubt in check(bad, 1)] == ["picture_damaged"]
-
-
-def test_a_page_whose_drawing_is_damaged_is_doubted(tmp_path: Path) -> None:
-    path = written_pdf(tmp_path / "memo.pdf", [MEMO, MEMO])
-    assert [sheet.doubts for sheet in scan(path).sheets] == [(), ()]
-    data = path.read_bytes()
-    at = data.rindex(b"Der Beschlusspunkt")
-    path.write_bytes(data[:at] + b") Tj } ]] zz [( " + data[at + 16 :])
-    first, second = scan(path).sheets
-    assert first.doubts == ()
-    assert [doubt.code for doubt in second.doubts] == ["page_broken"]
-
-
-def test_a_damaged_picture_is_told_in_the_page(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    drawn().save(tmp_path / "memo.jpg", dpi=(150, 150))
-    (tmp_path / "memo.jpg").write_bytes(hole((tmp_path / "memo.jpg").read_bytes(), bytes(300)))
-    (sheet,) = scan(tmp_path / "memo.jpg").sheets
-    assert "picture_damaged" in [doubt.code for doubt in recognize(sheet, QUICK).doubts]
-    assert not DAMAGE.search(capfd.readouterr().err)
 
 
 def test_a_page_of_more_pixels_than_letters_need_is_reduced(tmp_path: Path) -> None:

@@ -20,10 +20,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFile
 
 from pipeline.doubts import doubt
 from pipeline.page import Address, Doubt
+from pipeline.scan import holes, level
 
 __all__ = ["of_deflated", "of_jpeg", "of_jpeg_2000", "of_picture", "of_words"]
 
@@ -35,14 +36,18 @@ DAMAGE = re.compile(
     r"Syntax Error.*(?:CCITTFax|Bad (?:two dim|white|black) code|JBIG2|jbig2|DCT|symbol)"
 )
 """What is damage among what they say; a few bytes too many behind the last line are not."""
-HOLE = 64
-"""Zeros in a row that are a hole in a JPEG's data."""
+LEFT_OVER = re.compile(r"Corrupt JPEG data: \d\d? extraneous bytes before marker 0xd9")
+"""Some scanners write up to some dozen bytes too many: damage only where the picture shows it, too."""
 DEPTHS = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 """Bits that a pixel may have in a PDF, all its colours together."""
-FAX = {2, 3, 4, 32771}
-"""Compressions of TIFF (tag 259) with 1 bit a pixel, which have no check of their own."""
+PACKED, TILE, OFFSETS, COUNTS = 259, 322, 273, 279
+"""Tags of a TIFF: how its pixels are packed, a tile's width, where its strips stand, how many bytes each has."""
+UNPACKED = 1
+WITHOUT_CHECK = {2, 3, 4, 7, 32771}
+"""Packed so (as a fax, as JPEG), a TIFF has no check of its own, and its decoder goes on behind an error."""
 
 ZEROS, CUT = "zeros in place of data", "the data end too early"
+LEAP = "the paper's brightness leaps, and data are left over"
 _END, _TAIL = b"\xff\xd9", 4096
 """How a JPEG ends, and behind how many strange bytes at most."""
 
@@ -52,52 +57,69 @@ _one_at_a_time = threading.Lock()
 def of_picture(path: Path, index: int, number: int) -> tuple[Doubt, ...]:
     """A doubt where the frame of that index (from 0) is damaged inside; ``number`` is its page."""
     with Image.open(path) as picture:
-        kind, packed = picture.format, 0
-        if kind == "TIFF":
-            picture.seek(index)
-            packed = int(picture.getexif().get(259, 1))
-    if kind in {"JPEG", "MPO"}:
-        return of_jpeg(path.read_bytes(), number)
-    if kind == "JPEG2000":
-        return of_jpeg_2000(path.read_bytes(), number)
-    if packed in FAX or packed == 7:
+        picture.seek(index)
+        kind = picture.format
+        packed = int(picture.getexif().get(PACKED, UNPACKED)) if kind == "TIFF" else None
+        plain = _plain_pixels(picture) if packed == UNPACKED or kind == "BMP" else None
+    if plain:
+        return _doubt(ZEROS, number) if _has_hole(path, *plain) else ()
+    if kind == "TIFF" and packed in WITHOUT_CHECK:
         return _told(lambda: cv2.imreadmulti(str(path), index, 1, flags=cv2.IMREAD_GRAYSCALE), number)
-    return ()
+    of_data = {"JPEG": of_jpeg, "MPO": of_jpeg, "JPEG2000": of_jpeg_2000, "WEBP": of_webp}.get(kind or "")
+    return of_data(path.read_bytes(), number) if of_data else ()
+
+
+def _plain_pixels(picture: ImageFile.ImageFile) -> tuple[int, int, int | None] | None:
+    """Where a picture has its pixels in its file, if they are not packed: first byte, one behind, bytes a row."""
+    if picture.format == "BMP":
+        tile = picture.tile[0]
+        row = int(tile.args[1]) if tile.codec_name == "raw" and isinstance(tile.args, tuple) else 0
+        return (tile.offset, tile.offset + row * picture.height, row) if row else None
+    tags = picture.getexif()
+    starts, counts = _several(tags.get(OFFSETS)), _several(tags.get(COUNTS))
+    if not starts or len(starts) != len(counts):
+        return None
+    start, stop = min(starts), max(at + count for at, count in zip(starts, counts, strict=True))
+    strips = TILE not in tags and stop - start == sum(counts)
+    return start, stop, (stop - start) // picture.height if strips else None
+
+
+def _several(value: object) -> tuple[int, ...]:
+    return tuple(value) if isinstance(value, tuple) else (value,) if isinstance(value, int) else ()
+
+
+def _has_hole(path: Path, start: int, stop: int, row: int | None) -> bool:
+    with path.open("rb") as file:
+        file.seek(start)
+        return holes.in_pixels(file.read(stop - start), start, row)
 
 
 def of_jpeg(data: bytes, number: int) -> tuple[Doubt, ...]:
-    """A doubt where a JPEG is damaged inside: all its codes are read, at an eighth of its size."""
-    pixels = np.frombuffer(data, np.uint8)
-    found = _told(lambda: cv2.imdecode(pixels, cv2.IMREAD_REDUCED_GRAYSCALE_8), number)
+    """A doubt where a JPEG is damaged inside: all its codes are read, at an eighth of its size.
+
+    Bytes left over at the end are a scanner's habit, or the first sign of a code lost: then the paper's level tells.
+    """
+    with _heard() as words:
+        picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_REDUCED_COLOR_8)
+    over = [line for line in words if LEFT_OVER.search(line)]
+    found = of_words([line for line in words if line not in over], number)
+    if not found and over and picture is not None and level.leaps(picture):
+        found = _doubt(LEAP, number)
     if not found and _END not in data[-_TAIL:]:
         return _doubt(CUT, number)
-    return found or (_doubt(ZEROS, number) if _holed(data) else ())
+    return found or (_doubt(ZEROS, number) if holes.in_jpeg(data) else ())
+
+
+def of_webp(data: bytes, number: int) -> tuple[Doubt, ...]:
+    """A doubt where a WebP has a hole: its codes have no check either."""
+    return _doubt(ZEROS, number) if holes.in_webp(data) else ()
 
 
 def of_jpeg_2000(data: bytes, number: int) -> tuple[Doubt, ...]:
     """A doubt where a JPEG 2000 is cut off or has a hole: its codes have no check, and its decoder says nothing."""
-    if bytes(4 * HOLE) in data:  # what its coder writes never has so many zeros
+    if holes.in_jpeg_2000(data):
         return _doubt(ZEROS, number)
     return () if _END in data[-_TAIL:] else _doubt(CUT, number)
-
-
-def _holed(data: bytes) -> bool:
-    """Whether a JPEG has a run of zeros that no picture gives: libjpeg takes them for codes and says nothing.
-
-    With tables made for the picture the shortest code, all zeros, may end a block: then blank paper looks like that.
-    """
-    if bytes(HOLE) not in data or b"\xff\xc2" in data:  # a progressive one has runs of its own
-        return False
-    tables = [data[place + 4 :] for place in _places(data, b"\xff\xc4")]
-    ends = [table[17] for table in tables if len(table) > 17 and table[0] >> 4]  # the first symbol of an AC table
-    return bool(ends) and 0 not in ends
-
-
-def _places(data: bytes, mark: bytes) -> Iterator[int]:
-    place = data.find(mark)
-    while place >= 0:
-        yield place
-        place = data.find(mark, place + 2)
 
 
 def of_deflated(data: bytes, number: int, size: tuple[int, int], bits: int) -> tuple[Doubt, ...]:
@@ -158,5 +180,5 @@ def _heard() -> Iterator[list[str]]:
             said = file.read()
             words += said.decode(errors="replace").splitlines()
             for line in words:
-                if not DAMAGE.search(line):
+                if not (DAMAGE.search(line) or LEFT_OVER.search(line)):
                     os.write(2, line.encode() + b"\n")
