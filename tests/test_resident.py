@@ -1,8 +1,11 @@
 """Tesseract that stays loaded: the same words, ended when its time is over, back for the next page."""
 
+import os
+import signal
 import subprocess
 import threading
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +15,7 @@ from PIL import Image
 
 from pipeline.errors import ChildFailed, ChildTimeout, MissingProgram
 from pipeline.page import Sheet
-from pipeline.recognize import program, recognize, resident
+from pipeline.recognize import program, recognize, resident, work
 from pipeline.settings import Settings
 
 pytest.importorskip("tesserocr")
@@ -81,6 +84,29 @@ def test_a_page_without_end_is_ended_and_the_next_is_read() -> None:
         resident.table([noise()], "deu", folder=None, mode=3, dpi=300, seconds=1, where=("memo.png", 1))
     assert time.monotonic() - began < 30
     assert [line.text for line in recognize(sheet_of(drawn()), RESIDENT).lines] == list(MEMO)
+
+
+def test_a_busy_machine_is_waited_for_and_a_page_without_end_is_not() -> None:
+    read = partial(resident.table, language="deu", folder=None, mode=3, dpi=150, where=("memo.png", 1), seconds=60)
+    read([drawn()])
+    pid = resident._kept.child.process.pid
+    os.kill(pid, signal.SIGSTOP)  # others have the processor
+    threading.Timer(2.5, os.kill, (pid, signal.SIGCONT)).start()
+    assert "Beschlusskontrolle" in read([drawn()], patience=1.5)
+    began = time.monotonic()
+    with pytest.raises(ChildTimeout, match="longer than 1 s"):
+        read([noise()], patience=1)
+    assert time.monotonic() - began < 40
+
+
+def test_where_nobody_counts_work_the_machine_s_load_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(os, "getloadavg", lambda: (0.5, 0.0, 0.0))
+    assert work.crowded(12) == 12
+    monkeypatch.setattr(os, "getloadavg", lambda: (6.0, 0.0, 0.0))
+    assert work.crowded(12) == 36
+    monkeypatch.setattr(work, "worked", lambda _: None)
+    assert not work.answered(lambda seconds: time.sleep(seconds) or False, 1, 0.05, 60)
 
 
 def test_a_child_that_is_gone_is_told_and_replaced() -> None:

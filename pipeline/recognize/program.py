@@ -48,15 +48,16 @@ def words_on(
     where: Where,
     mode: int = 3,
     seconds: float | None = None,
+    patience: float | None = None,
     part: Box | None = None,
 ) -> tuple[Line, ...]:
     """The lines on a picture, boxes in its pixels; ``mode`` is Tesseract's page segmentation mode (3: a whole page).
 
-    ``where`` names the page in errors, ``part`` is where anything stands on it. Raises MissingProgram, ChildTimeout,
-    ChildFailed.
+    ``where`` names the page in errors, ``part`` is where anything stands on it; after so many ``seconds``, and after so
+    many of work (``patience``), Tesseract is ended. Raises MissingProgram, ChildTimeout, ChildFailed.
     """
     given = picture.crop(part) if part else picture
-    lines = strips_on([given], settings, dpi=dpi, where=where, mode=mode, seconds=seconds)[0]
+    lines = strips_on([given], settings, dpi=dpi, where=where, mode=mode, seconds=seconds, patience=patience)[0]
     return tuple(moved(line, part) for line in lines) if part else lines
 
 
@@ -68,6 +69,7 @@ def strips_on(
     where: Where,
     mode: int = 7,
     seconds: float | None = None,
+    patience: float | None = None,
     model: tuple[str, Path] | None = None,
 ) -> list[tuple[Line, ...]]:
     """The lines on each of some pictures, all read in one call; ``mode`` 7 takes each for one line of print.
@@ -84,6 +86,7 @@ def strips_on(
         mode=mode,
         dpi=dpi or 300,
         seconds=seconds or settings.page_seconds,
+        patience=patience,
         where=where,
     )
     return tsv.pages_of(table, len(pictures))

@@ -29,6 +29,7 @@ from PIL import Image
 from pipeline import programs
 from pipeline.errors import ChildFailed, ChildTimeout, MissingProgram
 from pipeline.forked import Forked, fork, may_be_forked
+from pipeline.recognize import work
 
 __all__ = ["load", "table", "version", "works"]
 
@@ -113,18 +114,19 @@ def table(
     dpi: int,
     seconds: float,
     where: tuple[Path | str, int],
+    patience: float | None = None,
 ) -> str:
     """Tesseract's TSV of some pictures (mode L or RGB), each a page of it.
 
     ``folder`` is that of the language, None for the system's; ``mode`` is Tesseract's page segmentation mode. Raises
-    MissingProgram for tesserocr or a language, ChildTimeout when the seconds are over, ChildFailed where the child is
-    gone.
+    MissingProgram for tesserocr or a language, ChildTimeout when the seconds are over or it has worked for so many
+    (``patience``), ChildFailed where the child is gone.
     """
     version()
     data = folder or _system_data()
     pixels = [(picture.mode, picture.size, picture.tobytes()) for picture in pictures]
     try:
-        return _asked((str(data), language, mode, dpi, pixels), seconds, where)
+        return _asked((str(data), language, mode, dpi, pixels), seconds, where, patience)
     except ChildFailed:
         for code in set(language.split("+")) - (set() if folder else programs.tesseract_languages()):
             raise programs.missing_language(code) from None
@@ -136,14 +138,14 @@ def _system_data() -> Path | None:
     return programs.tesseract_data()
 
 
-def _asked(what: object, seconds: float, where: tuple[Path | str, int]) -> str:
+def _asked(what: object, seconds: float, where: tuple[Path | str, int], patience: float | None = None) -> str:
     """The child's answer to a request, or to None its version."""
     child, (file, page) = _child(), where
     try:
         child.pipe.send(what)
-        if not child.pipe.poll(seconds):
+        if not work.answered(child.pipe.poll, child.process.pid, patience or seconds, seconds):
             child.end()
-            raise ChildTimeout("page_too_slow", file, page=page, seconds=f"{seconds:g}")
+            raise ChildTimeout("page_too_slow", file, page=page, seconds=f"{min(patience or seconds, seconds):g}")
         well, told = child.pipe.recv()
     except (EOFError, OSError):
         ended = child.process.wait()

@@ -15,6 +15,7 @@ from PIL import Image
 
 from pipeline import programs
 from pipeline.errors import ChildFailed, ChildTimeout
+from pipeline.recognize.work import crowded
 
 __all__ = ["table", "version"]
 
@@ -33,12 +34,15 @@ def table(
     dpi: int,
     seconds: float,
     where: tuple[Path | str, int],
+    patience: float | None = None,
 ) -> str:
     """Tesseract's TSV of some pictures (mode L or RGB), each a page of it.
 
     ``folder`` is that of the language, None for the system's; ``mode`` is Tesseract's page segmentation mode. Raises
-    MissingProgram for Tesseract or a language, ChildTimeout when the seconds are over, ChildFailed.
+    MissingProgram for Tesseract or a language, ChildTimeout when the seconds are over or those that so much work
+    (``patience``) takes about, ChildFailed.
     """
+    seconds = min(seconds, crowded(patience)) if patience else seconds
     os.environ["OMP_THREAD_LIMIT"] = "1"  # more threads only get into each other's way
     with tempfile.TemporaryDirectory(prefix="beschlussbuch-") as name:
         files = [Path(name, f"{number}.pnm") for number in range(len(pictures))]

@@ -6,6 +6,7 @@
     read at 43% confidence as treated, at 81% untreated
 """
 
+import time
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
@@ -26,7 +27,7 @@ from pipeline.steps import Step, step
 __all__ = ["read"]
 
 PATIENCE = 12.0
-"""Seconds after which a page is taken to be one that Tesseract finds no end of: sound pages take one to four."""
+"""Seconds of work after which a page is taken to be one that Tesseract finds no end of: sound ones take one to four."""
 SPARSE = 11
 """Tesseract's page segmentation mode for words that stand anywhere."""
 DOUBTED = 0.7
@@ -85,17 +86,17 @@ class _Seen(NamedTuple):
 
 def _patiently(page: Prepared, settings: Settings, where: Where) -> _Seen:
     """The lines; a page on which Tesseract finds no end is smoothed and given to it again, and the steps say so."""
-    dpi = page.reading_dpi
+    dpi, began = page.reading_dpi, time.monotonic()
     ink = patches.ink_on(page.picture, dpi=dpi, letters=page.letters * page.scale)
     read = partial(words_on, settings=settings, dpi=dpi, where=where, part=ink.around(page.picture))
-    if settings.page_seconds <= PATIENCE:
-        return _Seen(page, read(page.picture), ink)
     try:
-        return _Seen(page, read(page.picture, seconds=PATIENCE), ink)
+        return _Seen(page, read(page.picture, patience=PATIENCE), ink)
     except ChildTimeout:
-        smooth = page.picture.filter(ImageFilter.GaussianBlur(1.5))
-        lines = read(smooth, seconds=settings.page_seconds - PATIENCE)
-        return _Seen(page, lines, ink, (step("smoothed_again", seconds=PATIENCE),))
+        left = settings.page_seconds - (time.monotonic() - began)
+        if left <= 0:
+            raise
+    lines = read(page.picture.filter(ImageFilter.GaussianBlur(1.5)), seconds=left)
+    return _Seen(page, lines, ink, (step("smoothed_again", seconds=PATIENCE),))
 
 
 def _better_untreated(treated: _Seen, sheet: Sheet, settings: Settings, where: Where) -> _Seen:
