@@ -63,3 +63,24 @@ def test_scraps_among_a_titles_lines(scrap: str, *, kept: bool) -> None:
     found = title_in([(row, row.text) for row in rows("Neubau der Halle", scrap)])
     assert found is not None
     assert found.value == ("Neubau der Halle" + f" {scrap}" * kept)
+
+
+@pytest.mark.parametrize("lines", [("Ute", "Tannberg"), ("Dr. Anne Katrin", "ka", "Böhme-Tann"), ("Tom", "Fix")])
+def test_a_strangers_name_torn_over_rows(lines: tuple[str, ...]) -> None:
+    whole = " ".join(line for line in lines if len(line) > 2)
+    assert signed(CULTURE, *lines, "Beigeordnete für Kultur und Tourismus", "Kenntnisnahme:")[0] == whole
+
+
+def test_an_officers_name_torn_behind_two_given_names() -> None:
+    name = max(at_hand().officers, key=lambda one: one.count(" "))
+    *given, surname = name.split()
+    role = next(role for role in at_hand().officers[name] if " für " in role)
+    lines = (" ".join(given), surname, role, "Kenntnisnahme:")
+    assert signed(f"Geschäftsbereich {role.partition(' für ')[2]}", *lines) == (name, role)
+
+
+def test_a_scrap_and_a_surname_are_no_whole_name() -> None:
+    name, roles = next((name, roles) for name, roles in at_hand().officers.items() if len(name.split()[0]) == 3)
+    role = next(role for role in roles if " für " in role)
+    lines = ("Da", name.split()[-1], role, "Kenntnisnahme:")
+    assert signed(f"Geschäftsbereich {role.partition(' für ')[2]}", *lines)[0] == name.split()[-1]

@@ -21,6 +21,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from pipeline.fields.given import only_given
 from pipeline.fields.staff import letters_of
 
 __all__ = ["Officers", "is_left_of", "name_in", "shown", "surname_only"]
@@ -32,7 +33,7 @@ _WORD = r"[A-ZÄÖÜ][a-zäöüßé]{2,}(?:-[A-ZÄÖÜ][a-zäöüß]+)?"
 _NAME = re.compile(
     rf"^\W{{0,3}}(?P<name>(?:(?:Dr|Prof)\.\s?)*(?:{_WORD}\s+){{1,3}}(?:von\s+|van\s+)?{_WORD})\W{{0,3}}$"
 )
-_SURNAME = re.compile(r"\W{0,2}([A-ZÄÖÜ][a-zäöüß]{3,13}(?:-[A-ZÄÖÜ][a-zäöüß]+)?)\W{0,2}")
+_SURNAME = re.compile(r"\W{0,2}([A-ZÄÖÜ][a-zäöüß]{2,13}(?:-[A-ZÄÖÜ][a-zäöüß]+)?)\W{0,2}")
 _NO_NAME = re.compile(
     r"Kenntnis|Gr[üu]ß|Anlage|Seite|Digital|Datum|Landeshauptstadt|Dresden|Geschäftsbereich|Beschluss|freundlich|"
     r"Personal|Stadtrat|Liegenschaft|Verkehr|Wirtschaft|Gesundheit|Soziales|Kultur|Bildung|Jugend|Sport|Umwelt|"
@@ -56,6 +57,8 @@ def name_in(text: str, officers: Officers) -> tuple[str, float] | None:
     if _NO_NAME.search(text) or len(text) > 60:
         return None
     plain = _RUN_TOGETHER.sub(" ", text)
+    if only_given(plain):
+        return None
     known = _officer(plain, tuple(officers))
     found = _NAME.match(plain)
     if known and known[1] >= 0.8:
@@ -73,7 +76,8 @@ def shown(name: str, text: str) -> str | None:
     *first, last = name.split()
     surname, given = _letters(last), _letters(" ".join(first))
     whole = given + surname
-    if len(letters) >= _MOST * len(whole) and fuzz.ratio(letters, whole) >= _ALIKE:
+    begins = fuzz.ratio(letters[: len(given)], given) >= _SHOWN
+    if begins and len(letters) >= _MOST * len(whole) and fuzz.ratio(letters, whole) >= _ALIKE:
         return name
     if len(letters) >= len(given) + 3 and fuzz.ratio(letters[: len(given)], given) >= _ALIKE:
         return name if surname.startswith(letters[len(given) :][:3]) else None
@@ -116,15 +120,22 @@ def _forms(names: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     return tuple((name, _letters(name), _letters(name.split()[-1])) for name in names)
 
 
-def surname_only(text: str, officers: Officers) -> str | None:
-    """A surname that stands alone (``Horn``), None for anything else, and for the start of an officer's first name.
+def surname_only(text: str, officers: Officers, least: int = 4) -> str | None:
+    """A surname of so many letters that stands alone (``Horn``), None for anything else.
+
+    The start of an officer's first name is none either.
 
     >>> known = {"Stephan Beispiel": ()}
     >>> [surname_only(text, known) for text in ("Vogelsang", "Sicherheit", "vogel", "Step")]
     ['Vogelsang', None, None, None]
     """
     found = _SURNAME.fullmatch(text)
-    if not found or _NO_NAME.search(text) or any(name.startswith(found[1]) for name in officers):
+    if (
+        not found
+        or len(found[1]) < least
+        or _NO_NAME.search(text)
+        or any(name.startswith(found[1]) for name in officers)
+    ):
         return None
     return found[1]
 

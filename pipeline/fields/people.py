@@ -21,7 +21,7 @@ together from their lines, and paired with the names; whose office is the sender
 ('Erika Beispiel', 'Beigeordnete für Umwelt und Klima', 'Max Muster')
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -29,6 +29,7 @@ from rapidfuzz import fuzz
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields import signer as signers
 from pipeline.fields.found import Found
+from pipeline.fields.named import names_among
 from pipeline.fields.names import is_left_of, name_in, shown
 from pipeline.fields.office_title import title_of
 from pipeline.fields.offices import Office, offices_of
@@ -42,8 +43,6 @@ __all__ = ["people"]
 
 _SIGNATURES = 40
 """Lines after the greeting that may hold signatures; what follows is an annex."""
-_NEAR = 3
-"""Lines between the halves of a name that strokes have torn."""
 _BEFORE = 4
 """Lines between a name and the office below it."""
 
@@ -58,7 +57,7 @@ def people(rows: Sequence[Row], department: str | None, council: Dictionaries) -
     ]
     rows = [piece for piece in pieces if _has_letters(piece.text)][:_SIGNATURES]
     offices = offices_of(rows, department, staff)
-    names = _names(rows, {id(row) for office in offices for row in office.rows}, staff)
+    names = names_among(rows, {id(row) for office in offices for row in office.rows}, staff)
     pairs = _paired(offices, names, department, staff)
     noted_from = council.form.wording.acknowledgement
     note = next((i for i, row in enumerate(rows) if opens(row.text, noted_from, 75)), None)
@@ -105,36 +104,6 @@ def _stands_alone(left: str, right: str, staff: Staff) -> bool:
 def _telling(people: Sequence[Found[Person]], staff: Staff) -> tuple[Found[Person], ...]:
     """Without an office of which neither task nor bearer is left (``Beigeordneter`` under a signature)."""
     return tuple(one for one in people if one.value.name or one.value.role not in staff.titles.with_task)
-
-
-def _names(rows: Sequence[Row], taken: set[int], staff: Staff) -> list[Named]:
-    """The names on one row, or on two of which neither shows it alone."""
-    found: list[Named] = []
-    free = [(index, row) for index, row in enumerate(rows) if id(row) not in taken]
-    used: set[int] = set()
-    for index, row in free:
-        named = name_in(row.text, staff.officers)
-        if named and named[1] >= 0.8:
-            found.append((index, (row,), *named))
-            used.add(index)
-    for _, index, second, name in sorted(_halves(free, staff)):
-        if not {index, second} & used:
-            found.append((index, (rows[index], rows[second]), name, 0.75))
-            used |= {index, second}
-    for index, row in free:
-        named = name_in(row.text, staff.officers) if index not in used else None
-        if named and named[0] not in {name for _, _, name, _ in found}:
-            found.append((index, (row,), *named))
-    return sorted(found, key=lambda name: name[0])
-
-
-def _halves(free: Sequence[tuple[int, Row]], staff: Staff) -> Iterator[tuple[float, int, int, str]]:
-    """Officers' names on two rows: how unlike the name they are, the rows' indexes, the name."""
-    for index, row in free:
-        for second, other in free:
-            named = name_in(f"{row.text} {other.text}", staff.officers) if 0 < second - index <= _NEAR else None
-            if named and named[0] in staff.officers:
-                yield 1 - named[1] + (second - index) / 100, index, second, named[0]
 
 
 def _paired(
