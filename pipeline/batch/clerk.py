@@ -9,9 +9,10 @@ Handing out and entering cost one transaction a handful. A scan with the content
 has been read, its record stands for both; if it is being read, the scan waits for the outcome.
 """
 
+import contextlib
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ class Clerk:
         self, book: Manifest, out: Path, settings: Settings, plan: Plan, tell: Tell, outbox: Outbox | None = None
     ) -> None:
         self.book, self.out, self.settings, self.plan, self.tell = book, out, settings, plan, tell
+        self._entered: list[dict[str, Any]] = []  # events to be told as soon as the manifest has them
         self.outbox = outbox
         self.tally = Tally()
         self._notes = (out / quarantine.FOLDER).exists()
@@ -69,7 +71,7 @@ class Clerk:
     def hand_out(self) -> list[tuple[Item, Task]]:
         """The next scans for one reader: one with pictures, or several of text; none where nothing waits."""
         chosen: list[tuple[Item, Task]] = []
-        with self.book.together():
+        with self._entering():
             while not chosen and not self.tally.stopped and (items := self.book.waiting(HANDFUL)):
                 for item in items:
                     if self.tally.stopped or (chosen and not (self._light(item) and self._light(chosen[0][0]))):
@@ -86,11 +88,20 @@ class Clerk:
             answers = ()
         if self.outbox and not self._sent(self.outbox, items, answers):
             answers = ()
-        with self.book.together():
+        with self._entering():
             for item, answer in zip(items, answers, strict=False):
                 self._settle(item, answer)
             for item in items[len(answers) :]:
                 self._put_back(item)
+
+    @contextlib.contextmanager
+    def _entering(self) -> Iterator[None]:
+        """A transaction; what it enters is told once the manifest has it: on a full disk it is entered again later."""
+        self._entered = []
+        with self.book.together():
+            yield
+        for event in self._entered:
+            self.tell(event)
 
     def _sent(self, outbox: Outbox, items: Sequence[Item], answers: Sequence[Answer]) -> bool:
         """Whether the records of what was read are where they belong, which they must be before they are entered."""
@@ -203,7 +214,7 @@ class Clerk:
         self.book.same(item, digest, twin)
         self._stand_ins.add(twin)
         self.tally.same += 1
-        self.tell({"event": "scan", "name": item.name, "state": "same", "same_as": twin})
+        self._entered.append({"event": "scan", "name": item.name, "state": "same", "same_as": twin})
         return True
 
     def _copied(self, twin: str, copies: Sequence[tuple[str, str]]) -> bool:
@@ -251,7 +262,7 @@ class Clerk:
         self.tally.noted += answer["notes"] is not None
         self.tally.states.update(state for memo in answer["memos"] for state in memo["states"])
         told = {name: answer[name] for name in ("seconds", "pages", "memos")}
-        self.tell({"event": "scan", "name": item.name, "state": "done", **told})
+        self._entered.append({"event": "scan", "name": item.name, "state": "done", **told})
 
     def _enter_failed(self, item: Item, problem: Problem, code: int, tried: Sequence[Problem]) -> None:
         shown = self.outbox.url if self.outbox else str(self.out)
@@ -264,7 +275,7 @@ class Clerk:
         self.tally.failed += 1
         self.tally.reasons[problem._replace(at="").packed()] += 1
         event = {"event": "scan", "name": item.name, "state": "quarantined", "error": problem.told("en")}
-        self.tell(event | {"code": code, "problem": problem._asdict()})
+        self._entered.append(event | {"code": code, "problem": problem._asdict()})
 
     def _check(self) -> None:
         """Pull the brake when most of the first scans fail."""

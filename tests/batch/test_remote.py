@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from batches import CLI, MEMO, SAMPLES, go, memos, states, wait_for, written
 from bucket import Bucket, connect_anew, environment, server
 from papers import written_pdf
-from test_batch import CLI, MEMO, SAMPLES, go, memos, states, wait_for, written
 
 from pipeline.batch.inputs import SUMMARY
 from pipeline.batch.manifest import FILE

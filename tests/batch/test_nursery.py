@@ -17,7 +17,7 @@ from pipeline.batch import isolation
 from pipeline.batch.isolation import Task, read_isolated
 from pipeline.settings import Settings
 
-SAMPLE = Path(__file__).parent.parent / "samples" / "sozialtreff.txt"
+SAMPLE = Path(__file__).parent.parent.parent / "samples" / "sozialtreff.txt"
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each child is a program of its own")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from batches import MEMO, go, memos
 from papers import written_pdf
-from test_batch import MEMO, go, memos
 
 from pipeline.batch import Plan, run, summary
 from pipeline.batch.inputs import Passed, find
@@ -16,7 +16,7 @@ from pipeline.errors import PathError
 from pipeline.settings import Settings
 from pipeline.version import our_version
 
-SCHEMA = Path(__file__).parent.parent / "docs" / "summary.schema.json"
+SCHEMA = Path(__file__).parent.parent.parent / "docs" / "summary.schema.json"
 
 
 def told(out: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_batch import go, memos, states, written
+from batches import go, memos, states, written
 
 BALLAST = {"2500k": 2500, "2750k": 2750}
 """How much lies on the disk before a batch comes, in kilobytes."""
