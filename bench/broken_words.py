@@ -40,11 +40,11 @@ def without_hyphens(text: str) -> str:
     return "\n".join(rows)
 
 
-def join_score(corpus: Path, dictionaries: Dictionaries, which: int | None, show: bool) -> Joins:
+def join_score(corpus: Path, dictionaries: Dictionaries, show: bool) -> Joins:
     """The joints made in the clean texts without their hyphens; ``show`` prints the missed and the wrong ones."""
     taken = found = ends = wrong = lost = 0
-    files = clean_files(corpus, which)
-    written = _written(clean_files(corpus, None))
+    files = clean_files(corpus)
+    written = _written(files)
     for path in files:
         marked = without_hyphens(path.read_text())
         plain = pages(marked.replace(TAKEN, ""))

@@ -71,13 +71,6 @@ def pairs(corpus: Path) -> Iterator[tuple[str, str, str]]:
             yield f"quote {row['memo']}", row["memo_quote"], row["official"]
 
 
-def half(items: list[tuple[str, str, str]], which: int | None) -> list[tuple[str, str, str]]:
-    """The pairs of one half, by the digital text (two scans of one text are in one half)."""
-    groups = {true: number for number, true in enumerate(dict.fromkeys(true for _, _, true in items))}
-    return [item for item in items if which is None or groups[item[2]] % 2 == which]
-
-
-def clean_files(corpus: Path, which: int | None) -> list[Path]:
-    """The born-digital texts of one half."""
-    files = sorted((corpus / "clean").glob("*.txt"))
-    return files if which is None else files[which::2]
+def clean_files(corpus: Path) -> list[Path]:
+    """The born-digital texts."""
+    return sorted((corpus / "clean").glob("*.txt"))

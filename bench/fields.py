@@ -15,7 +15,7 @@ from bench.annotated import Annotated
 from pipeline.fields.confidence import FIELDS
 from pipeline.memo import Record
 
-__all__ = ["graded", "right_fields", "table"]
+__all__ = ["bands", "graded", "misses", "right_fields", "table", "wrong_date"]
 
 _WORDED = {"title", "department", "signatory_role"}
 _SLACK = 0.03
@@ -25,6 +25,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "signatory": ("signatory_name", "signatory_role"),
 }
 """The fields whose confidence is counted, and what the annotations call their parts."""
+BANDS = ((0.0, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01))
 TARGETS = {
     "number": 99.5,
     "session": 99,
@@ -41,8 +42,13 @@ TARGETS = {
 
 def right_fields(row: Mapping[str, Any], record: Record) -> dict[str, bool]:
     """Whether each field of the record is what the reader says of the memo."""
+    return {name: _same(name, row[name], value) for name, value in _got(record).items()}
+
+
+def _got(record: Record) -> dict[str, str | None]:
+    """The record's fields by the annotations' names."""
     resolution, header, signed = record.resolution, record.header, record.signatory
-    got = {
+    return {
         "number": resolution and resolution.number,
         "session": resolution and resolution.session,
         "title": resolution and resolution.title,
@@ -54,7 +60,6 @@ def right_fields(row: Mapping[str, Any], record: Record) -> dict[str, bool]:
         "signatory_name": signed and signed.name,
         "signatory_role": signed and signed.role,
     }
-    return {name: _same(name, row[name], value) for name, value in got.items()}
 
 
 def graded(record: Record, right: Mapping[str, bool]) -> Iterator[tuple[str, float, bool]]:
@@ -64,19 +69,54 @@ def graded(record: Record, right: Mapping[str, bool]) -> Iterator[tuple[str, flo
             yield name, record.evidence[path].confidence, all(right[part] for part in NAMES[name])
 
 
+def misses(row: Mapping[str, Any], record: Record) -> Iterator[str]:
+    """The fields that are not what the reader says, in words."""
+    got = _got(record)
+    for name, right in right_fields(row, record).items():
+        if not right:
+            yield f"{name}: {row[name]!r}, read as {got[name]!r}"
+    if wrong_date(row, record):
+        yield "date: wrong without a doubt"
+
+
+def wrong_date(row: Mapping[str, Any], record: Record) -> bool:
+    """Whether a date is given that is not the reader's, nor a part of it, and nobody doubts it."""
+    wanted, got = row["date"], _got(record)["date"]
+    if got is None or _same("date", wanted, got) or (wanted and got in wanted):
+        return False
+    return not any((doubt.field or "").startswith("header.date") for doubt in record.doubts)
+
+
 def table(found: Mapping[str, Iterable[tuple[Annotated, Record]]]) -> str:
     """The share of right fields, and how well confidences keep their word, for each set of memos, as Markdown."""
-    judged = {name: [(right_fields(memo.row, one), one) for memo, one in memos] for name, memos in found.items()}
+    judged = {
+        name: [(memo.row, right_fields(memo.row, one), one) for memo, one in memos] for name, memos in found.items()
+    }
     lines = [f"| field | {' | '.join(judged)} | target |", f"|---|{'--:|' * (len(judged) + 1)}"]
     for field, target in TARGETS.items():
-        shares = (_percent([right[field] for right, _ in memos]) for memos in judged.values())
+        shares = (_percent([right[field] for _, right, _ in memos]) for memos in judged.values())
         lines.append(f"| {field.replace('_', ' ')} | {' | '.join(shares)} | ≥ {target} % |")
-    sure = {name: [one for right, record in memos for one in graded(record, right)] for name, memos in judged.items()}
-    high = {name: [ok for _, confidence, ok in fields if confidence >= 0.95] for name, fields in sure.items()}
+    wrong = (str(sum(wrong_date(row, record) for row, _, record in memos)) for memos in judged.values())
+    lines.append(f"| dates wrong without a doubt | {' | '.join(wrong)} | 0 |")
+    sure = {
+        name: [(confidence, ok) for _, right, record in memos for _, confidence, ok in graded(record, right)]
+        for name, memos in judged.items()
+    }
+    high = {name: [ok for confidence, ok in fields if confidence >= 0.95] for name, fields in sure.items()}
     shares = (f"{100 * len(high[name]) / max(1, len(sure[name])):.1f} %" for name in sure)
-    lines.append(f"| fields at 0.95 and more | {' | '.join(shares)} | ≥ 85 % |")
+    lines.append(f"| fields at confidence 0.95 and more | {' | '.join(shares)} | ≥ 85 % |")
     lines.append(f"| … and right | {' | '.join(_percent(ok) for ok in high.values())} | ≥ 99 % |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", *bands("fields", sure)])
+
+
+def bands(name: str, found: Mapping[str, Sequence[tuple[float, bool]]]) -> list[str]:
+    """Of what is given with a confidence in each band, how much is right, for each set of memos, as Markdown."""
+    lines = [f"| confidence of {name} | {' | '.join(found)} |", f"|---|{'--:|' * len(found)}"]
+    for low, high in BANDS:
+        of_sets = ([right for sure, right in one if low <= sure < high] for one in found.values())
+        cells = (f"{100 * sum(band) / len(band):.0f} % of {len(band)}" if band else "" for band in of_sets)
+        lines.append(f"| {low:.2f} to {min(high, 1):.2f} | {' | '.join(cells)} |")
+    return lines
 
 
 def _percent(values: Sequence[bool]) -> str:

@@ -1,17 +1,15 @@
 """How well the corrector repairs, how much harm it does, and how fast: measured on pairs of scans and digital texts.
 
-    python -m bench.score_correct CORPUS [--half 0|1] [--show]
+    python -m bench.score_correct CORPUS [--show]
 
 ``CORPUS`` holds ``layer_pairs/`` (``ID.scan.txt`` beside ``ID.true.txt``, ``index.jsonl``), ``quote_pairs.jsonl``,
-``clean/`` (born-digital text), ``memos/`` and ``gold.jsonl``. ``--show`` passes over the memos that are kept aside.
+``clean/`` (born-digital text) and ``memos/``. ``--show`` passes over the memos that are kept aside.
 
 A *short difference* is a run of at most three words on either side, with two equal words before and behind it, after
-quotation marks and dashes are made one. Without ``--half`` symspellpy and hunspell are put beside ours.
+quotation marks and dashes are made one. symspellpy and hunspell are put beside ours.
 """
 
 import argparse
-import json
-import re
 import sys
 import time
 from pathlib import Path
@@ -21,8 +19,8 @@ from rapidfuzz.distance import Levenshtein
 
 from bench.aside import is_aside
 from bench.broken_words import join_score
-from bench.council_texts import Corrector, clean_files, differences, half, ours, pages, pairs, raw, running, words
-from bench.spellers import beside, speed
+from bench.council_texts import Corrector, clean_files, differences, ours, pages, pairs, raw, running, words
+from bench.spellers import beside
 from pipeline.correct import correct
 from pipeline.dictionaries import Dictionaries, find_folder, load
 from pipeline.run import read
@@ -50,10 +48,10 @@ def are_alike(seen: str, true: str) -> bool:
     return bool(left and right) and Levenshtein.distance(left, right) <= max(1, longest // 4)
 
 
-def repair(corpus: Path, corrector: Corrector, which: int | None, show: bool) -> Repair:
+def repair(corpus: Path, corrector: Corrector, show: bool) -> Repair:
     """How many short differences a corrector repairs and makes."""
     before = gone = new = alike = alike_gone = 0
-    for name, seen, true in half(list(pairs(corpus)), which):
+    for name, seen, true in pairs(corpus):
         first, second = differences(raw(seen), true), differences(corrector(seen), true)
         left, told = list(second), show and not is_aside(corpus, name)
         for difference in first:
@@ -72,11 +70,11 @@ def repair(corpus: Path, corrector: Corrector, which: int | None, show: bool) ->
     return Repair(before, gone, new, alike, alike_gone)
 
 
-def harm(corpus: Path, dictionaries: Dictionaries, which: int | None, show: bool) -> tuple[int, int, int, list[str]]:
+def harm(corpus: Path, dictionaries: Dictionaries, show: bool) -> tuple[int, int, int, list[str]]:
     """Words of clean text, words changed, bare joins made at line ends, and the changes."""
     count = changed = joins = 0
     shown = []
-    for path in clean_files(corpus, which):
+    for path in clean_files(corpus):
         reading = correct(pages(path.read_text()), dictionaries)
         count += sum(len(line.words) for page in reading.pages for line in page.lines)
         for change in reading.corrections:
@@ -92,38 +90,7 @@ def harm(corpus: Path, dictionaries: Dictionaries, which: int | None, show: bool
     return count, changed, joins, shown
 
 
-def identifiers(corpus: Path, dictionaries: Dictionaries, which: int | None, show: bool) -> tuple[int, int, int, int]:
-    """Memos with a number in the index, those whose heading gives it; the same for sessions."""
-    numbers = right = sessions = agreed = 0
-    for position, line in enumerate((corpus / "gold.jsonl").read_text().splitlines()):
-        row = json.loads(line)
-        if which is not None and position % 2 != which:
-            continue
-        told = show and not is_aside(corpus, row["id"])
-        numbered, met = dictionaries.numbers, dictionaries.sessions
-        text = running(correct(pages((corpus / row["file"]).read_text()), dictionaries).pages)
-        head = re.search(r"(?:Beschlusskontrolle|Umsetzung|Beschluss)\s+(?:zu|zum|zur)\b.{0,90}", text, re.DOTALL)
-        where = text[head.start() :] if head else text
-        if row.get("number"):
-            numbers += 1
-            first = next(
-                (forms for m in numbered.pattern.finditer(where) if (forms := numbered.repair(m[0]))),
-                ("",),
-            )
-            right += first[0] == row["number"]
-            if told and first[0] != row["number"]:
-                print(f"  number {row['id']}: {first} for {row['number']}")
-        if row.get("session") and row.get("session_agrees") is not False:
-            sessions += 1
-            found = [forms[0] for m in met.pattern.finditer(where) if (forms := met.repair(m[0]))]
-            count = int(found[0].rsplit("/", 2)[1].split(".")[0]) if found else None
-            agreed += count == row["session"].get("number")
-            if told and count != row["session"].get("number"):
-                print(f"  session {row['id']}: {found[:2]} for {row['session']}")
-    return numbers, right, sessions, agreed
-
-
-def table(corpus: Path | None, which: int | None = None, *, show: bool = False) -> str:
+def table(corpus: Path | None, *, show: bool = False) -> str:
     """The figures as a Markdown table: of a corpus, or of the samples where none is given."""
     if corpus is None:
         return samples(load(find_folder()))
@@ -132,28 +99,24 @@ def table(corpus: Path | None, which: int | None = None, *, show: bool = False) 
     corrector = ours(dictionaries)
     corrector("warm")
     rows = [("dictionaries and word list load, seconds of processor time", f"{time.process_time() - start:.2f}", "0.7")]
-    memos = sorted((corpus / "memos").glob("*.txt"))
-    rows.append(("memos of 1,700 letters a second and core", f"{speed(corrector, memos):.0f}", "150 with parse"))
-    mended = repair(corpus, corrector, which, show)
+    others = beside(corpus, corrector)
+    mended = repair(corpus, corrector, show)
     share = mended.gone / mended.before
     rows.append(
         ("short differences repaired", f"{mended.gone} of {mended.before} ({share:.0%}; {mended.new} new)", "60 %")
     )
     alike = f"{mended.alike_gone} of {mended.alike} ({mended.alike_gone / mended.alike:.0%})"
     rows.append(("… of those that look alike (no other word, no other date)", alike, "75 %"))
-    count, changed, _, _ = harm(corpus, dictionaries, which, show)
+    count, changed, _, _ = harm(corpus, dictionaries, show)
     rows.append(
         ("changed words of clean text", f"{changed} of {count} (1 in {count // max(1, changed)})", "1 in 5,000")
     )
-    joins = join_score(corpus, dictionaries, which, show)
+    joins = join_score(corpus, dictionaries, show)
     rows.append(("lost hyphens joined", f"{joins.found} of {joins.taken} ({joins.found / joins.taken:.1%})", "99 %"))
     wrong = f"{joins.wrong} at {joins.ends} line ends ({2000 * joins.wrong / joins.ends:.1f} in 2,000)"
     rows.append((f"wrong joins (and {joins.lost} where the text itself lost a hyphen)", wrong, "1 in 2,000"))
-    numbers, right, sessions, agreed = identifiers(corpus, dictionaries, which, show)
-    rows.append(("resolution numbers as in the index", f"{right} of {numbers} ({right / numbers:.1%})", "99 %"))
-    rows.append(("session counts as in the index", f"{agreed} of {sessions} ({agreed / sessions:.1%})", "98 %"))
     text = "| correcting | measured | target |\n|---|--:|--:|\n" + "".join(f"| {a} | {b} | {c} |\n" for a, b, c in rows)
-    return text if which is not None else f"{text}\n{beside(corpus, corrector, which)}"
+    return f"{text}\n{others}"
 
 
 def samples(dictionaries: Dictionaries) -> str:
@@ -174,10 +137,9 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--half", type=int, choices=(0, 1), help="one half of the texts; default both")
     parser.add_argument("--show", action="store_true", help="print the misses, but of memos kept aside")
     given = parser.parse_args()
-    sys.stdout.write(table(given.corpus, given.half, show=given.show))
+    sys.stdout.write(table(given.corpus, show=given.show))
 
 
 if __name__ == "__main__":
