@@ -36,7 +36,7 @@ from pipeline.scan.text import pages_of
 
 __all__ = ["READ", "Annotated", "annotated", "invented_points", "span"]
 
-TOLD = Path(__file__).with_name("told.tsv")
+TOLD = Path(__file__).with_name("told")
 READ = 2026
 """The year in which the memos were read."""
 KINDS = {"i": About("interim", "2021-06"), "f": About("final")}
@@ -156,7 +156,8 @@ def annotated(corpus: Path, which: str) -> list[Annotated]:
 
 def invented_points(phrases: Phrasebook) -> Iterator[Example]:
     """Points of our own with their states: more words than some hundred memos hold."""
-    lines = [line for line in TOLD.read_text("utf-8").splitlines() if not line.startswith("#")]
+    rows = [row for file in sorted(TOLD.glob("*.tsv")) for row in file.read_text("utf-8").splitlines()]
+    lines = [row for row in rows if not row.startswith("#")]
     for number, (state, kind, text, report) in enumerate(line.split("\t") for line in lines):
         ((told, _),) = told_of([Matter(text, report)], "", KINDS[kind], phrases)
         yield Example(f"invented {number}", told, state, report, invented=True)
