@@ -22,7 +22,7 @@ _BEHIND = r"\W*(?P<to>z[uo][mr]?\b)?\s*(?:(?:dem\s+|der\s+)?(?:Beschluss|%s)\b)?
 _HEADED = 72
 """How like its heading a subject is (of 100), in spite of a bold face or a stroke through it."""
 _LONGEST = 200
-"""Letters of a heading's line; longer ones are sentences."""
+"""Letters of a heading's line; longer ones are sentences, unless a number stands right behind the heading's words."""
 
 
 def is_heading(text: str, council: Dictionaries) -> bool:
@@ -35,14 +35,15 @@ def heading_end(text: str, council: Dictionaries) -> int | None:
     """Where the words of the heading (``Beschlusskontrolle zum Antrag``) end; None where there is none."""
     begin = _BEFORE.match(text)
     start = begin.end() if begin else 0
-    found = opens(text[start:], council.form.labels.heading, _HEADED) if len(text) <= _LONGEST else None
+    found = opens(text[start:], council.form.labels.heading, _HEADED)
     if found is None:
         return None
     kinds = "|".join(re.escape(kind.name) for kind in council.form.numbers.kinds if kind.name)
     behind = re.compile(_BEHIND % kinds, re.IGNORECASE).match(text, start + found.end)
     if behind is None or not (behind["to"] or council.numbers.pattern.search(text, start + found.end)):
         return None
-    return behind.end()
+    number = len(text) <= _LONGEST or council.numbers.pattern.match(text, behind.end())
+    return behind.end() if number else None
 
 
 def begins(rows: Sequence[Row], council: Dictionaries) -> int | None:

@@ -26,6 +26,8 @@ from pipeline.rows import Row
 __all__ = ["take_number"]
 
 _OF_DAY = re.compile(r"^\s*vom\s+\d[\d.]+\s*\d*")
+_TO = ("zu", "zum", "zur")
+"""What is left of the heading before a number where the heading's word stands on the row above."""
 _ROWS = 4
 """Rows from the heading on in which the number stands."""
 _BRACKETS = '()[]{}„“".,;:'
@@ -45,7 +47,8 @@ def take_number(
                 continue
             same = [value for value in values if place and council.numbers.place_of(value) == place]
             values = tuple(same[:1]) or values
-            rest = f"{spaced[:start]} {spaced[end:]}".strip()
+            before = spaced[:start].strip()
+            rest = f"{'' if before.lower() in _TO else before} {spaced[end:]}".strip()
             pieces[index] = (row, _OF_DAY.sub("", rest))
             return Found(values[0], (row,), sureness(seen, values), seen), _ambiguous(row, seen, values)
     return None, []

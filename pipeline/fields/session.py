@@ -27,6 +27,8 @@ Pieces = list[tuple[Row, str]]
 """The subject's rows and what is left of their text."""
 
 _MARKS = " \t(){}[]:;."
+_AND = "und"
+"""What links two sessions."""
 _MUCH = 25
 """Letters behind a label that are more than the half of a session: they stay in the title."""
 
@@ -52,8 +54,10 @@ def take_session(pieces: Pieces, head: int, council: Dictionaries) -> Found[str]
             if values := council.sessions.repair(found[0]):
                 whole = _with_group(pieces, index, found[0], council)
                 start = label[0] if label else found.start()
-                pieces[index] = (row, f"{text[:start].rstrip(_MARKS)} {text[found.end() :].lstrip(_MARKS)}".strip())
+                rest = _without_further(text[found.end() :].lstrip(_MARKS), council)
+                pieces[index] = (row, f"{text[:start].rstrip(_MARKS)} {rest}".strip())
                 _drop_label(pieces, council)
+                _drop_further(pieces, index, council)
                 return Found(whole or values[0], (row,), 0.9 if whole else sureness(found[0], values), found[0])
     return _torn(pieces, head, council)
 
@@ -88,15 +92,44 @@ def _torn(pieces: Pieces, head: int, council: Dictionaries) -> Found[str] | None
                 pieces[index], pieces[other] = (row, text[: label[0]]), (pieces[other][0], "")
                 return Found(values[0], (row, pieces[other][0]), 0.85, f"{start}\n{end}")
         pieces[index] = (row, f"{text[: label[0]]} {start}" if len(start) > _MUCH else text[: label[0]])
+        _drop_remnant(pieces, council)
         return None
     return None
 
 
+def _drop_remnant(pieces: Pieces, council: Dictionaries) -> None:
+    """What is left of a session that cannot be read (``K/034)``) is no word of the title."""
+    for index, (row, text) in enumerate(pieces):
+        code, slash, _ = text.strip(_MARKS).partition("/")
+        if slash and code in council.sessions.codes and ends_session(text):
+            pieces[index] = (row, "")
+
+
+def _drop_further(pieces: Pieces, index: int, council: Dictionaries) -> None:
+    """A second session on the row below (``… und`` / ``SR/063/2024)``) is no word of the title."""
+    if index + 1 < len(pieces):
+        row, text = pieces[index + 1]
+        pieces[index + 1] = (row, _without_further(text, council))
+        if pieces[index + 1][1] != text:
+            pieces[index] = (pieces[index][0], pieces[index][1].removesuffix(_AND).rstrip())
+
+
+def _without_further(text: str, council: Dictionaries) -> str:
+    """The text without the session that it begins with, one more behind the first."""
+    linked = text.removeprefix(_AND).lstrip(_MARKS)
+    found = council.sessions.loose.match(linked)
+    return linked[found.end() :].lstrip(_MARKS) if found and council.sessions.is_valid(found[0]) else text
+
+
 def _drop_label(pieces: Pieces, council: Dictionaries) -> None:
-    """A label left alone on its line belongs to the session that stood on another."""
+    """A label left alone on its line, or what is left of it at the line's end, belongs to the session on another."""
     for index, (row, text) in enumerate(pieces):
         if label := label_of(text, council):
             pieces[index] = (row, f"{text[: label[0]]} {text[label[1] :]}".strip())
+        else:
+            before, bracket, end = text.replace("{", "(").rpartition("(")
+            if bracket and end and any(phrase.startswith(end) for phrase in council.form.labels.session):
+                pieces[index] = (row, before.strip())
 
 
 def nearest(pieces: Sequence[object], head: int) -> list[int]:

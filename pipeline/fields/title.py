@@ -30,9 +30,23 @@ _USUAL = 3
 def title_in(pieces: Sequence[tuple[Row, str]]) -> Found[str] | None:
     """The title that the pieces hold, None where no word is left."""
     kept = [(row, _STRAY.sub("", _LEAD.sub("", text).strip())) for row, text in pieces]
-    rows = tuple(_shortened(row, left) for row, left in kept if left and not _is_scrap(left))
+    before = [left for _, left in kept[:-1]]
+    rows = tuple(
+        _shortened(row, left)
+        for above, (row, left) in zip(["", *before], kept, strict=True)
+        if left and (_goes_on(above, left) or not _is_scrap(left))
+    )
     text = _roman(_TERM.sub("", text_of(rows)).strip(" :"))
     return Found(text, rows, 0.95 if len(rows) <= _USUAL else 0.9) if _LETTERS.search(text) else None
+
+
+def _goes_on(above: str, text: str) -> bool:
+    """Whether a row is the rest of an abbreviation that the row above begins.
+
+    >>> _goes_on("Zuschuss an den Rennverein e.", "V."), _goes_on("am See", "V.")
+    (True, False)
+    """
+    return len(text) <= _SCRAP and text[:1].isalpha() and text[1:2] == "." and above[-3:-2] == " " and above[-1:] == "."
 
 
 def _is_scrap(text: str) -> bool:
