@@ -15,6 +15,8 @@ __all__ = ["Draft", "clean"]
 _MARK = re.compile(r"^[\s„“\"«»,'‚]{0,4}(?:\d{1,2}(?:\.\d{1,2})?|[lIL])\s?(?:[.)]{1,2}|[;:,](?=$))\s*|^\d\.\d{1,2}\s+")
 _FAINT = re.compile(r"(?<=[.;!a-zß])\s?(?:''|['’^/]{1,2})$")
 """What an engine makes of a closing mark."""
+_OPENS = re.compile(r"[„‚]|(?:^|(?<=[\s(]))[\"“«](?=\w)")
+_CLOSES = re.compile(r"(?<=[^\s(])[“”\"»]")
 _OPENING = '„“"«»‚'
 _CLOSING = '“”"»«'
 
@@ -55,8 +57,7 @@ def clean(text: str) -> str:
         opened, closed = text[:1] in _OPENING and text != "", text[-1:] in _CLOSING and len(text) > 1
         if not opened and not closed:
             break
-        opens = len(re.findall(r"[„‚]|(?:^|(?<=[\s(]))[\"“«](?=\w)", text))
-        closes = len(re.findall(r"(?<=[^\s(])[“”\"»]", text))
+        opens, closes = len(_OPENS.findall(text)), len(_CLOSES.findall(text))
         if opened and opens > closes and (faint := _FAINT.search(text)):
             text = text[1 : faint.start()].strip()
         elif opened and closed and opens == closes:

@@ -22,6 +22,7 @@ them, ``+006M`` is so many months ahead:
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["UNSAID", "Match", "matches", "years_alone"]
@@ -71,6 +72,7 @@ def _year(found: re.Match[str]) -> str:
     return "+001" if given.get("soon") else "+000" if given.get("now") else UNSAID
 
 
+@lru_cache(maxsize=256)
 def _number_of_month(word: str) -> int:
     return next(n for n, starts in enumerate(_MONTHS, 1) if re.match(starts, word.casefold()))
 

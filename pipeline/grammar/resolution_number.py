@@ -60,6 +60,9 @@ LIKELY = re.compile(r"\S*\d\S*[/-]\S*\w{2,4}|\S{3,9}/\d\d\b|[A-Z]\d{4}[1lI|]\d\d
 
 _SPACED = re.compile(r"^(\W*[A-Za-z\\/]{1,4})\s(\d{4}[-/]\d\d)\b")
 
+_HYPHEN_FOR_SLASH = re.compile(r"^([A-Za-z]{1,4}\d{4})-(\d\d)$")
+_HYPHENS = dict.fromkeys((0x2010, 0x2011, 0x2013, 0x2014, 0x2212), "-")
+
 _MARGIN = 0.35
 """A reading that costs this much more than the best is no rival."""
 
@@ -100,7 +103,7 @@ class Numbers:
     @property
     def example(self) -> str:
         """A number as this council writes them, for messages."""
-        return self._written({"art": self.form.kinds[0].code, "zahl": "0123456"[: self.form.digits]})
+        return self.written({"art": self.form.kinds[0].code, "zahl": "0123456"[: self.form.digits]})
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -109,11 +112,10 @@ class Numbers:
 
     def validate(self, text: str) -> str:
         """The canonical form: prefix as registered, year as the form has it. Raises InvalidIdentifier."""
-        compacted = compact(text)
-        found = self.strict.fullmatch(compacted) or self.strict.fullmatch(compacted[:1].upper() + compacted[1:])
-        if not found:
+        canonical = _canonical(self, compact(text))
+        if canonical is None:
             raise InvalidIdentifier(f"{text} is no resolution number, expected one like {self.example}")
-        return self._written({name: value for name, value in found.groupdict().items() if value})
+        return canonical
 
     def is_valid(self, text: str) -> bool:
         """Whether ``text`` has the form of a resolution number of a known place.
@@ -122,10 +124,8 @@ class Numbers:
         >>> numbers.is_valid("V-Pl0010/19"), numbers.is_valid("V-PI0010/19")
         (True, False)
         """
-        try:
-            found = self.strict.fullmatch(self.validate(text))
-        except InvalidIdentifier:
-            return False
+        canonical = _canonical(self, compact(text))
+        found = self.strict.fullmatch(canonical) if canonical else None
         return found is not None and self._prefix(found.groupdict()) in self.prefixes
 
     def repair(self, text: str) -> tuple[str, ...]:
@@ -140,7 +140,7 @@ class Numbers:
         ranks: dict[str, int] = {}
         codes = [kind.code for kind in self.form.kinds]
         for parts, cost in self._readings(found):
-            number = self._written(parts)
+            number = self.written(parts)
             costs[number] = min(cost + self._unusual(parts), costs.get(number, 99.0))
             ranks[number] = codes.index(parts["art"])
         best = min(costs.values(), default=0.0)
@@ -226,7 +226,7 @@ class Numbers:
     def _prefix(self, parts: Mapping[str, str | None]) -> str:
         return f"{parts['art']}-{parts['ort']}" if parts.get("ort") else str(parts["art"])
 
-    def _written(self, parts: Parts) -> str:
+    def written(self, parts: Parts) -> str:
         """The parts in the form's order; what may be missing and is left out with the mark before it."""
         known = {"jahr": "24", "jahr4": "2024", **parts}
         optional = re.sub(
@@ -237,10 +237,16 @@ class Numbers:
         return re.sub(r"\{(\w+)\}", lambda m: known[m[1]], optional)
 
 
+@lru_cache(maxsize=1024)
+def _canonical(numbers: Numbers, compacted: str) -> str | None:
+    """The canonical form of a number without spaces, None for none: a memo names the same papers again and again."""
+    found = numbers.strict.fullmatch(compacted) or numbers.strict.fullmatch(compacted[:1].upper() + compacted[1:])
+    return numbers.written({name: value for name, value in found.groupdict().items() if value}) if found else None
+
+
 def compact(text: str) -> str:
     """Without spaces, with plain hyphens and slashes; ``V 0837-10`` (a hyphen for the slash) becomes ``V0837/10``."""
-    text = re.sub(r"\s+", "", text).translate({0x2010: "-", 0x2011: "-", 0x2013: "-", 0x2014: "-", 0x2212: "-"})
-    return re.sub(r"^([A-Za-z]{1,4}\d{4})-(\d\d)$", r"\1/\2", text)
+    return _HYPHEN_FOR_SLASH.sub(r"\1/\2", "".join(text.split()).translate(_HYPHENS))
 
 
 def unspaced(text: str) -> str:

@@ -25,7 +25,7 @@ A code that the table lacks is one too, if a known one is not far likelier:
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -131,15 +131,20 @@ class Sessions:
                         yield f"{known}/{digits}{dot}{part}/{when}", cost + price + fee
 
 
-def compact(text: str, groups: Iterable[str] = ()) -> str:
+def compact(text: str, groups: Collection[str] = ()) -> str:
     """One space behind a group's letters (``SBR``, also misread), none elsewhere, no brackets around it.
 
     >>> compact("(5BR Pl / 047/2019)", ["SBR"])
     '5BR Pl/047/2019'
     """
-    text = re.sub(r"\s+", "", text).strip("(){}[]:;")
-    head = "|".join(_alike(group) for group in sorted(groups))
-    return re.sub(rf"^({head})(?=[A-Z])", r"\1 ", text) if head else text
+    text = "".join(text.split()).strip("(){}[]:;")
+    return _heads(frozenset(groups)).sub(r"\1 ", text) if groups else text
+
+
+@lru_cache(maxsize=8)
+def _heads(groups: frozenset[str]) -> re.Pattern[str]:
+    """A group's letters in front of a place's."""
+    return re.compile(rf"^({'|'.join(map(_alike, sorted(groups)))})(?=[A-Z])")
 
 
 def ends_session(text: str) -> bool:

@@ -37,11 +37,9 @@ from pipeline.layout.pieces import Piece, follows, governs, piece_of, width_of
 __all__ = ["mended"]
 
 _HELLO = re.compile(r"\W{0,2}S[eo]hr\s+ge\w{2}r?te", re.IGNORECASE)
-_WORDS = re.compile(
-    r"(?!.*(?:\bGr[üu]ßen|Kenntnisnahme))(?:&\s|\W)?(?=[^\W\d_]{2}).*"
-    r"(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_]{2},)|(?<=[^\W\d_]{2}\s[-–]))$"
-)
-"""Words at both ends, and none that ends a memo."""
+_WORDS = re.compile(r"(?:&\s|\W)?(?=[^\W\d_]{2}).*(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_]{2},)|(?<=[^\W\d_]{2}\s[-–]))$")
+"""Words at both ends."""
+_ENDS_MEMO = ("Grüßen", "Grußen", "Kenntnisnahme")
 _ADDRESSED = re.compile(r"\W*(?:(?:und|sehr|geehrte\w?|Damen|Herren|Fraktionen|Mitglieder|des|Stadtrat\w*)[\s,.]*)+")
 """What a salutation consists of besides its beginning."""
 _MARKS = frozenset(",.!")
@@ -126,7 +124,8 @@ def _first_half(pieces: Sequence[Piece], index: int, width: int) -> int:
 
 def _says(piece: Piece) -> bool:
     """Whether a piece is words that ask for more: no rest of a stamp, nor a subject with its session in brackets."""
-    return piece.ends == "open" and _WORDS.match(piece.text) is not None
+    ends_memo = any(map(piece.text.__contains__, _ENDS_MEMO))
+    return piece.ends == "open" and not ends_memo and _WORDS.match(piece.text) is not None
 
 
 def _is_end(below: Piece) -> bool:

@@ -47,28 +47,24 @@ class Weights(dict[str, dict[str, int]]):
             return [_softmax(list(self[""]), self._sums(given[0]))]  # so few are sooner added up than put in arrays
         places, table = self._table
         at: list[int] = []
-        strengths: list[int] = []
+        strengths: list[float] = []
         starts: list[int] = []
         for row in given:
+            known = row.keys() & places.keys()
             starts.append(len(at))
-            at.append(0)
-            strengths.append(_WHOLE)
-            for name, strength in row.items():
-                place = places.get(name)
-                if place is not None:
-                    at.append(place)
-                    strengths.append(round(_WHOLE * strength))
-        sums = np.add.reduceat(table[at] * np.array(strengths, np.float64)[:, None], starts, axis=0)
+            at += [0, *map(places.__getitem__, known)]
+            strengths += [1.0, *map(row.__getitem__, known)]
+        whole = np.rint(_WHOLE * np.array(strengths, np.float64))
+        sums = np.add.reduceat(table[at] * whole[:, None], starts, axis=0)
         return [_softmax(list(self[""]), row) for row in (sums / (1000 * _WHOLE)).tolist()]
 
     def _sums(self, row: Mapping[str, float]) -> list[float]:
         first, second = (_WHOLE * weight for weight in self[""].values())
         one, other = self[""]
-        for name, strength in row.items():
-            if weights := self.get(name):
-                whole = round(_WHOLE * strength)
-                first += weights.get(one, 0) * whole
-                second += weights.get(other, 0) * whole
+        for name in row.keys() & self.keys():
+            weights, whole = self[name], round(_WHOLE * row[name])
+            first += weights.get(one, 0) * whole
+            second += weights.get(other, 0) * whole
         return [first / (1000 * _WHOLE), second / (1000 * _WHOLE)]
 
 

@@ -14,7 +14,7 @@ A phrase is looked for only where its longest word stands: of some hundred a sen
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, cast, get_args
 
@@ -56,12 +56,18 @@ class Phrasebook:
         """Take the rows. Raises ValueError for an unknown state."""
         ordered = sorted(rows, key=lambda row: -len(re.sub(r"[^\w]", "", row[0])))
         phrases = [_phrase(text, state, place) for place, (text, state) in enumerate(ordered)]
-        self.cells = tuple(phrase for phrase in phrases if phrase.text.startswith(_CELL))
+        self._cells: dict[str, list[Phrase]] = {}
         self._whole: dict[str, list[Phrase]] = {}
         self._begun: dict[str, list[tuple[str, Phrase]]] = {}
         for phrase in phrases:
-            if not phrase.text.startswith(_CELL):
+            if phrase.text.startswith(_CELL):
+                self._cells.setdefault(phrase.text[len(_CELL) :].lstrip()[:1].casefold(), []).append(phrase)
+            else:
                 self._file(phrase)
+
+    def of_cells(self, text: str) -> Sequence[Phrase]:
+        """The phrases of a table's cell that may begin a text, by its first letter."""
+        return self._cells.get(text[:1].casefold(), ())
 
     def _file(self, phrase: Phrase) -> None:
         """Put a phrase where its longest word is looked up."""

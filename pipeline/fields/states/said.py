@@ -78,7 +78,7 @@ def stated(text: str, phrases: Phrasebook) -> Status | None:
     >>> stated("umgesetzt Der Bericht lag im Mai vor.", phrasebook([("^ umgesetzt", "implemented")])).statement
     'umgesetzt'
     """
-    for phrase in phrases.cells:
+    for phrase in phrases.of_cells(text):
         if cell := phrase.pattern.match(text):
             return Status(state=phrase.state, basis="stated", statement=cell[0])
     said = [(sentence, state) for sentence in sentences(text) if (state := _state_of(sentence, phrases)) is not None]

@@ -160,4 +160,4 @@ def resolution_label(text: str) -> bool:
     >>> resolution_label("Beschluss:"), resolution_label("Beschluss vom Mai")
     (True, False)
     """
-    return "".join(filter(str.isalnum, text)) in _LABELS
+    return "schl" in text and "".join(filter(str.isalnum, text)) in _LABELS
