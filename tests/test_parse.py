@@ -219,6 +219,29 @@ def test_nothing_at_all_is_other() -> None:
     assert parse(Reading(()), CORRECTIONS).points == ()
 
 
+COVER = """Telefax
+
+An: Ratsbüro                       Von: Amt für Schulen
+Fax-Nr.: 0123 4882299              Telefon: 0123 4889200
+Datum: 03.05.2018                  Seiten: 4
+
+"""
+POSTED = (
+    "Sehr geehrte Damen und Herren,\nals Anlage übersende ich Ihnen die o. g. Beschlusskontrolle zur Kenntnisnahme.\n",
+    "Mitteilung:\nBeiliegend die unterzeichnete Beschlusskontrolle. Das Original folgt mit der Hauspost.\n",
+    "Bitte heute noch ausfertigen. Danke!\n",
+)
+
+
+@pytest.mark.parametrize("told", POSTED)
+def test_a_cover_sheet_that_names_a_memo_is_none(told: str) -> None:
+    record = parse(reading_of(COVER + SUBJECT + told), CORRECTIONS)
+    assert (record.kind, record.resolution, record.points) == ("other", None, ())
+    (doubt,) = record.doubts
+    assert doubt.code == "control_report_empty"
+    assert "V1234/16" in (doubt.seen or "")
+
+
 def test_contradictions_are_doubts() -> None:
     record = memo(WOVEN, close=CLOSE.replace("31. März 2018", "31. März 2017"))
     assert "next_control" in {doubt.field for doubt in record.doubts} | {

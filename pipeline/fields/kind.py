@@ -26,7 +26,7 @@ from pipeline.fields.session import label_of
 from pipeline.form import Wording
 from pipeline.likeness import within
 
-__all__ = ["is_control_report", "told"]
+__all__ = ["is_control_report", "opens_a_report", "told"]
 
 
 def is_control_report(subject: str, lead: str, council: Dictionaries) -> bool:
@@ -34,6 +34,11 @@ def is_control_report(subject: str, lead: str, council: Dictionaries) -> bool:
     wording = council.form.wording
     if label_of(subject, council) or any(map(council.numbers.repair, _numbers(subject, council))):
         return True
+    return opens_a_report(lead, wording)
+
+
+def opens_a_report(lead: str, wording: Wording) -> bool:
+    """Whether a sentence is the one after which a control memo reports."""
     return told(lead, wording) is not None or within(lead, wording.lead) is not None
 
 

@@ -40,9 +40,8 @@ Thing = TypeVar("Thing")
 
 SUBJECT: frozenset[Label] = frozenset({"subject", "title"})
 LEAD: frozenset[Label] = frozenset({"salutation", "lead"})
-BODY: frozenset[Label] = frozenset(
-    {"resolution", "preamble", "number", "point", "point_on", "heading", "report", "report_on"}
-)
+RESOLVED: frozenset[Label] = frozenset({"resolution", "preamble", "number", "point", "point_on", "heading"})
+BODY: frozenset[Label] = RESOLVED | {"report", "report_on"}
 FORM: frozenset[Label] = frozenset({"form"})
 CONTROL: frozenset[Label] = frozenset({"control"})
 END: frozenset[Label] = frozenset({"greeting", "acknowledgement", "signature"})
@@ -54,9 +53,19 @@ def parse(reading: Reading, dictionaries: Dictionaries, latest: int = date.LATES
     Never fails: what can't be read is left out, with a doubt.
     """
     lines = label(with_sides(rows_of(own_pages(reading.pages, dictionaries))), dictionaries)
-    heading, lead = text_of(_with(lines, SUBJECT)), text_of(_with(lines, LEAD))
-    control_report = bool(heading) and kind.is_control_report(heading, lead, dictionaries)
-    return _Reader(lines, dictionaries, reading.doubts, control_report, latest).record()
+    return _Reader(lines, dictionaries, reading.doubts, latest).record()
+
+
+def _other(lines: Sequence[Labelled], dictionaries: Dictionaries) -> Doubt | None:
+    """The doubt why these are no control memo's lines; None where they are."""
+    named, lead = _with(lines, SUBJECT), text_of(_with(lines, LEAD))
+    heading = text_of(named)
+    if not (heading and kind.is_control_report(heading, lead, dictionaries)):
+        return doubt("no_control_report", "kind")
+    opened = kind.opens_a_report(lead, dictionaries.form.wording)
+    if opened or any(one.label in RESOLVED | CONTROL for one in lines):
+        return None
+    return doubt_at(tuple(named), "control_report_empty", "kind", seen=heading)
 
 
 def _with(lines: Sequence[Labelled], labels: AbstractSet[Label]) -> list[Row]:
@@ -71,14 +80,14 @@ class _Reader:
         lines: Sequence[Labelled],
         dictionaries: Dictionaries,
         doubts: Sequence[Doubt],
-        control_report: bool,
         latest: int,
     ) -> None:
         self.lines = lines
         self.latest = latest
         self.dictionaries = dictionaries
-        self.control_report = control_report
-        self.doubts: list[Doubt] = list(doubts)
+        other = _other(lines, dictionaries)
+        self.control_report = other is None
+        self.doubts: list[Doubt] = [*doubts, *([other] if other else [])]
         self.evidence: dict[str, Evidence] = {}
 
     def keep(self, path: str, found: Found[Thing] | None) -> Thing | None:
@@ -95,8 +104,6 @@ class _Reader:
 
     def record(self) -> Record:
         """Read everything, what others build on first."""
-        if not self.control_report:
-            self.doubts.append(doubt("no_control_report", "kind"))
         resolution = self.resolution()
         drafts, general = self.drafts()
         told = [[text_of(rows) for rows in draft.report if rows] for draft in drafts]
