@@ -106,6 +106,29 @@ def test_words_that_are_seen_are_read(tmp_path: Path, name: str) -> None:
     assert codes(sheet) == []
 
 
+def given(text: str, drawn: str) -> str:
+    return f"/Span <</ActualText ({text})>> BDC {written(drawn)} EMC"
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn", "kept"),
+    [
+        ("V0781/19", "V0781/19", True),
+        ("Pflichten", "P\xadichten", True),  # a ligature's letters that a font does not tell
+        ("V0999/19", "V0781/19", False),
+        ("Der Punkt ist umgesetzt.", "Herr Beispiel wohnt", False),
+    ],
+)
+def test_words_given_for_reading_aloud_are_believed_where_they_are_those_drawn(
+    tmp_path: Path, text: str, drawn: str, kept: bool
+) -> None:
+    sheet = one(page_pdf(tmp_path / "memo.pdf", f"{given(text, drawn)} {LINE}"))
+    assert words(sheet) == (f"{text} Hausmitteilung" if kept else "")
+    if not kept:
+        page = recognize(sheet, Settings(second_reader="off"))
+        assert [line.text for line in page.lines] == [drawn, "Hausmitteilung"]
+
+
 def test_a_word_half_covered_is_not_read_whole(tmp_path: Path) -> None:
     sheet = one(page_pdf(tmp_path / "memo.pdf", f"{written('Mustermannsdorf und Beispiel')} 0 g 100 760 30 24 re f"))
     assert words(sheet) == "und Beispiel"

@@ -8,7 +8,7 @@
 What a viewer shows is what is read: turned, mirrored, masked or painted over, the page as drawn decides. A page with
 one picture is drawn by PDFium (`pipeline.scan.drawing`) at that picture's own resolution, so that no edge is blurred;
 other pages, and those with something laid on them, by pdf2image. The sizes of the pages and their text are asked of
-poppler, once for all pages; which words of it are shown, `pipeline.scan.hidden` tells.
+poppler, once for all pages; what each draws, and which of its words are shown, `pipeline.scan.look` tells.
 """
 
 import re
@@ -21,24 +21,20 @@ from typing import NamedTuple
 
 import cv2
 import pdf2image
-import pypdfium2.raw as raw
 from pdf2image import exceptions
 from PIL import Image, ImageDraw
-from pypdfium2 import PdfiumError
 
 from pipeline import programs
 from pipeline.doubts import doubt
 from pipeline.errors import ChildTimeout, EncryptedScan, ScanTooLarge, UnreadableScan
-from pipeline.page import Address, Box, Doubt, Line, Sheet
-from pipeline.scan import attached, damage, drawing, hidden, image, layer, notes, size
-from pipeline.scan.drawing import Piece
+from pipeline.page import Address, Box, Doubt, Sheet
+from pipeline.scan import attached, damage, drawing, image, layer, size
+from pipeline.scan.look import Look, looks, scan_among
 from pipeline.scan.place import Place
 from pipeline.settings import Settings
 
 __all__ = ["damaged", "own_pixels", "rendered", "sheets"]
 
-HALF = 0.5
-"""A picture over this share of a page is a scan: what is read there was scanned."""
 COARSE = 40
 """Pixels an inch below which nothing is read."""
 
@@ -51,35 +47,15 @@ class _Paper(NamedTuple):
     turned: int
 
 
-class _Look(NamedTuple):
-    """What a page draws, as far as reading it depends on that.
-
-    ``scan`` is the picture that it is, or the last of those that make it up; ``own`` says that it is one, whose pixels
-    can be taken out. ``lines`` are the words that are shown (hundredths of a point), ``drawn_over`` says that something
-    without words is drawn over the scan. ``covered`` are the places where something hides what is below, ``redacted``
-    those that are marked for it, ``closed`` the notes whose words are not shown, ``pinned`` the files that hang there.
-    """
-
-    scan: Piece | None = None
-    own: bool = False
-    noted: bool = False
-    drawn_over: bool = False
-    lines: tuple[Line, ...] = ()
-    covered: tuple[Place, ...] = ()
-    redacted: tuple[Place, ...] = ()
-    closed: tuple[notes.Note, ...] = ()
-    pinned: tuple[notes.Note, ...] = ()
-
-
 def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
     """The pages of a PDF, each with its text layer. Raises as `pipeline.scan.scan` says."""
     papers = _papers(path, settings)
     hanging = attached.not_read(path)
     layers, broken = layer.told(path, len(papers), settings)
-    looks = _looks(path, [layers.get(number, ()) for number in range(1, len(papers) + 1)])
+    seen = looks(path, [layers.get(number, ()) for number in range(1, len(papers) + 1)])
     found = [
         _sheet(path, number, paper, look, settings)
-        for number, (paper, look) in enumerate(zip(papers, looks, strict=True), 1)
+        for number, (paper, look) in enumerate(zip(papers, seen, strict=True), 1)
     ]
     found = [replace(sheet, doubts=(*sheet.doubts, *broken.get(sheet.number, ()))) for sheet in found]
     found[0] = replace(found[0], doubts=(*found[0].doubts, *hanging))
@@ -123,7 +99,7 @@ def own_pixels(path: Path, number: int, pixels: tuple[int, int]) -> Image.Image:
     with drawing.opened(path) as document:
         page = document[number - 1]
         drawn = drawing.pieces(page) or []
-        index = _scan_among(drawn, page.get_width() * page.get_height())
+        index = scan_among(drawn, page.get_width() * page.get_height())
         assert index is not None  # noqa: S101  # only such a page's picture is taken out
         scan, alone = drawn[index], sum(piece.seen for piece in drawn) == 1
         grey = scan.grey and scan.bits <= 8 and alone and not drawing.has_notes(page)
@@ -146,7 +122,7 @@ def damaged(path: Path, number: int, settings: Settings) -> tuple[Doubt, ...]:
     with drawing.opened(path) as document:
         page = document[number - 1]
         drawn = drawing.pieces(page) or []
-        scan = _scan_among(drawn, page.get_width() * page.get_height())
+        scan = scan_among(drawn, page.get_width() * page.get_height())
         packing, data = drawing.stored(drawn[scan]) if scan is not None else ((), b"")
     match packing:
         case ("DCTDecode",):
@@ -162,60 +138,7 @@ def damaged(path: Path, number: int, settings: Settings) -> tuple[Doubt, ...]:
     return ()
 
 
-def _looks(path: Path, layers: Sequence[tuple[Line, ...]]) -> Iterator[_Look]:
-    """A look at each page; where PDFium cannot open it, its text is not believed either, as nobody saw it shown."""
-    try:
-        with drawing.opened(path) as document:
-            count = len(document)
-            for index, lines in enumerate(layers):
-                yield _look(document, index, lines) if index < count else _Look()
-    except PdfiumError:
-        yield from (_Look() for _ in layers)
-
-
-def _look(document: drawing.Document, index: int, lines: tuple[Line, ...]) -> _Look:
-    try:
-        page = document[index]
-    except PdfiumError:
-        return _Look()
-    drawn, laid = drawing.pieces(page), notes.on(page)
-    area = page.get_width() * page.get_height()
-    scan = None if drawn is None else _scan_among(drawn, area)
-    found = hidden.shown(page, drawn, laid, scan, lines)
-    covered = list(found.covered)
-    if drawn is not None and scan is not None:
-        covered += hidden.covered_pictures(page, drawn, laid, scan)
-    above = drawn[scan + 1 :] if drawn is not None and scan is not None else []
-    page.close()
-    return _Look(
-        None if drawn is None or scan is None else drawn[scan],
-        own=drawn is not None and scan is not None and _is_whole(drawn, scan, area),
-        noted=bool(laid),
-        drawn_over=any(piece.seen and piece.kind != "text" for piece in above) or bool(laid and scan is not None),
-        lines=found.lines,
-        covered=tuple(covered),
-        redacted=tuple(note.place for note in laid if note.kind == raw.FPDF_ANNOT_REDACT),
-        closed=tuple(note for note in laid if note.kind == raw.FPDF_ANNOT_TEXT and note.words),
-        pinned=tuple(note for note in laid if note.kind == raw.FPDF_ANNOT_FILEATTACHMENT),
-    )
-
-
-def _scan_among(drawn: Sequence[Piece], area: float) -> int | None:
-    """The number of the last piece that makes up a scanned page: a picture over half of it, or the last of many."""
-    pictures = [number for number, piece in enumerate(drawn) if piece.kind == "picture"]
-    large = [number for number in pictures if drawn[number].place.area >= HALF * area]
-    if not large and sum(drawn[number].place.area for number in pictures) >= HALF * area:
-        large = pictures
-    return large[-1] if large else None
-
-
-def _is_whole(drawn: Sequence[Piece], scan: int, area: float) -> bool:
-    """Whether the page is one picture that lies straight, perhaps with something over it."""
-    pictures = [piece for piece in drawn if piece.kind == "picture" and piece.place.area >= 0.1 * area]
-    return pictures == [drawn[scan]] and drawn[scan].size is not None
-
-
-def _sheet(path: Path, number: int, paper: _Paper, look: _Look, settings: Settings) -> Sheet:
+def _sheet(path: Path, number: int, paper: _Paper, look: Look, settings: Settings) -> Sheet:
     dpi, held = float(settings.dpi), 0
     if look.scan is not None and look.scan.size is not None:
         across, down = look.scan.size
@@ -249,7 +172,7 @@ def _sheet(path: Path, number: int, paper: _Paper, look: _Look, settings: Settin
     )
 
 
-def _doubts(number: int, look: _Look, x: float, y: float) -> Iterator[Doubt]:
+def _doubts(number: int, look: Look, x: float, y: float) -> Iterator[Doubt]:
     for place in look.covered:
         yield doubt("page_covered", "text", at=Address(page=number, box=_pixels(place, x, y)))
     for note in look.closed:
