@@ -71,6 +71,24 @@ def test_a_stamp_read_before_its_label_is_the_memos() -> None:
     ]
 
 
+def test_a_stamp_between_reference_and_label_is_the_memos() -> None:
+    lines = rows("GZ: (GB 6) 61.7", "14. AUG. 2019", "An alle", "Fraktionen", "sowie Mitglieder", "Datum:")
+    kinds = ["reference", "stamp", "address", "address", "address", "date"]
+    assert [one.seen.value for one in stamps_of(lines, kinds, ("Datum",)) if not one.away] == ["14. AUG. 2019"]
+
+
+@pytest.mark.parametrize(("stamp", "codes"), [("14 AUG. 2019", ["stamp_unclear"]), ("1 4. AUG. 2019", [])])
+def test_a_stamp_without_a_mark_behind_its_day_may_have_lost_more(stamp: str, codes: list[str]) -> None:
+    assert read(stamp) == ("2019-08-14", codes)
+
+
+def test_a_year_that_no_figure_shows_and_nothing_makes_likely_is_left_open() -> None:
+    assert read("06. MAI 20", session=2011, told=Told(to_come="2013-06-22", done_in="2011")) == (
+        None,
+        ["stamp_year_unreadable"],
+    )
+
+
 def test_a_receipt_far_above_the_label_is_not() -> None:
     lines = rows("14. AUG. 2019", "vertraulich", "An den Ortsvorsteher", "GZ: (GB 6) 61.7", "Datum:")
     kinds = ["stamp", "box", "address", "reference", "date"]

@@ -42,7 +42,7 @@ def believed(
         notes.append(("stamp_day_unreadable", chosen, {}))
     elif not _two_marks(text):
         notes.append(("stamp_digit_lost", chosen, {}))
-    elif not read.sure:
+    elif not read.sure or not _marked(text):
         notes.append(("stamp_unclear", chosen, {}))
     return chosen, notes
 
@@ -51,3 +51,13 @@ def _two_marks(text: str) -> bool:
     """Whether two figures, or a dash and one, stand before the month: a single one may have lost its neighbour."""
     marks = [sign for sign in text[:6] if sign.isalnum() or sign in "=–—~-"]
     return len(marks) > 1 and (marks[0].isdigit() or not marks[0].isalnum()) and marks[1].isdigit()
+
+
+def _marked(text: str) -> bool:
+    """Whether a mark stands behind the day, as stamps have one: in ``11 FEB.2021`` more than the mark may be lost.
+
+    >>> _marked("1 1. FEB. 2021"), _marked("- 2, DEZ. 2019"), _marked("11 FEB.2021"), _marked("12JAN, 2024")
+    (True, True, False, False)
+    """
+    month = next((place for place, sign in enumerate(text) if sign.isalpha() and place > 1), 0)
+    return any(sign in ".,;:-" for sign in text[:month].lstrip(" -.,:;="))

@@ -45,6 +45,8 @@ Result = tuple[Found[Date], list[Doubt]]
 
 SURE = 0.75
 """The share from which a month or a year that its signs alone don't say is the reader's, too (tried on folds)."""
+UNLIKELY = 0.15
+"""The share below which a year that no figure shows is nobody's (tried on folds)."""
 LEAST = 3
 """Signs of month and year that must be left for a stamp to say anything: no reader makes a date of less."""
 LATEST = 2099
@@ -91,12 +93,18 @@ def _read(stamps: Sequence[Stamp], known: Anchors) -> Iterator[Result]:
     for seen in (stamp.seen for stamp in stamps if stamp.away):
         found = typed(seen, known.years) or _stamped(seen, known)
         if found and found[0].value.edtf:
-            yield _year_only(seen, int(found[0].value.edtf[:4]), "stamp_away", found[0].value.edtf)
+            yield _away(seen, found[0].value.edtf)
 
 
-def _year_only(seen: Found[str], year: int, code: str, likely: str | None = None) -> Result:
-    note = doubt_at(seen.rows, code, "header.date", seen=seen.value, likely=likely)
+def _year_only(seen: Found[str], year: int, code: str) -> Result:
+    note = doubt_at(seen.rows, code, "header.date", seen=seen.value)
     return Found(Date(text=seen.value.strip(), edtf=str(year)), seen.rows, 0.6, seen.value), [note]
+
+
+def _away(seen: Found[str], day: str) -> Result:
+    """A receipt's day, maybe: no date of the memo, but what a person may take for it."""
+    note = doubt_at(seen.rows, "stamp_away", "header.date", seen=seen.value, likely=day)
+    return Found(Date(text=seen.value.strip()), seen.rows, 0.6, seen.value), [note]
 
 
 def _unread(seen: Found[str]) -> Result:
@@ -117,6 +125,8 @@ def _year_weighed(seen: Found[str], read: Shown, chosen: str | None, known: Anch
     """The day in the likeliest year, where the signs of the year don't say one; else the day chosen before."""
     likely = likeliest(seen.value, known) if chosen is None or chosen[:4] != read.year else None
     if likely is not None and likely.kept < LEAST:
+        return None
+    if likely is not None and chosen is not None and likely.years.get(chosen[:4], 0.0) < UNLIKELY:
         return None
     if likely is None or likely.year < SURE or (chosen is None and likely.against):
         return chosen

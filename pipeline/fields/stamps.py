@@ -83,8 +83,12 @@ def stamps_of(rows: Sequence[Row], kinds: Sequence[str], label: tuple[str, ...])
 
 
 def _instead(rows: Sequence[Row], kinds: Sequence[str], at: int, above: Sequence[int]) -> Iterator[int]:
-    """What stands beside a label that nothing like a stamp follows: a stamp on the row above, or signs on the next."""
-    yield from (i for i in above if i >= at - _ABOVE)
+    """What stands beside a label that nothing like a stamp follows.
+
+    A stamp on the row above, or between the reference and the label, or signs on the next.
+    """
+    top = next((i for i in range(at) if kinds[i] == "reference"), at)
+    yield from (i for i in above if i >= at - _ABOVE or i > top)
     behind = range(at + 1, min(len(rows), at + 1 + _ABOVE))
     yield from (i for i in behind if kinds[i] == "other" and _of_signs(rows[i].text))
 

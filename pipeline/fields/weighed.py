@@ -61,7 +61,7 @@ class Anchors(NamedTuple):
 
 
 class Likely(NamedTuple):
-    """The likeliest day (EDTF), the shares of its month and of its year.
+    """The likeliest day (EDTF), the shares of its month and of its year; ``years``: that of each year.
 
     ``against``: a clear figure isn't the year's; ``kept``: how many of month's and year's signs were read as printed.
     """
@@ -71,6 +71,7 @@ class Likely(NamedTuple):
     year: float
     against: bool
     kept: int
+    years: Mapping[str, float]
 
 
 def likeliest(text: str, anchors: Anchors) -> Likely | None:
@@ -85,12 +86,14 @@ def likeliest(text: str, anchors: Anchors) -> Likely | None:
     best = max(range(len(found)), key=shares.__getitem__)
     day, names = found[best]
 
-    def share(part: slice) -> float:
-        alike = [one for one, (other, _) in zip(shares, found, strict=True) if other[part] == day[part]]
-        return sum(alike) / sum(shares)
+    def parts(part: slice) -> Mapping[str, float]:
+        sums: dict[str, float] = {}
+        for one, (other, _) in zip(shares, found, strict=True):
+            sums[other[part]] = sums.get(other[part], 0.0) + one
+        return {name: one / sum(shares) for name, one in sums.items()}
 
-    kept = sum(" keeps " in name for name in names)
-    return Likely(day, share(slice(5, 7)), share(slice(0, 4)), "year digit" in names, kept)
+    kept, years = sum(" keeps " in name for name in names), parts(slice(0, 4))
+    return Likely(day, parts(slice(5, 7))[day[5:7]], years[day[:4]], "year digit" in names, kept, years)
 
 
 def candidates(text: str, anchors: Anchors, masked: bool = False) -> list[tuple[str, list[str]]]:
