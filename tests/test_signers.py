@@ -84,3 +84,7 @@ def test_a_scrap_and_a_surname_are_no_whole_name() -> None:
     role = next(role for role in roles if " für " in role)
     lines = ("Da", name.split()[-1], role, "Kenntnisnahme:")
     assert signed(f"Geschäftsbereich {role.partition(' für ')[2]}", *lines)[0] == name.split()[-1]
+
+
+def test_a_surname_may_be_a_given_name_too() -> None:
+    assert signed(CULTURE, "Elke Lorenz", "Beigeordnete für Kultur und Tourismus")[0] == "Elke Lorenz"

@@ -57,7 +57,7 @@ def name_in(text: str, officers: Officers) -> tuple[str, float] | None:
     if _NO_NAME.search(text) or len(text) > 60:
         return None
     plain = _RUN_TOGETHER.sub(" ", text)
-    if only_given(plain):
+    if only_given(_TITLE.sub("", plain)) and len(_TITLE.sub("", plain).split()) == 1:
         return None
     known = _officer(plain, tuple(officers))
     found = _NAME.match(plain)
