@@ -32,7 +32,7 @@ from pipeline.batch.manifest import Found, Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox
 from pipeline.batch.tally import SHOWN, Plan, Tally
 from pipeline.errors import ArgumentError, ChildFailed, PathError
-from pipeline.files import locked, sweep
+from pipeline.files import COPY, locked, sweep
 from pipeline.settings import Settings
 from pipeline.version import our_version
 
@@ -88,6 +88,8 @@ def _begin(clerk: Clerk, index: str | None, *, here: bool) -> None:
     book, tally = clerk.book, clerk.tally
     tally.before = book.named_done()
     tally.unchecked = book.named_unchecked(index) if index else 0
+    if clerk.settings.pdf and clerk.outbox is None:
+        tally.uncopied = sum(not (clerk.out / f"{name}{COPY}").exists() for name in book.named_pictures())
     clerk.tell({"event": "start", **book.counts(), "before": tally.before, "longest": book.longest()})
     if here:
         clerk.announce()

@@ -201,7 +201,7 @@ def closing(tally: Tally, out: str) -> str:
     """
     again = "{n} in {out}/quarantine/, to try again: beschlussbuch retry {out}"
     waiting = f"; {said(again, n=tally.quarantined, out=out)}" if tally.quarantined else ""
-    end = _unchecked(tally) + _noted(tally, out) + waiting
+    end = _unchecked(tally) + _uncopied(tally) + _noted(tally, out) + waiting
     return (_nothing_new(tally, out) or _read(tally, out)) + passed_over(tally) + end
 
 
@@ -216,6 +216,18 @@ def _unchecked(tally: Tally) -> str:
     one = "{n} was read without this index, to check it"
     many = "{n} were read without this index, to check them"
     return f"; {counted(one, many, tally.unchecked)}: --redo changed --reparse"
+
+
+def _uncopied(tally: Tally) -> str:
+    """What was read before without an archive copy, which is asked for now, and how it is made.
+
+    >>> _uncopied(Tally(uncopied=1)), _uncopied(Tally())
+    ('; 1 has no PDF/A copy, to make it: --pdf --reparse', '')
+    """
+    if not tally.uncopied:
+        return ""
+    one, many = "{n} has no PDF/A copy, to make it", "{n} have no PDF/A copy, to make them"
+    return f"; {counted(one, many, tally.uncopied)}: --pdf --reparse"
 
 
 def _noted(tally: Tally, out: str) -> str:

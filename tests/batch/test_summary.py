@@ -159,3 +159,16 @@ def test_pages_that_became_pictures_are_told_at_the_end(tmp_path: Path, capsys: 
     assert command("ingest", source, "--out", out, "--pdf") == 0
     assert "couldn't" not in capsys.readouterr().err, "it is said once"
     assert told(out)["copies_with_notes"] == [noted], "and kept"
+
+
+def test_scans_that_were_read_without_an_archive_copy_are_named_when_copies_are_asked_for(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    written_pdf(source / "memo.pdf", [MEMO.splitlines()[:12]])
+    (source / "text.txt").write_text(MEMO, "utf-8")
+    for more, told in (((), False), (("--pdf",), True), (("--pdf", "--reparse"), False), (("--pdf",), False)):
+        assert command("ingest", source, "--out", out, *more) == 0
+        assert ("1 has no PDF/A copy, to make it: --pdf --reparse" in capfd.readouterr().err) is told
+    assert (out / "memo.pdf.pdfa.pdf").is_file()
