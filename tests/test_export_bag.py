@@ -14,9 +14,10 @@ from click.testing import CliRunner, Result
 from pipeline import run
 from pipeline.commands.ingest import ingest
 from pipeline.errors import PathError
-from pipeline.export.bag import Packed, problems, write
+from pipeline.export.bag import problems, write
 from pipeline.export.commands import export, verify
 from pipeline.export.mets import NAMESPACE as METS
+from pipeline.export.packed import Packed
 from pipeline.export.premis import NAMESPACE as PREMIS
 from pipeline.memo import Edit
 from pipeline.settings import Settings

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from importlib import metadata
 from pathlib import Path
 
@@ -85,6 +86,25 @@ def test_the_import_check_sees_every_form_of_import() -> None:
     forms = "import pipeline.scan.pdf\nfrom pipeline import parse\nfrom pipeline.correct.cascade import repair\n"
     found = {name.split(".")[1] for name in imported_modules(forms) if name.startswith("pipeline.")}
     assert found == {"scan", "parse", "correct"}
+
+
+IMPORT = re.compile(r"^ *(?:from (pipeline[\w.]*) import (\([^)]*\)|.*)|import (pipeline[\w.]*))", re.MULTILINE)
+
+
+def imports_of(module: Path) -> set[Path]:
+    """The modules of the package that a module imports, wherever in it that stands."""
+    found = set()
+    for base, names, whole in IMPORT.findall(module.read_text("utf-8")):
+        folder = ROOT / (base or whole).replace(".", "/")
+        for name in re.findall(r"(\w+)(?: as \w+)?", names) or [""]:
+            places = (folder / f"{name}.py", folder / name / "__init__.py", folder.with_suffix(".py"))
+            found |= {next((place for place in places if name and place.exists()), folder / "__init__.py")}
+    return found & set(MODULES) - {module}
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    """What stands in a circle can only be read, and changed, all at once."""
+    TopologicalSorter({module: imports_of(module) for module in MODULES}).prepare()
 
 
 def test_all_is_sorted_and_every_name_in_it_exists() -> None:

@@ -25,9 +25,10 @@ from itertools import takewhile
 from pathlib import Path
 
 from pipeline.batch import quarantine, summary
-from pipeline.batch.clerk import Answer, Clerk, Tell
+from pipeline.batch.answer import Answer, refusal
+from pipeline.batch.clerk import Clerk, Tell
 from pipeline.batch.inputs import SUMMARY, Passed
-from pipeline.batch.isolation import ending, read_in_turn, refusal
+from pipeline.batch.isolation import ending, read_in_turn
 from pipeline.batch.manifest import Found, Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox
 from pipeline.batch.tally import SHOWN, Plan, Tally

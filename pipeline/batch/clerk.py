@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.batch import quarantine
+from pipeline.batch.answer import Answer, refusal
 from pipeline.batch.copies import copy_archived, write_copies
 from pipeline.batch.inputs import check_plain
-from pipeline.batch.isolation import WRITTEN, Task, refusal
+from pipeline.batch.isolation import WRITTEN, Task
 from pipeline.batch.manifest import READ, Item, Manifest
 from pipeline.batch.nursery import get_ready
 from pipeline.batch.remote import INCOMING, Outbox, fetch, is_url
@@ -28,7 +29,7 @@ from pipeline.errors import BeschlussbuchError, PathError, Problem, StorageOut
 from pipeline.files import COPY, sha256_of
 from pipeline.settings import Settings
 
-__all__ = ["Answer", "Clerk", "Tell"]
+__all__ = ["Clerk", "Tell"]
 
 BRAKE = 50
 """Of this many first scans more than half must be readable, else the batch stops and says why."""
@@ -40,7 +41,6 @@ LIGHT_BYTES = 64 * 1024
 """A text up to this size takes milliseconds; five pages have about ten thousand bytes."""
 
 Tell = Callable[[dict[str, Any]], None]
-Answer = dict[str, Any]
 
 
 class Clerk:

@@ -25,13 +25,14 @@ from typing import Any, NamedTuple
 import psutil
 
 from pipeline import temporary
+from pipeline.batch.answer import Answer, refusal
 from pipeline.batch.nursery import Process, born
 from pipeline.batch.workroom import Workroom, sweep, taken
-from pipeline.errors import BeschlussbuchError, ChildFailed, ChildTimeout
+from pipeline.errors import ChildFailed, ChildTimeout
 from pipeline.files import PICTURES, discard
 from pipeline.settings import Settings
 
-__all__ = ["WRITTEN", "Task", "ending", "read_in_turn", "read_isolated", "refusal"]
+__all__ = ["WRITTEN", "Task", "ending", "read_in_turn", "read_isolated"]
 
 WRITTEN = ("json", "pages.json.gz", "pdfa.pdf")
 """What is appended to a scan's name for the files that a child writes: the record, the pages as they were seen, and the
@@ -75,12 +76,7 @@ _ending = threading.Event()
 _lock = threading.Lock()
 
 
-def refusal(error: BeschlussbuchError, **more: Any) -> dict[str, Any]:
-    """The answer for a scan that was not read: the problem (packed), the exit code, and whether all will fail."""
-    return {"ok": False, "problem": error.problem.packed(), "code": error.exit_code, "fatal": False} | more
-
-
-def read_isolated(task: Task) -> dict[str, Any]:
+def read_isolated(task: Task) -> Answer:
     """Read the scan in this thread's child and return its answer; never raises for what a scan does.
 
     A child that was ended by a signal gets a second try in a new process: the machine may have been short of memory.
@@ -92,7 +88,7 @@ def read_isolated(task: Task) -> dict[str, Any]:
     return second | {"tried": [first["problem"], *([] if second["ok"] else [second["problem"]])]}
 
 
-def read_in_turn(tasks: Sequence[Task]) -> list[dict[str, Any]]:
+def read_in_turn(tasks: Sequence[Task]) -> list[Answer]:
     """The answers for some scans, in their order; fewer where the batch ends, or the machine is at fault."""
     answers = _attempt(tasks) if len(tasks) > 1 else []
     for task in tasks[len(answers) :]:
@@ -102,7 +98,7 @@ def read_in_turn(tasks: Sequence[Task]) -> list[dict[str, Any]]:
     return answers
 
 
-def _attempt(tasks: Sequence[Task]) -> list[dict[str, Any]]:
+def _attempt(tasks: Sequence[Task]) -> list[Answer]:
     """What this thread's child answers; where it is gone, the reason for one scan, and no answer for several."""
     try:
         child = _child(tasks[0])
@@ -112,7 +108,7 @@ def _attempt(tasks: Sequence[Task]) -> list[dict[str, Any]]:
     try:
         child.pipe.send_bytes(json.dumps(request).encode())
         if child.pipe.poll(child.limits.memo_seconds + GRACE_SECONDS):
-            answers: list[dict[str, Any]] = json.loads(child.pipe.recv_bytes())
+            answers: list[Answer] = json.loads(child.pipe.recv_bytes())
             if answers and answers[-1].pop("spent", False):
                 _end(child)
             return answers
@@ -126,12 +122,12 @@ def _attempt(tasks: Sequence[Task]) -> list[dict[str, Any]]:
     return [reason] if len(tasks) == 1 else []
 
 
-def _late(child: _Child, path: str) -> dict[str, Any]:
+def _late(child: _Child, path: str) -> Answer:
     limit = child.limits.memo_seconds
     return refusal(ChildTimeout("memo_too_slow", path, seconds=f"{limit:g}"), timeout=True)
 
 
-def _obituary(child: _Child, path: str) -> dict[str, Any]:
+def _obituary(child: _Child, path: str) -> Answer:
     """The answer for a child that is gone: which signal, and its last words."""
     code = _wait(child.process)
     errors = child.room.folder / "stderr"

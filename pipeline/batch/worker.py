@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline import recognize
 from pipeline import scan as scanning
-from pipeline.batch.isolation import refusal
+from pipeline.batch.answer import refusal
 from pipeline.dictionaries import Dictionaries
 from pipeline.errors import BeschlussbuchError, PathError, ScanTooLarge, StorageOut
 from pipeline.extras import extra

@@ -21,7 +21,6 @@ import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shutil import copyfile, rmtree
-from typing import NamedTuple
 from urllib.parse import unquote
 
 import bagit
@@ -32,39 +31,17 @@ from pipeline.errors import PathError
 from pipeline.export.alto import alto
 from pipeline.export.fixity import digest_of
 from pipeline.export.mets import XLINK, mets
+from pipeline.export.packed import File, Packed
 from pipeline.export.premis import premis
 from pipeline.export.titles import numbers_of
 from pipeline.files import COPY
 from pipeline.memo import Memo
-from pipeline.page import Page
 from pipeline.version import our_version
 
-__all__ = ["File", "Packed", "bags_in", "problems", "write"]
+__all__ = ["bags_in", "problems", "write"]
 
 MEDIA = {".xml": "application/xml", ".json": "application/json", ".pdf": "application/pdf"}
 METS = "mets.xml"
-
-
-class Packed(NamedTuple):
-    """What goes into a bag for one scan: where it lies, its pages corrected, its records, its copy (None for a text).
-
-    ``read`` is when it was read.
-    """
-
-    path: Path
-    pages: Sequence[Page]
-    memos: Sequence[Memo]
-    copy: bytes | None
-    read: dt.datetime
-
-
-class File(NamedTuple):
-    """A file of a bag: its path below ``data/``, what it is there for, its media type, and the page it is of."""
-
-    path: str
-    use: str
-    media_type: str
-    page: int | None = None
 
 
 def write(target: Path, scans: Sequence[Packed], now: dt.datetime) -> Path:

@@ -228,8 +228,8 @@ def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: "Settings")
 def bag(scans: tuple[Path, ...], out: Path, kept: Path | None, together: bool, settings: "Settings") -> int:
     """Pack scans for the archive: a BagIt package each, of original, PDF/A, ALTO, record, METS and PREMIS."""
     with extra("archive"):
-        from pipeline.export.bag import Packed
         from pipeline.export.bag import write as pack
+        from pipeline.export.packed import Packed
         from pipeline.export.pdf import archive_copy
     from pipeline.scan import scan
 

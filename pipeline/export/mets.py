@@ -13,17 +13,14 @@ import datetime as dt
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement
 
 from pipeline.export.fixity import digest_of
+from pipeline.export.packed import File, Packed
 from pipeline.export.placed import clean
 from pipeline.memo import Memo, Point
 from pipeline.version import our_version
-
-if TYPE_CHECKING:
-    from pipeline.export.bag import File, Packed
 
 __all__ = ["NAMESPACE", "XLINK", "mets"]
 
@@ -32,7 +29,7 @@ XLINK = "http://www.w3.org/1999/xlink"
 ElementTree.register_namespace("xlink", XLINK)
 
 
-def mets(scans: "Sequence[Packed]", files: "Mapping[str, Sequence[File]]", folder: Path, now: dt.datetime) -> bytes:
+def mets(scans: Sequence[Packed], files: Mapping[str, Sequence[File]], folder: Path, now: dt.datetime) -> bytes:
     """The METS document of a bag; ``files`` are each scan's by its name, below ``folder``, where they are read."""
     root = Element("mets", {"xmlns": NAMESPACE, "LABEL": "Control memos on council resolutions"})
     header = SubElement(root, "metsHdr", CREATEDATE=now.isoformat(timespec="seconds"))
@@ -53,7 +50,7 @@ def mets(scans: "Sequence[Packed]", files: "Mapping[str, Sequence[File]]", folde
     return document + b"\n"
 
 
-def _files(section: Element, files: "Sequence[File]", folder: Path) -> dict[str, str]:
+def _files(section: Element, files: Sequence[File], folder: Path) -> dict[str, str]:
     """The files in groups by their use; path → the name that other parts call it."""
     names = {file.path: f"file_{number}" for number, file in enumerate(files, 1)}
     for use in dict.fromkeys(file.use for file in files):
@@ -66,7 +63,7 @@ def _files(section: Element, files: "Sequence[File]", folder: Path) -> dict[str,
     return names
 
 
-def _scan(parent: Element, one: "Packed", files: "Sequence[File]", names: Mapping[str, str]) -> None:
+def _scan(parent: Element, one: Packed, files: Sequence[File], names: Mapping[str, str]) -> None:
     scan = SubElement(parent, "div", TYPE="scan", LABEL=clean(one.path.name))
     for file in files:
         if file.page is None:

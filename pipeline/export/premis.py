@@ -16,16 +16,13 @@ import datetime as dt
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from pipeline.export.fixity import digest_of
+from pipeline.export.packed import Packed
 from pipeline.export.placed import clean
 from pipeline.memo import Memo
 from pipeline.version import our_version
-
-if TYPE_CHECKING:
-    from pipeline.export.bag import Packed
 
 __all__ = ["NAMESPACE", "premis"]
 
@@ -34,7 +31,7 @@ INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 ElementTree.register_namespace("xsi", INSTANCE)
 
 
-def premis(scans: "Sequence[Packed]", folder: Path, now: dt.datetime) -> bytes:
+def premis(scans: Sequence[Packed], folder: Path, now: dt.datetime) -> bytes:
     """The PREMIS document of a bag whose originals lie in ``folder``; ``now`` is when it is packed."""
     root = Element("premis", {"xmlns": NAMESPACE, "version": "3.0"})
     story = _Story()
@@ -48,7 +45,7 @@ def premis(scans: "Sequence[Packed]", folder: Path, now: dt.datetime) -> bytes:
     return document + b"\n"
 
 
-def _object(root: Element, one: "Packed", folder: Path) -> None:
+def _object(root: Element, one: Packed, folder: Path) -> None:
     path = folder / "original" / one.path.name
     element = SubElement(root, "object", {f"{{{INSTANCE}}}type": "file"})
     _identifier(element, "object", "local", f"original/{one.path.name}")
@@ -70,7 +67,7 @@ class _Story:
         self.events: list[Element] = []
         self.agents: dict[str, Element] = {}
 
-    def tell(self, one: "Packed", now: dt.datetime) -> None:
+    def tell(self, one: Packed, now: dt.datetime) -> None:
         """Everything that happened to a scan."""
         name = f"original/{one.path.name}"
         ours = self.agent("beschlussbuch", "software", our_version())
