@@ -25,9 +25,11 @@ from pipeline.rows import Row
 __all__ = ["reference_of"]
 
 _SOME_REFERENCE = re.compile(
-    r"\d{2}[.,\s_]{0,2}[A-Z][A-Za-z]{1,3}(?:/[A-Z]{2})?$|\d{2,3}(?:[.\s/-]\d{1,4}){1,5}\S*$|\d{2,3}$|"
+    r"\d{2}[.,\s_]{0,2}[A-Z][A-Za-z]{1,3}(?:/[A-Z]{2})?$|\d{2,3}(?:[.\s/-]\d{1,4}){1,5}\S*$|\d{2,4}$|"
     r"\d \d{2,3}(?:\.\d+)?$"
 )
+_SEPARATE = frozenset("./-")
+"""What stands between the numbers of a reference."""
 _LONGEST = 30
 """Letters of a reference; longer rows are text."""
 _STROKES = 2
@@ -45,20 +47,41 @@ def reference_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionarie
             return _as_reference(rest, rows[at : at + 1], council)
     order = range(len(rows)) if at is None else [*range(at + 1, len(rows)), *range(at - 1, -1, -1)]
     free = [i for i in order if kinds[i] in {"other", "form"} and len(rows[i].text) < _LONGEST]
-    for index in free:
-        if text := next((text for text in _without_strokes(rows[index].text) if council.references.begins(text)), None):
-            return _as_reference(text, _with_rest(rows, kinds, index), council)
-    for index in free if at is not None else _above_date(free, kinds):
-        if _SOME_REFERENCE.match(rows[index].text):
-            return _as_reference(rows[index].text, _with_rest(rows, kinds, index), council)
-    return None
+    found = [(rank, index, text) for index in free for rank, text in _ranked(rows[index].text, council)]
+    near = free if at is not None else _above_date(free, kinds)
+    best = min((one for one in found if one[0] == 0 or one[1] in near), key=lambda one: one[0], default=None)
+    return _as_reference(best[2], _with_rest(rows, kinds, best[1]), council) if best else None
+
+
+def _ranked(text: str, council: Dictionaries) -> Iterator[tuple[int, str]]:
+    """How much a row looks like a reference, the less the more, and what of it is one; nothing where it doesn't.
+
+    A department before numbers alone, those with marks between them before others: a telephone has none.
+    """
+    for seen in _without_strokes(text):
+        if council.references.begins(seen):
+            yield (2 if _is_unit(seen) else 0), seen
+        elif _SOME_REFERENCE.match(seen):
+            yield (
+                (1 if any(sign in _SEPARATE or sign.isalpha() for sign in seen) else 3 if seen.isdecimal() else 2),
+                seen,
+            )
 
 
 def _without_strokes(text: str) -> Iterator[str]:
-    """The text, and what stands behind a word or two of strokes, where a bracket opens."""
+    """The text, and what stands behind a word or two: strokes alone, or whatever strands before a bracket."""
     yield text
     words = text.split()
-    yield from (" ".join(words[n:]) for n in range(1, min(_STROKES + 1, len(words))) if words[n][0] in "({[")
+    for at in range(1, min(_STROKES + 1, len(words))):
+        if words[at][0] in "({[" or all(map(_is_stroke, words[:at])):
+            yield " ".join(words[at:])
+    if len(words) > 1 and _is_stroke(words[-1]):
+        yield " ".join(words[:-1])
+
+
+def _is_stroke(word: str) -> bool:
+    """Whether a word is a letter alone, or none."""
+    return len(word) == 1 or not any(sign.isalnum() for sign in word)
 
 
 def _above_date(free: Sequence[int], kinds: Sequence[str]) -> list[int]:
@@ -82,6 +105,9 @@ def _is_unit(text: str) -> bool:
 
 def _as_reference(text: str, rows: Sequence[Row], council: Dictionaries) -> Found[str]:
     whole = " ".join([text, *(row.text for row in rows[1:])])
+    words = whole.split()
+    if len(words) > 1 and _is_stroke(words[-1]) and not council.references.is_valid(whole):
+        whole = " ".join(words[:-1])
     if values := council.references.repair(whole):
         return Found(values[0], tuple(rows), 0.97 if council.references.is_valid(whole) else 0.85)
     return Found(whole.strip(" .;:|"), tuple(rows), 0.9)

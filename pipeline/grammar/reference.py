@@ -16,8 +16,10 @@ number behind it. Spaces stay as printed, for the archive looks it up so:
 >>> seen = ("{GB6}6S.3", "(0B)GB2", "(OB) 6B2", "(GB1 20 6", "(6B 6) 61 O0 39")
 >>> [dresden.repair(text)[0] for text in seen]
 ['(GB6)65.3', '(OB)GB2', '(OB) GB2', '(GB1) 20 6', '(GB 6) 61 00 39']
->>> [dresden.repair(text)[0] for text in ("(C'B 2) 23", "(B3) 02")]
-['(GB 2) 23', '(GB3) 02']
+>>> [dresden.repair(text)[0] for text in ("(C'B 2) 23", "(B3) 02", "(GB 6) 66.2I", "(Gß 6) 61 0039")]
+['(GB 2) 23', '(GB3) 02', '(GB 6) 66.21', '(GB 6) 61 0039']
+>>> [dresden.is_valid(text) for text in ("99. GP", "96.Leu", "(GB3) 90Pie-023/19", "12 Ortsteile")]
+[True, True, True, False]
 >>> dresden.repair("im Bau"), dresden.begins("GB551"), dresden.begins("G7"), dresden.begins("G8 7) 6")
 ((), True, False, True)
 """
@@ -34,8 +36,12 @@ __all__ = ["References"]
 _READ_AS = {"G": "G6C", "B": "B8ßb", "O": "O0QD", "D": "DO0", "S": "S5", "I": "I1l", "Z": "Z2", "A": "A4"}
 """What engines make of a code's letters."""
 _BRACKETS = str.maketrans("{}[]", "()()")
-_NUMBERS = r"\d{1,3}(?:[ .\-/]\d{1,3}){0,4}"
-_UNIT = rf"(?:{_NUMBERS}(?:[._ ]?[A-Z]{{1,7}}(?:/[A-Z]{{2}})?)?|[A-Z]{{2,8}})(?: ?\(\d\d\))?"
+_NUMBERS = r"\d{1,4}(?:[ .\-/]\d{1,4}){0,4}"
+_PLACE = r"(?:[._ ]{0,2}(?:[A-Z]{1,7}(?:/[A-Z]{2})?|[A-Z][a-z]{1,3}(?:-\d{3}/\d\d)?))?"
+"""Behind the numbers the place whose unit it is, and there the number of a project: ``99. GP``, ``90Pie-023/19``."""
+_UNIT = rf"(?:{_NUMBERS}{_PLACE}|[A-Z]{{2,8}})(?: ?\(\d{{2,4}}\))?"
+_DIGIT = re.compile(r"(?<=\d)[IlOSQ|](?=$|[\d .)])")
+"""A letter behind a digit that is read for one; no place begins so."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +58,8 @@ class References:
     def of(codes: tuple[str, ...]) -> "References":
         """By the codes of departments; ``GB#``: a number follows."""
         called = "|".join(re.escape(code).replace(r"\#", r" ?\d(?:\.\d)?") for code in codes) or "(?!)"
-        whole = rf"(?:\((?:{called}|\d{{1,2}})\)|(?:{called}))(?: ?/? ?(?:{_UNIT}|(?:{called})(?: \d\d)?))?|{_UNIT}"
+        again = rf"(?:{called})(?:[ .]\d{{1,3}}){{0,3}}"
+        whole = rf"(?:\((?:{called}|\d{{1,2}})\)|(?:{called}))(?: ?/? ?(?:{_UNIT}|{again}))?|{_UNIT}"
         seen = "|".join(_seen(code) for code in codes) or "(?!)"
         department = rf"(?P<open>\()?\W{{0,2}}?(?:(?P<code>{seen})|(?P<number>\d{{2}}\)))"
         return References(re.compile(whole), re.compile(rf"\(?(?:{called})"), re.compile(department), codes)
@@ -71,6 +78,7 @@ class References:
     def repair(self, text: str) -> tuple[str, ...]:
         """The reference that a misreading of brackets, department or digits explains; empty where none does."""
         text = " ".join(text.split())
+        text = next(filter(self.is_valid, (_DIGIT.sub(lambda found: _digits(f"0{found[0]}")[1:], text), text)), text)
         if self.is_valid(text):
             return (text,)
         plain = text.translate(_BRACKETS)
