@@ -18,8 +18,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from pipeline.dictionaries import Dictionaries
 from pipeline.facts import DepartmentAlias
 
@@ -59,6 +57,8 @@ class Departments:
         known = self._names.get(letters) or self._tasks.get(letters) or self._tasks.get(task)
         if known or not self._names:
             return known
+        from rapidfuzz import fuzz  # loaded where a name is none of those known: a question to the book seldom has one
+
         likeness, nearest = max((fuzz.ratio(letters, one), one) for one in self._names)
         return self._names[nearest] if likeness >= _LIKE else None
 

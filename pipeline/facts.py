@@ -22,7 +22,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from pipeline.catalogue import Value
 from pipeline.errors import BadDictionary
-from pipeline.memo import State
+from pipeline.vocabulary import State
 
 __all__ = [
     "Body",
