@@ -64,7 +64,7 @@ def _costs(signs: tuple[str, ...], names: Sequence[str], most: int) -> _Costs:
     """What it costs to lay each name beside so many signs from each place on: names × places × (most + 1)."""
     longest = max(map(len, names))
     read_as = {
-        letter: [*(_COSTS[_read_as(sign, letter)] for sign in signs), *[_NEVER] * most] for letter in "".join(names)
+        letter: [*(_COSTS[_read_as(sign, letter)] for sign in signs), *[_NEVER] * most] for letter in {*"".join(names)}
     }
     read_as[" "] = [_NEVER] * (len(signs) + most)  # what fills up a short name is lost, and costs nothing
     filled = [name.ljust(longest) for name in names]

@@ -31,6 +31,7 @@ Source: ISO 8601-2:2019; the shapes are those of some 700 memos and of the lette
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -90,9 +91,9 @@ def day_typed(text: str) -> Period | None:
     return one if one.doubt == "no_such_day" or (one.edtf and len(one.edtf) == 10) else None
 
 
-def _joined(text: str, found: list[Match]) -> list[Match]:
+def _joined(text: str, found: Sequence[Match]) -> list[Match]:
     """The matches, those that begin and end something as one; without those that say no year where others do."""
-    joined: list[Match] = found[:1]
+    joined = [*found[:1]]
     for before, after in pairwise(found):
         between = _BETWEEN.fullmatch(text[before.end : after.start])
         one = _interval(joined[-1], after, between["word"]) if between else None

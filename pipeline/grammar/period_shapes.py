@@ -268,9 +268,10 @@ _COMPILED = [(letters, re.compile(pattern, re.IGNORECASE), read) for letters, pa
 _COMPILED_YEARS = [(letters, re.compile(pattern, re.IGNORECASE), read) for letters, pattern, read in _YEARS]
 
 
-def matches(text: str) -> list[Match]:
+@lru_cache(maxsize=256)  # several readers ask of one line
+def matches(text: str) -> tuple[Match, ...]:
     """What the shapes find, in the order of the text; no character is taken twice."""
-    return _matches(text, _COMPILED)
+    return tuple(_matches(text, _COMPILED))
 
 
 def years_alone(text: str) -> list[Match]:
