@@ -18,7 +18,7 @@ the next control, how long after what its reports tell as past. What a signal is
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from pipeline.fields.laid import laid, of_month, of_year, signs_of, splits
 from pipeline.fields.told import Told
 from pipeline.grammar import date
 from pipeline.grammar.edtf import span
-from pipeline.grammar.stamp import STAMPED, Stamp, day_of, days_of
+from pipeline.grammar.stamp import STAMPED, day_in, day_of
 
 __all__ = ["Anchors", "Likely", "candidates", "likeliest", "shipped", "weights_of"]
 
@@ -106,37 +106,55 @@ def candidates(text: str, anchors: Anchors, masked: bool = False) -> list[tuple[
     day_before = cache(lambda begin: day_of(" ".join(signs[:begin]))[0])
     of_letters = cache(lambda name, begin, end: [*of_month(laid(signs[begin:end], name), name)])
     found = []
+    rest = _Rest.of(session, anchors)
     for year, spots in zip(years, splits(signs, [*map(str, years)]), strict=True):
         of_figures = cache(lambda end, year=str(year): [*of_year(laid(signs[end:], year))])
         for month, (name, (begin, end)) in enumerate(zip(STAMPED, spots, strict=True), 1):
-            (meant,) = days_of(Stamp(day_before(begin), month, str(year), True), (year,))
-            names = [] if masked else [*of_letters(name, begin, end), *of_figures(end)]
-            found.append((meant, [*names, *_anchored(meant, 12 * year + month, session, anchors)]))
+            day = day_in(year, month, day_before(begin))
+            names = [] if masked else of_letters(name, begin, end) + of_figures(end)
+            found.append((day, names + rest.says(day, year, month)))
     return found
 
 
-def _anchored(day: str, month: int, session: int, anchors: Anchors) -> Iterator[str]:
-    """What the rest of the memo says of a day; its month is counted from the year 0."""
-    told, last = anchors.told, "last" if anchors.control is None else "goes on"
-    yield f"{last}, years {max(-1, min(int(day[:4]) - session, 6))}"
-    if anchors.control:
-        yield f"control in {_up_to(_until(anchors.control, month))}"
-    elif told.to_come:
-        yield f"to come in {_up_to(_until(told.to_come, month))}"
-    if told.past:
-        early = day < told.past[: len(day)]
-        yield f"past for {_up_to(min(-_until(told.past, month), -1 if early else 999))}"
-    if told.done_in:
-        yield "done later" if day[:4] < told.done_in else "done"
-    if len(day) == 10:
-        yield "free day" if date.is_free(day) else "workday"
+class _Rest(NamedTuple):
+    """What the rest of the memo knows of time; months are counted from the year 0."""
+
+    session: int
+    last: str
+    control: int | None
+    to_come: int | None
+    past: int | None
+    told: Told
+
+    @staticmethod
+    def of(session: int, anchors: Anchors) -> "_Rest":
+        """From a memo's anchors."""
+        told, last = anchors.told, "last" if anchors.control is None else "goes on"
+        control, to_come, past = map(_month_of, (anchors.control, told.to_come, told.past))
+        return _Rest(session, last, control, to_come, past, told)
+
+    def says(self, day: str, year: int, month: int) -> list[str]:
+        """Its signals for a day."""
+        month += 12 * year
+        names = [f"{self.last}, years {max(-1, min(year - self.session, 6))}"]
+        if self.control is not None:
+            names.append(f"control in {_up_to(self.control - month)}")
+        elif self.to_come is not None:
+            names.append(f"to come in {_up_to(self.to_come - month)}")
+        if self.past is not None:
+            early = day < (self.told.past or "")[: len(day)]
+            names.append(f"past for {_up_to(min(month - self.past, -1 if early else 999))}")
+        if self.told.done_in:
+            names.append("done later" if day[:4] < self.told.done_in else "done")
+        if len(day) == 10:
+            names.append("free day" if date.is_free(day) else "workday")
+        return names
 
 
-@lru_cache(maxsize=1024)
-def _until(edtf: str, month: int) -> int:
-    """Months from one (counted from the year 0) to the end of an EDTF date."""
+def _month_of(edtf: str | None) -> int | None:
+    """The month in which a date ends, counted from the year 0; None for none."""
     found = span(edtf)
-    return 12 * found[1].year + found[1].month - month if found else 0
+    return 12 * found[1].year + found[1].month if found else None
 
 
 def _up_to(months: int) -> str:

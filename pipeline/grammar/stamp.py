@@ -24,7 +24,7 @@ from rapidfuzz.distance import Levenshtein
 from pipeline.alike import AS_DIGITS
 from pipeline.grammar.date import MONTHS
 
-__all__ = ["STAMPED", "Stamp", "day_of", "days_of", "read_stamp", "repair", "year_alone"]
+__all__ = ["STAMPED", "Stamp", "day_in", "day_of", "days_of", "read_stamp", "repair", "year_alone"]
 
 STAMPED = ["JAN", "FEB", "MRZ", "APR", "MAI", "JUNI", "JULI", "AUG", "SEP", "OKT", "NOV", "DEZ"]
 _SEEN = {"AUG": ("ALB", "AUB"), "SEP": ("SER",), "OKT": ("OKR",), "NOV": ("KV",), "DEZ": ("PEZ",), "FEB": ("FED",)}
@@ -81,17 +81,19 @@ def days_of(stamp: Stamp, years: Iterable[int]) -> tuple[str, ...]:
     >>> days_of(Stamp(31, 6, "2019", False, rival=7), (2019, 2020))
     ('2019-06', '2020-06', '2019-07-31', '2020-07-31')
     """
-    return tuple(
-        f"{year}-{month:02}" + (f"-{stamp.day:02}" if stamp.day and stamp.day <= _days_in(year, month) else "")
-        for month in (stamp.month, stamp.rival)
-        if month
-        for year in years
-    )
+    months = [month for month in (stamp.month, stamp.rival) if month]
+    return tuple([day_in(year, month, stamp.day) for month in months for year in years])
 
 
-@lru_cache(maxsize=1024)
-def _days_in(year: int, month: int) -> int:
-    return monthrange(year, month)[1]
+@lru_cache(maxsize=4096)  # stamps lie in some twenty years
+def day_in(year: int, month: int, day: int | None) -> str:
+    """The day (EDTF) in a month; the month where no day is known, or the calendar lacks it.
+
+    >>> day_in(2019, 6, 30), day_in(2019, 6, 31)
+    ('2019-06-30', '2019-06')
+    """
+    known = day if day and day <= monthrange(year, month)[1] else None
+    return f"{year}-{month:02}-{known:02}" if known else f"{year}-{month:02}"
 
 
 def read_stamp(text: str) -> Stamp | None:
