@@ -219,7 +219,7 @@ def test_nothing_at_all_is_other() -> None:
     assert parse(Reading(()), CORRECTIONS).points == ()
 
 
-COVER = """Telefax
+COVER = """FAX-Deckblatt
 
 An: Ratsbüro                       Von: Amt für Schulen
 Fax-Nr.: 0123 4882299              Telefon: 0123 4889200
@@ -240,6 +240,12 @@ def test_a_cover_sheet_that_names_a_memo_is_none(told: str) -> None:
     (doubt,) = record.doubts
     assert doubt.code == "control_report_empty"
     assert "V1234/16" in (doubt.seen or "")
+
+
+def test_a_memo_of_a_report_alone_is_one_though_its_form_has_a_fax() -> None:
+    form = COVER.replace("FAX-Deckblatt", "Telefax")
+    told = "Sehr geehrte Damen und Herren,\n\nDie Brücke wurde im Mai 2017 abgenommen. Der Verkehr ist freigegeben.\n"
+    assert parse(reading_of(form + SUBJECT + told), CORRECTIONS).kind == "control_report"
 
 
 def test_contradictions_are_doubts() -> None:

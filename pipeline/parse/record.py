@@ -27,6 +27,7 @@ from pipeline.fields.weighed import weights_of
 from pipeline.grammar.years import passed_in
 from pipeline.label import label
 from pipeline.label.cells import with_sides
+from pipeline.likeness import within
 from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
 from pipeline.parse.doubts import of_the_whole
@@ -59,11 +60,12 @@ def parse(reading: Reading, dictionaries: Dictionaries, latest: int = date.LATES
 def _other(lines: Sequence[Labelled], dictionaries: Dictionaries) -> Doubt | None:
     """The doubt why these are no control memo's lines; None where they are."""
     named, lead = _with(lines, SUBJECT), text_of(_with(lines, LEAD))
-    heading = text_of(named)
+    heading, wording = text_of(named), dictionaries.form.wording
     if not (heading and kind.is_control_report(heading, lead, dictionaries)):
         return doubt("no_control_report", "kind")
-    opened = kind.opens_a_report(lead, dictionaries.form.wording)
-    if opened or any(one.label in RESOLVED | CONTROL for one in lines):
+    cover = within(text_of(_with(lines, FORM)), wording.cover) is not None
+    told = RESOLVED | CONTROL if cover else BODY | CONTROL
+    if kind.opens_a_report(lead, wording) or any(one.label in told for one in lines):
         return None
     return doubt_at(tuple(named), "control_report_empty", "kind", seen=heading)
 
