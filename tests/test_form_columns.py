@@ -70,3 +70,33 @@ def test_a_stamp_beside_the_other_column(line: str, stamp: str) -> None:
 )
 def test_what_stands_in_one_column_stays_whole(line: str) -> None:
     assert [row.text for row in parted(rows(line), at_hand())] == [line]
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("Sicherheit, StBA Mitte", "Geschäftsbereich Ordnung und", "GZ:"),
+         "Geschäftsbereich Ordnung und Sicherheit, StBA Mitte"),
+        (("Goscbäftsberoich Ordnung und", "Sicherheit", "GZ:"), "Geschäftsbereich Ordnung und Sicherheit"),
+        (("GB Finanzen nud Liegenschaften", "GZ:"), "GB Finanzen und Liegenschaften"),
+        (("Verwaltungsstelle Mitte", "An", "Geschäftsbereich Ordnung und", "Sicherheit", "GZ:"),
+         "Geschäftsbereich Ordnung und Sicherheit"),
+    ],
+)  # fmt: skip
+def test_departments_swapped_and_misread(lines: tuple[str, ...], name: str) -> None:
+    found = form(*lines).department
+    assert found is not None
+    assert found.value == name
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Geschäftsbereich Umwelt und Kommu- An alle", "Fraktionen sowie Mitglieder nalwirtschaft"),
+        ("Geschäftsbereich Umwelt und", "Kommunalwirtschaft des Stadtrates der Landeshauptstadt Dresden"),
+    ],
+)
+def test_a_piece_of_a_department_beside_the_address(lines: tuple[str, ...]) -> None:
+    found = form(*lines, "GZ:").department
+    assert found is not None
+    assert found.value == "Geschäftsbereich Umwelt und Kommunalwirtschaft"

@@ -88,3 +88,9 @@ def test_a_scrap_and_a_surname_are_no_whole_name() -> None:
 
 def test_a_surname_may_be_a_given_name_too() -> None:
     assert signed(CULTURE, "Elke Lorenz", "Beigeordnete für Kultur und Tourismus")[0] == "Elke Lorenz"
+
+
+def test_an_officer_in_an_office_that_no_list_knows() -> None:
+    name = next(name for name, roles in at_hand().officers.items() if any(" für " in role for role in roles))
+    role = "Beigeordnete für Wald und Wiesen"
+    assert signed("Geschäftsbereich Wald und Wiesen", name, role, "Kenntnisnahme:") == (name, role)

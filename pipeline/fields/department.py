@@ -21,24 +21,27 @@ office within the department (``StBA Mitte``, the form's ``dienststelle``) follo
 'Geschäftsbereich Ordnung und Sicherheit, StBA Mitte'
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.fields.assembled import LINKS, STROKE, assembled
+from pipeline.fields.assembled import STROKE, assembled
 from pipeline.fields.found import Found
 from pipeline.fields.staff import letters_of
 from pipeline.fields.strewn import name_among
+from pipeline.fields.unlisted import read_on
 from pipeline.likeness import opens
-from pipeline.rows import Row, text_of
+from pipeline.rows import Row
 
 __all__ = ["department_of"]
 
-_REACH = 16
-"""Rows below the first one in which an unknown name goes on."""
+_LONG, _FEWER, _MISREAD = 12, 3, 65
+"""Letters of a sender's first word that no other word is like, even misread; how many may be lost or too many; how like
+it is then (of 100)."""
+_PIECE = 5
+"""Words of a name's piece, at most, on a row of the other column."""
 
 
 def department_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionaries) -> Found[str] | None:
@@ -46,17 +49,42 @@ def department_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionari
     known = _known_to(council)
     start = next((i for i, kind in enumerate(kinds) if kind == "office"), None)
     if start is None:
+        start = _misread(rows, kinds, council)
+    if start is None:
         return _without_title(rows, kinds, known)
     first, local = _without_local(rows[start], council)
     others = []
     for at, row in enumerate(rows):
-        if kinds[at] == "other":
-            head, tail = _without_local(row, council) if at > start else (row, None)
+        if kinds[at] == "other" and at != start:
+            head, tail = _without_local(row, council)
             others += [head] if head.text else []
-            local = local or tail
-    if whole := assembled(first, others, known):
+            local = local or (tail if at > start or head.text else None)
+    whole = assembled(first, others, known)
+    if whole := whole or assembled(first, [*others, *_beside(rows, kinds)], known):
         return whole if local is None else _with_local(whole, local, others)
-    return _read_on(rows[start:], kinds[start:], known, council)
+    return read_on(rows[start:], kinds[start:], known, council)
+
+
+def _beside(rows: Sequence[Row], kinds: Sequence[str]) -> Iterator[Row]:
+    """What may be a piece of the name at either end of the other column's rows: ``schaften An alle``."""
+    for row, kind in zip(rows, kinds, strict=True):
+        if kind not in {"office", "other", "stamp"}:
+            count = len(row.line.words)
+            yield from (row.cut(at)[1] for at in range(max(1, count - _PIECE), count))
+            yield from (row.cut(at)[0] for at in range(1, min(_PIECE, count)))
+
+
+def _misread(rows: Sequence[Row], kinds: Sequence[str], council: Dictionaries) -> int | None:
+    """The row whose first word may be a sender's (``Goscbäftsberoich``), the likest, where none is plainly one."""
+    words = [letters_of(name.split()[0]) for name in council.form.labels.sender]
+    long = tuple({word for word in words if len(word) >= _LONG})
+    found = []
+    for at, row in enumerate(rows):
+        seen = letters_of(row.text.partition(" ")[0])
+        if kinds[at] == "other" and len(seen) >= _LONG - _FEWER and " " in row.text:
+            found += [(fuzz.ratio(seen, word), -at) for word in long if abs(len(seen) - len(word)) <= _FEWER]
+    score, at = max(found, default=(0.0, 0))
+    return -at if score >= _MISREAD else None
 
 
 @lru_cache(maxsize=4)
@@ -100,62 +128,3 @@ def _with_local(name: Found[str], local: Row, others: Sequence[Row]) -> Found[st
 
 def _is_word(text: str) -> bool:
     return len(text) > STROKE and text[:1].isupper() and text[1:2].islower()
-
-
-def _read_on(
-    rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str], council: Dictionaries
-) -> Found[str] | None:
-    """The name read on, row by row, as long as its words ask for more."""
-    used = [rows[0]]
-    best = _nearest(used, known)
-    for row, kind in list(zip(rows, kinds, strict=True))[1:_REACH]:
-        if kind not in {"other", "office"} or not _says(row.text) or council.references.is_valid(row.text):
-            continue
-        longer = _nearest([*used, row], known)
-        if longer and (best is None or longer[1] > best[1]):
-            used, best = [*used, row], longer
-        elif _goes_on(used, row, council):
-            used.append(row)
-    text = _joined(used)
-    whole = max((name for name in known if letters_of(text).startswith(letters_of(name))), key=len, default=None)
-    if whole and not re.match(r"\s*(?:,|und\b|für\b|[A-ZÄÖÜ])", text[len(whole) :]):
-        return Found(whole, tuple(used), 0.95)
-    if best and best[1] >= 93 and len(best[0]) >= len(text) - 4:
-        return Found(best[0], tuple(used), 0.98 if best[1] >= 99 else 0.93)
-    if among := name_among(text, known):
-        return Found(among, tuple(used), 0.85)
-    return Found(text.strip(" ,"), tuple(used), 0.5 if _asks_for_more(text, council) else 0.85)
-
-
-def _says(text: str) -> bool:
-    """Whether a word stands there: a capitalized one, or four small letters side by side."""
-    return re.search(r"[a-zäöüß]{4}|^[A-ZÄÖÜ]\w+", text) is not None
-
-
-def _nearest(rows: Sequence[Row], known: Sequence[str]) -> tuple[str, float] | None:
-    """The known name nearest to the rows' words, with its likeness (0 to 100)."""
-    shown = letters_of(_joined(rows))
-    scored = [(fuzz.ratio(shown, letters_of(name)), name) for name in known]
-    score, name = max(scored, default=(0.0, ""))
-    return (name, score) if score >= 60 else None
-
-
-def _asks_for_more(text: str, council: Dictionaries) -> bool:
-    """Whether a name is unfinished: a comma, a hyphen, a joining word or a title at its end."""
-    words = text.split()
-    labels = council.form.labels
-    ending = (*LINKS, "des", "der", *labels.sender, *labels.local, *council.form.offices.with_task)
-    return text.endswith(("-", ",", "/")) or (bool(words) and words[-1] in ending)
-
-
-def _goes_on(used: Sequence[Row], row: Row, council: Dictionaries) -> bool:
-    if len(letters_of(row.text)) < 3:
-        return False
-    begins = row.text[:3].isalpha() and row.text[0].islower() and row.page == used[-1].page
-    return begins or _asks_for_more(_joined(used), council) or bool(used[-1].line.words[-1].joint)
-
-
-def _joined(rows: Sequence[Row]) -> str:
-    """The rows as text; a hyphen before a small letter goes even where other lines stood between."""
-    text = text_of(rows)
-    return re.sub(r"(?<=[a-zäöüß])- (?=[a-zäöüß])(?!und\b)", "", text)

@@ -130,10 +130,12 @@ def _paired(
         if strangers and len(strangers) == len(whose):
             return pairs | {id(office): name for office, name in zip(whose, strangers, strict=True)}
     for office in open_offices:
-        before = [name for name in strangers if name[0] < office.index <= name[0] + _BEFORE]
+        may = [name for name in left if name in strangers or not staff.bearers(office.text)]
+        before = [name for name in may if name[0] < office.index <= name[0] + _BEFORE]
         if before:
             pairs[id(office)] = before[-1]
-            strangers.remove(before[-1])
+            left.remove(before[-1])
+            strangers = [name for name in strangers if name is not before[-1]]
     return pairs
 
 
