@@ -72,7 +72,7 @@ bench: setup-dev ## measure speed and memory on this machine
 	$(BIN)/python -m bench.speed
 	$(BIN)/python -m bench.stages
 	$(BIN)/python -m bench.batch
-	$(BIN)/python bench/bench_ledger.py
+	$(BIN)/python bench/ledger.py
 	$(BIN)/python bench/desk.py
 
 fuzz: setup-dev ## hostile input for the text road and the API, ten minutes each: make fuzz SECONDS=600

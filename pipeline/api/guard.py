@@ -86,8 +86,8 @@ def _refused(scope: Scope, desk: Desk, below: bool) -> Response | None:
             return _stranger(asker, desk, below)
         if not allows(who.role, wanted):
             return _answer(403, Problem("role_too_small", "", {"role": who.role, "wanted": wanted}), below)
-    if _length(asker.headers) > _room(scope, desk):
-        return _answer(413, Problem("body_too_large", "", {}), below)
+    if _length(asker.headers) > (most := _room(scope, desk)):
+        return _answer(413, _too_large(most), below)
     return None
 
 
@@ -137,6 +137,10 @@ def _room(scope: Scope, desk: Desk) -> int:
     return _OWN_FORM
 
 
+def _too_large(most: int) -> Problem:
+    return Problem("body_too_large", "", {"limit_mb": f"{most / 1_000_000:g}"})
+
+
 def _at_most(receive: Receive, most: int) -> Receive:
     """The body, up to so many bytes; more raise Refused with 413."""
     taken = 0
@@ -146,7 +150,7 @@ def _at_most(receive: Receive, most: int) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > most:
-            raise Refused(413, Problem("body_too_large", "", {}))
+            raise Refused(413, _too_large(most))
         return message
 
     return received

@@ -226,6 +226,13 @@ def test_somebody_known_cannot_fill_the_memory_either(make_desk: Make) -> None:
     assert (announced, nothing.taken) == (413, 0)
 
 
+def test_a_body_that_is_too_large_is_told_how_large_it_may_be(make_desk: Callable[..., Desk]) -> None:
+    with TestClient(application(make_desk()), base_url="http://localhost") as client:
+        answer = client.post("/api/v1/doubts/1/decisions", content=b"x", headers={"Content-Length": "9999999"})
+    assert answer.status_code == 413
+    assert "more than 1 MB at once; send it in parts" in answer.json()["detail"]
+
+
 # --- Guesses
 
 

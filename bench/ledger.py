@@ -1,4 +1,4 @@
-"""How fast the book is: ``python bench/bench_ledger.py [MEMOS] [--postgresql]`` (100000 memos where not said).
+"""How fast the book is: ``python bench/ledger.py [MEMOS] [--postgresql]`` (100000 memos where not said).
 
 Invented memos are put into a SQLite file, or into a PostgreSQL server that is started for it; the clerk's questions are
 asked, and the served book is asked 100 times a second over connections that stay open, whether it answers or not.
