@@ -277,7 +277,7 @@ def test_the_score_counts_apart_what_the_text_itself_lost(tmp_path: Path) -> Non
         "Die Verwaltung hat im letzten Jahr lange gerechnet, und die Gesamtkos\nten sind gestiegen.\n"
     )
     (tmp_path / "clean" / "a.txt").write_text(text, encoding="utf-8")
-    found = join_score(tmp_path, DICTIONARIES, None, show=False)
+    found = join_score(tmp_path, DICTIONARIES, show=False)
     assert (found.taken, found.found, found.wrong, found.lost) == (1, 1, 0, 1)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from batches import children
+
+from batch.batches import children
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from batches import CLI, MEMO, SAMPLES, Events, go, memos, read_now, rows, states, written
 
+from batch.batches import CLI, MEMO, SAMPLES, Events, go, memos, read_now, rows, states, written
 from pipeline.batch import Plan, run
 from pipeline.batch.inputs import find
 from pipeline.batch.manifest import FILE

@@ -11,9 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from batches import CLI, SAMPLES, Events, go, memos, states, wait_for, written
 from papers import drawn
 
+from batch.batches import CLI, SAMPLES, Events, go, memos, states, wait_for, written
 from pipeline.batch import run
 from pipeline.batch.inputs import find
 from pipeline.batch.manifest import Manifest

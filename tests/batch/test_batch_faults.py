@@ -13,8 +13,8 @@ from pathlib import Path
 
 import hostile
 import pytest
-from batches import MEMO, SAMPLES, children, go, memos, read_now, rows, states, wait_for, written
 
+from batch.batches import MEMO, SAMPLES, children, go, memos, read_now, rows, states, wait_for, written
 from pipeline.batch import Plan, run
 from pipeline.batch.inputs import find
 from pipeline.errors import ArgumentError

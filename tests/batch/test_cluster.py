@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from batches import CLI, MEMO, go, memos, states, wait_for, written
 from papers import written_pdf
+
+from batch.batches import CLI, MEMO, go, memos, states, wait_for, written
 
 WORKER = ("worker", "--nthreads", "1", "--no-dashboard", "--no-nanny", "--death-timeout", "20")
 

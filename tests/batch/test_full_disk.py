@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from batches import go, memos, states, written
+
+from batch.batches import go, memos, states, written
 
 BALLAST = {"2500k": 2500, "2750k": 2750}
 """How much lies on the disk before a batch comes, in kilobytes."""

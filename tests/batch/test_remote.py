@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from batches import CLI, MEMO, SAMPLES, go, memos, states, wait_for, written
 from bucket import Bucket, connect_anew, environment, server
 from papers import written_pdf
 
+from batch.batches import CLI, MEMO, SAMPLES, go, memos, states, wait_for, written
 from pipeline.batch.inputs import SUMMARY
 from pipeline.batch.manifest import FILE
 from pipeline.batch.remote import Outbox, state_folder

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import MEMO, go, memos
 from papers import written_pdf
 
+from batch.batches import MEMO, go, memos
 from pipeline.batch import Plan, run, summary
 from pipeline.batch.inputs import Passed, find
 from pipeline.cli import main

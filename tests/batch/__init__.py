@@ -1,0 +1,1 @@
+"""Tests of batches: reading, faults, being ended, buckets and clusters."""
