@@ -94,3 +94,30 @@ def test_an_officer_in_an_office_that_no_list_knows() -> None:
     name = next(name for name, roles in at_hand().officers.items() if any(" für " in role for role in roles))
     role = "Beigeordnete für Wald und Wiesen"
     assert signed("Geschäftsbereich Wald und Wiesen", name, role, "Kenntnisnahme:") == (name, role)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Beigeordnete", "für", "Kultur und Tourismus"),
+        ("Beigeordnete", "für Kultur", "und Tourismus"),
+        ("eordnote fiir Kultur und Tourismus",),
+    ],
+)
+def test_an_office_over_three_rows_or_cut_off(lines: tuple[str, ...]) -> None:
+    assert signed(CULTURE, "Ute Tannberg", *lines, "Kenntnisnahme:")[1] == "Beigeordnete für Kultur und Tourismus"
+
+
+def test_a_misread_office_with_its_place() -> None:
+    local = next(title for title in at_hand().form.offices.local if len(title) > 20)
+    misread = f"{local[:5]}/{local[6:]} Mitte"
+    assert signed("Geschäftsbereich Ordnung und Sicherheit", "Ute Tannberg", misread) == (
+        "Ute Tannberg",
+        f"{local} Mitte",
+    )
+
+
+def test_another_office_before_who_takes_note() -> None:
+    lines = ("Ute Tannberg", "Abteilungsleiterin", "Kenntnisnahme:", "Kai Vogelsang", "Oberbürgermeister")
+    assert signed(CULTURE, *lines) == ("Ute Tannberg", "Abteilungsleiterin")
+    assert signed(CULTURE, *lines[2:], *lines[:2])[1] is None

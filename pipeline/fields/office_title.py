@@ -21,6 +21,8 @@ __all__ = ["title_of", "with_for"]
 
 _CLEAR = 76
 """How like a title the first words are (of 100) that begin with it."""
+_CUT = 72
+"""How like a title's end what stands before ``für`` is (of 100) where its head is lost."""
 _STROKE, _STROKES, _TITLE = 3, 3, 8
 """Letters of a word that is but a stroke, such words before a title, letters of the title's first word."""
 _FOR = frozenset({"für", "fur", "fir", "fiir", "fü", "tür", "tur", "tir"})
@@ -47,8 +49,9 @@ def title_of(text: str, titles: Offices) -> tuple[str, str] | None:
     rest = " ".join(words[count:])
     if score >= 70 and rest.startswith("für ") and office in titles.with_task:
         return office, rest
-    if score < _CLEAR or (score < 90 and rest and not rest.startswith("für")):
-        return _cut_off(text, titles)
+    placed = office in titles.local and rest.isalpha() and rest[:1].isupper()
+    if score < _CLEAR or (score < 90 and rest and not (placed or rest.startswith("für"))):
+        return _cut_off(with_for(text), titles)
     alone = office in {*titles.heads, *titles.deputies}
     if rest and not rest.startswith(_FOLLOWS) and (alone or not rest.isalnum()):
         return None
@@ -95,5 +98,9 @@ def _cut_off(text: str, titles: Offices) -> tuple[str, str] | None:
     ending = letters_of(head.split()[-1]) if parted and head.split() else ""
     if not 3 <= len(ending) <= 12 or not task[:1].isupper():
         return None
-    title = next((title for title in titles.with_task if letters_of(title).endswith(ending[-4:])), None)
-    return (title, f"für {task}") if title else None
+    score, title = max(
+        ((fuzz.ratio(ending, letters_of(title)[-len(ending) :]), title) for title in titles.with_task),
+        default=(0.0, ""),
+        key=lambda one: one[0],
+    )
+    return (title, f"für {task}") if score >= _CUT else None

@@ -71,7 +71,8 @@ def offices_of(rows: Sequence[Row], department: str | None, staff: Staff) -> lis
         still_open = [one for one in reversed(found) if _is_open(one, index, staff)]
         more = with_for(_STRAY_R.sub("", row.text))
         office = next((one for one in still_open if _completes(one.text, more, tasks, staff)), None)
-        if office is None and not (name_in(row.text, staff.officers) or _SHAPELESS.search(row.text)):
+        shapeless = more != "für" and _SHAPELESS.search(row.text)
+        if office is None and not (name_in(row.text, staff.officers) or shapeless):
             office = next((one for one in still_open if _asks_for(one.text, more, tasks, staff)), None)
         if office is not None:
             _grow(office, row, more)
@@ -132,7 +133,7 @@ def _asks_for(text: str, more: str, tasks: Sequence[str], staff: Staff) -> bool:
     if any(fuzz.ratio(task, known) >= _TASK for known in tasks) or (more.startswith("für ") and " für " in text):
         return False
     if bare:
-        return more.startswith(("für ", "f. "))
+        return more == "für" or more.startswith(("für ", "f. "))
     return more[:1].isalpha() and len(letters_of(more.split(" ")[0])) >= 2 and _UNFINISHED.search(text) is not None
 
 

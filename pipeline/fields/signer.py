@@ -46,7 +46,7 @@ def of(
     if local is not None:
         return local
     plain = [office for office in offices if office.title in titles.with_task and " für " not in office.text]
-    return plain[0] if plain else _deputy(offices, task, note, names, staff)
+    return plain[0] if plain else _deputy(offices, task, note, names, staff) or _another(offices, note, staff)
 
 
 def _nearness(task: str, own: str) -> float:
@@ -70,6 +70,14 @@ def _deputy(
         if (printed and own) or ((before or own) and not signs_herself):
             return office
     return None
+
+
+def _another(offices: Sequence[Office], note: int | None, staff: Staff) -> Office | None:
+    """Another office than the department's own that stands before „Kenntnisnahme“, or alone where nobody takes note."""
+    others = [one for one in offices if one.title not in (*staff.titles.heads, *staff.titles.deputies)]
+    if note is not None:
+        return next((office for office in others if office.index < note), None)
+    return others[0] if len(others) == 1 else None
 
 
 def name_for(office: Office, free: Sequence[Named], department: str | None, staff: Staff) -> Named | None:
