@@ -75,6 +75,35 @@ def until_read_again(desk: Desk) -> None:
         time.sleep(0.02)
 
 
+def ask_for_lists(client: TestClient, desk: Desk, count: int) -> None:
+    """The book's list, searched, sorted and handed out; the queue of doubts."""
+    measured(f"the book's first page, {count} memos", 150, lambda: client.get("/"))
+    measured("… sorted by title", 150, lambda: client.get("/?ansicht=alle&sortierung=titel"))
+    measured("search for a word, hits marked", 150, lambda: client.get("/?ansicht=alle&q=Turnhalle"))
+    measured("… for a number in another spelling", 150, lambda: client.get("/?ansicht=alle&q=v 17 / 19"))
+    today = date.today()  # noqa: DTZ011 - this machine's, as the desk's
+    with reading(desk.engine) as connection:
+        rows = book.find(connection, book.Filters("all"), today, None).rows[:5000]
+    name = f"a workbook (XLSX) of {len(rows)} points"
+    measured(name, 3000, lambda: sheets.as_workbook(rows, "alle Punkte", today), times=3)
+    measured("all points as CSV", 3000, lambda: client.get("/liste.csv?ansicht=alle"), times=3)
+    measured("the queue", 200, lambda: client.get("/zweifel"))
+
+
+def ask_for_a_memo(client: TestClient, desk: Desk, key: str) -> None:
+    """A memo with the pictures of its pages, kept ones and one drawn anew."""
+    pictures = [f"/mitteilung/{key}/seite/{number}" for number in (1, 2)]
+    measured("a memo with its pictures", 400, lambda: [client.get(p) for p in (f"/mitteilung/{key}", *pictures)])
+
+    def cold() -> None:
+        for picture in (desk.folder / "pictures").iterdir():
+            picture.unlink()
+        client.get(f"/mitteilung/{key}")
+        client.get(pictures[0])
+
+    measured("… with its first picture drawn anew", 400, cold)
+
+
 def main(count: int) -> None:
     """Make the book, ask the desk."""
     with tempfile.TemporaryDirectory() as name:
@@ -92,29 +121,8 @@ def main(count: int) -> None:
             group = next(one.id for one in groups(connection) if one.seen == "Welse")
         with TestClient(application(desk), base_url="http://localhost") as client:
             with_proof(client)
-            measured(f"the book's first page, {count} memos", 150, lambda: client.get("/"))
-            measured("… sorted by title", 150, lambda: client.get("/?ansicht=alle&sortierung=titel"))
-            measured("search for a word, hits marked", 150, lambda: client.get("/?ansicht=alle&q=Turnhalle"))
-            measured("… for a number in another spelling", 150, lambda: client.get("/?ansicht=alle&q=v 17 / 19"))
-            with reading(engine) as connection:
-                rows = book.find(connection, book.Filters("all"), date.today(), None).rows[:5000]  # noqa: DTZ011
-            name = f"a workbook (XLSX) of {len(rows)} points"
-            measured(name, 3000, lambda: sheets.as_workbook(rows, "alle Punkte", date.today()), times=3)  # noqa: DTZ011
-            measured("all points as CSV", 3000, lambda: client.get("/liste.csv?ansicht=alle"), times=3)
-            measured("the queue", 200, lambda: client.get("/zweifel"))
-            pictures = [f"/mitteilung/{key}/seite/{number}" for number in (1, 2)]
-            measured(
-                "a memo with its pictures", 400, lambda: [client.get(p) for p in (f"/mitteilung/{key}", *pictures)]
-            )
-
-            def cold() -> None:
-                for picture in (desk.folder / "pictures").iterdir():
-                    picture.unlink()
-                client.get(f"/mitteilung/{key}")
-                client.get(pictures[0])
-
-            measured("… with its first picture drawn anew", 400, cold)
-
+            ask_for_lists(client, desk, count)
+            ask_for_a_memo(client, desk, key)
             settle = lambda: client.post(f"/zweifel/{group}", data={"verb": "accept"})  # noqa: E731 - a line
             measured("settling a group of 100", 2000, settle, times=1)
             measured("… until all are read again, in background", math.inf, lambda: until_read_again(desk), times=1)

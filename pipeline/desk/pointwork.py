@@ -14,16 +14,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-__all__ = ["ACTIONS", "is_pointwork"]
+__all__ = ["ACTIONS"]
 
 Plain = dict[str, Any]
 
 _PLACE = re.compile(r"points\[(\d+)\]")
-
-
-def is_pointwork(action: str) -> bool:
-    """Whether an edit changes which points there are."""
-    return action in ACTIONS
 
 
 def _add(record: Plain, field: str, _before: Any, value: Any) -> None:
