@@ -27,7 +27,6 @@ from pipeline.commands.progress import passed_over
 from pipeline.commands.screen import say
 from pipeline.errors import QUARANTINED, ArgumentError, BeschlussbuchError, PathError, Problem
 from pipeline.files import visible
-from pipeline.scan import SUFFIXES
 from pipeline.settings import Settings
 
 __all__ = ["ingest"]
@@ -72,7 +71,7 @@ def ingest(
     first = list(islice(scans, 2))
     if not first and not reparse:
         _say_passed(passed)
-        raise PathError("no_scan_found", ", ".join(map(str, paths)), suffixes=sorted(SUFFIXES))
+        raise PathError("no_scan_found", ", ".join(map(str, paths)))
     if out is not None:
         plan = Plan(redo=redo, reparse=reparse, brake=not no_brake)
         return into(chain(first, scans), target_of(out, state), settings, plan, log, scheduler, passed)

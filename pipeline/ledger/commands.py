@@ -144,15 +144,23 @@ def _list_points(
 
     with _asking(db) as connection:
         from pipeline.ledger import questions
-        from pipeline.ledger.departments import as_known
+        from pipeline.ledger.departments import as_known, names_with
 
         ask = questions.overdue if which == "overdue" else questions.open_points
         found = ask(connection, on, department=department, known=questions.Sureness(*known))
+        if department and not found and not names_with(connection, department):
+            _say_unknown(department)
         found = as_known(found)
     if sort is not None:
         found = order.by(sort, found)
     words = _OVERDUE if which == "overdue" else _OPEN
     say(found, found, PointNow, form, POINTS, counted(*words, len(found), day=told_date(on.isoformat())))
+
+
+def _say_unknown(department: str) -> None:
+    """A name mistyped has no points either, which is no good news."""
+    words = "no department in the book has “{words}” in its name; all of them: beschlussbuch ledger stats"
+    click.echo(f"beschlussbuch: {said(words, words=visible(department))}", err=True)
 
 
 _OVERDUE = ("{n} point overdue on {day}", "{n} points overdue on {day}")

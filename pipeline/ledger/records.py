@@ -12,6 +12,7 @@ is broken is told and the others go on.
 import json
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -37,17 +38,32 @@ def memos_in(paths: Sequence[Path], broken: Tell) -> Iterator[Memo]:
     for path in paths:
         if not path.exists():
             raise PathError("no_records_there", path)
-    return _found(paths, broken)
+    return chain.from_iterable(_found(path, broken) for path in paths)
 
 
-def _found(paths: Sequence[Path], broken: Tell) -> Iterator[Memo]:
-    for path in paths:
-        found = [path] if path.is_file() else sorted(p for p in path.rglob("*.json*") if not p.name.startswith("."))
-        for file in found:
-            if file.suffix in {".json", ".jsonl"} and file.is_file():
-                yield from _memos(file, broken, named=path.is_file())
-            elif file == path:
-                broken(_no_record(file))
+def _found(path: Path, broken: Tell) -> Iterator[Memo]:
+    """The memos at a path; a folder in which there is nothing like one is told as well."""
+    empty = path.is_dir()
+
+    def tell(problem: Problem) -> None:
+        nonlocal empty
+        empty = False
+        broken(problem)
+
+    for memo in _read(path, tell):
+        empty = False
+        yield memo
+    if empty:
+        broken(Problem("folder_without_records", str(path), {}))
+
+
+def _read(path: Path, broken: Tell) -> Iterator[Memo]:
+    found = [path] if path.is_file() else sorted(p for p in path.rglob("*.json*") if not p.name.startswith("."))
+    for file in found:
+        if file.suffix in {".json", ".jsonl"} and file.is_file():
+            yield from _memos(file, broken, named=path.is_file())
+        elif file == path:
+            broken(_no_record(file))
 
 
 def _no_record(file: Path) -> Problem:

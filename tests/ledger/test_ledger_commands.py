@@ -89,6 +89,26 @@ def test_what_is_not_there(tmp_path: Path) -> None:
         assert isinstance(result.exception, error), words
 
 
+def test_a_folder_without_records_is_told(out: Path, tmp_path: Path) -> None:
+    db, scans = tmp_path / "l.db", tmp_path / "scans"
+    scans.mkdir()
+    (scans / "papers.json").write_text("{}")
+    told = run("import", scans, out, "--db", db, code=QUARANTINED)
+    assert f"{scans}: no record in it; name the folder" in told
+    assert "33 added" in told
+    assert "1 broken" in told
+
+
+def test_a_department_that_nobody_has_is_told(out: Path, tmp_path: Path) -> None:
+    """Else a slip of the fingers reads as good news."""
+    db = tmp_path / "l.db"
+    run("import", out, "--db", db)
+    for which in ("overdue", "open"):
+        assert "no department in the book has “Klutur” in its name" in run(which, "--department", "Klutur", "--db", db)
+        assert "no department" not in run(which, "--on", "2000-01-01", "--department", "kultur", "--db", db)
+    assert run("overdue", "--department", "Klutur", "--json", "--db", db).endswith("[]\n")
+
+
 def test_formulas_stay_words(tmp_path: Path) -> None:
     memo = one(tasks=('=HYPERLINK("http://x";"y")',))
     (tmp_path / "a.json").write_text(memo.model_dump_json())
