@@ -42,6 +42,10 @@ class _Phrase(NamedTuple):
     address: str
 
 
+_UNSEEN = _Token(None, ask=False, unknown=False)
+"""Stands for what is known of a token that was not looked at yet."""
+
+
 def _phrases(dictionaries: Dictionaries) -> dict[str, tuple[_Phrase, ...]]:
     found: dict[str, list[_Phrase]] = {}
     for one in dictionaries.tables.misreadings:
@@ -76,7 +80,7 @@ class Cascade:
         halves = set(self._joints(pages, echo, corrections))
         strangers: list[tuple[At, str]] = []
         before: Sequence[str] | None = None  # the words of the line before
-        seen = self.seen
+        known = self.seen.get
         block = -1
         for p, page in enumerate(pages):
             for number, line in enumerate(page.lines):
@@ -88,7 +92,8 @@ class Cascade:
                     if skip:
                         skip -= 1
                         continue
-                    token = seen[text] if text in seen else self._token(text)
+                    if (token := known(text, _UNSEEN)) is _UNSEEN:
+                        token = self._token(text)
                     if token is None:
                         continue
                     spot = (p, number, at)

@@ -63,8 +63,10 @@ def _officers_torn(free: Free, staff: Staff) -> list[Named]:
     found = []
     for index, row in free:
         for second, other in free:
+            if not 0 < second - index <= _NEAR:
+                continue
             both = f"{row.text} {other.text}"
-            named = name_in(both, staff.officers) if 0 < second - index <= _NEAR else None
+            named = name_in(both, staff.officers)
             if named and named[0] in staff.officers and shown(named[0], both):
                 found.append((1 - named[1] + (second - index) / 100, (index, (row, other), named[0], 0.75)))
     return [name for _, name in sorted(found, key=lambda one: one[0])]

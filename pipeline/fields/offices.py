@@ -68,7 +68,8 @@ def offices_of(rows: Sequence[Row], department: str | None, staff: Staff) -> lis
             above = rows[index - 1] if index else None
             found.append(Office(titled[0], index, [row], f"{titled[0]} {titled[1]}".strip(), above))
             continue
-        still_open = [one for one in reversed(found) if _is_open(one, index, staff)]
+        if not (still_open := [one for one in reversed(found) if _is_open(one, index, staff)]):
+            continue
         more = with_for(_STRAY_R.sub("", row.text))
         office = next((one for one in still_open if _completes(one.text, more, tasks, staff)), None)
         shapeless = more != "für" and _SHAPELESS.search(row.text)

@@ -106,11 +106,11 @@ def _arriving(emitted: Array, steps: Array, first: Array) -> Array:
     """What the lines before say of each line's states, for each line on a scale of its own: lines × states."""
     arriving = np.empty_like(emitted)
     arrived = arriving[0] = first
-    for at, shown in enumerate(emitted[:-1], 1):
-        arrived = (arrived * shown) @ steps
+    shown = np.empty_like(first)
+    for at in range(1, len(emitted)):
+        arrived = np.dot(np.multiply(arrived, emitted[at - 1], out=shown), steps, out=arriving[at])
         if at % _SCALED == 0:
             arrived /= np.add.reduce(arrived)
-        arriving[at] = arrived
     return arriving
 
 

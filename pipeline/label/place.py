@@ -93,6 +93,8 @@ def of_end(rows: Sequence[Row], shown: Sequence[Shown], signals: Signals) -> lis
 def torn_ends(rows: Sequence[Row], signals: Signals) -> dict[int, str]:
     """Rows that are a control's label or a greeting only together with the row before or behind."""
     scraps = [at for at, row in enumerate(rows[:-1]) if len(row.text) <= _SCRAP and row.text[:1].isalpha()]
+    if not scraps:
+        return {}
     both = [f"{rows[at].text} {rows[at + 1].text}" for at in scraps]
     shown = zip(*(OF_FORM[kind](both, signals.council.form) for kind in _TORN), strict=True)
     found: dict[int, str] = {}

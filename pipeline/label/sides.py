@@ -98,8 +98,8 @@ def _signs(rows: Sequence[Row], shown: Sequence[Shown]) -> list[_Signs]:
         )
         depth = 0 if closes else depth
     for index, sign in enumerate(signs[:-1]):
-        numbered = sign.marker is not None or letters_of(rows[index].text)
-        if numbered and len(rows[index].text) < 6 and signs[index + 1].opens:
+        short = len(rows[index].text) < 6 and signs[index + 1].opens
+        if short and (sign.marker is not None or letters_of(rows[index].text)):
             signs[index] = sign._replace(opens=True)
     return signs
 
