@@ -53,6 +53,7 @@ def _pieces(first: Row, others: Sequence[Row], name: str) -> tuple[int, float, l
     return shown, likeness, used, name
 
 
+@lru_cache(maxsize=8192)  # departments write again and again
 def _fit(text: str, whole: str) -> tuple[str, float] | None:
     """The part of a name's letters that a row shows at their beginning, and how like it is."""
     for piece in _shorter(text):

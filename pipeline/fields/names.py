@@ -54,12 +54,17 @@ _SURNAME_SHOWN = 75
 
 def name_in(text: str, officers: Officers) -> tuple[str, float] | None:
     """The name a line shows and how sure it is, None where it shows none."""
+    return _name_in(text, tuple(officers))
+
+
+@lru_cache(maxsize=4096)  # several readers ask of one line
+def _name_in(text: str, officers: tuple[str, ...]) -> tuple[str, float] | None:
     if _NO_NAME.search(text) or len(text) > 60:
         return None
     plain = _RUN_TOGETHER.sub(" ", text)
     if only_given(_TITLE.sub("", plain)) and len(_TITLE.sub("", plain).split()) == 1:
         return None
-    known = _officer(plain, tuple(officers))
+    known = _officer(plain, officers)
     found = _NAME.match(plain)
     if known and known[1] >= 0.8:
         return known
@@ -97,7 +102,6 @@ def _is_surname(letters: str, surname: str) -> bool:
     return fuzz.ratio(letters, surname) >= _SURNAME_SHOWN
 
 
-@lru_cache(maxsize=4096)
 def _officer(text: str, officers: tuple[str, ...]) -> tuple[str, float] | None:
     letters = _letters(text)
     if not 4 <= len(letters) <= 40:
