@@ -11,10 +11,16 @@ from pipeline.rows import Row
 LONG = "Umgestaltung der Uferwiese zwischen der Alten Mühle und dem Wehr " * 3
 
 
+def rows_of(*lines: str) -> list[Row]:
+    """Lines, white before those that begin with a stroke."""
+    words = [tuple(map(Word, line.removeprefix("| ").split())) for line in lines]
+    whole = [Line(word, gap=int(line.startswith("| "))) for word, line in zip(words, lines, strict=True)]
+    return [Row.of(1, number, line) for number, line in enumerate(whole, 1)]
+
+
 def read(*lines: str) -> tuple[str | None, str | None, str | None]:
     """Number, session and title of a subject."""
-    rows = [Row.of(1, number, Line(tuple(map(Word, line.split())))) for number, line in enumerate(lines, 1)]
-    found = subject.read(rows, at_hand())
+    found = subject.read(rows_of(*lines), at_hand())
     return tuple(part and part.value for part in (found.number, found.session, found.title))  # type: ignore[return-value]
 
 
@@ -50,3 +56,28 @@ def test_the_rest_of_an_abbreviation_is_no_scrap() -> None:
 def test_a_long_line_is_a_heading_where_its_number_follows() -> None:
     assert is_heading(f"Beschlusskontrolle zu V0069/24 (Sitzungsnummer: SR/063/2024) {LONG}", at_hand())
     assert not is_heading(f"Beschlusskontrolle zu den Plänen für die {LONG}, siehe V0069/24", at_hand())
+
+
+HEAD = "Beschlusskontrolle zu V0069/24 (Sitzungsnummer: SR/063/2024)"
+TORN = ("Umgestaltung der Halbinsel am Hafen mit neuen", "am Nordufer", "| Spielplätzen, Wegen und Stegen")
+WHOLE = "Umgestaltung der Halbinsel am Hafen mit neuen Spielplätzen, Wegen und Stegen am Nordufer"
+
+
+def test_the_right_half_of_a_title_below_the_next_line_by_the_resolutions_words() -> None:
+    told = rows_of("„Die Halbinsel am Hafen wird mit neuen Spielplätzen und mit Stegen am Nordufer versehen.“")
+    found = subject.read(rows_of(HEAD, *TORN), at_hand(), told).title
+    assert found is not None
+    assert found.value == WHOLE
+    as_read = subject.read(rows_of(HEAD, *TORN), at_hand(), rows_of("„Sie wird umgestaltet.“")).title
+    assert as_read is not None
+    assert as_read.value == " ".join(TORN).replace("| ", "")
+
+
+def test_a_title_that_would_end_with_an_article_was_torn() -> None:
+    torn = (TORN[0], "Nordufer", "| Spielplätzen, Wegen und Stegen am")
+    assert read(HEAD, *torn)[2] == WHOLE
+
+
+def test_lines_that_were_typed_short_stay_in_their_order() -> None:
+    typed = ("Vorhabenbezogener Bebauungsplan Nr. 77, Hafen, Wohnen", "Obere Inselstadt", "| Am Alten Steg 3 bis 5")
+    assert read(HEAD, *typed)[2] == " ".join(typed).replace("| ", "")

@@ -45,8 +45,8 @@ class Subject:
     doubts: tuple[Doubt, ...] = ()
 
 
-def read(rows: Sequence[Row], council: Dictionaries) -> Subject:
-    """Read number, session and title from the rows between address and salutation."""
+def read(rows: Sequence[Row], council: Dictionaries, body: Sequence[Row] = ()) -> Subject:
+    """Read number, session and title from the rows between address and salutation; ``body`` are the rows of its text."""
     pieces = [(row, row.text) for row in rows]
     head = next((i for i, row in enumerate(rows) if is_heading(row.text, council)), 0)
     if pieces and (end := heading_end(pieces[head][1], council)):
@@ -54,4 +54,4 @@ def read(rows: Sequence[Row], council: Dictionaries) -> Subject:
     session = take_session(pieces, head, council)
     number, doubts = take_number(pieces, head, session.value if session else None, council)
     others = take_others(pieces, number.value if number else None, council)
-    return Subject(number, session, title_in(pieces[head:]), (*doubts, *told_of(number, others)))
+    return Subject(number, session, title_in(pieces[head:], body), (*doubts, *told_of(number, others)))

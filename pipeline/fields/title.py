@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.fields.found import Found
+from pipeline.fields.halved import in_order
 from pipeline.rows import Row, text_of
 
 __all__ = ["title_in"]
@@ -27,15 +28,16 @@ _USUAL = 3
 """Rows of a title; more may hold words of the form."""
 
 
-def title_in(pieces: Sequence[tuple[Row, str]]) -> Found[str] | None:
-    """The title that the pieces hold, None where no word is left."""
+def title_in(pieces: Sequence[tuple[Row, str]], body: Sequence[Row] = ()) -> Found[str] | None:
+    """The title that the pieces hold, None where no word is left; ``body`` are the rows of its text."""
     kept = [(row, _STRAY.sub("", _LEAD.sub("", text).strip())) for row, text in pieces]
     before = [left for _, left in kept[:-1]]
-    rows = tuple(
-        _shortened(row, left)
+    told = [
+        (row, left)
         for above, (row, left) in zip(["", *before], kept, strict=True)
         if left and (_goes_on(above, left) or not _is_scrap(left))
-    )
+    ]
+    rows = tuple(_shortened(row, left) for row, left in in_order(told, body))
     text = _roman(_TERM.sub("", text_of(rows)).strip(" :"))
     return Found(text, rows, 0.95 if len(rows) <= _USUAL else 0.9) if _LETTERS.search(text) else None
 

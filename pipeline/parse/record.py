@@ -161,7 +161,7 @@ class _Reader:
         """Number, session, body and title from the subject."""
         if not self.control_report:
             return None
-        found = subject.read(_with(self.lines, SUBJECT), self.dictionaries)
+        found = subject.read(_with(self.lines, SUBJECT), self.dictionaries, _with(self.lines, BODY))
         self.doubts += found.doubts
         session = self.keep("resolution.session", found.session)
         code = session.rsplit("/", 2)[0] if session else ""

@@ -1,0 +1,86 @@
+r"""A title's lines in their order, where an engine gave the right half of one behind the line below it.
+
+::
+
+    Rahmenplan für die Halbinsel mit             left half
+    Stand vom Mai 2030                           the line below
+                                                 white
+    Spielplätzen, Wegen, Stegen und dem          right half
+
+A printed line is full: if the next line's first word had had room on it, it would stand there. So a short line whose
+length and that of a block further down make a full one may be torn. It is where that block, at the title's end, asks
+for more, or where words stand side by side in the resolution that only the other order brings together.
+
+>>> from pipeline.page import Line, Word
+>>> texts = ["Rahmenplan für die Halbinsel mit", "Stand vom Mai 2030", "Spielplätzen, Wegen, Stegen und dem"]
+>>> rows = [Row.of(1, n, Line(tuple(map(Word, text.split())), gap=n // 2)) for n, text in enumerate(texts)]
+>>> [texts.index(text) for _, text in in_order(list(zip(rows, texts)), ())]
+[0, 2, 1]
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.rows import Row, text_of
+
+__all__ = ["in_order"]
+
+Kept = tuple[Row, str]
+"""A row of the title and what is left of its text."""
+
+_FULL = range(66, 110)
+"""Letters of a full line of a title: most have some ninety."""
+_ROOM = 84
+"""Letters up to which a line surely had room for the next word."""
+_SHORTEST = 12
+"""Letters of a left half; shorter lines are labels and scraps."""
+_MOST = 4
+"""Blocks that the right half may be in."""
+_ANEW = ("hier:", "hier ", "Hier:", "-", "–", "•")
+"""What begins a line of its own."""
+_ASKS = frozenset(
+    "der die das den dem des ein eine einen einem einer eines und oder für im in am an auf aus bei mit nach von vom zu "
+    "zum zur über unter durch sowie gemäß".split()
+)
+"""Words that a title doesn't end with."""
+
+
+def in_order(kept: Sequence[Kept], body: Sequence[Row]) -> list[Kept]:
+    """The title's rows, with right halves behind their left ones; ``body`` are the rows of the memo's text."""
+    rows = list(kept)
+    for at in range(len(rows) - 2):
+        if count := _right_halves(rows, at, body):
+            rows[at + 1 : at + 2 + count] = [*rows[at + 2 : at + 2 + count], rows[at + 1]]
+    return rows
+
+
+def _right_halves(rows: Sequence[Kept], at: int, body: Sequence[Row]) -> int:
+    """How many blocks, from the second row behind this one on, are its right half; 0 where none are."""
+    (_, left), (_, below), (first, half) = rows[at : at + 3]
+    broken = below[:1].islower() and left[-1:] != "-" and half[-1:] == "-"
+    had_room = broken or len(left) + 1 + len(below.split(" ")[0]) <= _ROOM
+    if not (first.line.gap and had_room and len(left) >= _SHORTEST) or below.startswith(_ANEW):
+        return 0
+    length = len(left)
+    for count, (_, half) in enumerate(rows[at + 2 : at + 2 + _MOST], 1):
+        length += 1 + len(half)
+        behind = [text for _, text in rows[at + 2 + count : at + 3 + count]]
+        blocks = [text for _, text in rows[at + 2 : at + 2 + count]]
+        if length in _FULL and not (half.startswith(_ANEW) and not _asks(left)) and not (not behind and _asks(below)):
+            if not behind and _asks(half):
+                return count
+            said = text_of(body)
+            if _together([left, *blocks, below, *behind], said) > _together([left, below, *blocks, *behind], said):
+                return count
+    return 0
+
+
+def _together(texts: Sequence[str], body: str) -> int:
+    """How often the last word of one line and the first of the next stand side by side in the rest of the memo."""
+    ends = zip(texts, texts[1:], strict=False)
+    return sum(f"{one.rpartition(' ')[2]} {other.partition(' ')[0]}".strip(' .,;„“"') in body for one, other in ends)
+
+
+def _asks(text: str) -> bool:
+    """Whether a line's last word asks for another."""
+    return text[-1:] in "-,–" or text.rpartition(" ")[2] in _ASKS
