@@ -77,8 +77,8 @@ def _right_halves(rows: Sequence[Kept], at: int, body: Sequence[Row]) -> int:
 
 def _together(texts: Sequence[str], body: str) -> int:
     """How often the last word of one line and the first of the next stand side by side in the rest of the memo."""
-    ends = zip(texts, texts[1:], strict=False)
-    return sum(f"{one.rpartition(' ')[2]} {other.partition(' ')[0]}".strip(' .,;„“"') in body for one, other in ends)
+    sides = ((one.rpartition(" ")[2], other.partition(" ")[0]) for one, other in pairwise(texts))
+    return sum(f"{last} {first}".strip(' .,;„“"') in body for last, first in sides)
 
 
 def _asks(text: str) -> bool:

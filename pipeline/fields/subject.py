@@ -46,7 +46,7 @@ class Subject:
 
 
 def read(rows: Sequence[Row], council: Dictionaries, body: Sequence[Row] = ()) -> Subject:
-    """Read number, session and title from the rows between address and salutation; ``body`` are the rows of its text."""
+    """Read number, session and title from the rows between address and salutation; ``body``: the text's rows."""
     pieces = [(row, row.text) for row in rows]
     head = next((i for i, row in enumerate(rows) if is_heading(row.text, council)), 0)
     if pieces and (end := heading_end(pieces[head][1], council)):
