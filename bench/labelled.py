@@ -16,6 +16,7 @@ from pipeline.correct import correct
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.lines import kind_of
 from pipeline.fields.session import ends_session
+from pipeline.grammar.point_number import number_of
 from pipeline.label.parts import Parts, parted
 from pipeline.label.place import torn_ends
 from pipeline.label.signals import Signals
@@ -104,7 +105,7 @@ def paper_of(note: Mapping[str, Any], text: str, words: Dictionaries) -> Paper |
     hits = [_hit(spans, places[row.page, row.number][row.first :][: len(row.line.words)]) for row in rows]
     if parts is None or not any(hits[parts.heading :]):
         return None
-    return Paper(note, rows, parts, _labels(_Lines(rows, parts, note["title"] or "", Signals.of(words)), hits))
+    return Paper(note, rows, parts, _labels(_Lines(rows, parts, note, Signals.of(words)), hits))
 
 
 def _places(text: str) -> dict[tuple[int, int], list[int]]:
@@ -143,8 +144,9 @@ def _hit(spans: Spans, words: Sequence[int]) -> Hit:
 class _Lines:
     """The rows of a memo with what is plain to see of them."""
 
-    def __init__(self, rows: Sequence[Row], parts: Parts, title: str, signals: Signals) -> None:
-        self.rows, self.parts, self.title, self.council = rows, parts, _letters(title), signals.council
+    def __init__(self, rows: Sequence[Row], parts: Parts, note: Mapping[str, Any], signals: Signals) -> None:
+        self.rows, self.parts, self.council = rows, parts, signals.council
+        self.title, self.numbers = _letters(note["title"] or ""), {point["number"] for point in note["points"]}
         self.opening = [signals.in_opening(row.text) for row in rows]
         self.shown = [signals.in_text(row.text) for row in rows]
         for at, kind in torn_ends(rows, signals).items():
@@ -155,6 +157,11 @@ class _Lines:
         words = [_letters(word) for word in self.rows[at].text.split()]
         known = [word in self.title for word in words if len(word) > 2]
         return sum(known) > len(known) / 2
+
+    def awaits(self, at: int, begun: int) -> bool:
+        """Whether a number stands alone that is a point's to come, torn into the sentence of another one."""
+        number = number_of(self.rows[at].text) if "alone" in self.shown[at] else None
+        return number in self.numbers and int(number or 0) >= max(begun, 2)
 
     def lead_end(self, start: int, first: int) -> int:
         """The row behind the sentence that leads in, which ends before the first span."""
@@ -221,6 +228,8 @@ def _of_body(lines: _Lines, hits: Sequence[Hit], start: int, last: int) -> list[
         elif "report_heading" in shown and hit not in begun - {None}:
             labels.append("heading")
             side = "R"
+        elif lines.awaits(at, sum(kind == "P" for kind, _ in filter(None, begun))):
+            labels.append("number")
         elif hit:
             side = hit[0]
             labels.append({"P": "point", "R": "report"}[side] + ("_on" if hit in begun else ""))

@@ -30,6 +30,23 @@ def test_numbers_lost_between_two_that_are_left() -> None:
     assert record.points[1].confidence < 0.9
 
 
+def test_a_sentence_s_end_that_looks_like_a_number_has_no_room_for_the_points_before_it() -> None:
+    items = [f"Der Ausschuss für Kultur beschließt die Sache {name}." for name in ("Nord", "Süd", "West", "Ost", "Mitte")]
+    lines = [f"1. „{items[0]}", *items[1:], "Der Ausschuss für Kultur billigt die Abwägung gemäß den Punkten 2 und", "",
+             "3.", "", "Der Ausschuss für Kultur billigt den Entwurf.", "", "8.", "",
+             "Der Ausschuss für Kultur nimmt den Bericht zur Kenntnis.“"]  # fmt: skip
+    record = memo("\n".join(lines) + "\n\nAlles wurde umgesetzt.\n")
+    assert numbers(record) == [str(number) for number in range(1, 9)]
+
+
+def test_ages_at_the_start_of_lines_are_no_points() -> None:
+    body = (
+        "„Der Ortschaftsrat beschließt, die Jubilare zum 91., 92., 93.,\n94. und 96. Geburtstag zu besuchen. Die Karten "
+        "sind aus den\nVerfügungsmitteln zu bezahlen.“\nDer Beschluss wird umgesetzt.\n"
+    )
+    assert numbers(memo(body)) == [None]
+
+
 def test_numbers_lost_at_the_end_that_the_headings_name() -> None:
     body = """1. „Der Stadtrat beschließt das Konzept.
 

@@ -7,7 +7,7 @@ r"""The numbers of points put right: those that waited, were lost or were misrea
 
 >>> drafts = [Draft(number, 0) for number in ("1", None, "3", "3")]
 >>> [draft.number for draft in numbered(drafts, [], 0)]
-['1', '2', '3']
+['1', '2', '3', '4']
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,10 @@ __all__ = ["numbered"]
 
 _IN_DOUBT = 0.75
 """How sure a point is whose number was filled in, at most."""
+_CROWDED = 0.5
+"""Two points too many before a number weigh as much as the number: a point may be none, a number a sentence's end."""
+_FIRST = 20
+"""A first point has no higher number (5 is the highest in annotated memos): such numbers are ages or days."""
 _HARDLY = 0.001
 """So likely the beginning of a point must be for a number that is left over."""
 
@@ -80,7 +84,7 @@ def _cut(draft: Draft, rows: Sequence[int]) -> list[Draft]:
 
 def _put_right(drafts: list[Draft]) -> list[Draft]:
     """The numbers that rise, and between them what fits."""
-    if not any(draft.number for draft in drafts):
+    if min((draft.order[0] for draft in drafts if draft.number), default=_FIRST + 1) > _FIRST:
         return _as_one(drafts)
     trusted = _rising([draft.order if draft.number else None for draft in drafts])
     kept = drafts[trusted[0] : trusted[0] + 1]
@@ -105,21 +109,39 @@ def _filled(draft: Draft, number: int) -> Draft:
 
 
 def _rising(orders: Sequence[tuple[int, ...] | None]) -> list[int]:
-    """The places of the longest row of numbers that rise, the later ones of two alike.
+    """The places of the numbers that rise and leave room for the points between them, the later ones of two alike.
 
-    >>> _rising([(1,), None, (2,), (3,)]), _rising([(2,), (2,), (3,)])
-    ([0, 2, 3], [1, 2])
+    The ``4.`` of a sentence's end („gemäß den Punkten 3 und 4.“) has more points before it than there is room for.
+
+    >>> _rising([(1,), None, (2,), (3,)]), _rising([(2,), (2,), (3,)]), _rising([(1,), None, None, None, (3,), (6,)])
+    ([0, 2, 3], [1, 2], [0, 5])
     """
-    rows: list[list[int]] = []
+    rows: list[tuple[float, list[int]]] = []
     for at, order in enumerate(orders):
         if order is not None:
-            before = [row for row in rows if (orders[row[-1]] or ()) < order]
-            rows.append([*max(reversed(before), key=len, default=[]), at])
-    return max(reversed(rows), key=len)
+            alone = (1 - _CROWDED * max(0, at - (order[0] - 1)), [at])
+            behind = [
+                (worth + 1 - _CROWDED * _crowd(orders[row[-1]] or (), order, at - row[-1] - 1), [*row, at])
+                for worth, row in rows
+                if (orders[row[-1]] or ()) < order
+            ]
+            rows.append(max(reversed([alone, *behind]), key=_worth))
+    return max(reversed(rows), key=_worth)[1]
+
+
+def _worth(row: tuple[float, list[int]]) -> tuple[float, int]:
+    return row[0], len(row[1])
+
+
+def _crowd(before: tuple[int, ...], after: tuple[int, ...], between: int) -> int:
+    """How many more points begin between two numbers than there are numbers between them; 1.1 leaves room for any."""
+    return max(0, between - (after[0] - before[0] - 1)) if len(before) == len(after) == 1 else 0
 
 
 def _as_one(drafts: list[Draft]) -> list[Draft]:
     """An unnumbered resolution is one point, however many blocks it is quoted in."""
+    for draft in drafts[:1]:
+        draft.number = None
     for other in drafts[1:]:
         drafts[0].rows += other.rows
         drafts[0].sureness = _IN_DOUBT

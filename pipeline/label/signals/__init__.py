@@ -24,7 +24,7 @@ Shown = frozenset[str]
 OF_TEXT: dict[str, Callable[[str], bool]] = {
     signal.__name__: signal
     for signal in (
-        marks.alone, marks.number, marks.letter, marks.opens, marks.closes, marks.closes_faintly,
+        marks.alone, marks.number, marks.letter, marks.item, marks.opens, marks.closes, marks.closes_faintly,
         marks.ends, marks.comma, marks.colon, marks.small, marks.capital, marks.nothing, marks.figures,
         wording.order, wording.task, wording.council, wording.done, wording.day, wording.names_points,
         wording.report_heading, wording.resolution_label, ending.name, ending.page_mark, ending.period,

@@ -15,7 +15,7 @@ from pipeline.label.words import words_in
 from pipeline.running_text import ends_sentence
 
 __all__ = [
-    "alone", "capital", "closes", "closes_faintly", "colon", "comma", "ends", "figures", "letter", "nothing",
+    "alone", "capital", "closes", "closes_faintly", "colon", "comma", "ends", "figures", "item", "letter", "nothing",
     "number", "opens", "small",
 ]  # fmt: skip
 
@@ -26,6 +26,8 @@ _NUMBER = re.compile(
 _OPENS = re.compile(r"\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*|[a-h]\)\s?)?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])")
 _CLOSES = re.compile(r"(?:[“”\"»«^*]|''|’’|´´|/'|[.!;?]\s?['’‘´`])\W{0,2}$")
 _FAINT = re.compile(r"(?:[.;]|(?<=\w)\s(?=ua))\s?(?:ua|\?|[•®°]{1,2})\W{0,2}$|\w[.;]['’^]{1,2}$")
+_QUOTED_AT_END = re.compile(r"(?:„|(?<=\s)[\"“«](?=\w)|,,)[^„“”\"»«]+[“”\"»]\W{0,2}$")
+_ITEM = re.compile(r"\W{0,2}?(?:[-–—•·*»>]{1,2}|o)(?:\s|$)")
 _END = 8
 """Letters at a line's end among which its marks stand."""
 
@@ -57,6 +59,15 @@ def letter(text: str) -> bool:
     return letters_of(text) is not None
 
 
+def item(text: str) -> bool:
+    """A dash or a dot in front of an item of a list, its text behind it or on the next line.
+
+    >>> item("- im Norden"), item("•"), item("-2-")
+    (True, True, False)
+    """
+    return _ITEM.match(text) is not None
+
+
 def opens(text: str) -> bool:
     """An opening quotation mark at the start, a number in front of it or not.
 
@@ -69,10 +80,15 @@ def opens(text: str) -> bool:
 def closes(text: str) -> bool:
     """A closing quotation mark at the end, whole or misread.
 
-    >>> closes("zu berichten.“"), closes("zu berichten/'"), closes("zu berichten.")
-    (True, True, False)
+    >>> closes("zu berichten.“"), closes("zu berichten/'"), closes("zu berichten."), closes("liegt derzeit „im Plan“.")
+    (True, True, False, False)
     """
-    return not text[-1:].isalnum() and _CLOSES.search(text[-_END:]) is not None
+    return not text[-1:].isalnum() and _CLOSES.search(text[-_END:]) is not None and not _names_at_end(text)
+
+
+def _names_at_end(text: str) -> bool:
+    """Whether the closing mark at the end is that of a name quoted in the line."""
+    return _QUOTED_AT_END.search(text) is not None and not opens(text)
 
 
 def closes_faintly(text: str) -> bool:
