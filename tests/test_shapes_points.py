@@ -31,7 +31,9 @@ def test_numbers_lost_between_two_that_are_left() -> None:
 
 
 def test_a_sentence_s_end_that_looks_like_a_number_has_no_room_for_the_points_before_it() -> None:
-    items = [f"Der Ausschuss für Kultur beschließt die Sache {name}." for name in ("Nord", "Süd", "West", "Ost", "Mitte")]
+    items = [
+        f"Der Ausschuss für Kultur beschließt die Sache {name}." for name in ("Nord", "Süd", "West", "Ost", "Mitte")
+    ]
     lines = [f"1. „{items[0]}", *items[1:], "Der Ausschuss für Kultur billigt die Abwägung gemäß den Punkten 2 und", "",
              "3.", "", "Der Ausschuss für Kultur billigt den Entwurf.", "", "8.", "",
              "Der Ausschuss für Kultur nimmt den Bericht zur Kenntnis.“"]  # fmt: skip

@@ -113,8 +113,8 @@ def _rising(orders: Sequence[tuple[int, ...] | None]) -> list[int]:
 
     The ``4.`` of a sentence's end („gemäß den Punkten 3 und 4.“) has more points before it than there is room for.
 
-    >>> _rising([(1,), None, (2,), (3,)]), _rising([(2,), (2,), (3,)]), _rising([(1,), None, None, None, (3,), (6,)])
-    ([0, 2, 3], [1, 2], [0, 5])
+    >>> _rising([(1,), None, (2,), (3,)]), _rising([(2,), (2,), (3,)]), _rising([(1,), *[None] * 4, (3,), (7,)])
+    ([0, 2, 3], [1, 2], [0, 6])
     """
     rows: list[tuple[float, list[int]]] = []
     for at, order in enumerate(orders):

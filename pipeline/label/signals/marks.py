@@ -23,10 +23,12 @@ _ALONE = re.compile(r"[„“\"»\s_.·]{0,4}(?:\d{1,2}|[lIL])\s?[.);:,]{1,2}\W{
 _NUMBER = re.compile(
     r"[\W_]{0,4}?(?:\d{1,2}|[lIL](?=\W{1,3}[„“\"A-ZÄÖÜ]))(?:\.\d)?\s?[.)]{1,2}\s*(?=[„“\"(A-ZÄÖÜa-zäöü]|$)"
 )
-_OPENS = re.compile(r"\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*|[a-h]\)\s?)?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])")
+_OPENS = re.compile(
+    r"\W{0,2}(?:\d{1,2}\s?[.)]{1,2}\s*|\d{1,2}\.\d{1,2}\.?\s+|[a-h]\)\s?)?(?:[„“«»\"]|,,|,\^|‚‚|'')\s?(?=[\w(„])"
+)
 _CLOSES = re.compile(r"(?:[“”\"»«^*]|''|’’|´´|/'|[.!;?]\s?['’‘´`])\W{0,2}$")
 _FAINT = re.compile(r"(?:[.;]|(?<=\w)\s(?=ua))\s?(?:ua|\?|[•®°]{1,2})\W{0,2}$|\w[.;]['’^]{1,2}$")
-_QUOTED_AT_END = re.compile(r"(?:„|(?<=\s)[\"“«](?=\w)|,,)[^„“”\"»«]+[“”\"»]\W{0,2}$")
+_QUOTED_AT_END = re.compile(r".{8}(?:„|(?<=\s)[\"“«](?=\w)|,,)[^„“”\"»«]+[“”\"»]\W{0,2}$")
 _ITEM = re.compile(r"\W{0,2}?(?:[-–—•·*»>]{1,2}|o)(?:\s|$)")
 _END = 8
 """Letters at a line's end among which its marks stand."""
@@ -71,8 +73,8 @@ def item(text: str) -> bool:
 def opens(text: str) -> bool:
     """An opening quotation mark at the start, a number in front of it or not.
 
-    >>> opens("1. „Der Rat"), opens("‚‚Der Rat"), opens("Der „Rat“")
-    (True, True, False)
+    >>> opens("1. „Der Rat"), opens("1.2 „Der Rat"), opens("‚‚Der Rat"), opens("Der „Rat“")
+    (True, True, True, False)
     """
     return _OPENS.match(text) is not None
 
