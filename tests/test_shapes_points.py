@@ -43,8 +43,8 @@ def test_a_sentence_s_end_that_looks_like_a_number_has_no_room_for_the_points_be
 
 def test_ages_at_the_start_of_lines_are_no_points() -> None:
     body = (
-        "„Der Ortschaftsrat beschließt, die Jubilare zum 91., 92., 93.,\n94. und 96. Geburtstag zu besuchen. Die Karten "
-        "sind aus den\nVerfügungsmitteln zu bezahlen.“\nDer Beschluss wird umgesetzt.\n"
+        "„Der Ortschaftsrat beschließt, die Jubilare zum 91., 92., 93.,\n94. und 96. Geburtstag zu besuchen. Die "
+        "Karten sind aus den\nVerfügungsmitteln zu bezahlen.“\nDer Beschluss wird umgesetzt.\n"
     )
     assert numbers(memo(body)) == [None]
 
