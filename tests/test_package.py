@@ -107,6 +107,7 @@ class served:  # noqa: N801 - reads as a verb after `with`
         told = self.process.stdout.readline()
         found = re.search(r"http://\S+", told)
         assert found, told
+        assert "empty" not in told
         wait_until_it_answers(f"{found[0]}/api/v1/schema", self.process)
         return found[0]
 

@@ -192,6 +192,8 @@ def broken_files(folder: Path) -> dict[str, Path]:
         "web page named PDF": write(folder / "c.pdf", b"<!DOCTYPE html><title>404"),
         "text named PDF": write(folder / "d.pdf", b"Beschlusskontrolle"),
         "noise": write(folder / "e.bin", bytes(range(256))),
+        "record": write(folder / "a.json", b'{\n "schema_version": "1.1",\n "source": {}}'),
+        "records of a stack": write(folder / "b.json", b'[\n {\n  "schema_version": "1.1"}]'),
         "blank text": write(folder / "f.txt", b" \n\f\n"),
         "text with bytes": write(folder / "g.txt", b"a" * 2000 + bytes(9)),
     }
@@ -209,6 +211,8 @@ BROKEN = {
     "web page named PDF": (UnreadableScan, "web page"),
     "text named PDF": (UnreadableScan, "plain text"),
     "noise": (UnreadableScan, "neither PDF"),
+    "record": (UnreadableScan, "not a scan but a record"),
+    "records of a stack": (UnreadableScan, "not a scan but a record"),
     "blank text": (UnreadableScan, "no word"),
     "text with bytes": (UnreadableScan, "other bytes"),
 }

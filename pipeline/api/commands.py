@@ -112,11 +112,14 @@ def _serve(
     authority_of(settings)  # an index that cannot be read is told now, not with each scan
     for url in webhook:
         check_address(url)
+    new = "://" not in db and not Path(db).exists()
     app = create_app(db, settings=settings, **room)
     over = threading.Event()
     _deliver(app.state.desk, webhook, webhook_secret, over)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    click.echo(said("the book {book} is served at {address} (Ctrl-C ends it)", book=named(db), address=address))
+    known = "the book {book} is served at {address} (Ctrl-C ends it)"
+    empty = "a new, empty book {book} is served at {address} (Ctrl-C ends it)"
+    click.echo(said(empty if new else known, book=named(db), address=address))
     if opened is not None:
         threading.Timer(1.5, opened, (address,)).start()
     try:

@@ -65,6 +65,7 @@ STRANGERS = (
     (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf", "compressed_archive"),
     (rb"%!PS", "postscript"),
     (rb"\s*<(!DOCTYPE html|html|HTML)", "web_page"),
+    (rb'\s*\[?\s*\{\s*"schema_version"\s*:', "own_record"),
 )
 """What else lies in folders of scans; the code says what its owner can do about it."""
 

@@ -240,7 +240,8 @@ def test_serve_on_loopback(tmp_path: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ | {"BESCHLUSSBUCH_TOKEN": TOKEN}) as server:
         try:
             assert server.stdout is not None
-            assert str(port).encode() in server.stdout.readline()
+            told = server.stdout.readline().decode()
+            assert f"a new, empty book {tmp_path / 'l.db'} is served at http://127.0.0.1:{port} " in told
             for _ in range(100):
                 try:
                     answer = httpx.get(address, headers={"Authorization": f"Bearer {TOKEN}"})
