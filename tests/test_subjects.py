@@ -1,6 +1,7 @@
 """Subjects whose heading, session or title an engine tore: nothing of heading or session is left in the title."""
 
 import pytest
+from test_parse import SUBJECT, memo
 
 from pipeline.dictionaries import at_hand
 from pipeline.fields import subject
@@ -35,6 +36,19 @@ def read(*lines: str) -> tuple[str | None, str | None, str | None]:
 )
 def test_a_torn_heading_leaves_nothing_in_the_title(lines: tuple[str, ...]) -> None:
     assert read(*lines) == ("V0069/24", "SR/063/2024", "Bänke am Wehr")
+
+
+def test_a_sessions_first_word_two_rows_above_the_rest() -> None:
+    torn = ("Beschlusskontrolle zu V-CB0069/24 (Sitzungsnummer: OSR", "Bänke am Wehr", "CB/012/2024)")
+    assert read(*torn) == ("V-CB0069/24", "OSR CB/012/2024", "Bänke am Wehr")
+
+
+@pytest.mark.parametrize("seen", ["SB/055/20|2)", "SB/055/201\n2)", "SB/055/20\n12)"])
+def test_a_session_whose_year_is_misread_or_torn(seen: str) -> None:
+    named = SUBJECT.replace("SR/035/2017)", seen).replace("V1234/16", "V1234/11")
+    resolution = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=named).resolution
+    assert resolution is not None
+    assert (resolution.session, resolution.title) == ("SB/055/2012", "Erneuerung der Brücke am Mühlgraben")
 
 
 def test_what_is_left_of_a_session_is_no_title() -> None:

@@ -29,6 +29,8 @@ Pieces = list[tuple[Row, str]]
 _MARKS = " \t(){}[]:;."
 _AND = "und"
 """What links two sessions."""
+_NEAR = 3
+"""Pieces between the first word of a session and the rest."""
 _MUCH = 25
 """Letters behind a label that are more than the half of a session: they stay in the title."""
 
@@ -51,6 +53,8 @@ def take_session(pieces: Pieces, head: int, council: Dictionaries) -> Found[str]
         for found in council.sessions.loose.finditer(text, label[1] if label else 0):
             if council.numbers.repair(found[0]) and not label:
                 continue
+            if _is_cut(pieces, index, text[found.end() :]):
+                continue
             if values := council.sessions.repair(found[0]):
                 whole = _with_group(pieces, index, found[0], council)
                 start = label[0] if label else found.start()
@@ -62,17 +66,21 @@ def take_session(pieces: Pieces, head: int, council: Dictionaries) -> Found[str]
     return _torn(pieces, head, council)
 
 
+def _is_cut(pieces: Pieces, index: int, behind: str) -> bool:
+    """Whether nothing stands behind a session, and its last figures, with the bracket, on the next row."""
+    after = pieces[index + 1][1].strip() if index + 1 < len(pieces) else ""
+    return not behind.strip() and after[:1].isdecimal() and ends_session(after) and after.rstrip(_MARKS).isdecimal()
+
+
 def _with_group(pieces: Pieces, index: int, seen: str, council: Dictionaries) -> str | None:
-    """The session with its first word (``OSR``) where that ends the piece before; it is taken out of there."""
-    if index == 0:
-        return None
-    row, text = pieces[index - 1]
-    group = next((group for group in council.sessions.groups if text.endswith(group)), None)
-    values = council.sessions.repair(f"{group} {seen}") if group else ()
-    if not group or not values:
-        return None
-    pieces[index - 1] = (row, text[: -len(group)].rstrip())
-    return values[0]
+    """The session with its first word (``OSR``) where that ends a piece before; it is taken out of there."""
+    for at in range(index - 1, max(-1, index - 1 - _NEAR), -1):
+        row, text = pieces[at]
+        group = next((group for group in council.sessions.groups if text.endswith(group)), None)
+        if group and (values := council.sessions.repair(f"{group} {seen}")):
+            pieces[at] = (row, text[: -len(group)].rstrip())
+            return values[0]
+    return None
 
 
 def _torn(pieces: Pieces, head: int, council: Dictionaries) -> Found[str] | None:

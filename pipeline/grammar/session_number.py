@@ -17,6 +17,8 @@ one is spacing and the slash before the count. Who meets under a code is the arc
 ('SR/063/2024', 'OSR WX/001/2019', 'SB/011.1/2025')
 >>> repair("SBR PI/047/2019"), repair("SBR L0/019/2026"), repair("SR/02Ü/2016"), repair("5R/063/2024")
 (('SBR Pl/047/2019',), ('SBR Lo/019/2026',), ('SR/020/2016',), ('SR/063/2024',))
+>>> repair("SßR Pl/047/2019"), sessions.loose.findall("zu (SR/06|/20|4)")
+(('SBR Pl/047/2019',), ['SR/06|/20|4'])
 
 A code that the table lacks is one too, if a known one is not far likelier:
 
@@ -167,8 +169,9 @@ def bracket_of(text: str) -> tuple[int, int] | None:
 
 
 def _alike(letters: str) -> str:
-    """A pattern of the letters that forgives digits in their place."""
-    return "".join(with_digit(letter) if letter in _DOUBTED else re.escape(letter) for letter in letters)
+    """A pattern of the letters that forgives digits in their place, and ß for B."""
+    forgiving = (with_digit(letter) if letter in _DOUBTED else re.escape(letter) for letter in letters)
+    return "".join(forgiving).replace("[B8]", "[B8ß]")
 
 
 def _pattern(groups: Iterable[str]) -> re.Pattern[str]:
@@ -183,7 +186,7 @@ def _pattern(groups: Iterable[str]) -> re.Pattern[str]:
 def _loose(groups: Iterable[str]) -> re.Pattern[str]:
     heads = "|".join(_alike(group) for group in sorted(groups))
     before = rf"(?:(?:{heads})\s+)?" if heads else ""
-    return re.compile(before + r"[A-ZÄÖÜ][\w/-]{0,12}\s?/\s?[\w.]{1,6}\s?/\s?\w{2,4}")
+    return re.compile(before + r"[A-ZÄÖÜ][\w/-]{0,12}\s?/\s?[\w.|!]{1,6}\s?/\s?[\w|!]{2,4}")
 
 
 def _spelled(codes: Iterable[str]) -> Mapping[str, tuple[tuple[str, float], ...]]:

@@ -24,6 +24,7 @@ from pipeline.fields.found import Found, doubt_at
 from pipeline.fields.people import people
 from pipeline.fields.told import told_of
 from pipeline.fields.weighed import weights_of
+from pipeline.grammar.session_number import ends_session
 from pipeline.grammar.years import passed_in
 from pipeline.label import label
 from pipeline.label.cells import with_sides
@@ -161,7 +162,7 @@ class _Reader:
         """Number, session, body and title from the subject."""
         if not self.control_report:
             return None
-        found = subject.read(_with(self.lines, SUBJECT), self.dictionaries, _with(self.lines, BODY))
+        found = subject.read(self.subject(), self.dictionaries, _with(self.lines, BODY))
         self.doubts += found.doubts
         session = self.keep("resolution.session", found.session)
         code = session.rsplit("/", 2)[0] if session else ""
@@ -178,6 +179,20 @@ class _Reader:
         if session and value.body is None:
             self.doubts.append(doubt("body_unknown", "resolution.body", abbreviation=code))
         return value
+
+    def subject(self) -> list[Row]:
+        """The rows of the subject; where a bracket stays open, with what may be its session's end (``1)``)."""
+        rows = _with(self.lines, SUBJECT)
+        told = text_of(rows)
+        if told.count("(") <= told.count(")"):
+            return rows
+        labels = [one.label in SUBJECT for one in self.lines]
+        first, last = labels.index(True), len(labels) - labels[::-1].index(True)
+        return [
+            one.row
+            for one in self.lines[first:last]
+            if one.label in SUBJECT or (one.label == "remnant" and ends_session(one.row.text))
+        ]
 
     def header(self, resolution: Resolution | None, control: str | None, told: Sequence[str]) -> Header:
         """The form at the top, its date weighed against the rest of the memo, of which ``told`` are the reports."""
