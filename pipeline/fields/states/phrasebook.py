@@ -6,7 +6,7 @@ r"""The archivist's phrases (``corrections/statuses.tsv``), compiled, and found 
     Beschluss* … umgesetzt             * for any ending
     ^ umgesetzt                        ^ alone in a table's cell, at a report's beginning
 
-A phrase is looked for only where its longest word stands: of some hundred a sentence tries a few.
+A phrase is looked for only where its longest word stands, and the others, too: of some hundred a sentence tries a few.
 
 >>> book = phrasebook([("ist … umgesetzt", "implemented"), ("Beschluss* … erledigt", "implemented")])
 >>> [phrase.text for phrase in book.at_hand("Der Beschlusspunkt ist erledigt.")]
@@ -34,7 +34,8 @@ _CELL = "^ "
 class Phrase(NamedTuple):
     """A phrase; ``place`` is its place among all, the longest of a sentence counts.
 
-    ``denies`` says whether it holds a "nicht", ``done`` whether it is one of what was done ("wurde … umgesetzt").
+    ``denies`` says whether it holds a "nicht", ``done`` whether it is one of what was done ("wurde … umgesetzt");
+    ``whole`` are its words without an ending left open.
     """
 
     state: State
@@ -42,6 +43,7 @@ class Phrase(NamedTuple):
     place: int
     denies: bool
     done: bool
+    whole: frozenset[str]
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -79,13 +81,15 @@ class Phrasebook:
             self._whole.setdefault(word, []).append(phrase)
 
     def at_hand(self, sentence: str) -> list[Phrase]:
-        """The phrases whose longest word stands in the sentence, the longest phrase first."""
+        """The phrases whose words stand in the sentence, whatever their order, the longest phrase first."""
         found = {}
-        for word in _WORD.findall(sentence):
+        words = frozenset(_WORD.findall(sentence))
+        for word in words:
             for phrase in self._whole.get(word, ()):
-                found[phrase.place] = phrase
+                if phrase.whole <= words:
+                    found[phrase.place] = phrase
             for begun, phrase in self._begun.get(word[:_HEAD], ()):
-                if word.startswith(begun):
+                if word.startswith(begun) and phrase.whole <= words:
                     found[phrase.place] = phrase
         return [found[place] for place in sorted(found)]
 
@@ -111,7 +115,8 @@ def _phrase(text: str, state: str, place: int) -> Phrase:
         raise ValueError(f"{state!r} is no state; expected one of {', '.join(get_args(State))}")
     denies = re.search(r"\b(?:nicht|kein(?:e[nmrs]?)?|weder|nie)\b", text, re.IGNORECASE) is not None
     done = re.match(r"(?:wurden?|ist|sind) ", text) is not None
-    return Phrase(cast(State, state), text, place, denies, done)
+    whole = frozenset(word for part in text.split() if "*" not in part for word in _WORD.findall(part))
+    return Phrase(cast(State, state), text, place, denies, done, whole)
 
 
 @lru_cache(maxsize=4096)
