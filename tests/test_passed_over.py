@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from pipeline.batch.inputs import Passed, check_plain, find, walk
+from pipeline.batch.remote import Mark
 from pipeline.batch.settling import Settling
 from pipeline.batch.watch import watch
 from pipeline.cli import main
@@ -89,6 +90,22 @@ def test_what_a_batch_wrote_into_the_folder_is_not_counted(tmp_path: Path, capfd
         code, _, told = ingest(capfd, tmp_path, "--out", tmp_path / "out")
         assert code == 0
         assert "not read" not in told
+
+
+def test_an_archive_copy_beside_its_record_is_no_scan(tmp_path: Path) -> None:
+    for name in ("a.pdf", "out/manifest.sqlite", "out/a.pdf.json", "out/a.pdf.pdfa.pdf", "out/b.pdfa.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"%PDF-1.4" if name.endswith(".pdf") else b"{}")
+    assert names(tmp_path, Passed()) == ["a.pdf", "out/b.pdfa.pdf"]
+    (tmp_path / "out" / "manifest.sqlite").unlink()
+    assert "out/a.pdf.pdfa.pdf" in names(tmp_path, Passed()), "in no batch's folder it may be anybody's"
+
+
+def test_an_archive_copy_beside_its_record_in_a_bucket_is_no_scan(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = ("a.pdf", "out/a.pdf.json", "out/a.pdf.pages.json.gz", "out/a.pdf.pdfa.pdf", "out/b.pdfa.pdf")
+    marked = [(f"s3://b/{name}", name, Mark(1, 0)) for name in held]
+    monkeypatch.setattr("pipeline.batch.inputs.listed", lambda _: iter(marked))
+    assert [name for _, name, _ in find(["s3://b"])] == ["a.pdf", "out/b.pdfa.pdf"]
 
 
 @needs_plain

@@ -8,13 +8,13 @@
 A folder is walked without following links out of it. What has a scan's suffix and is no plain file (a pipe, a device,
 a link that leads out of the folder) is found too, so that the quarantine can say why it was not read. Files of other
 names are scans where their first bytes are; what is left over is counted, and folders that could not be walked are
-named (`Passed`).
+named (`Passed`). The archive copies that a batch has laid beside its records are no scans.
 """
 
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline.batch.manifest import FILE, Found
 from pipeline.batch.remote import is_url, listed
 from pipeline.errors import PathError, Problem, UnreadableScan
-from pipeline.files import unreadable
+from pipeline.files import COPY, unreadable
 from pipeline.scan import SUFFIXES, is_scan
 
 __all__ = ["SUMMARY", "Passed", "check_plain", "find", "output_name", "place_of", "walk"]
@@ -90,11 +90,20 @@ def find(places: Iterable[Path | str], passed: Passed | None = None) -> Iterator
 
 
 def _at(url: str, passed: Passed) -> Iterator[Found]:
+    record = ""
     for place, name, mark in listed(url):
+        record = name if name.endswith(".json") else record  # which comes before its copy, in the order of names
+        if _is_copy(name, (record,)):
+            continue
         if place == url or (_is_named_so(name) and "/." not in f"/{name}"):
             yield place, output_name(name), mark
         elif "/." not in f"/{name}":
             passed.file(name)
+
+
+def _is_copy(name: str, beside: Collection[str]) -> bool:
+    """Whether this is the archive copy that a batch laid beside a scan's record: it is no scan of its own."""
+    return name.endswith(COPY) and f"{name.removesuffix(COPY)}.json" in beside
 
 
 def _is_named_so(name: str) -> bool:
@@ -119,7 +128,7 @@ def walk(folder: Path, passed: Passed | None = None) -> Iterator[tuple[Path, str
             if (link := Path(where, name)).is_symlink() and not _leads_into(link, inside):
                 passed.link(link)
         for name in sorted(files):
-            if name.startswith("."):
+            if name.startswith(".") or (counted is not passed and _is_copy(name, files)):
                 continue
             path = Path(where, name)
             if not _is_scan(path):
