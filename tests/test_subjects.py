@@ -28,7 +28,7 @@ def read(*lines: str) -> tuple[str | None, str | None, str | None]:
 @pytest.mark.parametrize(
     "lines",
     [
-        ("zu V0069/24 (Sitzungsnummer: SR/063/2024)", "Bänke am Wehr"),
+        ("Beschlusskontrolle", "zu VOO69/24 (Sitzungsnummer: SR/063/2024)", "Bänke am Wehr"),
         ("Beschlusskontrolle zu V0069/24 (Sitz", "ungsnummer: SR/063/2024)", "Bänke am Wehr"),
         ("Beschlusskontrolle zu V0069/24 (Sitzungsnummer: SR/063/2024 und", "SR/064/2024)", "Bänke am Wehr"),
         ("Beschlusskontrolle zu V0069/24 (Sitzungsnummer: SR/063/2024 und SR/064/2024)", "Bänke am Wehr"),
@@ -95,3 +95,11 @@ def test_a_title_that_would_end_with_an_article_was_torn() -> None:
 def test_lines_that_were_typed_short_stay_in_their_order() -> None:
     typed = ("Vorhabenbezogener Bebauungsplan Nr. 77, Hafen, Wohnen", "Obere Inselstadt", "| Am Alten Steg 3 bis 5")
     assert read(HEAD, *typed)[2] == " ".join(typed).replace("| ", "")
+
+
+def test_a_heading_on_two_rows_with_its_number_misread() -> None:
+    found = memo(
+        "„Der Rat beschließt.“\nDas wurde getan.\n", subject="Beschlusskontrolle\nzu A0I23/16\nBänke\n\n"
+    ).resolution
+    assert found is not None
+    assert (found.number, found.title) == ("A0123/16", "Bänke")

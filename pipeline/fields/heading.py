@@ -8,6 +8,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.session import label_of
@@ -15,10 +16,14 @@ from pipeline.grammar.session_number import ends_session
 from pipeline.likeness import opens
 from pipeline.rows import Row
 
-__all__ = ["begins", "heading_end", "is_heading"]
+__all__ = ["begins", "heading_end", "is_heading", "is_torn"]
 
 _BEFORE = re.compile(r"\W*(?:Betreff\W*)?")
 _BEHIND = r"\W*(?P<to>z[uo][mr]?\b)?\s*(?:(?:dem\s+|der\s+)?(?:Beschluss|%s)\b)?[\s:]*"
+_TO = ("zu", "zum", "zur")
+"""What stands between the heading's word and the number."""
+_NUMBER = 14
+"""Letters behind it that hold the number's first figure."""
 _HEADED = 72
 """How like its heading a subject is (of 100), in spite of a bold face or a stroke through it."""
 _LONGEST = 200
@@ -46,12 +51,29 @@ def heading_end(text: str, council: Dictionaries) -> int | None:
     return behind.end() if number else None
 
 
+def is_torn(text: str, below: str, council: Dictionaries) -> bool:
+    """Whether a line is the heading's word alone, and the next goes on with a number.
+
+    >>> from pipeline.dictionaries import at_hand
+    >>> is_torn("Beschlusskontrolle", "zu AO351/17", at_hand()), is_torn("Beschlusskontrolle", "zu melden", at_hand())
+    (True, False)
+    """
+    first, _, rest = below.partition(" ")
+    if first.lower() not in _TO or not any(sign.isdecimal() for sign in rest[:_NUMBER]):
+        return False
+    found = opens(text, council.form.labels.heading, _HEADED)
+    return found is not None and not any(sign.isalnum() for sign in text[found.end :])
+
+
 def begins(rows: Sequence[Row], council: Dictionaries) -> int | None:
     """Where the subject begins, the session's torn-off end in front of it included; None without a subject."""
     for index, row in enumerate(rows):
         if is_heading(row.text, council):
             torn = index > 0 and row.text.count("(") > row.text.count(")") and "/" in rows[index - 1].text
             return index - 1 if torn and ends_session(rows[index - 1].text) else index
+    for index, (row, below) in enumerate(pairwise(rows)):
+        if is_torn(row.text, below.text, council):
+            return index
     for index, row in enumerate(rows):
         if label_of(row.text, council) and council.numbers.pattern.search(row.text):
             return index

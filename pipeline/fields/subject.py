@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
-from pipeline.fields.heading import heading_end, is_heading
+from pipeline.fields.heading import heading_end, is_heading, is_torn
 from pipeline.fields.number import take_number
 from pipeline.fields.session import take_session
 from pipeline.fields.several import take_others, told_of
@@ -49,6 +49,8 @@ def read(rows: Sequence[Row], council: Dictionaries, body: Sequence[Row] = ()) -
     """Read number, session and title from the rows between address and salutation; ``body``: the text's rows."""
     pieces = [(row, row.text) for row in rows]
     head = next((i for i, row in enumerate(rows) if is_heading(row.text, council)), 0)
+    if len(rows) > 1 and is_torn(rows[0].text, rows[1].text, council):
+        pieces[0], head = (rows[0], ""), 1
     if pieces and (end := heading_end(pieces[head][1], council)):
         pieces[head] = (pieces[head][0], pieces[head][1][end:])
     session = take_session(pieces, head, council)
