@@ -234,3 +234,31 @@ def test_points_that_only_the_report_names() -> None:
 def test_a_table_row_is_no_heading() -> None:
     body = "1. „Der Rat fördert folgende Vereine:\nNr. 9\nKulturverein Süd\nNr. 22\nTheater am Markt.“\n\n"
     assert numbers(memo(body + "Das wurde umgesetzt.\n")) == ["1"]
+
+
+@pytest.mark.parametrize("body", [
+    "1. „Der Rat beschließt den Bau.\n2. Der Rat nimmt den Bericht zur Kenntnis.\n3. Die Mittel sind einzuplanen.“\n\n"
+    "zu 1.\nDer Bau wurde begonnen.\nzu 2.\nKenntnisnahme\nzu 3.\nDie Mittel sind eingeplant.\n",
+    "1. „Der Rat beschließt den Bau.“\nDer Bau wurde begonnen.\n2. „Der Rat nimmt den Bericht zur Kenntnis.“\n"
+    "Kenntnisnahme\n3. „Die Mittel sind einzuplanen.“\nDie Mittel sind eingeplant.\n",
+])  # fmt: skip
+def test_taking_note_may_be_a_report(body: str) -> None:
+    assert reports(memo(body)) == ["Der Bau wurde begonnen.", "Kenntnisnahme", "Die Mittel sind eingeplant."]
+
+
+def test_headings_over_parts_of_points_in_words_and_in_roman_figures() -> None:
+    record = memo(
+        "1.1 „Der Rat beschließt den Bau.“\n1.2 „Die Mittel sind einzuplanen.“\n\n"
+        "zu 1.1 und 1.2:\nDer Bau wurde begonnen.\n"
+    )
+    assert texts(record) == ["Der Rat beschließt den Bau.", "Die Mittel sind einzuplanen."]
+    assert reports(record) == ["Der Bau wurde begonnen."] * 2
+    resolution = "1. „Der Rat beschließt den Bau.\n2. Die Mittel sind einzuplanen.“\n\n"
+    body = resolution + "{}\nDer Bau wurde begonnen.\n{}\nSie sind da.\n"
+    for first, second in (("Zu Beschlusspunkt eins", "Zu II."), ("Zu 1,", "Stellungnahme zu 2:")):
+        assert reports(memo(body.format(first, second))) == ["Der Bau wurde begonnen.", "Sie sind da."]
+
+
+def test_a_point_named_in_words_where_the_resolution_is_not_quoted() -> None:
+    record = memo("Der Tausch der Bauabschnitte entspricht dem Beschlusspunkt drei. Er wurde im Mai vollzogen.\n")
+    assert numbers(record) == ["3"]

@@ -12,7 +12,9 @@ from pipeline.rows import Row, text_of
 
 __all__ = ["Draft", "clean"]
 
-_MARK = re.compile(r"^[\s„“\"«»,'‚]{0,4}(?:\d{1,2}(?:\.\d{1,2})?|[lIL])\s?(?:[.)]{1,2}|[;:,](?=$))\s*|^\d\.\d{1,2}\s+")
+_MARK = re.compile(
+    r"^[\s„“\"«»,'‚]{0,4}(?:\d\.\d{1,2}\.?\s+|(?:\d{1,2}(?:\.\d{1,2})?|[lIL])\s?(?:[.)]{1,2}|[;:,](?=$))\s*)"
+)
 _FAINT = re.compile(r"(?<=[.;!a-zß])\s?(?:''|['’^/]{1,2})$")
 """What an engine makes of a closing mark."""
 _OPENS = re.compile(r"[„‚]|(?:^|(?<=[\s(]))[\"“«](?=\w)")
@@ -49,8 +51,8 @@ class Draft:
 def clean(text: str) -> str:
     """Without the number in front, and without the marks of quotation that have no partner inside.
 
-    >>> clean("1. „Der Bau der „Neuen Mitte“ wird fortgesetzt.“"), clean("Maßnahmen „Nord“")
-    ('Der Bau der „Neuen Mitte“ wird fortgesetzt.', 'Maßnahmen „Nord“')
+    >>> clean("1. „Der Bau der „Neuen Mitte“ wird fortgesetzt.“"), clean("Maßnahmen „Nord“"), clean("1.1 „Der Bau.“")
+    ('Der Bau der „Neuen Mitte“ wird fortgesetzt.', 'Maßnahmen „Nord“', 'Der Bau.')
     """
     text = _MARK.sub("", text.strip(), count=1).lstrip(".;: ")
     for _ in range(2):

@@ -111,7 +111,7 @@ def _runs(body: Sequence[Labelled]) -> list[Run]:
 def _announced(run: Run) -> str | None:
     """The point that a heading right before its quotation announces: ``zu 2.`` and then the point itself."""
     heading = heading_of(run.body[-1].row.text) if run.body[-1].label == "heading" else None
-    return str(heading.numbers[0]) if heading and len(heading.numbers) == 1 else None
+    return heading.points[0] if heading and len(heading.points) == 1 else None
 
 
 def _last_named(runs: Sequence[Run]) -> int:

@@ -73,7 +73,7 @@ def _parts(run: Sequence[Labelled], points: Sequence[Draft]) -> list[tuple[tuple
     bare = _bare_numbers(run, points)
     for row, label, *_ in run:
         heading, number = heading_of(row.text), number_of(row.text)
-        named = tuple(map(str, heading.numbers)) if heading and heading.length >= len(row.text) - 1 else ()
+        named = heading.points if heading and heading.length >= len(row.text) - 1 else ()
         if named and _in_reach(named, points):
             parts.append((named, []))
         elif bare and number in bare:
@@ -87,7 +87,7 @@ def _parts(run: Sequence[Labelled], points: Sequence[Draft]) -> list[tuple[tuple
 def _in_reach(numbers: Sequence[str], points: Sequence[Draft]) -> bool:
     """Whether a heading can speak of this resolution: its first point is known, or comes right behind them."""
     last = max((point.order[0] for point in points), default=0)
-    return last == 0 or int(numbers[0]) <= last + 2
+    return last == 0 or int(numbers[0].partition(".")[0]) <= last + 2
 
 
 def _bare_numbers(run: Sequence[Labelled], points: Sequence[Draft]) -> list[str]:

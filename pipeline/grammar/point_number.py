@@ -23,7 +23,11 @@ from typing import NamedTuple
 
 __all__ = ["BRACKETED", "Heading", "behind_number", "heading_of", "letters_of", "marker_of", "mentioned", "number_of"]
 
-_ONE = r"(?:\d{1,3}|[lI](?![a-zäöüß]))"
+_WORDS = ("eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+_ROMAN = ("II", "III", "IV", "VI", "VII", "VIII", "IX")
+_VALUES = {**{word: at for at, word in enumerate(_WORDS, 1)}, **dict(zip(_ROMAN, (2, 3, 4, 6, 7, 8, 9), strict=True))}
+"""Numbers that are no figures; a Roman one of one letter is a misread figure, or none at all."""
+_ONE = rf"(?:\d{{1,3}}|(?:{'|'.join(_ROMAN)})\b|[lI](?![a-zäöüß]))"
 _SUB = r"(?:\s?(?:[a-h]\b|[a-h]\)))?"
 _ITEM = rf"{_ONE}{_SUB}\s?(?:[.)]{{1,2}}|\.?\))?"
 _NOUN = (
@@ -32,15 +36,21 @@ _NOUN = (
 )
 _LINK = r"\s?(?:,|;|und|sowie|u\.|bis|[-–—/+&])\s?"
 _LIST = rf"{_ITEM}(?:{_LINK}(?:(?:zu\s)?{_NOUN}\s)?{_ITEM})*"
+_SAID = rf"(?:{_LIST}|(?:{'|'.join(_WORDS)})\b(?:{_LINK}(?:{'|'.join(_WORDS)})\b)*)"
+"""A list behind the word for a point, which may be in words: ``Beschlusspunkt drei``."""
+_PART = r"\d{1,2}\.\d{1,2}\.?"
 
 _NAMED = re.compile(
     r"^\W{0,3}(?:(?:[Zz][uo][rm]?|nach|[Bb]ezüglich|[Aa]ntwort\s+(?:auf|zu))\s?(?:de[nmr]\s+|die\s+)?)?"
     r"(?:(?<=[Zz]u)|(?<=[Zz]u\s)|(?<=nach\sden\s)|(?<=[Zz]u\sden\s)|(?<=[Zz]u[rm]\s)|"
     rf"(?=\W{{0,3}}(?:Beschl|Punkt|Ziff|(?:BP|Pkt\.?)\s?\d{{1,3}}:)))"
-    rf"{_NOUN}\s?(?:\((?=\d{{1,3}}\)))?(?P<list>{_LIST})(?:\s?(?:des\s+Beschlusses|der\s+Vorlage))?"
+    rf"{_NOUN}\s?(?:\((?=\d{{1,3}}\)))?(?P<list>{_SAID})(?:\s?(?:des\s+Beschlusses|der\s+Vorlage))?"
     r"\s?(?P<end>[:.)–—-]{0,3})(?=\s|$)",
 )
-_SHORT = re.compile(rf"^\W{{0,3}}(?:[Zz][uo]\s?|[Aa]d\s)(?P<list>{_LIST})\s?(?P<end>[:.)\]]{{0,2}})(?=\s|$)")
+_SHORT = re.compile(rf"^\W{{0,3}}(?:[Zz][uo]\s?|[Aa]d\s)(?P<list>{_LIST})\s?(?P<end>[:.)\]]{{0,2}}|,$)(?=\s|$)")
+_PARTS = re.compile(
+    rf"^\W{{0,3}}[Zz]u\s?(?:(?:de[nm]\s)?{_NOUN}\s)?(?P<list>{_PART}(?:{_LINK}{_PART})*)\s?:?(?=\s*$|(?<=:)\s)"
+)
 _ORDINAL = re.compile(r"^\W{0,3}[Zz]um\s(?P<list>\d{1,3})\.\s(?:Beschluss|Beschluß)?[Pp]unkt\s?(?P<end>:|$)")
 _BEGINS = re.compile(r"\W{0,3}[ZznNBbAaPT]")
 _ANNOUNCED = re.compile(
@@ -56,7 +66,7 @@ BRACKETED = re.compile(r"^[\W_]{0,3}\((?P<n>\d{1,3})\)(?=\s|$)")
 """A number in brackets, as some resolutions number their points: ``(1)``."""
 _DOTTED = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,2}\.\d{1,2})\.?\s*(?=$|[„“\"A-ZÄÖÜ])")
 _MONTH = re.compile(r"(?:Jan|Feb|M[äa]rz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quart|Halbj|Bauab|Förder|Sitzung)")
-_MENTION = re.compile(rf"\b(?:(?:Beschluss)?[Pp]unkt\w{{0,3}}|Ziffern?)\s(?P<list>{_LIST})(?!\d)")
+_MENTION = re.compile(rf"\b(?:(?:Beschluss)?[Pp]unkt\w{{0,3}}|Ziffern?)\s(?P<list>{_SAID})(?!\d)")
 _FRONT = re.compile(r"\W{0,3}\w{1,3}\s?[.)]{1,2}\s*")
 _WIDEST = 200
 """So many points one heading may name with „bis“; more is a misread number."""
@@ -64,10 +74,16 @@ _LETTER = re.compile(r"^[\W_]{0,3}(?P<l>[a-h])\s?[.)]{1,2}(?=\s|$|[„“\"])")
 
 
 class Heading(NamedTuple):
-    """The points a heading names, and how many characters of the line it takes."""
+    """The points a heading names, and how many characters of the line it takes; ``parts``: those with a dot."""
 
     numbers: tuple[int, ...]
     length: int
+    parts: tuple[str, ...] = ()
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """The numbers as points have them."""
+        return self.parts or tuple(map(str, self.numbers))
 
 
 @lru_cache(maxsize=1024)
@@ -75,15 +91,20 @@ def heading_of(text: str) -> Heading | None:
     """The heading at the start of a line, None where there is none.
 
     >>> heading_of("Sachstand zum Punkt 2:"), heading_of("Sachstand zum Verfahren")
-    (Heading(numbers=(2,), length=22), None)
+    (Heading(numbers=(2,), length=22, parts=()), None)
     >>> [heading_of(text).numbers for text in ("BP 2:", "ad 3:", "Zum 4. Punkt:", "ZU ZIFFER 5:", "zu Pkt. (6):")]
     [(2,), (3,), (4,), (5,), (6,)]
+    >>> texts = ("zu 1.1 und 1.2:", "Zu II.", "zu Beschlusspunkt eins", "Stellungnahme zu 1 und 2:", "Zu 3,")
+    >>> [heading_of(text).points for text in texts]
+    [('1.1', '1.2'), ('2',), ('1',), ('1', '2'), ('3',)]
     """
     if announced := _ANNOUNCED.match(text):
         rest = heading_of(text[announced.end() :])
-        return Heading(rest.numbers, rest.length + announced.end()) if rest else None
+        return rest._replace(length=rest.length + announced.end()) if rest else None
     if len(text) > 300 or not _BEGINS.match(text):
         return None
+    if parts := _PARTS.match(text):
+        return _of_parts(parts)
     text = _CAPITALS.sub(_in_small_letters, text)
     found = _SHORT.match(text)
     if found and not _is_short_heading(text, found):
@@ -97,6 +118,12 @@ def heading_of(text: str) -> Heading | None:
         return None
     numbers = _numbers(found["list"])
     return Heading(numbers, found.end()) if numbers else None
+
+
+def _of_parts(found: re.Match[str]) -> Heading:
+    """A heading over points like 1.1: their numbers as they are, and those of the points that they are parts of."""
+    parts = tuple(part.rstrip(".") for part in re.findall(_PART, found["list"]))
+    return Heading(tuple(dict.fromkeys(int(part.partition(".")[0]) for part in parts)), found.end(), parts)
 
 
 def _in_small_letters(capitals: re.Match[str]) -> str:
@@ -129,12 +156,13 @@ def _numbers(text: str) -> tuple[int, ...]:
     found: list[int] = []
     ranged = False
     for piece in re.finditer(
-        r"(?P<n>\d{1,3}|\b[lI]\b|(?<![a-z])[lI](?=[.)]))|(?P<to>\bbis\b|[-–—])(?!\s?[a-h]\b)", text
+        rf"(?P<n>\d{{1,3}}|\b(?:{'|'.join(_VALUES)})\b|\b[lI]\b|(?<![a-zI])[lI](?=[.)]))|(?P<to>\bbis\b|[-–—])(?!\s?[a-h]\b)",
+        text,
     ):
         if piece["to"]:
             ranged = bool(found)
             continue
-        number = int(piece["n"]) if piece["n"].isdecimal() else 1
+        number = int(piece["n"]) if piece["n"].isdecimal() else _VALUES.get(piece["n"], 1)
         if ranged and found[-1] < number <= found[-1] + _WIDEST:
             found += range(found[-1] + 1, number + 1)
         elif number > 0 and number not in found:
@@ -194,6 +222,8 @@ def mentioned(text: str) -> tuple[int, ...]:
 
     >>> mentioned("Die unter Punkt 1 und 2 gestellten Aufträge sind in Arbeit."), mentioned("Die Punkte 5 bis 7")
     ((1, 2), (5, 6, 7))
+    >>> mentioned("entsprechend dem Beschlusspunkt drei"), mentioned("in den Punkten zwei und drei")
+    ((3,), (2, 3))
     """
     found: list[int] = []
     for piece in _MENTION.finditer(text):

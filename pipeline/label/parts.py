@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from pipeline.fields.heading import begins
 from pipeline.label.cut import cut
-from pipeline.label.signals import Signals
+from pipeline.label.signals import Shown, Signals
 from pipeline.rows import Row
 
 __all__ = ["Parts", "parted"]
@@ -35,7 +35,7 @@ _SUBJECT = 24
 _BARE = 3
 """Lines of a subject without a salutation behind it."""
 _ENDS = frozenset({"greeting", "noted"})
-
+_QUOTED = frozenset({"number", "opens"})
 
 _SIGNED = 60
 """Lines behind the last greeting or acknowledgement that may hold signatures; what follows is an enclosure."""
@@ -60,5 +60,16 @@ def parted(rows: Sequence[Row], signals: Signals) -> tuple[list[Row], Parts | No
     hello = next((at for at in near if "salutation" in signals.in_opening(rows[at].text)), bare)
     rows = [*rows[: hello + 1], *cut(rows[hello + 1 :])]
     shown = signals.in_texts([row.text for row in rows[hello + 1 :]])
-    ends = [at for at, signs in enumerate(shown, hello + 1) if signs & _ENDS] or [len(rows)]
+    ends = [hello + 1 + at for at in _ending(shown)] or [len(rows)]
     return rows, Parts(heading, hello, ends[0], min(len(rows), ends[-1] + _SIGNED))
+
+
+def _ending(shown: Sequence[Shown]) -> list[int]:
+    """The rows that greet, or head the names of who took note: ``Kenntnisnahme`` is a report where others follow.
+
+    >>> _ending([{"report_heading"}, {"noted"}, {"report_heading"}, {"ends"}, {"greeting"}, {"noted"}])
+    [4, 5]
+    """
+    begun = [at for at, signs in enumerate(shown) if "report_heading" in signs or signs >= _QUOTED]
+    last = max(begun, default=-2)
+    return [at for at, signs in enumerate(shown) if signs & _ENDS and ("noted" not in signs or at > last + 1)]
