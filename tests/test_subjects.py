@@ -1,7 +1,7 @@
 """Subjects whose heading, session or title an engine tore: nothing of heading or session is left in the title."""
 
 import pytest
-from test_parse import SUBJECT, memo
+from test_parse import FORM, SUBJECT, memo
 
 from pipeline.dictionaries import at_hand
 from pipeline.fields import subject
@@ -103,3 +103,16 @@ def test_a_heading_on_two_rows_with_its_number_misread() -> None:
     ).resolution
     assert found is not None
     assert (found.number, found.title) == ("A0123/16", "Bänke")
+
+
+def test_rows_of_the_form_below_the_heading_are_read_as_the_forms() -> None:
+    form = FORM.replace("GZ:\n\n(GB 6) 66.22\n\nDatum:\n\n- 2. NOV. 2017\n", "")
+    strays = "GZ:\n(GB 6) 66.22\nDatum:\n- 2. NOV. 2017\nAn alle\n"
+    record = memo(
+        "„Der Rat beschließt.“\nDas wurde getan.\n", form=form, subject=SUBJECT.replace("\n\n", f"\n{strays}\n")
+    )
+    assert record.resolution is not None
+    assert record.resolution.title == "Erneuerung der Brücke am Mühlgraben"
+    assert record.header.reference == "(GB 6) 66.22"
+    assert record.header.date is not None
+    assert record.header.date.edtf == "2017-11-02"

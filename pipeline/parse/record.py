@@ -24,7 +24,6 @@ from pipeline.fields.found import Found, doubt_at
 from pipeline.fields.people import people
 from pipeline.fields.told import told_of
 from pipeline.fields.weighed import weights_of
-from pipeline.grammar.session_number import ends_session
 from pipeline.grammar.years import passed_in
 from pipeline.label import label
 from pipeline.label.cells import with_sides
@@ -32,6 +31,7 @@ from pipeline.likeness import within
 from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
 from pipeline.parse.doubts import of_the_whole
+from pipeline.parse.head import SUBJECT, form_of, subject_of
 from pipeline.parse.silence import unsaid
 from pipeline.parse.stack import own_pages
 from pipeline.rows import Label, Labelled, Row, rows_of, spots_of, text_of
@@ -40,11 +40,9 @@ __all__ = ["parse"]
 
 Thing = TypeVar("Thing")
 
-SUBJECT: frozenset[Label] = frozenset({"subject", "title"})
 LEAD: frozenset[Label] = frozenset({"salutation", "lead"})
 RESOLVED: frozenset[Label] = frozenset({"resolution", "preamble", "number", "point", "point_on", "heading"})
 BODY: frozenset[Label] = RESOLVED | {"report", "report_on"}
-FORM: frozenset[Label] = frozenset({"form"})
 CONTROL: frozenset[Label] = frozenset({"control"})
 END: frozenset[Label] = frozenset({"greeting", "acknowledgement", "signature"})
 
@@ -64,7 +62,7 @@ def _other(lines: Sequence[Labelled], dictionaries: Dictionaries) -> Doubt | Non
     heading, wording = text_of(named), dictionaries.form.wording
     if not (heading and kind.is_control_report(heading, lead, dictionaries)):
         return doubt("no_control_report", "kind")
-    cover = within(text_of(_with(lines, FORM)), wording.cover) is not None
+    cover = within(text_of(form_of(lines, dictionaries)), wording.cover) is not None
     told = RESOLVED | CONTROL if cover else BODY | CONTROL
     if kind.opens_a_report(lead, wording) or any(one.label in told for one in lines):
         return None
@@ -162,7 +160,7 @@ class _Reader:
         """Number, session, body and title from the subject."""
         if not self.control_report:
             return None
-        found = subject.read(self.subject(), self.dictionaries, _with(self.lines, BODY))
+        found = subject.read(subject_of(self.lines, self.dictionaries), self.dictionaries, _with(self.lines, BODY))
         self.doubts += found.doubts
         session = self.keep("resolution.session", found.session)
         code = session.rsplit("/", 2)[0] if session else ""
@@ -180,24 +178,9 @@ class _Reader:
             self.doubts.append(doubt("body_unknown", "resolution.body", abbreviation=code))
         return value
 
-    def subject(self) -> list[Row]:
-        """The rows of the subject; where a bracket stays open, with what may be its session's end (``1)``)."""
-        rows = _with(self.lines, SUBJECT)
-        told = text_of(rows)
-        if told.count("(") <= told.count(")"):
-            return rows
-        labels = [one.label in SUBJECT for one in self.lines]
-        first, last = labels.index(True), len(labels) - labels[::-1].index(True)
-        return [
-            one.row
-            for one in self.lines[first:last]
-            if one.label in SUBJECT or (one.label == "remnant" and ends_session(one.row.text))
-        ]
-
     def header(self, resolution: Resolution | None, control: str | None, told: Sequence[str]) -> Header:
         """The form at the top, its date weighed against the rest of the memo, of which ``told`` are the reports."""
-        rows = _with(self.lines, FORM)
-        form = header.read(rows, self.dictionaries)
+        form = header.read(form_of(self.lines, self.dictionaries), self.dictionaries)
         session = self.year_of(resolution)
         sentences = [sentence for text in dict.fromkeys(told) for sentence in states.sentences(text)]
         weights = weights_of(learnt) if (learnt := self.dictionaries.learnt.get("date")) else None
