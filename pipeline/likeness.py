@@ -123,10 +123,16 @@ def opens(text: str, phrases: tuple[str, ...], least: float = 80) -> Match | Non
 def opening(texts: Sequence[str], phrases: tuple[str, ...], least: float = 80) -> list[Match | None]:
     """What `opens` says of each text: all are compared with all phrases at one look, and most are seen to be none."""
     sought = _Sought.of(phrases, least)
-    beginnings = [letters_of(text[:_BEGINNING])[: sought.longest] for text in texts]
+    letters = [letters_of(text[:_BEGINNING]) for text in texts]
+    beginnings = [one[: sought.longest] for one in letters]
     shared = process.cdist(beginnings, sought.letters, scorer=LCSseq.similarity)
-    likely = np.any(shared >= np.array(sought.shared), axis=1).tolist()
-    return [opens(text, phrases, least) if one else None for text, one in zip(texts, likely, strict=True)]
+    likely: list[list[bool]] = (shared >= np.array(sought.shared)).tolist()
+    found: list[Match | None] = [None] * len(texts)
+    for at, row in enumerate(likely):
+        if True in row:
+            pairs = [(phrases[one], sought.letters[one]) for one, may_be in enumerate(row) if may_be]
+            found[at] = _likest(letters[at], texts[at], pairs, least)
+    return found
 
 
 @lru_cache(maxsize=16384)

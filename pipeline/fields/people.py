@@ -84,7 +84,8 @@ def _columns(row: Row, staff: Staff, council: Dictionaries) -> list[Row]:
     if noted := opens(text, council.form.wording.acknowledgement, 75):
         label, rest = row.cut_at(noted.end)
         return [label, *_columns(rest, staff, council)] if _has_letters(rest.text) else [row]
-    for place in (place for place, sign in enumerate(text) if sign == " " and place > 4):
+    place = 4
+    while (place := text.find(" ", place + 1)) > 0:
         if title_of(text[place + 1 :], staff.titles) and _stands_alone(text[:place], text[place + 1 :], staff):
             return list(row.cut_at(place))
     for name in staff.officers:
