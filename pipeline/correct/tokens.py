@@ -117,7 +117,8 @@ def rounded(token: str) -> str:
     >>> rounded("{Sitzungsnummer:"), rounded("SR/063/2024}"), rounded("{3}"), rounded("JUL}"), rounded("{")
     ('(Sitzungsnummer:', 'SR/063/2024)', '(3)', 'JUL}', '{')
     """
-    return token.translate(CURLY) if _BRACKET.search(token) and not _PROGRAM.search(token) else token
+    curly = "{" in token or "}" in token
+    return token.translate(CURLY) if curly and _BRACKET.search(token) and not _PROGRAM.search(token) else token
 
 
 _PROGRAM = re.compile(r"\$\{|\{[^{}]*[,|][^{} ]*\}|\}\{")

@@ -59,7 +59,7 @@ def name_in(text: str, officers: Officers) -> tuple[str, float] | None:
 
 @lru_cache(maxsize=4096)  # several readers ask of one line
 def _name_in(text: str, officers: tuple[str, ...]) -> tuple[str, float] | None:
-    if _NO_NAME.search(text) or len(text) > 60:
+    if len(text) > 60 or _NO_NAME.search(text):
         return None
     plain = _RUN_TOGETHER.sub(" ", text)
     if only_given(_TITLE.sub("", plain)) and len(_TITLE.sub("", plain).split()) == 1:
