@@ -249,6 +249,7 @@ def test_one_goes_from_memo_to_memo_within_a_group_and_back_to_its_place(desk: D
     assert first in client.get(f"/zweifel?offen={group.id}").text
     page = client.get(second).text
     assert "Mitteilung 2 von 3" in page
+    assert re.findall(r'href="([^"]*)"[^>]* aria-current="page"', page) == ["/zweifel"], "where one came from"
     assert f'href="{first}" rel="prev"' in page
     assert f'href="{third}" rel="next"' in page
     assert f'href="/zweifel?offen={group.id}#g-{group.id}"' in page
