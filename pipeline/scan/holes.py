@@ -23,6 +23,7 @@ HOLE = 64
 """Zeros in a row that are a hole in data packed by codes of varying length."""
 SECTOR, BLOCK = 512, 4096
 """Bytes that a disk reads together, and that it loses at least."""
+_OTHER = re.compile(rb"[^\x00]")
 INSIDE = 0.1
 """So far from a row's ends (in its length) a hole begins and stops, where nothing else says that it is one."""
 
@@ -50,36 +51,41 @@ def in_webp(data: bytes) -> bool:
     A lossy one packs blank paper into zeros: there only whole sectors of them are a hole.
     """
     for kind, at, chunk in _chunks(data):
-        if (kind == b"VP8L" and bytes(HOLE) in chunk) or (kind == b"VP8 " and _lost(chunk, at)):
+        if (kind == b"VP8L" and bytes(HOLE) in chunk) or (
+            kind == b"VP8 " and any(_lost(run, at) for run in _runs(chunk))
+        ):
             return True
     return False
 
 
 def in_pixels(data: bytes, at: int, row: int | None) -> bool:
     """Whether pixels that are not packed have a hole; the file has them from byte ``at`` on, ``row`` bytes a row."""
-    return _lost(data, at) or (row is not None and _torn(data, row))
+    return any(_lost(run, at) or (row is not None and _torn(run, row)) for run in _runs(data))
 
 
-def _lost(data: bytes, at: int) -> bool:
-    """Whether whole sectors are zeros, and their neighbours are not."""
-    return any(
-        stop - start >= BLOCK and not (at + start) % SECTOR and not (at + stop) % SECTOR for start, stop in _runs(data)
-    )
+def _lost(run: tuple[int, int], at: int) -> bool:
+    """Whether zeros are whole sectors of the file, and their neighbours are not."""
+    start, stop = run
+    return stop - start >= BLOCK and not (at + start) % SECTOR and not (at + stop) % SECTOR
 
 
-def _torn(data: bytes, row: int) -> bool:
+def _torn(run: tuple[int, int], row: int) -> bool:
     """Whether zeros reach over a row's end, from well inside one row to well inside another."""
-    return any(
-        stop - start >= row and all(INSIDE < place % row / row < 1 - INSIDE for place in (start, stop))
-        for start, stop in _runs(data)
-    )
+    start, stop = run
+    return stop - start >= row and all(INSIDE < place % row / row < 1 - INSIDE for place in run)
 
 
 def _runs(data: bytes) -> Iterator[tuple[int, int]]:
     """Where long runs of zeros begin and stop; at either end of the data they are a scanner's dark edge."""
-    for found in re.finditer(rb"\x00{%d,}" % SECTOR, data):
-        if found.start() and found.end() < len(data):
-            yield found.span()
+    hole = bytes(SECTOR)
+    start = data.find(hole)
+    while start >= 0:
+        other = _OTHER.search(data, start + SECTOR)
+        if other is None:
+            return
+        if start:
+            yield start, other.start()
+        start = data.find(hole, other.start())
 
 
 def _places(data: bytes, mark: bytes) -> Iterator[int]:
