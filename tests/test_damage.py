@@ -144,6 +144,19 @@ def test_zeros_in_place_of_pixels_are_doubted(tmp_path: Path, name: str, place: 
     assert [doubt.values["what"] for doubt in sheet.checked()] == ["zeros in place of data"]
 
 
+def test_more_pixels_than_there_is_memory_for_are_not_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn().save(tmp_path / "plan.tif", dpi=(150, 150))
+    (sheet,) = scan(tmp_path / "plan.tif").sheets
+    assert sheet.checked is not None
+    with monkeypatch.context() as changed:
+        changed.setattr("pipeline.scan.holes.in_pixels", lambda *_: True)
+        assert sheet.checked() != ()
+        changed.setattr("pipeline.scan.damage.MOST", 1000)
+        assert sheet.checked() == ()
+
+
 def test_lost_sectors_of_a_lossy_webp_are_doubted(tmp_path: Path) -> None:
     path = tmp_path / "memo.webp"
     page = Image.effect_noise((1240, 1754), 60)

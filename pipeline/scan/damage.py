@@ -43,6 +43,8 @@ DEPTHS = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 PACKED, TILE, OFFSETS, COUNTS = 259, 322, 273, 279
 """Tags of a TIFF: how its pixels are packed, a tile's width, where its strips stand, how many bytes each has."""
 UNPACKED = 1
+MOST = 128 * 2**20
+"""Bytes of pixels that are looked at: they are in memory beside the picture. A4 in colour has 105 MB at 600 dpi."""
 WITHOUT_CHECK = {2, 3, 4, 7, 32771}
 """Packed so (as a fax, as JPEG), a TIFF has no check of its own, and its decoder goes on behind an error."""
 
@@ -89,6 +91,8 @@ def _several(value: object) -> tuple[int, ...]:
 
 
 def _has_hole(path: Path, start: int, stop: int, row: int | None) -> bool:
+    if stop - start > MOST:
+        return False
     with path.open("rb") as file:
         file.seek(start)
         return holes.in_pixels(file.read(stop - start), start, row)
