@@ -121,3 +121,8 @@ def test_another_office_before_who_takes_note() -> None:
     lines = ("Ute Tannberg", "Abteilungsleiterin", "Kenntnisnahme:", "Kai Vogelsang", "Oberbürgermeister")
     assert signed(CULTURE, *lines) == ("Ute Tannberg", "Abteilungsleiterin")
     assert signed(CULTURE, *lines[2:], *lines[:2])[1] is None
+
+
+def test_the_end_of_a_mayors_title_may_be_anyones() -> None:
+    assert signed(CULTURE, "Kai Vogelsang", "rmeister", "Kenntnisnahme:")[1] is None
+    assert signed(CULTURE, "Kai Vogelsang", "ster Bürgermeister", "Kenntnisnahme:")[1] == "Erster Bürgermeister"

@@ -6,6 +6,7 @@ from test_parse import FORM, SUBJECT, memo
 from pipeline.dictionaries import at_hand
 from pipeline.fields import subject
 from pipeline.fields.heading import is_heading
+from pipeline.fields.kind import told
 from pipeline.page import Line, Word
 from pipeline.rows import Row
 
@@ -78,8 +79,8 @@ WHOLE = "Umgestaltung der Halbinsel am Hafen mit neuen Spielplätzen, Wegen und 
 
 
 def test_the_right_half_of_a_title_below_the_next_line_by_the_resolutions_words() -> None:
-    told = rows_of("„Die Halbinsel am Hafen wird mit neuen Spielplätzen und mit Stegen am Nordufer versehen.“")
-    found = subject.read(rows_of(HEAD, *TORN), at_hand(), told).title
+    body = rows_of("„Die Halbinsel am Hafen wird mit neuen Spielplätzen und mit Stegen am Nordufer versehen.“")
+    found = subject.read(rows_of(HEAD, *TORN), at_hand(), body).title
     assert found is not None
     assert found.value == WHOLE
     as_read = subject.read(rows_of(HEAD, *TORN), at_hand(), rows_of("„Sie wird umgestaltet.“")).title
@@ -95,6 +96,18 @@ def test_a_title_that_would_end_with_an_article_was_torn() -> None:
 def test_lines_that_were_typed_short_stay_in_their_order() -> None:
     typed = ("Vorhabenbezogener Bebauungsplan Nr. 77, Hafen, Wohnen", "Obere Inselstadt", "| Am Alten Steg 3 bis 5")
     assert read(HEAD, *typed)[2] == " ".join(typed).replace("| ", "")
+
+
+@pytest.mark.parametrize(
+    ("opened", "kind"),
+    [
+        ("folgende Zwischenantwort kann gegeben werden:", "interim"),
+        ("folgender Schlussbericht kann gegeben werden:", "final"),
+        ("der Umsetzungsstand stellt sich wie folgt dar:", "interim"),
+    ],
+)
+def test_what_a_memo_calls_its_report(opened: str, kind: str) -> None:
+    assert told(opened, at_hand().form.wording) == kind
 
 
 def test_a_heading_on_two_rows_with_its_number_misread() -> None:

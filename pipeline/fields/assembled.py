@@ -32,10 +32,10 @@ LINKS = ("und", "für")
 def assembled(first: Row, others: Sequence[Row], known: Sequence[str]) -> Found[str] | None:
     """The known name whose pieces all stand there, in whatever order, its first piece in the first row.
 
-    Of several the one that explains most of the paper's letters, of those the likest.
+    Of several the one that explains most of the paper's letters, each counted as it is like the name's.
     """
     found = (_pieces(first, others, name) for name in known)
-    best = max((one for one in found if one), key=lambda one: one[:2], default=None)
+    best = max((one for one in found if one), key=lambda one: one[0] * one[1], default=None)
     return Found(best[3], tuple(best[2]), 0.97) if best else None
 
 

@@ -40,6 +40,8 @@ __all__ = ["department_of"]
 _LONG, _FEWER, _MISREAD = 12, 3, 65
 """Letters of a sender's first word that no other word is like, even misread; how many may be lost or too many; how like
 it is then (of 100)."""
+_AS_B = str.maketrans("ß8", "BB")
+"""What engines read for the B of a short name."""
 _PIECE = 5
 """Words of a name's piece, at most, on a row of the other column."""
 
@@ -61,7 +63,7 @@ def department_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionari
             local = local or (tail if at > start or head.text else None)
     whole = assembled(first, others, known)
     if whole := whole or assembled(first, [*others, *_beside(rows, kinds)], known):
-        return whole if local is None else _with_local(whole, local, others)
+        return whole if local is None else _with_local(whole, local, others, council)
     return read_on(rows[start:], kinds[start:], known, council)
 
 
@@ -111,14 +113,20 @@ def _without_title(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[st
 def _without_local(row: Row, council: Dictionaries) -> tuple[Row, Row | None]:
     """The row before the office within the department that it names, and from there on."""
     for at in range(len(row.line.words)):
-        if opens(" ".join(word.text for word in row.line.words[at:]), council.form.labels.local) is not None:
+        if _local(" ".join(word.text for word in row.line.words[at:]), council) is not None:
             return row.cut(at)
     return row, None
 
 
-def _with_local(name: Found[str], local: Row, others: Sequence[Row]) -> Found[str]:
+def _local(text: str, council: Dictionaries) -> str | None:
+    """The office within a department that a text begins with, as the form has it: ``StBA Mitte`` for ``StßA Mitte``."""
+    found = opens(text, council.form.labels.local) or opens(text.translate(_AS_B), council.form.labels.local)
+    return f"{found.phrase}{text[found.end :]}" if found else None
+
+
+def _with_local(name: Found[str], local: Row, others: Sequence[Row], council: Dictionaries) -> Found[str]:
     """The department with its office; the office's place may stand on the next row."""
-    text, rows = local.text.strip(" ,"), [*name.rows, local]
+    text, rows = (_local(local.text, council) or local.text).strip(" ,"), [*name.rows, local]
     if " " not in text:
         below = (row for row in others if row.number > local.number and row not in name.rows and _is_word(row.text))
         place = next(below, None)

@@ -21,6 +21,8 @@ __all__ = ["title_of", "with_for"]
 
 _CLEAR = 76
 """How like a title the first words are (of 100) that begin with it."""
+_LEFT = 0.65
+"""So large a share of a mayor's title shows which it is: ``rmeister`` may be anyone's."""
 _CUT = 72
 """How like a title's end what stands before ``für`` is (of 100) where its head is lost."""
 _STROKE, _STROKES, _TITLE = 3, 3, 8
@@ -53,6 +55,8 @@ def title_of(text: str, titles: Offices) -> tuple[str, str] | None:
     if score < _CLEAR or (score < 90 and rest and not (placed or rest.startswith("für"))):
         return _cut_off(with_for(text), titles)
     alone = office in {*titles.heads, *titles.deputies}
+    if alone and len(letters_of("".join(words[:count]))) < _LEFT * len(letters_of(office)):
+        return None
     if rest and not rest.startswith(_FOLLOWS) and (alone or not rest.isalnum()):
         return None
     return office, rest if any(one.isalnum() and other.isalnum() for one, other in pairwise(rest)) else ""

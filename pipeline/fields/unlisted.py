@@ -41,7 +41,12 @@ def read_on(
     used = [rows[0]]
     best = _nearest(used, known)
     for row, kind in list(zip(rows, kinds, strict=True))[1:_REACH]:
-        if kind not in {"other", "office"} or not _says(row.text) or council.references.is_valid(row.text):
+        if (
+            kind not in {"other", "office"}
+            or not _says(row.text)
+            or row.text.endswith(":")
+            or council.references.is_valid(row.text)
+        ):
             continue
         longer = _nearest([*used, row], known)
         if longer and (best is None or longer[1] > best[1]):
@@ -87,7 +92,9 @@ def _asks_for_more(text: str, council: Dictionaries) -> bool:
     """Whether a name is unfinished: a comma, a hyphen, a joining word or a title at its end."""
     words = text.split()
     labels = council.form.labels
-    ending = (*LINKS, "des", "der", *labels.sender, *labels.local, *council.form.offices.with_task)
+    whole = {entry.text for entry in council.words.get("offices", ())}
+    senders = (name for name in labels.sender if name not in whole)
+    ending = (*LINKS, "des", "der", *senders, *labels.local, *council.form.offices.with_task)
     return text.endswith(("-", ",", "/")) or (bool(words) and words[-1] in ending)
 
 
