@@ -31,6 +31,7 @@ title's. Two torn lines, left halves first, show where the right half of the one
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.layout.pieces import Piece, follows, governs, piece_of, width_of
 
@@ -135,8 +136,13 @@ def _is_end(below: Piece) -> bool:
 
 def _is_titles_last(below: Piece, width: int, filled: float) -> bool:
     """Whether a piece is a title's last line: short, with nothing that asks for more; and the line above it full."""
-    short = below.line.gap == 0 and len(below.text) < _LAST * width and not re.search(r"\d/\d", below.text)
+    short = below.line.gap == 0 and len(below.text) < _LAST * width and not _has_number(below.text)
     return short and not governs(below) and filled * _WIDEST >= _FULL
+
+
+def _has_number(text: str) -> bool:
+    """Whether a paper's or a meeting's number stands there: figures on both sides of a slash."""
+    return any(one[-1:].isdecimal() and other[:1].isdecimal() for one, other in pairwise(text.split("/")))
 
 
 def _titled(pieces: Sequence[Piece]) -> list[Piece]:
