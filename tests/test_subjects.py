@@ -29,6 +29,7 @@ def read(*lines: str) -> tuple[str | None, str | None, str | None]:
 @pytest.mark.parametrize(
     "lines",
     [
+        ("Beschlusskontrolle zu V0069/24 (Sitzungsnummer: SR/063/2024)", "Betr.: Bänke am Wehr"),
         ("Beschlusskontrolle", "zu VOO69/24 (Sitzungsnummer: SR/063/2024)", "Bänke am Wehr"),
         ("Beschlusskontrolle zu V0069/24 (Sitz", "ungsnummer: SR/063/2024)", "Bänke am Wehr"),
         ("Beschlusskontrolle zu V0069/24 (Sitzungsnummer: SR/063/2024 und", "SR/064/2024)", "Bänke am Wehr"),

@@ -15,7 +15,7 @@ from pipeline.rows import Row, text_of
 
 __all__ = ["title_in"]
 
-_LEAD = re.compile(r"^\W*(?:Betreff|Gegenstand)\s*[:;]\s*", re.IGNORECASE)
+_LEAD = re.compile(r"^\W*(?:Betr(?:eff)?\.?|Gegenstand|Titel|Thema)\s*[:;]\s*", re.IGNORECASE)
 _TERM = re.compile(r",?\s*T\.?:\s*\d[\d.]+$")
 _STRAY = re.compile(r"^[\s:.;,)(}\]{\[|]+(?=\w|[„“\"'])|^[^\w„“\"'-]+$")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
