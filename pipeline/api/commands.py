@@ -87,6 +87,10 @@ def desk(**options: Any) -> None:
     _serve(**options, opened=webbrowser.open)
 
 
+_SERVED = "the book {book} is served at {address} (Ctrl-C ends it)"
+_EMPTY = "a new, empty book {book} is served at {address} (Ctrl-C ends it)"
+
+
 def _serve(
     db: str,
     host: str,
@@ -117,9 +121,7 @@ def _serve(
     over = threading.Event()
     _deliver(app.state.desk, webhook, webhook_secret, over)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    known = "the book {book} is served at {address} (Ctrl-C ends it)"
-    empty = "a new, empty book {book} is served at {address} (Ctrl-C ends it)"
-    click.echo(said(empty if new else known, book=named(db), address=address))
+    click.echo(said(_EMPTY if new else _SERVED, book=named(db), address=address))
     if opened is not None:
         threading.Timer(1.5, opened, (address,)).start()
     try:
