@@ -80,6 +80,8 @@ def test_what_stands_in_one_column_stays_whole(line: str) -> None:
         (("Goscbäftsberoich Ordnung und", "Sicherheit", "GZ:"), "Geschäftsbereich Ordnung und Sicherheit"),
         (("GB Finanzen nud Liegenschaften", "GZ:"), "GB Finanzen und Liegenschaften"),
         (("Direktorium des Oberbürgermeisters, StßA Mitte", "GZ:"), "Direktorium des Oberbürgermeisters, StBA Mitte"),
+        (("Geschäftsbereich für Umwelt und", "Kommunalwirtschaft", "GZ:"),
+         "Geschäftsbereich für Umwelt und Kommunalwirtschaft"),
         (("Büro des Oberbürgermeisters", "GZ:"), "Büro des Oberbürgermeisters"),
         (("Erster Bürgermeister", "GZ:"), "Erster Bürgermeister"),
         (("Bürgermeisteramt", "Bearbeiter:", "Frau Tannberg", "GZ:"), "Bürgermeisteramt"),

@@ -22,6 +22,7 @@ office within the department (``StBA Mitte``, the form's ``dienststelle``) follo
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -29,6 +30,7 @@ from rapidfuzz import fuzz
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.assembled import STROKE, assembled
 from pipeline.fields.found import Found
+from pipeline.fields.office_title import with_for
 from pipeline.fields.staff import letters_of
 from pipeline.fields.strewn import name_among
 from pipeline.fields.unlisted import read_on
@@ -47,7 +49,19 @@ _PIECE = 5
 
 
 def department_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionaries) -> Found[str] | None:
-    """The department that the form's rows name; kinds tells what each row is."""
+    """The department that the form's rows name, as it is printed; kinds tells what each row is."""
+    found = _read(rows, kinds, council)
+    return found and replace(found, value=_as_printed(found.value, found.rows[0].text))
+
+
+def _as_printed(name: str, first: str) -> str:
+    """A known name with the ``für`` behind its first word that is printed there: ``Geschäftsbereich für Kultur``."""
+    head, _, task = name.partition(" ")
+    printed = with_for(first).split(" ")[1:2] == ["für"]
+    return f"{head} für {task}" if printed and task and not task.startswith("für ") else name
+
+
+def _read(rows: Sequence[Row], kinds: Sequence[str], council: Dictionaries) -> Found[str] | None:
     known = _known_to(council)
     start = next((i for i, kind in enumerate(kinds) if kind == "office"), None)
     if start is None:
