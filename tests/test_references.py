@@ -43,3 +43,16 @@ def test_a_department_and_its_unit_above_the_label() -> None:
 
 def test_a_telephone_is_no_reference_where_one_stands() -> None:
     assert read("86.22-30-0299/15093", "488 6200", "GZ:", "Datum:") == "86.22-30-0299/15093"
+
+
+@pytest.mark.parametrize(
+    ("lines", "meant"),
+    [
+        (("GZ:", "(GB 6)", "61.7", "Datum:", "3. MAI 2019"), "(GB 6) 61.7"),
+        (("GZ:", "(GB 6)", "An alle", "Datum:", "3. MAI 2019"), "(GB 6)"),
+        (("GZ:", "(GB 6)", "Datum:", "15", "NOV. 2023"), "(GB 6)"),
+        (("GZ:", "Datum:", "(GB 6)", "15", "NOV. 2023"), "(GB 6)"),
+    ],
+)
+def test_a_department_and_its_numbers_on_two_rows(lines: tuple[str, ...], meant: str) -> None:
+    assert read(*lines) == meant

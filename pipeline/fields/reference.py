@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
 from pipeline.fields.lines import reference_rest
+from pipeline.grammar.stamp_part import is_day
 from pipeline.rows import Row
 
 __all__ = ["reference_of"]
@@ -50,7 +51,7 @@ def reference_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionarie
     found = [(rank, index, text) for index in free for rank, text in _ranked(rows[index].text, council)]
     near = free if at is not None else _above_date(free, kinds)
     best = min((one for one in found if one[0] == 0 or one[1] in near), key=lambda one: one[0], default=None)
-    return _as_reference(best[2], _with_rest(rows, kinds, best[1]), council) if best else None
+    return _as_reference(best[2], _with_rest(rows, kinds, best[1], council), council) if best else None
 
 
 def _ranked(text: str, council: Dictionaries) -> Iterator[tuple[int, str]]:
@@ -90,11 +91,16 @@ def _above_date(free: Sequence[int], kinds: Sequence[str]) -> list[int]:
     return sorted((i for i in free if date - _ABOVE <= i < date), reverse=True)
 
 
-def _with_rest(rows: Sequence[Row], kinds: Sequence[str], index: int) -> tuple[Row, ...]:
-    """The reference's row, and the next one where that is the unit in brackets: ``GB 2`` / ``(23)``."""
+def _with_rest(rows: Sequence[Row], kinds: Sequence[str], index: int, council: Dictionaries) -> tuple[Row, ...]:
+    """The reference's row, and the next one where that is the rest: ``GB 2`` / ``(23)``, ``(GB 6)`` / ``61.7``."""
     for later in range(index + 1, min(index + 7, len(rows))):
         if kinds[later] == "other" and _is_unit(rows[later].text):
             return (rows[index], rows[later])
+    if council.references.called.fullmatch(rows[index].text.rstrip(") ")) and index + 1 < len(rows):
+        below, behind = rows[index + 1].text, kinds[index + 2 : index + 3]
+        day = is_day(below) and behind == ["stamp"]
+        if kinds[index + 1] == "other" and below[:2].isdecimal() and council.references.is_valid(below) and not day:
+            return (rows[index], rows[index + 1])
     return (rows[index],)
 
 
