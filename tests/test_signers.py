@@ -126,3 +126,15 @@ def test_another_office_before_who_takes_note() -> None:
 def test_the_end_of_a_mayors_title_may_be_anyones() -> None:
     assert signed(CULTURE, "Kai Vogelsang", "rmeister", "Kenntnisnahme:")[1] is None
     assert signed(CULTURE, "Kai Vogelsang", "ster Bürgermeister", "Kenntnisnahme:")[1] == "Erster Bürgermeister"
+
+
+def test_a_bare_title_of_several_without_a_name_is_nobodys() -> None:
+    assert signed(CULTURE, "igermeister", "Kenntnisnahme:") == (None, None)
+    assert signed(CULTURE, "Kai Vogelsang", "igermeister", "Kenntnisnahme:") == ("Kai Vogelsang", "Bürgermeister")
+
+
+def test_strokes_between_a_title_and_its_task() -> None:
+    lines = ("Ute Tannberg", "Beigeordryt^/-rfür Kultur", "und Tourismus", "Kenntnisnahme:")
+    role = signed(CULTURE, *lines)[1]
+    assert role is not None
+    assert role.endswith(" für Kultur und Tourismus")

@@ -64,7 +64,7 @@ def title_of(text: str, titles: Offices) -> tuple[str, str] | None:
 
 def _parted(text: str) -> str:
     """``Beigeordnetefür`` with a space before für, ``StadtbezirksamtsleiterMitte`` with one before its place."""
-    return re.sub(r"(?<=\w{8})(?=für\b)|(?<=[a-zäöüß]{8})(?=[A-ZÄÖÜ])", " ", text)
+    return re.sub(r"(?<=\S{8})(?=für\b)|(?<=[a-zäöüß]{8})(?=[A-ZÄÖÜ])", " ", text)
 
 
 def with_for(text: str) -> str:

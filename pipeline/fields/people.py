@@ -69,7 +69,8 @@ def people(rows: Sequence[Row], department: str | None, council: Dictionaries) -
     others = [office for office in offices if office is not signer]
     noted = tuple(_person(office, pairs.get(id(office)), staff) for office in others)
     if signer is not None:
-        return _person(signer, pairs[id(signer)], staff), _telling(noted, staff)
+        signed = _person(signer, pairs[id(signer)], staff)
+        return (None if _may_be_anyones(signed.value, staff) else signed), _telling(noted, staff)
     return signers.without_office(free, rows, department, staff), _telling(noted, staff)
 
 
@@ -105,6 +106,13 @@ def _stands_alone(left: str, right: str, staff: Staff) -> bool:
 def _telling(people: Sequence[Found[Person]], staff: Staff) -> tuple[Found[Person], ...]:
     """Without an office of which neither task nor bearer is left (``Beigeordneter`` under a signature)."""
     return tuple(one for one in people if one.value.name or one.value.role not in staff.titles.with_task)
+
+
+def _may_be_anyones(person: Person, staff: Staff) -> bool:
+    """Whether no name is left, and of the title no more than several end with: ``Bürgermeister``."""
+    role = person.role or ""
+    mayors = (*staff.titles.heads, *staff.titles.deputies)
+    return not person.name and any(title != role and title.endswith(f" {role}") for title in mayors)
 
 
 def _paired(
