@@ -30,7 +30,7 @@ from pipeline.memo import Record
 from pipeline.page import Page, Reading
 from pipeline.parse import parse, split
 from pipeline.parse.stack import own_pages
-from pipeline.rows import rows_of
+from pipeline.rows import Row, rows_of
 from pipeline.run import corrected
 from pipeline.scan.text import pages_of
 
@@ -75,7 +75,7 @@ class Annotated:
     @cached_property
     def stamps(self) -> tuple[str, ...]:
         """What may be the memo's date, the best first."""
-        lines = label(with_sides(rows_of(own_pages(self._reading.pages, self.dictionaries))), self.dictionaries)
+        lines = label(self._rows, self.dictionaries)
         form = header.read([one.row for one in lines if one.label == "form"], self.dictionaries)
         return tuple(stamp.seen.value for stamp in form.stamps if not stamp.away)
 
@@ -93,6 +93,11 @@ class Annotated:
     def read(self, words: Dictionaries) -> Record:
         """What the product reads with these models; words are corrected as ever."""
         return parse(self._reading, words, READ)
+
+    @property
+    def _rows(self) -> list[Row]:
+        """The memo's rows, those in tables with their side."""
+        return with_sides(rows_of(own_pages(self._reading.pages, self.dictionaries)), self.dictionaries.form)
 
     @cached_property
     def _reading(self) -> Reading:

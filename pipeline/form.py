@@ -102,13 +102,17 @@ class Labels(_Part):
 
 
 class Wording(_Part):
-    """The phrases by which a memo goes on: salutation, lead, next control, greeting; and those of a sheet before it."""
+    """The phrases by which a memo goes on: salutation, lead, next control, greeting; and those of a sheet before it.
+
+    ``bodies`` are who resolves, by the end of their names.
+    """
 
     salutation: Phrases = Field(alias="anrede")
     interim: Phrases = Field(alias="zwischenbericht")
     final: Phrases = Field(alias="abschlussbericht")
     standing: Phrases = Field((), alias="sachstand")
     lead: Phrases = Field((), alias="einleitung")
+    bodies: Phrases = Field(("Rat", "Ausschuss"), alias="gremien")
     cover: Phrases = Field((), alias="deckblatt")
     control: Phrases = Field(alias="kontrolle")
     no_control: Phrases = Field((), alias="keine_kontrolle")

@@ -56,7 +56,7 @@ def observed(rows: Sequence[Row], parts: Parts, signals: Signals) -> Observed:
         names = [one + more for one, more in zip(names, some, strict=True)]
     body, said = rows[parts.hello + 1 :], shown[parts.hello + 1 :]
     sentences, words = _of_sentences(body, said)
-    sides = sides_of(body, said)
+    sides = sides_of(body, said, signals.council.form)
     columns = (
         sentences,
         of_quotation(body, said),

@@ -19,13 +19,14 @@ path is one of the signals that the chain of labels weighs:
 >>> rows = [Row.of(1, n, Line(tuple(map(Word, line.split())), gap=n == 4)) for n, line in enumerate(lines, 1)]
 >>> from pipeline.dictionaries import at_hand
 >>> from pipeline.label.signals import Signals
->>> sides_of(rows, [Signals.of(at_hand()).in_text(row.text) for row in rows])
+>>> sides_of(rows, [Signals.of(at_hand()).in_text(row.text) for row in rows], at_hand().form)
 ['resolved', 'resolved', 'resolved', 'reported']
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.form import Form
 from pipeline.grammar.point_number import Heading, behind_number, heading_of, letters_of, marker_of
 from pipeline.label.quotation import deepened
 from pipeline.label.signals import Shown
@@ -59,15 +60,15 @@ class _Signs(NamedTuple):
     side: Side | None = None
 
 
-def sides_of(rows: Sequence[Row], shown: Sequence[Shown]) -> list[Side]:
+def sides_of(rows: Sequence[Row], shown: Sequence[Shown], form: Form) -> list[Side]:
     """The side of each row of a body, whose headings stand alone, by what the rows show."""
     if not rows:
         return []
-    signs = _signs(rows, shown)
+    signs = _signs(rows, shown, form.wording.bodies)
     return _cheapest(rows, signs, any(sign.heading is not None for sign in signs))
 
 
-def _signs(rows: Sequence[Row], shown: Sequence[Shown]) -> list[_Signs]:
+def _signs(rows: Sequence[Row], shown: Sequence[Shown], bodies: tuple[str, ...]) -> list[_Signs]:
     signs: list[_Signs] = []
     depth = last = 0
     clause = False
@@ -91,7 +92,7 @@ def _signs(rows: Sequence[Row], shown: Sequence[Shown]) -> list[_Signs]:
                 in_turn=in_turn,
                 alone=alone,
                 label="resolution_label" in names,
-                weight=max(-_MOST, min(_MOST, _WORD * leaning(text))),
+                weight=max(-_MOST, min(_MOST, _WORD * leaning(text, bodies))),
                 clause=clause,
                 side=row.side,
             )

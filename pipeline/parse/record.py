@@ -52,7 +52,7 @@ def parse(reading: Reading, dictionaries: Dictionaries, latest: int = date.LATES
 
     Never fails: what can't be read is left out, with a doubt.
     """
-    lines = label(with_sides(rows_of(own_pages(reading.pages, dictionaries))), dictionaries)
+    lines = label(with_sides(rows_of(own_pages(reading.pages, dictionaries)), dictionaries.form), dictionaries)
     return _Reader(lines, dictionaries, reading.doubts, latest).record()
 
 

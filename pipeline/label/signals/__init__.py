@@ -26,7 +26,7 @@ OF_TEXT: dict[str, Callable[[str], bool]] = {
     for signal in (
         marks.alone, marks.number, marks.letter, marks.item, marks.opens, marks.closes, marks.closes_faintly,
         marks.ends, marks.comma, marks.colon, marks.small, marks.capital, marks.nothing, marks.figures,
-        wording.order, wording.task, wording.council, wording.done, wording.day, wording.names_points,
+        wording.order, wording.task, wording.done, wording.day, wording.names_points,
         wording.report_heading, wording.resolution_label, ending.name, ending.page_mark, ending.period,
     )
 }  # fmt: skip
@@ -34,7 +34,7 @@ OF_TEXT: dict[str, Callable[[str], bool]] = {
 OF_FORM: dict[str, Callable[[Sequence[str], Form], list[bool]]] = {
     signal.__name__: signal
     for signal in (
-        ending.control, ending.greeting, ending.noted, ending.office,
+        ending.control, ending.greeting, ending.noted, ending.office, wording.council,
     )
 }  # fmt: skip
 
@@ -78,7 +78,9 @@ class Signals:
             seen = {name: list(map(signal, new)) for name, signal in OF_TEXT.items()}
             seen |= {name: signal(new, self.council.form) for name, signal in OF_FORM.items()}
             for text, *shows in zip(new, *seen.values(), strict=True):
-                self._texts[text] = frozenset([*compress(seen, shows), *wording.leanings(text), _length(text)])
+                self._texts[text] = frozenset(
+                    [*compress(seen, shows), *wording.leanings(text, self.council.form), _length(text)]
+                )
         return [self._texts[text] for text in texts]
 
     def in_opening(self, text: str) -> Shown:

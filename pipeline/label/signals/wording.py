@@ -11,23 +11,23 @@ r"""What the words say: the council orders, the administration tells what it did
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
+from pipeline.form import Form
 from pipeline.grammar.point_number import heading_of
 from pipeline.label.words import words_in
 
 __all__ = [
     "council", "day", "done", "leaning", "leanings", "names_points", "order", "report_heading", "resolution_label",
-    "task",
+    "speaking", "task",
 ]  # fmt: skip
 
 _ORDER = re.compile(
     r"(?:wird|werden)\s+(?:\w+\s+){0,4}?(?:be|er|auf|ge|legit)\w*(?:tragt|mächtigt|fordert|beten|sucht|iert)\b"
 )
 _TASK = re.compile(r"\bzu\s+(?!den|dem|der|einem|einer|sein|Beschl|oben)\w+en\b|\b\w{2,6}zu\w{3,}en\b")
-_COUNCIL = re.compile(
-    r"(?:\b(?:Stadtrat|Ausschuss|Ortschaftsrat)|[Bb]eirat\w*)\b.*\b(?:beauftragt|beschlie(?:ß|ss)t|\w{2,}t|nimmt|spricht)\b"
-)
 _DONE = re.compile(
     r"\b(?:ist|sind|wurden?|hat|haben|konnten?)\s+(?:\w+\s+){0,6}?(?:\w*ge\w{3,}(?:t|en)|\w+iert|be\w+t|er\w+t|ver\w+t|worden)\b"
 )
@@ -42,13 +42,11 @@ _TOLD = re.compile(
     r"beauftragte|verwiesen|ist\s+(?:\w+\s+){0,5}(?:erfolgt|geplant|vorgesehen|veranlasst))\b"
 )
 _RESOLVED = re.compile(
-    r"\b(?:beschlie(?:ß|ss)t|ermächtigt|billigt|vorzulegen|unter\s+dem\s+Vorbehalt)\b|\b(?:ist|sind)\s+(?:\w+\s+){0,6}zu\s+\w+en\b|"
-    r"^\W*(?:\d\W*)?Der\s+(?:Stadtrat|Ausschuss|Ortschaftsrat|\w+beirat|\w+ausschuss)\b"
+    r"\b(?:beschlie(?:ß|ss)t|ermächtigt|billigt|vorzulegen|unter\s+dem\s+Vorbehalt)\b|\b(?:ist|sind)\s+(?:\w+\s+){0,6}zu\s+\w+en\b"
 )
 _LABELS = frozenset(
     f"{word}{more}" for word in ("Beschluss", "Beschluß", "Beschlüss", "Beschlüß") for more in ("", "text", "vorschlag")
 )
-_COUNCILS = ("Stadtrat", "Ausschuss", "Ortschaftsrat", "eirat")
 _HELPS = frozenset("ist sind wurde wurden hat haben konnte konnten".split())
 _TELLS = _HELPS | frozenset(
     "erfolgte erfolgten liegt liegen derzeit aktuell gegenwärtig bereits mitgeteilt beschlusspunkt beschlusspunkte "
@@ -61,27 +59,45 @@ _RESOLVES = frozenset("beschließt beschliesst ermächtigt billigt vorzulegen vo
 """What stands in a line wherever the expressions above do: where it does not, nobody needs to look for them."""
 
 
-@lru_cache(maxsize=1024)
-def leaning(text: str) -> int:
-    """How many more expressions of an order than of a report stand in a text.
+class _Spoken(NamedTuple):
+    """How bodies speak: the ends of their names, their names as a sentence's subject, and at its beginning."""
 
-    >>> leaning("Der Bau wurde begonnen."), leaning("Der Rat beschließt den Bau.")
-    (-2, 1)
+    stems: tuple[str, ...]
+    says: re.Pattern[str]
+    begins: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _spoken(bodies: tuple[str, ...]) -> _Spoken:
+    names = "|".join(f"\\w*{re.escape(name[1:])}" for name in bodies) or "(?!)"
+    says = rf"\b(?:{names})\b.*\b(?:beauftragt|beschlie(?:ß|ss)t|\w{{2,}}t|nimmt|spricht)\b"
+    begins = rf"\W*(?:\d\W*)?(?:Der|Die)\s+(?:{names})\b"
+    return _Spoken(tuple(name[1:] for name in bodies), re.compile(says), re.compile(begins))
+
+
+@lru_cache(maxsize=1024)
+def leaning(text: str, bodies: tuple[str, ...]) -> int:
+    """How many more expressions of an order, by one of the bodies or not, than of a report stand in a text.
+
+    >>> leaning("Der Bau wurde begonnen.", ()), leaning("Der Rat beschließt den Bau.", ("Rat",))
+    (-2, 3)
     """
     words = words_in(text)
-    resolves = "Der" in text or not _RESOLVES.isdisjoint(words) or ("zu" in words and not _HELPS.isdisjoint(words))
+    resolves = not _RESOLVES.isdisjoint(words) or ("zu" in words and not _HELPS.isdisjoint(words))
     tells = not _TELLS.isdisjoint(words) or any(map(text.__contains__, _TELLING))
-    orders = (len(_RESOLVED.findall(text)) if resolves else 0) + order(text) + council(text) + task(text)
+    speaks = speaking(text, bodies) + (_spoken(bodies).begins.match(text) is not None)
+    orders = (len(_RESOLVED.findall(text)) if resolves else 0) + order(text) + speaks + task(text)
     return orders - (len(_TOLD.findall(text)) if tells else 0) - done(text)
 
 
-def leanings(text: str) -> list[str]:
+def leanings(text: str, form: Form) -> list[str]:
     """What a line's words lean to, and whether they do so clearly.
 
-    >>> leanings("Der Bau wurde begonnen."), leanings("Der Rat beschließt den Bau.")
+    >>> from pipeline.form import shipped
+    >>> leanings("Der Bau wurde begonnen.", shipped()), leanings("beschließt den Bau.", shipped())
     (['leans_to_report', 'speaks_for_report'], ['leans_to_resolution'])
     """
-    found = leaning(text)
+    found = leaning(text, form.wording.bodies)
     side = "report" if found < 0 else "resolution"
     return [f"leans_to_{side}", f"speaks_for_{side}"][: abs(found)]
 
@@ -106,14 +122,25 @@ def task(text: str) -> bool:
     return "zu" in text and _TASK.search(text) is not None
 
 
-@lru_cache(maxsize=1024)
-def council(text: str) -> bool:
+def council(texts: Sequence[str], form: Form) -> list[bool]:
     """The council, a committee, a local council speaks.
 
-    >>> council("Der Ausschuss nimmt den Bericht zur Kenntnis"), council("im Ausschuss")
-    (True, False)
+    >>> from pipeline.form import shipped
+    >>> council(("Der Ausschuss nimmt den Bericht zur Kenntnis", "im Ausschuss"), shipped())
+    [True, False]
     """
-    return any(map(text.__contains__, _COUNCILS)) and _COUNCIL.search(text) is not None
+    return [speaking(text, form.wording.bodies) for text in texts]
+
+
+@lru_cache(maxsize=1024)
+def speaking(text: str, bodies: tuple[str, ...]) -> bool:
+    """Whether one of the bodies, named by the end of its name, is what a sentence speaks of first.
+
+    >>> speaking("Der Gemeinderat nimmt den Bericht zur Kenntnis", ("Gemeinderat",))
+    True
+    """
+    spoken = _spoken(bodies)
+    return any(map(text.__contains__, spoken.stems)) and spoken.says.search(text) is not None
 
 
 @lru_cache(maxsize=1024)
