@@ -138,3 +138,10 @@ def test_strokes_between_a_title_and_its_task() -> None:
     role = signed(CULTURE, *lines)[1]
     assert role is not None
     assert role.endswith(" für Kultur und Tourismus")
+
+
+def test_an_office_within_a_department_signs_for_itself() -> None:
+    head, local = "Beigeordnete für Kultur und Tourismus", at_hand().form.offices.local[0]
+    lines = ("Kenntnisnahme:", "Ute Tannberg", head, "Kai Vogelsang", local)
+    assert signed(f"{CULTURE}, StBA Mitte", *lines) == ("Kai Vogelsang", local)
+    assert signed(CULTURE, *lines) == ("Ute Tannberg", head)

@@ -41,6 +41,8 @@ def of(
     scored = [(_nearness(staff.task_of(one.text), task), i) for i, one in enumerate(offices) if " für " in one.text]
     best = max(scored, default=None)
     local = next((office for office in offices if office.title in titles.local), None)
+    if local is not None and staff.is_within(department):
+        return local
     if best and best[0] >= _OWN and not (local and note is not None and offices[best[1]].index > note > local.index):
         return offices[best[1]]
     if local is not None:

@@ -32,12 +32,16 @@ Officers = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, eq=False)
 class Staff:
-    """Officers (name and the offices held), the offices' titles, and what senders' names begin with."""
+    """Officers (name and the offices held), the offices' titles, and what senders' names begin with.
+
+    ``within`` is what offices within a department are called (``StBA``).
+    """
 
     officers: Officers
     titles: Offices
     prefixes: tuple[str, ...]
     places: tuple[str, ...]
+    within: tuple[str, ...] = ()
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -47,7 +51,7 @@ class Staff:
         titles = council.form.offices
         prefixes = tuple(sorted({*titles.with_task, *senders}, key=len, reverse=True))
         departments = tuple(entry.text for entry in council.words.get("departments", ()))
-        return Staff(council.officers, titles, prefixes, departments)
+        return Staff(council.officers, titles, prefixes, departments, council.form.labels.local)
 
     def task_of(self, office: str | None) -> str:
         """What an office or a department is for, without its title."""
@@ -70,6 +74,10 @@ class Staff:
         """Whether a sender is the head of the administration (``Der Oberbürgermeister``)."""
         words = (department or "").split(" ")
         return len(words) == 2 and words[1] in self.titles.heads
+
+    def is_within(self, department: str | None) -> bool:
+        """Whether a sender is an office within a department: ``Geschäftsbereich Kultur, StBA Mitte``."""
+        return any(f", {name}" in (department or "") for name in self.within)
 
     def heads_of(self, department: str | None) -> list[str]:
         """The officers who led a department, or the city where its head writes."""
