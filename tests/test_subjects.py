@@ -130,3 +130,15 @@ def test_rows_of_the_form_below_the_heading_are_read_as_the_forms() -> None:
     assert record.header.reference == "(GB 6) 66.22"
     assert record.header.date is not None
     assert record.header.date.edtf == "2017-11-02"
+
+
+@pytest.mark.parametrize("hello", ["", "und Herren,\n", "Sahn guohrfo Danmu\n"])
+def test_a_memo_whose_salutation_is_lost(hello: str) -> None:
+    named = SUBJECT.replace("\n\n", "\nund am Mühlbach, hier: Vergabe der Bauleistungen\nfür das zweite Los\n\n")
+    lead = "folgende abschließende Information kann zu oben genanntem Beschluss gegeben werden:\n\n"
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=named, hello=hello + lead)
+    assert record.resolution is not None
+    title = "Erneuerung der Brücke am Mühlgraben und am Mühlbach, hier: Vergabe der Bauleistungen für das zweite Los"
+    assert (record.resolution.title or "").removesuffix(" Sahn guohrfo Danmu") == title
+    assert record.report == "final"
+    assert [point.text for point in record.points] == ["Der Rat beschließt."]

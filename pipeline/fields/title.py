@@ -20,6 +20,8 @@ _TERM = re.compile(r",?\s*T\.?:\s*\d[\d.]+$")
 _STRAY = re.compile(r"^[\s:.;,)(}\]{\[|]+(?=\w|[„“\"'])|^[^\w„“\"'-]+$")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _ROMAN = re.compile(r"\b(?=l*I)[Il]{2,}\b")
+_HELLO = frozenset({"Sehr", "geehrte", "Damen", "und", "Herren"})
+"""Words of a salutation, of which a row of a title doesn't consist."""
 _SCRAP = 4
 """Letters of a row among a title's lines that may be a scrap."""
 _SMALL = frozenset("ab am an im in ob um zu AG EU II IV IT VI Im In Am An Zu so es".split())
@@ -35,11 +37,20 @@ def title_in(pieces: Sequence[tuple[Row, str]], body: Sequence[Row] = ()) -> Fou
     told = [
         (row, left)
         for above, (row, left) in zip(["", *before], kept, strict=True)
-        if left and (_goes_on(above, left) or not _is_scrap(left))
+        if left and (_goes_on(above, left) or not _is_scrap(left)) and not _is_salutation(left)
     ]
     rows = tuple(_shortened(row, left) for row, left in in_order(told, body))
     text = _roman(_TERM.sub("", text_of(rows)).strip(" :"))
     return Found(text, rows, 0.95 if len(rows) <= _USUAL else 0.9) if _LETTERS.search(text) else None
+
+
+def _is_salutation(text: str) -> bool:
+    """Whether a row is the rest of a salutation whose beginning is lost.
+
+    >>> _is_salutation("und Herren,"), _is_salutation("Damen und Herren,"), _is_salutation("Duschen für Damen")
+    (True, True, False)
+    """
+    return text.endswith(",") and _HELLO.issuperset(text.rstrip(",").split())
 
 
 def _goes_on(above: str, text: str) -> bool:

@@ -51,6 +51,7 @@ _OTHER = {"resolved": frozenset({"heading", "report", "report_on"}),
 """What a table's cell is not, by what stands over its column."""
 _BODY = frozenset({"preamble", "resolution", "number", "heading", "point", "point_on", "report", "report_on"})
 _FORM, _SUBJECT = frozenset({"form"}), frozenset({"subject"})
+_LEAD, _HELLO = frozenset({"lead"}), frozenset({"salutation"})
 _REMNANT, _PAGE = frozenset({"remnant"}), frozenset({"page"})
 _LONG = frozenset({"long", "full"})
 _TRUST = 1.0
@@ -103,12 +104,18 @@ def _trusted(seen: Observed, parts: Parts, chain: Chain, scores: Array) -> Array
 
 
 def _ruled_out(rows: Sequence[Row], parts: Parts, seen: Observed, chain: Chain, scores: Array) -> Array:
-    """Without what cannot be: a heading is no form, a long line no remnant, a page's mark no sentence."""
+    """Without what cannot be: a heading is no form, a long line no remnant, a page's mark no sentence.
+
+    Where the salutation is lost, the sentence in its place is no title.
+    """
     body = _among(chain, _BODY)
     scores[: parts.hello, body] -= _NEVER
     scores[parts.end + 1 :, body] -= _NEVER
     scores[: parts.heading, ~_among(chain, _FORM)] -= _NEVER
     scores[parts.heading, ~_among(chain, _SUBJECT)] -= _NEVER
+    if "lead" in seen.names[parts.hello] and "salutation" not in seen.names[parts.hello]:
+        scores[parts.hello, ~_among(chain, _LEAD)] -= _NEVER
+        scores[parts.heading : parts.hello, _among(chain, _LEAD | _HELLO)] -= _NEVER
     remnant, page = _among(chain, _REMNANT), _among(chain, _PAGE)
     for at, row in enumerate(rows):
         if row.side:

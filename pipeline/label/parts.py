@@ -34,6 +34,8 @@ _SUBJECT = 24
 """Lines of a subject and what is torn into it, at most."""
 _BARE = 3
 """Lines of a subject without a salutation behind it."""
+_OPENING = frozenset("„“»")
+"""Marks with which the resolution begins, that a title's line seldom begins with."""
 _ENDS = frozenset({"greeting", "noted"})
 _QUOTED = frozenset({"number", "opens"})
 
@@ -55,13 +57,26 @@ def parted(rows: Sequence[Row], signals: Signals) -> tuple[list[Row], Parts | No
     heading = begins(rows, signals.council)
     if heading is None:
         return list(rows), None
-    near = range(heading, min(len(rows), heading + _SUBJECT))
-    bare = min(len(rows), heading + _BARE) - 1
-    hello = next((at for at in near if "salutation" in signals.in_opening(rows[at].text)), bare)
+    hello = _hello(rows, heading, signals)
     rows = [*rows[: hello + 1], *cut(rows[hello + 1 :])]
     shown = signals.in_texts([row.text for row in rows[hello + 1 :]])
     ends = [hello + 1 + at for at in _ending(shown)] or [len(rows)]
     return rows, Parts(heading, hello, ends[0], min(len(rows), ends[-1] + _SIGNED))
+
+
+def _hello(rows: Sequence[Row], heading: int, signals: Signals) -> int:
+    """The salutation's row; where it is lost, that of the sentence behind it, or the last before a quotation begins."""
+    near = range(heading, min(len(rows), heading + _SUBJECT))
+    found = next((at for at in near if "salutation" in signals.in_opening(rows[at].text)), None)
+    if found is not None:
+        return found
+    for at in near[1:]:
+        text = rows[at].text
+        if text[:1].islower() and "lead" in signals.in_opening(text):
+            return at
+        if text[:1] in _OPENING:
+            break
+    return min(len(rows), heading + _BARE) - 1
 
 
 def _ending(shown: Sequence[Shown]) -> list[int]:
