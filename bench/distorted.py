@@ -1,0 +1,224 @@
+"""Heads and feet of annotated memos, distorted as engines distort them: what of their fields is read all the same.
+
+::
+
+    $ python -m bench.distorted CORPUS columns halves
+
+    columns     Landeshauptstadt Dresden Geschäftsbereich Kultur     two rows of the form on one
+    halves      a title's right half below the next line
+
+A figure on memos that the rules were made with says little; what is lost where rows are joined, swapped, torn and
+misread shows what will be lost on others. Only memos set apart to learn from (``tune``) are distorted, the same in
+every run; their annotation stays the truth.
+"""
+
+import argparse
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.annotated import READ, Annotated, annotated
+from bench.fields import right_fields
+from pipeline.dictionaries import Dictionaries
+from pipeline.fields.heading import is_heading
+from pipeline.likeness import opens
+from pipeline.memo import Record
+from pipeline.page import Page
+from pipeline.parse import parse, split
+from pipeline.run import corrected
+from pipeline.scan.text import pages_of
+
+__all__ = ["KINDS", "distorted", "parts_of", "table"]
+
+FOOT = 14
+"""Rows behind the greeting that are distorted."""
+SHOWN = ("number", "session", "title", "report", "department", "reference", "date", "signatory_name", "signatory_role")
+SCRAPS = ("ka", "Yi f", "L. v", "—", "] f")
+"""What strokes leave."""
+
+
+class Parts(NamedTuple):
+    """The rows of a memo: those of the form, the heading, those of the title, the salutation on, the foot."""
+
+    form: list[str]
+    heading: str
+    title: list[str]
+    body: list[str]
+    foot: list[str]
+
+    @property
+    def text(self) -> str:
+        """All rows."""
+        return "\n".join([*self.form, self.heading, *self.title, "", *self.body, *self.foot])
+
+
+Distort = Callable[[Parts, random.Random, Dictionaries], Parts | None]
+"""A memo's parts distorted; None where there is nothing that could be."""
+
+
+def parts_of(text: str, council: Dictionaries) -> Parts | None:
+    """The parts of a memo; None where its heading, salutation or greeting isn't plain to see."""
+    rows, said = text.split("\n"), council.form.wording
+    head = next((at for at, row in enumerate(rows) if is_heading(row, council)), None)
+    hello = next((at for at, row in enumerate(rows) if opens(row, said.salutation, 72)), None)
+    foot = max((at for at, row in enumerate(rows) if opens(row, said.greeting, 80)), default=None)
+    if head is None or hello is None or foot is None or not head < hello < foot:
+        return None
+    form, title = ([row for row in some if row.strip()] for some in (rows[:head], rows[head + 1 : hello]))
+    return Parts(form, rows[head], title, rows[hello:foot], [row for row in rows[foot:] if row.strip()])
+
+
+def _swapped(rows: Sequence[str], first: int, chance: random.Random) -> list[str] | None:
+    """The rows, two neighbours from a place on swapped."""
+    if len(rows) < first + 2:
+        return None
+    at = chance.randrange(first, len(rows) - 1)
+    return [*rows[:at], rows[at + 1], rows[at], *rows[at + 2 :]]
+
+
+def _joined(rows: Sequence[str], first: int, chance: random.Random) -> list[str] | None:
+    """The rows, two neighbours from a place on joined."""
+    if len(rows) < first + 2:
+        return None
+    at = chance.randrange(first, len(rows) - 1)
+    return [*rows[:at], f"{rows[at]} {rows[at + 1]}", *rows[at + 2 :]]
+
+
+def _columns(parts: Parts, chance: random.Random, _: Dictionaries) -> Parts | None:
+    form = _joined(parts.form, 0, chance)
+    return parts._replace(form=form) if form else None
+
+
+def _form(parts: Parts, chance: random.Random, _: Dictionaries) -> Parts | None:
+    form = _swapped(parts.form, 0, chance)
+    return parts._replace(form=form) if form else None
+
+
+def _labels(parts: Parts, _: random.Random, council: Dictionaries) -> Parts | None:
+    """The values of reference and date above their labels."""
+    labels = {f"{label}:" for label in (*council.form.labels.reference, *council.form.labels.date)}
+    form = list(parts.form)
+    for at in range(len(form) - 2, -1, -1):
+        if form[at].strip() in labels and form[at + 1].strip() not in labels:
+            form[at], form[at + 1] = form[at + 1], form[at]
+    return parts._replace(form=form) if form != parts.form else None
+
+
+def _below(parts: Parts, chance: random.Random, _: Dictionaries) -> Parts | None:
+    """A row of the form below the heading."""
+    if not parts.form:
+        return None
+    at = chance.randrange(len(parts.form))
+    return parts._replace(form=parts.form[:at] + parts.form[at + 1 :], title=[parts.form[at], *parts.title])
+
+
+def _heading(parts: Parts, chance: random.Random, _: Dictionaries) -> Parts | None:
+    """The heading torn at a word."""
+    words = parts.heading.split()
+    at = chance.randrange(1, len(words)) if len(words) > 1 else 1
+    return parts._replace(heading=f"{' '.join(words[:at])}\n{' '.join(words[at:])}")
+
+
+def _halves(parts: Parts, chance: random.Random, _: Dictionaries) -> Parts | None:
+    """The right half of a title's line below the next."""
+    if len(parts.title) < 2 or len(words := parts.title[-2].split()) < 5:
+        return None
+    at = chance.randrange(2, len(words) - 1)
+    torn = [" ".join(words[:at]), parts.title[-1], "", " ".join(words[at:])]
+    return parts._replace(title=[*parts.title[:-2], *torn])
+
+
+def _hello(parts: Parts, _: random.Random, __: Dictionaries) -> Parts | None:
+    """The salutation lost."""
+    return parts._replace(body=parts.body[1:])
+
+
+def _foot(parts: Parts, chance: random.Random, _: Dictionaries) -> Parts | None:
+    foot = _swapped(parts.foot[:FOOT], 1, chance)
+    return parts._replace(foot=[*foot, *parts.foot[FOOT:]]) if foot else None
+
+
+def _names(parts: Parts, chance: random.Random, council: Dictionaries) -> Parts | None:
+    """The officers' names torn over two rows, a scrap between them."""
+    foot = []
+    for row in parts.foot:
+        given, _, surname = row.strip().rpartition(" ")
+        foot += [given, chance.choice(SCRAPS), surname] if row.strip() in council.officers else [row]
+    return parts._replace(foot=foot) if foot != parts.foot else None
+
+
+def _strokes(parts: Parts, chance: random.Random, _: Dictionaries) -> Parts | None:
+    """Scraps among the rows of form and foot."""
+
+    def among(rows: Sequence[str]) -> Iterator[str]:
+        for row in rows:
+            yield row
+            if chance.random() < 0.2:
+                yield chance.choice(SCRAPS)
+
+    return parts._replace(form=list(among(parts.form)), foot=list(among(parts.foot)))
+
+
+def _letters(parts: Parts, chance: random.Random, council: Dictionaries) -> Parts | None:
+    """Three of a hundred letters misread, as the archivist's table has it."""
+    table: dict[str, list[str]] = {}
+    for one in council.tables.confusions:
+        table.setdefault(one.meant, []).append(one.seen)
+
+    def misread(row: str) -> str:
+        return "".join(chance.choice(table[sign]) if sign in table and chance.random() < 0.03 else sign for sign in row)
+
+    return parts._replace(form=[*map(misread, parts.form)], heading=misread(parts.heading),
+                          title=[*map(misread, parts.title)], foot=[*map(misread, parts.foot)])  # fmt: skip
+
+
+def _whole(parts: Parts, _: random.Random, __: Dictionaries) -> Parts | None:
+    return parts
+
+
+KINDS: Mapping[str, Distort] = {
+    "whole": _whole, "letters": _letters, "columns": _columns, "form": _form, "labels": _labels, "below": _below,
+    "heading": _heading, "halves": _halves, "hello": _hello, "foot": _foot, "names": _names, "strokes": _strokes,
+}  # fmt: skip
+"""What is done to a memo, by what it is called."""
+
+
+def distorted(memo: Annotated, kind: str) -> str | None:
+    """The memo's text distorted, the same in every run; None where it has not what this kind needs."""
+    parts = parts_of(memo.text, memo.dictionaries)
+    chance = random.Random(f"{memo.id} {kind}")  # noqa: S311  # repeatable, no secret
+    done = KINDS[kind](parts, chance, memo.dictionaries) if parts else None
+    return done.text if done else None
+
+
+def _read(text: str, words: Dictionaries) -> Record:
+    pages = tuple(Page(n, lines, "text", "text") for n, lines in enumerate(pages_of(text), 1))
+    return parse(split(corrected(pages, words), words)[0], words, READ)
+
+
+def table(memos: Sequence[Annotated], kinds: Sequence[str]) -> str:
+    """The share of right fields for each kind of distortion, as Markdown."""
+    lines = [
+        f"| | memos | {' | '.join(name.replace('_', ' ') for name in SHOWN)} |",
+        f"|---|{'--:|' * (len(SHOWN) + 1)}",
+    ]
+    for kind in kinds:
+        texts = [(memo, text) for memo in memos if (text := distorted(memo, kind)) is not None]
+        right = [right_fields(memo.row, _read(text, memo.dictionaries)) for memo, text in texts]
+        shares = (f"{100 * sum(one[name] for one in right) / max(1, len(right)):.1f}" for name in SHOWN)
+        lines.append(f"| {kind} | {len(right)} | {' | '.join(shares)} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the table for what is asked for, all by default."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpus", type=Path, help="a folder with annotations.jsonl")
+    parser.add_argument("kinds", nargs="*", choices=[*KINDS, []], help="how to distort")
+    asked = parser.parse_args()
+    print(table(annotated(asked.corpus, "tune"), asked.kinds or list(KINDS)))
+
+
+if __name__ == "__main__":
+    main()
