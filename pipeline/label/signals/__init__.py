@@ -5,7 +5,7 @@ what stands on the line before or after, and as part of the sentence. Those that
 
 >>> from pipeline.dictionaries import at_hand
 >>> sorted(Signals.of(at_hand()).in_text("1. „Der Rat beschließt.“"))
-['closes', 'ends', 'figures', 'half', 'leans_to_resolution', 'number', 'opens']
+['closes', 'ends', 'half', 'leans_to_resolution', 'number', 'opens']
 """
 
 from collections.abc import Callable, Sequence
@@ -24,8 +24,8 @@ Shown = frozenset[str]
 OF_TEXT: dict[str, Callable[[str], bool]] = {
     signal.__name__: signal
     for signal in (
-        marks.alone, marks.number, marks.letter, marks.item, marks.opens, marks.closes, marks.closes_faintly,
-        marks.ends, marks.comma, marks.colon, marks.small, marks.capital, marks.nothing, marks.figures,
+        marks.alone, marks.number, marks.letter, marks.opens, marks.closes, marks.closes_faintly,
+        marks.ends, marks.comma, marks.colon, marks.small, marks.capital, marks.nothing,
         wording.order, wording.task, wording.done, wording.day, wording.names_points,
         wording.report_heading, wording.resolution_label, ending.name, ending.page_mark, ending.period,
     )

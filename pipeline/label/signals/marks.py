@@ -15,7 +15,7 @@ from pipeline.label.words import words_in
 from pipeline.running_text import ends_sentence
 
 __all__ = [
-    "alone", "capital", "closes", "closes_faintly", "colon", "comma", "ends", "figures", "item", "letter", "nothing",
+    "alone", "capital", "closes", "closes_faintly", "colon", "comma", "ends", "figures", "letter", "nothing",
     "number", "opens", "small",
 ]  # fmt: skip
 
@@ -29,7 +29,6 @@ _OPENS = re.compile(
 _CLOSES = re.compile(r"(?:[“”\"»«^*]|''|’’|´´|/'|[.!;?]\s?['’‘´`])\W{0,2}$")
 _FAINT = re.compile(r"(?:[.;]|(?<=\w)\s(?=ua))\s?(?:ua|\?|[•®°]{1,2})\W{0,2}$|\w[.;]['’^]{1,2}$")
 _QUOTED_AT_END = re.compile(r".{8}(?:„|(?<=\s)[\"“«](?=\w)|,,)[^„“”\"»«]+[“”\"»]\W{0,2}$")
-_ITEM = re.compile(r"\W{0,2}?(?:[-–—•·*»>]{1,2}|o)(?:\s|$)")
 _END = 8
 """Letters at a line's end among which its marks stand."""
 
@@ -59,15 +58,6 @@ def letter(text: str) -> bool:
     (True, False)
     """
     return letters_of(text) is not None
-
-
-def item(text: str) -> bool:
-    """A dash or a dot in front of an item of a list, its text behind it or on the next line.
-
-    >>> item("- im Norden"), item("•"), item("-2-")
-    (True, True, False)
-    """
-    return _ITEM.match(text) is not None
 
 
 def opens(text: str) -> bool:

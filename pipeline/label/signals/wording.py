@@ -13,11 +13,10 @@ r"""What the words say: the council orders, the administration tells what it did
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.form import Form
 from pipeline.grammar.point_number import heading_of
-from pipeline.label.words import words_in
+from pipeline.label.words import beginning, words_in
 
 __all__ = [
     "council", "day", "done", "leaning", "leanings", "names_points", "order", "report_heading", "resolution_label",
@@ -59,20 +58,17 @@ _RESOLVES = frozenset("beschließt beschliesst ermächtigt billigt vorzulegen vo
 """What stands in a line wherever the expressions above do: where it does not, nobody needs to look for them."""
 
 
-class _Spoken(NamedTuple):
-    """How bodies speak: the ends of their names, their names as a sentence's subject, and at its beginning."""
-
-    stems: tuple[str, ...]
-    says: re.Pattern[str]
-    begins: re.Pattern[str]
-
-
 @lru_cache(maxsize=8)
-def _spoken(bodies: tuple[str, ...]) -> _Spoken:
+def _says(bodies: tuple[str, ...]) -> re.Pattern[str]:
+    """One of the bodies, named by the end of its name, and behind it what it does."""
     names = "|".join(f"\\w*{re.escape(name[1:])}" for name in bodies) or "(?!)"
-    says = rf"\b(?:{names})\b.*\b(?:beauftragt|beschlie(?:ß|ss)t|\w{{2,}}t|nimmt|spricht)\b"
-    begins = rf"\W*(?:\d\W*)?(?:Der|Die)\s+(?:{names})\b"
-    return _Spoken(tuple(name[1:] for name in bodies), re.compile(says), re.compile(begins))
+    return re.compile(rf"\b(?:{names})\b.*\b(?:beauftragt|beschlie(?:ß|ss)t|\w{{2,}}t|nimmt|spricht)\b")
+
+
+def _begins(text: str, bodies: tuple[str, ...]) -> bool:
+    """Whether a text begins with one of the bodies: ``2. Der Ortschaftsrat``."""
+    article, name = (*beginning(text), "", "")[:2]
+    return article in ("Der", "Die") and name.endswith(tuple(body[1:] for body in bodies))
 
 
 @lru_cache(maxsize=1024)
@@ -85,7 +81,7 @@ def leaning(text: str, bodies: tuple[str, ...]) -> int:
     words = words_in(text)
     resolves = not _RESOLVES.isdisjoint(words) or ("zu" in words and not _HELPS.isdisjoint(words))
     tells = not _TELLS.isdisjoint(words) or any(map(text.__contains__, _TELLING))
-    speaks = speaking(text, bodies) + (_spoken(bodies).begins.match(text) is not None)
+    speaks = speaking(text, bodies) + _begins(text, bodies)
     orders = (len(_RESOLVED.findall(text)) if resolves else 0) + order(text) + speaks + task(text)
     return orders - (len(_TOLD.findall(text)) if tells else 0) - done(text)
 
@@ -139,8 +135,7 @@ def speaking(text: str, bodies: tuple[str, ...]) -> bool:
     >>> speaking("Der Gemeinderat nimmt den Bericht zur Kenntnis", ("Gemeinderat",))
     True
     """
-    spoken = _spoken(bodies)
-    return any(map(text.__contains__, spoken.stems)) and spoken.says.search(text) is not None
+    return any(body[1:] in text for body in bodies) and _says(bodies).search(text) is not None
 
 
 @lru_cache(maxsize=1024)
