@@ -262,3 +262,19 @@ def test_headings_over_parts_of_points_in_words_and_in_roman_figures() -> None:
 def test_a_point_named_in_words_where_the_resolution_is_not_quoted() -> None:
     record = memo("Der Tausch der Bauabschnitte entspricht dem Beschlusspunkt drei. Er wurde im Mai vollzogen.\n")
     assert numbers(record) == ["3"]
+
+
+@pytest.mark.parametrize("dots", [(".", ",", "."), (",", ",", ","), (";", ".", ",")])
+def test_a_number_whose_dot_was_misread(dots: tuple[str, str, str]) -> None:
+    said = ("Der Rat beschließt den Bau.", "Der Rat stellt die Mittel bereit.", "Dem Rat ist zu berichten.")
+    resolution = "\n".join(f"{at}{dot} „{text}“" for at, (dot, text) in enumerate(zip(dots, said, strict=True), 1))
+    record = memo(f"{resolution}\n\nzu 1.\nDer Bau wurde begonnen.\nzu 2.\nSie sind da.\nzu 3.\nDas folgt.\n")
+    assert (numbers(record), texts(record)) == (["1", "2", "3"], list(said))
+
+
+def test_a_count_at_a_lines_beginning_is_no_number() -> None:
+    record = memo(
+        "1. „Der Rat fördert den Verein mit\n2 Zuschüssen und stellt ihm\n3 Räume bereit.“\n\nDas wurde umgesetzt.\n"
+    )
+    assert numbers(record) == ["1"]
+    assert texts(record)[0].endswith("mit 2 Zuschüssen und stellt ihm 3 Räume bereit.")

@@ -21,7 +21,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["BRACKETED", "Heading", "behind_number", "heading_of", "letters_of", "marker_of", "mentioned", "number_of"]
+__all__ = [
+    "BRACKETED", "Heading", "behind_number", "heading_of", "letters_of", "marker_of", "mentioned", "misread_number_of",
+    "number_of",
+]  # fmt: skip
 
 _WORDS = ("eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 _ROMAN = ("II", "III", "IV", "VI", "VII", "VIII", "IX")
@@ -62,6 +65,8 @@ _CAPITALS = re.compile(
     r"\A(?P<mark>\W{0,3})(?P<to>ZU[MR]?\s(?:DEN\s)?)?(?P<noun>(?:BESCHLU(?:SS|ß))?PUNKT(?:EN?)?|ZIFFERN?)(?=\s?\d)"
 )
 _MARKER = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,3}|[lIL])\s?(?P<dot>[.)]{1,2}|[;:,](?=$))(?=\s|$|[„“\"A-ZÄÖÜ])")
+_MISREAD = re.compile(r"^[\W_]{0,2}?(?P<n>\d{1,2})\s?[;:,](?=\s+[„“\"(]?[A-ZÄÖÜ])")
+"""A number whose dot is misread: ``2, Der Rat``."""
 BRACKETED = re.compile(r"^[\W_]{0,3}\((?P<n>\d{1,3})\)(?=\s|$)")
 """A number in brackets, as some resolutions number their points: ``(1)``."""
 _DOTTED = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,2}\.\d{1,2})\.?\s*(?=$|[„“\"A-ZÄÖÜ])")
@@ -195,6 +200,16 @@ def number_of(text: str) -> str | None:
     found = BRACKETED.match(text)
     number = int(found["n"]) if found else marker_of(text)
     return str(number) if number else None
+
+
+def misread_number_of(text: str) -> int | None:
+    """The number in front of a line whose dot was misread; it may as well be a count: what stands before tells.
+
+    >>> [misread_number_of(text) for text in ("2, Der Rat", "3 Ämter", "2. Der Rat", "1, 2 und 3")]
+    [2, None, None, None]
+    """
+    found = _MISREAD.match(text)
+    return int(found["n"]) if found else None
 
 
 def behind_number(text: str) -> str:
