@@ -107,3 +107,12 @@ def test_weights_are_fitted_so_that_true_days_are_the_likelier_ones() -> None:
     worth = fit([Example([["workday"], ["free day"]], [0])] * 5)
     assert worth["workday"] > 0 > worth["free day"]
     assert weights_of(as_text(worth, source="five days"))["workday"] == pytest.approx(worth["workday"], abs=0.01)
+
+
+@pytest.mark.parametrize(("session", "day"), [(1961, "2014"), (2091, None)])
+def test_a_session_whose_year_cannot_be_is_no_measure_of_a_torn_stamp(session: int, day: str | None) -> None:
+    lines = rows("Datum:", "83. NY. 2014")
+    found, doubts = memo_date(stamps_of(lines, ["date", "stamp"], ("Datum",)), session, None, Told(), latest=2026)
+    assert found is not None
+    assert found.value.edtf == day
+    assert doubts

@@ -75,7 +75,7 @@ class Likely(NamedTuple):
 
 
 def likeliest(text: str, anchors: Anchors) -> Likely | None:
-    """What a stamp's signs and the anchors make likeliest; None without a session, or signs."""
+    """What a stamp's signs and the anchors make likeliest; None without signs, or a year that can be."""
     found = candidates(text, anchors)
     if not found:
         return None
@@ -103,6 +103,8 @@ def candidates(text: str, anchors: Anchors, masked: bool = False) -> list[tuple[
     if session is None or len(signs) not in _SIGNS:
         return []
     years = range(max(session - 1, _OLDEST), min(session + _REACH, anchors.latest) + 1)
+    if not years:  # the session's year was misread: it is later than the memo was read, or older than any
+        return []
     day_before = cache(lambda begin: day_of(" ".join(signs[:begin]))[0])
     of_letters = cache(lambda name, begin, end: [*of_month(laid(signs[begin:end], name), name)])
     found = []
