@@ -1,6 +1,7 @@
 """Files whose picture is damaged inside, of which decoders make a page as if nothing had been."""
 
 import re
+import struct
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.recognize import recognize
 from pipeline.scan import scan
-from pipeline.scan.damage import DAMAGE, of_deflated, of_jpeg, of_jpeg_2000
+from pipeline.scan.damage import DAMAGE, of_deflated, of_jpeg, of_jpeg_2000, of_picture
 from pipeline.settings import Settings
 
 QUICK = Settings(second_reader="off")
@@ -98,6 +99,12 @@ def test_a_damaged_picture_is_told_in_the_page(tmp_path: Path, capfd: pytest.Cap
     assert not DAMAGE.search(capfd.readouterr().err)
 
 
+def test_zeros_beside_a_jpegs_codes_are_no_damage() -> None:
+    data = BytesIO()
+    drawn().save(data, "JPEG", icc_profile=bytes(500))
+    assert of_jpeg(data.getvalue() + bytes(500), 1) == ()
+
+
 def codes_over(page: Image.Image) -> bytes:
     """A JPEG that its scanner ends with some bytes too many."""
     data = BytesIO()
@@ -142,6 +149,18 @@ def test_zeros_in_place_of_pixels_are_doubted(tmp_path: Path, name: str, place: 
         start, size = start // 512 * 512, 4096
     path.write_bytes(data[:start] + bytes(size) + data[start + size :])
     assert [doubt.values["what"] for doubt in sheet.checked()] == ["zeros in place of data"]
+
+
+def test_a_tiff_that_tells_of_fewer_bytes_than_rows_is_looked_through(tmp_path: Path) -> None:
+    path = tmp_path / "memo.tif"
+    page = Image.new("L", (1, 4000), 200)
+    page.paste(0, (0, 500, 1, 1400))
+    page.save(path)
+    told = struct.pack("<HHI", 279, 4, 1)
+    path.write_bytes(path.read_bytes().replace(told + struct.pack("<I", 4000), told + struct.pack("<I", 1500)))
+    with Image.open(path) as picture:
+        assert picture.getexif().get(279) == 1500
+    assert of_picture(path, 0, 1) == ()
 
 
 def test_more_pixels_than_there_is_memory_for_are_not_looked_through(

@@ -83,7 +83,7 @@ def _plain_pixels(picture: ImageFile.ImageFile) -> tuple[int, int, int | None] |
         return None
     start, stop = min(starts), max(at + count for at, count in zip(starts, counts, strict=True))
     strips = TILE not in tags and stop - start == sum(counts)
-    return start, stop, (stop - start) // picture.height if strips else None
+    return start, stop, (stop - start) // picture.height or None if strips else None
 
 
 def _several(value: object) -> tuple[int, ...]:

@@ -33,11 +33,20 @@ def in_jpeg(data: bytes) -> bool:
 
     With tables made for the picture the shortest code, all zeros, may end a block: then blank paper looks like that.
     """
-    if bytes(HOLE) not in data or b"\xff\xc2" in data:  # a progressive one has runs of its own
+    if bytes(HOLE) not in _codes(data) or b"\xff\xc2" in data:  # a progressive one has runs of its own
         return False
     tables = [data[place + 4 :] for place in _places(data, b"\xff\xc4")]
     ends = [table[17] for table in tables if len(table) > 17 and table[0] >> 4]  # the first symbol of an AC table
     return bool(ends) and 0 not in ends
+
+
+def _codes(data: bytes) -> bytes:
+    """A JPEG from its first scan to its end mark: colour profiles and notes before it, bytes behind it may be zeros."""
+    start = 2
+    while data[start : start + 1] == b"\xff" and data[start + 1 : start + 2] != b"\xda":
+        start += 2 + int.from_bytes(data[start + 2 : start + 4], "big")
+    stop = data.rfind(b"\xff\xd9")
+    return data[start : stop if stop > start else None]
 
 
 def in_jpeg_2000(data: bytes) -> bool:
