@@ -19,11 +19,11 @@ organisation; a reference behind one of these.
 (['Geschäftsbereich Finanzen und', 'U vertraulich'], ['des Stadtrates der Landeshauptstadt Dresden'])
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.fields.lines import kind_of, reference_rest
+from pipeline.fields.lines import kind_of, printed, reference_rest
 from pipeline.fields.staff import letters_of
 from pipeline.form import Form
 from pipeline.grammar.stamp import read_stamp
@@ -82,11 +82,11 @@ def _is_other_column(head: str, tail: str, council: Dictionaries) -> bool:
     """Whether what follows is printed in the other column: sender, address, organisation, none within the other."""
     form = council.form
     left, right, last = kind_of(head, form), kind_of(tail, form), head.rpartition(" ")[2]
-    if left == right or not any(sign.isalnum() for sign in head) or right not in _printed(form):
+    if left == right or not any(sign.isalnum() for sign in head) or right not in printed(form):
         return False
     if _is_reference(reference_rest(head, form.labels.reference) or head, council):
         return True
-    if not _opens_with(tail, _printed(form)[right]):
+    if not _opens_with(tail, printed(form)[right]):
         return False
     if right == "address":
         return not head.islower()
@@ -95,7 +95,7 @@ def _is_other_column(head: str, tail: str, council: Dictionaries) -> bool:
 
 
 def _is_reference_behind(head: str, tail: str, council: Dictionaries) -> bool:
-    told = kind_of(head, council.form) in {*_printed(council.form), "date"}
+    told = kind_of(head, council.form) in {*printed(council.form), "date"}
     return told and _is_reference(tail, council)
 
 
@@ -127,18 +127,9 @@ def _opens_with(text: str, phrases: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _printed(form: Form) -> Mapping[str, tuple[str, ...]]:
-    """What the form prints in its columns, by the kind of the line."""
-    labels, whole = form.labels, letters_of(form.organisation)
-    names = (name for name in labels.form if not whole.endswith(letters_of(name)))
-    capital = (phrase for phrase in labels.recipients if phrase[:1].isupper())
-    return {"office": labels.sender, "address": tuple(capital), "form": (form.organisation, *names)}
-
-
-@lru_cache(maxsize=4)
 def _openings(form: Form) -> frozenset[str]:
     """The first words of what is printed in either column."""
-    phrases = (*form.labels.recipients, *form.labels.sender, *_printed(form)["form"])
+    phrases = (*form.labels.recipients, *form.labels.sender, *printed(form)["form"])
     return frozenset(phrase.split(" ")[0].rstrip(".,;") for phrase in phrases)
 
 

@@ -14,10 +14,12 @@ The words are the council's (``corrections/form.toml``), read with an eye to wha
 ['reference', 'date', 'stamp', 'address', 'box', 'other', 'address']
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from pipeline.fields.staff import letters_of
 from pipeline.fields.stamps import label_rest
 from pipeline.form import Form
 from pipeline.grammar import date
@@ -25,7 +27,7 @@ from pipeline.grammar.period import day_typed
 from pipeline.grammar.stamp import read_stamp
 from pipeline.likeness import opens, within
 
-__all__ = ["kind_of", "reference_rest"]
+__all__ = ["kind_of", "printed", "reference_rest"]
 
 _LONGEST_STAMP = 26
 """Letters of a stamp's line; longer ones are text."""
@@ -52,6 +54,15 @@ def kind_of(text: str, form: Form) -> str:
     if fuzz.ratio(text.lower(), form.organisation.lower()) > 80 or opens(text, labels.form, _ALIKE):
         return "form"
     return "stamp" if _is_stamp(text) else "other"
+
+
+@lru_cache(maxsize=4)
+def printed(form: Form) -> Mapping[str, tuple[str, ...]]:
+    """What the form prints as rows of its own, by the kind of the row; the end of the organisation's name is none."""
+    labels, whole = form.labels, letters_of(form.organisation)
+    names = (name for name in labels.form if not whole.endswith(letters_of(name)))
+    capital = (phrase for phrase in labels.recipients if phrase[:1].isupper())
+    return {"office": labels.sender, "address": tuple(capital), "form": (form.organisation, *names)}
 
 
 def reference_rest(text: str, label: tuple[str, ...]) -> str | None:

@@ -17,10 +17,8 @@
 from functools import lru_cache
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.fields.lines import kind_of
-from pipeline.fields.staff import letters_of
+from pipeline.fields.lines import kind_of, printed
 from pipeline.fields.typed import in_type
-from pipeline.form import Form
 from pipeline.grammar.stamp import read_stamp
 
 __all__ = ["is_of_form"]
@@ -35,19 +33,12 @@ def is_of_form(text: str, council: Dictionaries) -> bool:
     if kind in {"box", "reference", "date"}:
         return True
     if kind in {"form", "address", "office"}:
-        return text.partition(_LINK)[0] in _printed(council.form) or text in _departments(council)
+        rows = printed(council.form)
+        return text.partition(_LINK)[0] in (*rows["form"], *rows["address"]) or text in _departments(council)
     if kind == "stamp":
         stamp = read_stamp(text)
         return stamp is not None and stamp.sure and in_type(text) is None
     return text[:1] == "(" and council.references.begins(text) and council.references.is_valid(text)
-
-
-@lru_cache(maxsize=4)
-def _printed(form: Form) -> frozenset[str]:
-    """What the form prints as a row of its own; the end of the organisation's name may be a title's."""
-    labels, whole = form.labels, letters_of(form.organisation)
-    names = (name for name in labels.form if not whole.endswith(letters_of(name)))
-    return frozenset((form.organisation, *names, *(phrase for phrase in labels.recipients if phrase[:1].isupper())))
 
 
 @lru_cache(maxsize=4)
