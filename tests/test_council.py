@@ -80,6 +80,33 @@ def test_its_memos_are_read_by_its_folder_alone(memo: str, expected: dict[str, A
     assert [doubt["code"] for doubt in record["doubts"]] == []
 
 
+LEFT_OUT = (
+    "sitzung",
+    "empfaenger",
+    "absender",
+    "gremien",
+    "kenntnisnahme",
+    "spitze",
+    "vertretung",
+    "andere",
+    "oertlich",
+)
+"""What a form's file may leave out, besides the offices that the memo below does not name."""
+
+
+def test_what_a_form_leaves_out_is_missed_by_no_reader(folder: Path, tmp_path: Path) -> None:
+    bare = tmp_path / "corrections"
+    shutil.copytree(folder, bare)
+    lines = (bare / "form.toml").read_text("utf-8").splitlines()
+    kept = [line for line in lines if line.split(" = ")[0] not in (*LEFT_OUT, "mit_aufgabe")]
+    assert len(lines) - len(kept) == len(LEFT_OUT) + 1
+    (bare / "form.toml").write_text("\n".join(kept), "utf-8")
+    (bare / "officers.tsv").write_text("", "utf-8")
+    record = read("markt.txt", bare)
+    assert (record["kind"], record["resolution"]["number"]) == ("control_report", "0123/2024/BV")
+    assert record["signatory"]["name"] == "Ludger Timmerkamp"
+
+
 def test_under_another_councils_folder_they_are_no_memos() -> None:
     assert read("markt.txt", HERE.parent / "corrections")["kind"] == "other"
 

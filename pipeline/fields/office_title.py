@@ -92,7 +92,7 @@ def _likest(words: Sequence[str], titles: Offices) -> tuple[float, str, int]:
         head = letters_of("".join(words[:count]))
         if len(head) >= 8 and count <= len(words):
             scored = ((fuzz.ratio(head, letters_of(office)), office, count) for office in known)
-            best = max(best, *scored, key=lambda one: one[0])
+            best = max([best, *scored], key=lambda one: one[0])
     return best
 
 
