@@ -16,12 +16,12 @@ from pipeline.grammar.session_number import ends_session
 from pipeline.likeness import opens
 from pipeline.rows import Row
 
-__all__ = ["begins", "heading_end", "is_heading", "is_torn"]
+__all__ = ["TO", "begins", "heading_end", "is_heading", "is_torn"]
 
 _BEFORE = re.compile(r"\W*(?:Betreff\W*)?")
 _BEHIND = r"\W*(?P<to>z[uo][mr]?\b)?\s*(?:(?:dem\s+|der\s+)?(?:Beschluss|%s)\b)?[\s:]*"
-_TO = ("zu", "zum", "zur")
-"""What stands between the heading's word and the number."""
+TO = ("zu", "zum", "zur")
+"""What stands between the heading's word and the number; it is left alone where that word stands on the row above."""
 _NUMBER = 14
 """Letters behind it that hold the number's first figure."""
 _HEADED = 72
@@ -59,7 +59,7 @@ def is_torn(text: str, below: str, council: Dictionaries) -> bool:
     (True, False)
     """
     first, _, rest = below.partition(" ")
-    if first.lower() not in _TO or not any(sign.isdecimal() for sign in rest[:_NUMBER]):
+    if first.lower() not in TO or not any(sign.isdecimal() for sign in rest[:_NUMBER]):
         return False
     found = opens(text, council.form.labels.heading, _HEADED)
     return found is not None and not any(sign.isalnum() for sign in text[found.end :])

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found, doubt_at
+from pipeline.fields.heading import TO
 from pipeline.fields.session import Pieces, sureness
 from pipeline.grammar.resolution_number import LIKELY, compact, unspaced
 from pipeline.page import Doubt
@@ -26,8 +27,6 @@ from pipeline.rows import Row
 __all__ = ["take_number"]
 
 _OF_DAY = re.compile(r"^\s*vom\s+\d[\d.]+\s*\d*")
-_TO = ("zu", "zum", "zur")
-"""What is left of the heading before a number where the heading's word stands on the row above."""
 _ROWS = 4
 """Rows from the heading on in which the number stands."""
 _BRACKETS = '()[]{}„“".,;:'
@@ -48,7 +47,7 @@ def take_number(
             same = [value for value in values if place and council.numbers.place_of(value) == place]
             values = tuple(same[:1]) or values
             before = spaced[:start].strip()
-            rest = f"{'' if before.lower() in _TO else before} {spaced[end:]}".strip()
+            rest = f"{'' if before.lower() in TO else before} {spaced[end:]}".strip()
             pieces[index] = (row, _OF_DAY.sub("", rest))
             return Found(values[0], (row,), sureness(seen, values), seen), _ambiguous(row, seen, values)
     return None, []
