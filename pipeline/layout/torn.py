@@ -41,6 +41,7 @@ _HELLO = re.compile(r"\W{0,2}S[eo]hr\s+ge\w{2}r?te", re.IGNORECASE)
 _WORDS = re.compile(r"(?:&\s|\W)?(?=[^\W\d_]{2}).*(?:(?<=[^\W\d_]{2})|(?<=[^\W\d_]{2},)|(?<=[^\W\d_]{2}\s[-–]))$")
 """Words at both ends."""
 _ENDS_MEMO = ("Grüßen", "Grußen", "Kenntnisnahme")
+"""Words of the lines that end a memo: they ask for no more."""
 _ADDRESSED = re.compile(r"\W*(?:(?:und|sehr|geehrte\w?|Damen|Herren|Fraktionen|Mitglieder|des|Stadtrat\w*)[\s,.]*)+")
 """What a salutation consists of besides its beginning."""
 _MARKS = frozenset(",.!")
