@@ -80,6 +80,17 @@ def test_its_memos_are_read_by_its_folder_alone(memo: str, expected: dict[str, A
     assert [doubt["code"] for doubt in record["doubts"]] == []
 
 
+def test_the_towns_name_below_the_greeting_is_no_persons(folder: Path, tmp_path: Path) -> None:
+    memo = tmp_path / "wald.txt"
+    told = (COUNCIL / "memos" / memo.name).read_text("utf-8")
+    memo.write_text(told.replace("Freundliche Grüße\n", "Freundliche Grüße\n\nStadt Auental\n"), "utf-8")
+    signed = json.loads(ingest(memo, Settings(corrections=folder)).model_dump_json())["signatory"]
+    assert (signed["name"], signed["role"]) == ("Henrike Sandmann", "Bürgermeisterin")
+    memo.write_text(told.replace("Henrike Sandmann", "Stadt Auental"), "utf-8")
+    signed = json.loads(ingest(memo, Settings(corrections=folder)).model_dump_json())["signatory"]
+    assert (signed["name"], signed["role"]) == (None, "Bürgermeisterin")
+
+
 LEFT_OUT = (
     "sitzung",
     "empfaenger",

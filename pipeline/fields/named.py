@@ -39,7 +39,7 @@ Free = Sequence[tuple[int, Row]]
 
 def names_among(rows: Sequence[Row], taken: set[int], staff: Staff) -> list[Named]:
     """The names that the rows show, in their order; ``taken`` are the ids of rows that are an office's."""
-    free = [(index, row) for index, row in enumerate(rows) if id(row) not in taken]
+    free = [(index, row) for index, row in enumerate(rows) if id(row) not in taken and not staff.names_town(row.text)]
     on_row = [(index, (row,), *named) for index, row in free if (named := name_in(row.text, staff.officers))]
     clear = [name for name in on_row if name[3] >= _CLEAR]
     strangers = [name for name in clear if name[2] not in staff.officers]

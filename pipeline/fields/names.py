@@ -35,7 +35,7 @@ _NAME = re.compile(
 )
 _SURNAME = re.compile(r"\W{0,2}([A-ZÄÖÜ][a-zäöüß]{2,13}(?:-[A-ZÄÖÜ][a-zäöüß]+)?)\W{0,2}")
 _NO_NAME = re.compile(
-    r"Kenntnis|Gr[üu]ß|Anlage|Seite|Digital|Datum|Landeshauptstadt|Dresden|Geschäftsbereich|Beschluss|freundlich|"
+    r"Kenntnis|Gr[üu]ß|Anlage|Seite|Digital|Datum|Landeshauptstadt|Geschäftsbereich|Beschluss|freundlich|"
     r"Personal|Stadtrat|Liegenschaft|Verkehr|Wirtschaft|Gesundheit|Soziales|Kultur|Bildung|Jugend|Sport|Umwelt|"
     r"Sicherheit|Ordnung|Recht|Finanzen|Tourismus|Wissenschaft|Stadtentw|Verwaltung|wirtschaft|bürger|Bürger|meister|leiter|ordnete|"
     r"^\W*Mit\b|[Ss]traße|\bFrau\b|\bHerrn?\b|\bErste|Zeichen|\bZweite|\bBür\b"
@@ -62,7 +62,8 @@ def _name_in(text: str, officers: tuple[str, ...]) -> tuple[str, float] | None:
     if len(text) > 60 or _NO_NAME.search(text):
         return None
     plain = _RUN_TOGETHER.sub(" ", text)
-    if only_given(_TITLE.sub("", plain)) and len(_TITLE.sub("", plain).split()) == 1:
+    untitled = _TITLE.sub("", plain)
+    if len(untitled.split()) == 1 and only_given(untitled):
         return None
     known = _officer(plain, officers)
     found = _NAME.match(plain)

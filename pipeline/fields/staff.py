@@ -34,14 +34,15 @@ Officers = Mapping[str, tuple[str, ...]]
 class Staff:
     """Officers (name and the offices held), the offices' titles, and what senders' names begin with.
 
-    ``within`` is what offices within a department are called (``StBA``).
+    ``within`` is what offices within a department are called (``StBA``), ``town`` the town's name.
     """
 
     officers: Officers
     titles: Offices
     prefixes: tuple[str, ...]
     places: tuple[str, ...]
-    within: tuple[str, ...] = ()
+    within: tuple[str, ...]
+    town: str
 
     @staticmethod
     @lru_cache(maxsize=4)
@@ -51,7 +52,8 @@ class Staff:
         titles = council.form.offices
         prefixes = tuple(sorted({*titles.with_task, *senders}, key=len, reverse=True))
         departments = tuple(entry.text for entry in council.words.get("departments", ()))
-        return Staff(council.officers, titles, prefixes, departments, council.form.labels.local)
+        _, _, town = council.form.organisation.partition(" ")
+        return Staff(council.officers, titles, prefixes, departments, council.form.labels.local, town)
 
     def task_of(self, office: str | None) -> str:
         """What an office or a department is for, without its title."""
@@ -78,6 +80,10 @@ class Staff:
     def is_within(self, department: str | None) -> bool:
         """Whether a sender is an office within a department: ``Geschäftsbereich Kultur, StBA Mitte``."""
         return any(f", {name}" in (department or "") for name in self.within)
+
+    def names_town(self, text: str) -> bool:
+        """Whether a text holds the town's name, which is no person's: ``Stadt Auental``."""
+        return self.town != "" and self.town in text
 
     def heads_of(self, department: str | None) -> list[str]:
         """The officers who led a department, or the city where its head writes."""
