@@ -101,6 +101,15 @@ def test_an_archive_copy_beside_its_record_is_no_scan(tmp_path: Path) -> None:
     assert "out/a.pdf.pdfa.pdf" in names(tmp_path, Passed()), "in no batch's folder it may be anybody's"
 
 
+def test_a_folder_whose_name_begins_like_a_batchs_is_not_the_batchs(tmp_path: Path) -> None:
+    passed = Passed()
+    for name in ("out/manifest.sqlite", "out/a.pdf.json", "out2/notes.docx", "out2/a.pdf.json", "out2/a.pdf.pdfa.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"%PDF-1.4" if name.endswith(".pdf") else b"{}")
+    assert names(tmp_path, passed) == ["out2/a.pdf.pdfa.pdf"]
+    assert dict(passed.suffixes) == {".docx": 1, ".json": 1}
+
+
 def test_an_archive_copy_beside_its_record_in_a_bucket_is_no_scan(monkeypatch: pytest.MonkeyPatch) -> None:
     held = ("a.pdf", "out/a.pdf.json", "out/a.pdf.pages.json.gz", "out/a.pdf.pdfa.pdf", "out/b.pdfa.pdf")
     marked = [(f"s3://b/{name}", name, Mark(1, 0)) for name in held]

@@ -122,13 +122,14 @@ def walk(folder: Path, passed: Passed | None = None) -> Iterator[tuple[Path, str
     for where, folders, files in os.walk(folder, onerror=lambda error: passed.folder(error.filename, error)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         below = os.path.relpath(where, folder)
-        records += [where] if FILE in files else []
-        counted = Passed() if where.startswith(tuple(records)) else passed
+        beside, place = frozenset(files), os.path.join(where, "")  # noqa: PTH118 - with a stroke at its end
+        records += [place] if FILE in beside else []
+        counted = Passed() if place.startswith(tuple(records)) else passed
         for name in folders:
             if (link := Path(where, name)).is_symlink() and not _leads_into(link, inside):
                 passed.link(link)
         for name in sorted(files):
-            if name.startswith(".") or (counted is not passed and _is_copy(name, files)):
+            if name.startswith(".") or (counted is not passed and _is_copy(name, beside)):
                 continue
             path = Path(where, name)
             if not _is_scan(path):
