@@ -109,6 +109,17 @@ class Cascade:
                         strangers.append((spot, text))
                 if texts:
                     before = texts
+        self._settle(strangers, pages, corrections, doubts)
+        return document.undisputed(corrections, pages, echo), doubts
+
+    def _settle(
+        self,
+        strangers: Sequence[tuple[At, str]],
+        pages: Sequence[Page],
+        corrections: list[Correction],
+        doubts: list[Doubt],
+    ) -> None:
+        """Change or doubt the words that no list knows, by all places at which they stand."""
         agreed = dict(document.agreed(strangers))
         for (p, number, at), change in agreed.items():
             _note(pages[p], (p, number, at), pages[p].lines[number].words, change, 1, corrections, doubts)
@@ -116,7 +127,6 @@ class Cascade:
             if (p, number, at) not in agreed:
                 doubt = Change(core, "", 1.0, None, ((core, Finding(core, "unknown")),))
                 _note(pages[p], (p, number, at), pages[p].lines[number].words, doubt, 1, [], doubts)
-        return document.undisputed(corrections, pages, echo), doubts
 
     def _token(self, text: str) -> _Token | None:
         core = _core(text)
@@ -132,13 +142,8 @@ class Cascade:
             or (core.isalpha() and (len(core) == 1 or (not known and self.words.lexicon.zipf(core) < _RARE)))
             or ("/" in text and any(map(str.isdigit, text)))
         )
-        unknown = (
-            not known
-            and change is None
-            and len(core) > 4
-            and core.isalpha()
-            and self.words.look(core).rule == "unknown"
-        )
+        long = len(core) > 4 and core.isalpha()
+        unknown = long and not known and change is None and self.words.look(core).rule == "unknown"
         if len(self.seen) >= _KEPT:
             self.seen.clear()
         found = self.seen[text] = _Token(change, ask, unknown) if change is not None or ask else None
