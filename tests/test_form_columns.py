@@ -1,5 +1,7 @@
 """Rows of the form on which both columns stand: each field is read as if the engine had seen the white between them."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.dictionaries import at_hand
@@ -106,3 +108,12 @@ def test_a_piece_of_a_department_beside_the_address(lines: tuple[str, ...]) -> N
     found = form(*lines, "GZ:").department
     assert found is not None
     assert found.value == "Geschäftsbereich Umwelt und Kommunalwirtschaft"
+
+
+def test_a_box_printed_without_a_word_begins_no_column() -> None:
+    council = at_hand()
+    labels = council.form.labels.model_copy(update={"confidential": ("[ ]",)})
+    theirs = replace(council, form=council.form.model_copy(update={"labels": labels}))
+    assert [row.text for row in parted(rows("Geschäftsbereich Kultur 4 / 7"), theirs)] == [
+        "Geschäftsbereich Kultur 4 / 7"
+    ]

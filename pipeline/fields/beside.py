@@ -141,4 +141,5 @@ def _marks(form: Form) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _boxes(form: Form) -> frozenset[str]:
-    return frozenset(map(letters_of, form.labels.confidential))
+    """The letters of what is printed behind the box."""
+    return frozenset(map(letters_of, form.labels.confidential)) - {""}

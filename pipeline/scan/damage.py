@@ -26,7 +26,7 @@ from pipeline.doubts import doubt
 from pipeline.page import Address, Doubt
 from pipeline.scan import holes, level
 
-__all__ = ["of_deflated", "of_jpeg", "of_jpeg_2000", "of_picture", "of_words"]
+__all__ = ["of_deflated", "of_jpeg", "of_jpeg_2000", "of_picture", "of_webp", "of_words"]
 
 DAMAGE = re.compile(
     r"Corrupt JPEG data: (?![1-3] extraneous bytes before marker 0xd9)|Premature end of JPEG|"
