@@ -22,16 +22,17 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from zlib import crc32
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from pipeline.errors import BadDictionary
 
 __all__ = ["Form", "Kind", "Labels", "NumberForm", "Offices", "Places", "ReferenceForm", "Wording", "read", "shipped"]
 
-Phrases = tuple[str, ...]
+Phrases = tuple[Annotated[str, StringConstraints(pattern=r"\S")], ...]
+"""Words as they are printed; an empty one would stand everywhere."""
 
 _SLOTS = {"art", "ort", "zahl", "teil", "jahr", "jahr4", "zusatz"}
 
@@ -173,6 +174,7 @@ _CODES = {
     "missing": "form_key_missing",
     "extra_forbidden": "form_key_unknown",
     "string_type": "form_not_text",
+    "string_pattern_mismatch": "form_text_empty",
     "tuple_type": "form_not_list",
     "list_type": "form_not_list",
     "int_parsing": "form_not_number",
@@ -190,7 +192,9 @@ def _problem(error: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
         code, values = error["ctx"]["error"].args
         return code, values
     code = _CODES.get(kind, "form_value_wrong")
-    values = {} if kind in {"missing", "extra_forbidden"} else {"given": repr(error["input"])}
+    values = (
+        {} if kind in {"missing", "extra_forbidden", "string_pattern_mismatch"} else {"given": repr(error["input"])}
+    )
     return code, values | ({"why": str(error["msg"])} if code == "form_value_wrong" else {})
 
 

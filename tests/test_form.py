@@ -27,6 +27,7 @@ SHIPPED = Path(__file__).parent.parent / "corrections" / "form.toml"
             "organisation: 7 is no text",
         ),
         ('datum = ["Datum"]', 'datum = "Datum"', "datum =", "beschriftungen.datum: 'Datum' is no list"),
+        ('datum = ["Datum"]', 'datum = ["Datum", ""]', "datum =", "beschriftungen.datum[2]: an empty text"),
         ("unter = 300", 'unter = "viele"', "unter =", "nummern.arten[3].unter: 'viele' is no number"),
         ("{art}[-{ort}]{zahl}", "{art}{lfd}", "aufbau =", "{lfd} is no part of a number"),
         ("{art}[-{ort}]{zahl}", "{zahl}", "aufbau =", "a number has {art}, {zahl}"),
