@@ -18,21 +18,21 @@ from bench.labelled import Paper, paper_of
 from pipeline import dictionaries
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields import header
+from pipeline.fields.date.told import Told
+from pipeline.fields.date.told import told_of as time_told
 from pipeline.fields.states import sentences
 from pipeline.fields.states.decide import About, Matter, phrases_at_hand, told_of
 from pipeline.fields.states.fit import Example
 from pipeline.fields.states.phrasebook import Phrasebook
-from pipeline.fields.told import Told
-from pipeline.fields.told import told_of as time_told
 from pipeline.label import label
 from pipeline.label.cells import with_sides
 from pipeline.memo import Record
 from pipeline.page import Page, Reading
-from pipeline.parse import parse, split
-from pipeline.parse.stack import own_pages
+from pipeline.parse import parse
 from pipeline.rows import Row, rows_of
 from pipeline.run import corrected
 from pipeline.scan.text import pages_of
+from pipeline.stack import own_pages, split
 
 __all__ = ["READ", "Annotated", "annotated", "invented_points", "span"]
 

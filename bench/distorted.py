@@ -21,13 +21,14 @@ from typing import NamedTuple
 from bench.annotated import READ, Annotated, annotated
 from bench.fields import right_fields
 from pipeline.dictionaries import Dictionaries
-from pipeline.fields.heading import is_heading
+from pipeline.heading import is_heading
 from pipeline.likeness import opens
 from pipeline.memo import Record
 from pipeline.page import Page
-from pipeline.parse import parse, split
+from pipeline.parse import parse
 from pipeline.run import corrected
 from pipeline.scan.text import pages_of
+from pipeline.stack import split
 
 __all__ = ["KINDS", "distorted", "parts_of", "table"]
 

@@ -62,7 +62,7 @@ def _date(memos: Sequence[Annotated], source: str) -> str:
 FITS: Mapping[str, Fit] = {
     "label": Fit(_label, PACKAGE / "label" / "weights.tsv"),
     "states": Fit(_states, PACKAGE / "fields" / "states" / "weights.tsv"),
-    "date": Fit(_date, PACKAGE / "fields" / "date.tsv"),
+    "date": Fit(_date, PACKAGE / "fields" / "date" / "weighed.tsv"),
     "confidence": Fit(_confidence, PACKAGE / "fields" / "confidence.tsv"),
 }
 

@@ -1,4 +1,4 @@
-"""Fit the weights of `pipeline.fields.weighed` to annotated memos, for ``make fit`` (`bench.fit`).
+"""Fit the weights of `pipeline.fields.date.weighed` to annotated memos, for ``make fit`` (`bench.fit`).
 
 For each memo whose date a reader could read, the candidates' shares (a softmax over what their signals are worth) are
 to lie on the days that the reader's date allows; once with what the stamp's signs say, and once without, so that what
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from bench.annotated import READ, Annotated
-from pipeline.fields.weighed import Anchors, candidates
+from pipeline.fields.date.weighed import Anchors, candidates
 from pipeline.grammar.edtf import agree
 from pipeline.grammar.years import passed_in
 
@@ -78,6 +78,6 @@ def fit(given: Sequence[Example]) -> dict[str, float]:
 
 
 def as_text(weights: dict[str, float], *, source: str) -> str:
-    """The lines that `pipeline.fields.weighed.weights_of` reads."""
+    """The lines that `pipeline.fields.date.weighed.weights_of` reads."""
     rows = [f"{name}\t{round(100 * worth)}" for name, worth in sorted(weights.items()) if round(100 * worth)]
     return "\n".join([*(f"# {line}" for line in source.splitlines()), *rows]) + "\n"

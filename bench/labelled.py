@@ -14,17 +14,17 @@ from typing import Any
 
 from pipeline.correct import correct
 from pipeline.dictionaries import Dictionaries
-from pipeline.fields.lines import kind_of
-from pipeline.fields.session import ends_session
+from pipeline.fields.header.lines import kind_of
+from pipeline.fields.subject.session import ends_session
 from pipeline.grammar.point_number import number_of
 from pipeline.label.parts import Parts, parted
 from pipeline.label.place import torn_ends
 from pipeline.label.signals import Signals
 from pipeline.layout import layout
 from pipeline.page import Line, Page, Word
-from pipeline.parse.stack import own_pages, split
 from pipeline.rows import Row, rows_of
 from pipeline.scan.text import pages_of
+from pipeline.stack import own_pages, split
 
 __all__ = ["Paper", "invented", "paper_of"]
 

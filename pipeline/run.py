@@ -28,10 +28,11 @@ from pipeline.files import sha256_of
 from pipeline.layout import layout
 from pipeline.memo import Memo, Processing, ProcessingPage, Source
 from pipeline.page import Doubt, Page, Reading, Sheet
-from pipeline.parse import parse, split
+from pipeline.parse import parse
 from pipeline.recognize import recognize
 from pipeline.scan import scan
 from pipeline.settings import Settings
+from pipeline.stack import split
 from pipeline.temporary import room_for_pages
 from pipeline.version import our_version
 

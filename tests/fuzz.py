@@ -15,9 +15,10 @@ from pathlib import Path
 from pipeline import dictionaries
 from pipeline.memo import Record
 from pipeline.page import Page
-from pipeline.parse import parse, split
+from pipeline.parse import parse
 from pipeline.run import corrected
 from pipeline.scan.text import pages_of
+from pipeline.stack import split
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 TEXTS = [path.read_text("utf-8") for path in sorted(SAMPLES.glob("*.txt"))]

@@ -4,10 +4,10 @@ import pytest
 
 from bench.fit_date import Example, as_text, fit
 from pipeline.fields.date import memo_date
+from pipeline.fields.date.stamps import Stamp, stamps_of
+from pipeline.fields.date.told import Told
+from pipeline.fields.date.weighed import weights_of
 from pipeline.fields.found import Found
-from pipeline.fields.stamps import Stamp, stamps_of
-from pipeline.fields.told import Told
-from pipeline.fields.weighed import weights_of
 from pipeline.page import Line, Word
 from pipeline.rows import Row
 

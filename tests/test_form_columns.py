@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.dictionaries import at_hand
 from pipeline.fields import header
-from pipeline.fields.beside import parted
+from pipeline.fields.header.beside import parted
 from pipeline.page import Line, Word
 from pipeline.rows import Row
 

@@ -82,6 +82,14 @@ def test_no_stage_imports_a_stage(stage: str) -> None:
     assert {str(path): sorted(foreign_stages(path)) for path in modules if foreign_stages(path)} == {}
 
 
+@pytest.mark.parametrize(("room", "later"), [("label", {"fields", "parse"}), ("fields", {"label", "parse"})])
+def test_labels_and_fields_know_nothing_of_what_comes_later(room: str, later: set[str]) -> None:
+    sources = {path: path.read_text("utf-8") for path in sorted((PACKAGE / room).rglob("*.py"))}
+    named = {path: {name.split(".")[1] for name in imported_modules(text) if name.startswith("pipeline.")}
+             for path, text in sources.items()}  # fmt: skip
+    assert {path: names & later for path, names in named.items() if names & later} == {}
+
+
 def test_the_import_check_sees_every_form_of_import() -> None:
     forms = "import pipeline.scan.pdf\nfrom pipeline import parse\nfrom pipeline.correct.cascade import repair\n"
     found = {name.split(".")[1] for name in imported_modules(forms) if name.startswith("pipeline.")}

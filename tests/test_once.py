@@ -18,10 +18,10 @@ from pipeline.correct.document import agreed
 from pipeline.desk import shelf
 from pipeline.dictionaries import find_folder, load
 from pipeline.fields.date import memo_date
+from pipeline.fields.date.stamps import Stamp
+from pipeline.fields.date.told import Told
 from pipeline.fields.found import Found
-from pipeline.fields.stamps import Stamp
 from pipeline.fields.states.splitter import sentences
-from pipeline.fields.told import Told
 from pipeline.files import write_whole
 from pipeline.grammar.years import passed_in
 from pipeline.page import Line, Page, Word

@@ -8,8 +8,9 @@ from pipeline import dictionaries
 from pipeline.layout import layout
 from pipeline.memo import Record
 from pipeline.page import Page, Reading
-from pipeline.parse import parse, split
+from pipeline.parse import parse
 from pipeline.scan.text import pages_of
+from pipeline.stack import split
 
 CORRECTIONS = dictionaries.load(Path(__file__).parent.parent / "corrections")
 

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.dictionaries import at_hand
 from pipeline.fields.people import people
-from pipeline.fields.title import title_in
+from pipeline.fields.subject.title import title_in
 from pipeline.page import Line, Word
 from pipeline.rows import Row
 

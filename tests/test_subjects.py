@@ -5,8 +5,8 @@ from test_parse import FORM, SUBJECT, memo
 
 from pipeline.dictionaries import at_hand
 from pipeline.fields import subject
-from pipeline.fields.heading import is_heading
 from pipeline.fields.kind import told
+from pipeline.heading import is_heading
 from pipeline.page import Line, Word
 from pipeline.rows import Row
 

@@ -22,8 +22,8 @@ False
 from typing import Literal
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.fields.session import label_of
 from pipeline.form import Wording
+from pipeline.heading import label_of
 from pipeline.likeness import within
 
 __all__ = ["is_control_report", "opens_a_report", "told"]

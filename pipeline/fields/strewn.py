@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from pipeline.fields.staff import letters_of
+from pipeline.fields.letters import letters_of
 
 __all__ = ["name_among"]
 

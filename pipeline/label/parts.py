@@ -23,7 +23,7 @@ Resolution and reports stand between salutation and greeting; else where a line 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.fields.heading import begins
+from pipeline.heading import begins
 from pipeline.label.cut import cut
 from pipeline.label.signals import Shown, Signals
 from pipeline.rows import Row

@@ -5,12 +5,9 @@
     pages ──▶ rows ──▶ labels ──▶ form · subject · body · closing ──▶ Record
                                                └─ points · reports · states
 
-``parse(reading, dictionaries)`` reads one memo, ``split(reading)`` parts a stack of them first:
-
->>> from pipeline.parse import parse, split
+``parse(reading, dictionaries)`` reads one memo; where several lie in a stack, `pipeline.stack` parts them first.
 """
 
 from pipeline.parse.record import parse
-from pipeline.parse.stack import split
 
-__all__ = ["parse", "split"]
+__all__ = ["parse"]

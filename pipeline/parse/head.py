@@ -12,9 +12,9 @@
 from collections.abc import Sequence
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.fields.heading import is_heading
-from pipeline.fields.strays import is_of_form
+from pipeline.fields.header.strays import is_of_form
 from pipeline.grammar.session_number import ends_session
+from pipeline.heading import is_heading
 from pipeline.rows import Label, Labelled, Row, text_of
 
 __all__ = ["SUBJECT", "form_of", "subject_of"]

@@ -18,12 +18,13 @@ from typing import Literal, TypeVar
 from pipeline.departments import departments_of
 from pipeline.dictionaries import Dictionaries
 from pipeline.doubts import doubt
-from pipeline.fields import confidence, control, date, header, kind, points, reports, states, subject
-from pipeline.fields.draft import Draft
+from pipeline.fields import confidence, control, date, header, kind, points, states, subject
+from pipeline.fields.date.told import told_of
+from pipeline.fields.date.weighed import weights_of
 from pipeline.fields.found import Found, doubt_at
 from pipeline.fields.people import people
-from pipeline.fields.told import told_of
-from pipeline.fields.weighed import weights_of
+from pipeline.fields.points.draft import Draft
+from pipeline.fields.points.reports import deal_out
 from pipeline.grammar.years import passed_in
 from pipeline.label import label
 from pipeline.label.cells import with_sides
@@ -33,8 +34,8 @@ from pipeline.page import Doubt, Reading
 from pipeline.parse.doubts import of_the_whole
 from pipeline.parse.head import SUBJECT, form_of, subject_of
 from pipeline.parse.silence import unsaid
-from pipeline.parse.stack import own_pages
 from pipeline.rows import Label, Labelled, Row, rows_of, spots_of, text_of
+from pipeline.stack import own_pages
 
 __all__ = ["parse"]
 
@@ -213,7 +214,7 @@ class _Reader:
         if not self.control_report:
             return [], []
         found = points.points_of([one for one in self.lines if one.label in BODY])
-        general = reports.deal_out(found)
+        general = deal_out(found)
         if general:
             self.evidence["general_report"] = Found(None, tuple(general), 0.9).evidence()
         return found.points, general

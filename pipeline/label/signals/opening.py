@@ -18,8 +18,7 @@ lead
 from collections.abc import Callable
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.fields.heading import is_heading
-from pipeline.fields.session import label_of
+from pipeline.heading import is_heading, label_of
 from pipeline.likeness import opens, within
 
 __all__ = ["OF_COUNCIL"]

@@ -1,0 +1,98 @@
+"""The title: what is left of the subject without heading, number and session.
+
+::
+
+    Beschlusskontrolle zu V0069/24 (Sitzungsnummer: SR/063/2024)
+    Fachkonzept sonstiger sozialer Angebote, T.: 30.01.2010             the term behind it is none of it
+"""
+
+import re
+from collections.abc import Sequence
+
+from pipeline.fields.found import Found
+from pipeline.fields.subject.halved import in_order
+from pipeline.rows import Row, text_of
+
+__all__ = ["title_in"]
+
+_LEAD = re.compile(r"^\W*(?:Betr(?:eff)?\.?|Gegenstand|Titel|Thema)\s*[:;]\s*", re.IGNORECASE)
+_TERM = re.compile(r",?\s*T\.?:\s*\d[\d.]+$")
+_STRAY = re.compile(r"^[\s:.;,)(}\]{\[|]+(?=\w|[„“\"'])|^[^\w„“\"'-]+$")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_ROMAN = re.compile(r"\b(?=l*I)[Il]{2,}\b")
+_HELLO = frozenset({"Sehr", "geehrte", "Damen", "und", "Herren"})
+"""Words of a salutation, of which a row of a title doesn't consist."""
+_SCRAP = 4
+"""Letters of a row among a title's lines that may be a scrap."""
+_SMALL = frozenset("ab am an im in ob um zu AG EU II IV IT VI Im In Am An Zu so es".split())
+"""Words of two letters that may stand on a title's last line, torn off; other two letters are none."""
+_USUAL = 3
+"""Rows of a title; more may hold words of the form."""
+
+
+def title_in(pieces: Sequence[tuple[Row, str]], body: Sequence[Row] = ()) -> Found[str] | None:
+    """The title that the pieces hold, None where no word is left; ``body`` are the rows of its text."""
+    kept = [(row, _STRAY.sub("", _LEAD.sub("", text).strip())) for row, text in pieces]
+    before = [left for _, left in kept[:-1]]
+    told = [
+        (row, left)
+        for above, (row, left) in zip(["", *before], kept, strict=True)
+        if left and (_goes_on(above, left) or not _is_scrap(left)) and not _is_salutation(left)
+    ]
+    rows = tuple(_shortened(row, left) for row, left in in_order(told, body))
+    text = _roman(_TERM.sub("", text_of(rows)).strip(" :"))
+    return Found(text, rows, 0.95 if len(rows) <= _USUAL else 0.9) if _LETTERS.search(text) else None
+
+
+def _is_salutation(text: str) -> bool:
+    """Whether a row is the rest of a salutation whose beginning is lost.
+
+    >>> _is_salutation("und Herren,"), _is_salutation("Damen und Herren,"), _is_salutation("Duschen für Damen")
+    (True, True, False)
+    """
+    return text.endswith(",") and _HELLO.issuperset(text.rstrip(",").split())
+
+
+def _goes_on(above: str, text: str) -> bool:
+    """Whether a row is the rest of an abbreviation that the row above begins.
+
+    >>> _goes_on("Zuschuss an den Rennverein e.", "V."), _goes_on("am See", "V.")
+    (True, False)
+    """
+    return len(text) <= _SCRAP and text[:1].isalpha() and text[1:2] == "." and above[-3:-2] == " " and above[-1:] == "."
+
+
+def _is_scrap(text: str) -> bool:
+    """Whether a row is what a stroke or a stamp left among the title's lines: a few letters, no word, no number.
+
+    >>> [_is_scrap(text) for text in ("] f", "kA", "R L", "in", "Ost", "2", "Il", "am See", "D.")]
+    [True, True, True, False, False, False, False, False, True]
+    """
+    if len(text) > _SCRAP or any(sign.isdecimal() for sign in text) or _ROMAN.fullmatch(text):
+        return False
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
+    return all(word not in _SMALL for word in words) and not any(len(word) > 2 for word in words)
+
+
+def _roman(text: str) -> str:
+    """The text with its Roman numbers, whose strokes were read as l.
+
+    >>> _roman("Verkauf Quartier IIl.2, Il. Abschnitt")
+    'Verkauf Quartier III.2, II. Abschnitt'
+    """
+    return _ROMAN.sub(lambda found: "I" * len(found[0]), text)
+
+
+def _shortened(row: Row, left: str) -> Row:
+    """The row without the words that were taken out (number, session, labels)."""
+    if left == row.text:
+        return row
+    wanted, words = left.split(), []
+    for word in reversed(row.line.words):
+        if wanted and word.text and word.text == wanted[-1]:
+            words.append(word)
+            wanted.pop()
+        elif wanted and word.text.endswith(wanted[-1]):
+            words.append(word._replace(text=wanted.pop()))
+    line = row.line._replace(words=tuple(reversed(words)))
+    return Row.of(row.page, row.number, line, row.first)
