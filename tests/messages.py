@@ -19,7 +19,7 @@ import pipeline
 from pipeline.catalogue.language import DOMAIN, LOCALE
 from pipeline.cli import COMMANDS, beschlussbuch
 from pipeline.commands.listing import Commands, paragraphs
-from pipeline.ledger import forms
+from pipeline.ledger import forms, twice
 
 PACKAGE = Path(pipeline.__file__).parent
 CATALOGUE = LOCALE / "de" / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -66,7 +66,7 @@ def _columns() -> Iterator[str]:
     for look in vars(forms).values():
         if isinstance(look, forms.Look):
             yield from (name.replace("_", " ") for name in look.columns)
-    yield from (*forms.OWN_WORDS, "dictionaries")
+    yield from (*forms.OWN_WORDS, *twice.OWN_WORDS, "dictionaries")
 
 
 def _in_code() -> Iterator[Message]:

@@ -126,17 +126,23 @@ def unread(desk: Desk) -> int:
 
 
 class Brought(NamedTuple):
-    """A memo that an arrival brought: its resolution's number, and the memo that it shows once more (its key)."""
+    """A memo that an arrival brought: its resolution's number, and the memo that it shows once more (its key).
+
+    ``differs`` is what it says otherwise than that one, as the book keeps it.
+    """
 
     number: str | None
     same_as: str | None
+    differs: str | None
 
 
 def brought_by(desk: Desk, rows: "Sequence[Row[Any]]") -> dict[str, Brought]:
     """The memos that these arrivals brought, by their keys."""
     keys = [key for row in rows for key in (row.memos or "").split(",") if key]
     first = memos.alias("first")
-    query = select(memos.c.key, memos.c.number, first.c.key).outerjoin(first, first.c.id == memos.c.same_as)
+    query = select(memos.c.key, memos.c.number, first.c.key, memos.c.differs).outerjoin(
+        first, first.c.id == memos.c.same_as
+    )
     with reading(desk.engine) as connection:
         return {key: Brought(*rest) for key, *rest in connection.execute(query.where(memos.c.key.in_(keys)))}
 

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import HTTPException, Request
 from sqlalchemy import select
 
-from pipeline.desk import fields, paper
+from pipeline.desk import fields, paper, twice
 from pipeline.desk.edits import edits_of
 from pipeline.desk.records import current
 from pipeline.desk.room import Desk, desk_of
@@ -33,7 +33,7 @@ def everything(request: Request, key: str) -> dict[str, Any]:
     """The page's values. Raises HTTPException 404."""
     desk, memo = desk_of(request), memo_of(request, key)
     with reading(desk.engine) as connection:
-        history = edits_of(connection, key)
+        history, scans = edits_of(connection, key), twice.scans_of(connection, key)
         known = select(resolutions.c.number).where(resolutions.c.number.in_(memo.references))
         references = set(connection.execute(known).scalars())
     has_scan = paper.original(desk, memo.source.sha256, memo.source.file) is not None
@@ -44,6 +44,7 @@ def everything(request: Request, key: str) -> dict[str, Any]:
     return {
         "key": key,
         "memo": memo,
+        "scans": scans,
         "groups": groups,
         "editable": {field.path: field.id for group in groups for field in group.fields},
         "history": [(row, json.loads(row.before), json.loads(row.value)) for row in history],

@@ -18,11 +18,13 @@ from pipeline.desk.book import doubtful
 from pipeline.desk.guard import Visitor, protect
 from pipeline.desk.room import desk_of
 from pipeline.desk.spots import Stretch
+from pipeline.desk.twice import in_german
 from pipeline.desk.values import shown
 from pipeline.doubts import readings_of, told
 from pipeline.errors import Problem
 from pipeline.ledger.late import days_late
 from pipeline.ledger.store import reading
+from pipeline.ledger.twice import kept
 from pipeline.page import Correction, Doubt
 
 __all__ = ["STATIC", "fragment", "page"]
@@ -78,6 +80,7 @@ def _templates() -> Environment:
     found.globals.update(static=_static, field_name=labels.field_name, RULES=labels.RULES, TEXT_FROM=labels.TEXT_FROM)
     found.globals.update(days_late=days_late, reason=lambda doubt: told(doubt, "de"), brief=_brief, says=_says)
     found.globals.update(logged=_logged, problem=_problem, likely=_likely, readings_of=readings_of, counted=_counted)
+    found.globals.update(otherwise=lambda differs: in_german(kept(differs)))
     found.filters.update(spots=_spots, seit=labels.since, datum=_date, zahl=_number, moment=_moment, prozent=_percent)
     return found
 

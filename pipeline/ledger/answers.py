@@ -15,6 +15,7 @@ __all__ = [
     "Hit",
     "MemoHead",
     "Move",
+    "Otherwise",
     "PointHistory",
     "PointNow",
     "ResolutionHead",
@@ -52,10 +53,24 @@ class PointNow:
 
 
 @dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What a further scan of a memo says otherwise (``here``) than the one that counts (``there``).
+
+    ``field``: ``date``, ``report``, ``next_control``, ``state`` of a ``point``, or ``point``, which the other hasn't.
+    """
+
+    field: str
+    point: str | None
+    here: str | None
+    there: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MemoHead:
     """What is on a memo's first lines.
 
-    ``same_as`` is the memo that this scan shows once more, ``copies`` are further names of files with its bytes.
+    ``same_as`` is the memo that this scan shows once more, ``differs`` what it says otherwise than that one, which
+    counts; ``copies`` are further names of files with its bytes.
     """
 
     key: str
@@ -74,6 +89,7 @@ class MemoHead:
     pages: int
     changed_at: str
     copies: tuple[str, ...] = ()
+    differs: tuple[Otherwise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +188,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The book in numbers, on a day."""
+    """The book in numbers, on a day; ``differing`` second scans say something else than the memos that count."""
 
     on: date
     memos: int
     second_scans: int
+    differing: int
     resolutions: int
     points: int
     open: int

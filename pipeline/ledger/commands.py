@@ -27,7 +27,6 @@ from pipeline.ledger.forms import HITS, MEMOS, MOVES, POINTS, STATES, Form, db_o
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from pipeline.ledger.answers import Stats
     from pipeline.ledger.webhooks import Behind
     from pipeline.vocabulary import Basis
 
@@ -70,8 +69,9 @@ def import_(records: tuple[Path, ...], restore: bool, db: str) -> int:
     """Put records (files or folders that `ingest` wrote) into the book. Twice changes nothing."""
     with extra("ledger"):
         from pipeline.desk.records import renew_outdated
+        from pipeline.ledger.history import otherwise
         from pipeline.ledger.put import put
-        from pipeline.ledger.store import opened
+        from pipeline.ledger.store import opened, reading
     from pipeline.ledger.records import memos_in
 
     broken: list[Problem] = []
@@ -88,6 +88,10 @@ def import_(records: tuple[Path, ...], restore: bool, db: str) -> int:
     linked = counted("{n} second scan", "{n} second scans", tally.linked)
     counts = {"added": tally.added, "replaced": tally.replaced, "same": tally.unchanged, "broken": len(broken)}
     click.echo(said(words, linked=linked, **counts))
+    if tally.differing:
+        with reading(book) as connection:
+            for line in otherwise(connection, tally.differing):
+                click.echo(f"beschlussbuch: {visible(line)}", err=True)
     if kept:
         click.echo(counted("{n} memo keeps its edits by hand", "{n} memos keep their edits by hand", len(kept)))
     return QUARANTINED if broken else 0
@@ -176,8 +180,10 @@ def history(number: str, form: Form | None, db: str) -> None:
 
     with _asking(db) as connection:
         from pipeline.ledger.history import history as asked
+        from pipeline.ledger.history import otherwise
 
         found = asked(connection, number)
+        twice = otherwise(connection, [memo.key for memo in found.memos if memo.differs]) if found else []
     if found is None:
         raise ArgumentError("number_not_in_book", number)
     moves = [
@@ -198,6 +204,8 @@ def history(number: str, form: Form | None, db: str) -> None:
         title = f"{found.number}  {found.title or ''}\n{found.body or ''} {found.session or ''}"
         say(found, found.memos, MemoHead, None, MEMOS, title)
     say(found, moves, PointMove, form, MOVES, "")
+    if form is None and twice:
+        click.echo("\n".join(map(visible, twice)))
 
 
 @ledger.command()
@@ -211,27 +219,13 @@ def stats(on: date | None, svg: Path | None, form: Form | None, db: str) -> None
     from pipeline.ledger.answers import Count
 
     with _asking(db) as connection:
+        from pipeline.ledger.figures import in_numbers
         from pipeline.ledger.figures import stats as asked
 
         found = asked(connection, day_of(on))
     if svg is not None:
         write_whole(svg, plot.svg([count for count in found.counts if count.group == "year"]).encode())
-    say(found, found.counts, Count, form, STATES, _in_numbers(found))
-
-
-def _in_numbers(found: "Stats") -> str:
-    """The book in one line."""
-    return said(
-        "{memos} ({scans}) on {resolutions} with {points}: {open} open, {overdue} overdue on {day}; {doubts}",
-        memos=counted("{n} memo", "{n} memos", found.memos),
-        scans=counted("{n} second scan", "{n} second scans", found.second_scans),
-        resolutions=counted("{n} resolution", "{n} resolutions", found.resolutions),
-        points=counted("{n} point", "{n} points", found.points),
-        open=found.open,
-        overdue=found.overdue,
-        day=told_date(found.on.isoformat()),
-        doubts=counted("{n} doubt", "{n} doubts", found.doubts),
-    )
+    say(found, found.counts, Count, form, STATES, in_numbers(found))
 
 
 @ledger.command()

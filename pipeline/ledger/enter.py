@@ -9,24 +9,34 @@
 `pipeline.ledger.put` decides which memos are written; here they are, in one transaction of its own.
 """
 
+from typing import NamedTuple
+
 from sqlalchemy import Connection, delete, select, update
 
 from pipeline.ledger.bulk import Columns, insert_rows
-from pipeline.ledger.links import Head, may_be_same, same
+from pipeline.ledger.linking import displace, link
 from pipeline.ledger.rows import Prepared, prepared
 from pipeline.ledger.tables import corrections, doubts, memos, readings, resolutions, statuses, texts
 from pipeline.ledger.write import Item, numbered, write
 from pipeline.memo import Memo
 
-__all__ = ["enter", "linked_to", "remove_rows"]
+__all__ = ["Entered", "enter", "linked_to", "remove_rows"]
 
 
-def enter(connection: Connection, items: list[Item]) -> set[int]:
+class Entered(NamedTuple):
+    """The resolutions that memos spoke of, and the keys of those that had a say before and are displaced."""
+
+    touched: set[int]
+    displaced: list[str]
+
+
+def enter(connection: Connection, items: list[Item]) -> Entered:
     """Write memos whose ids are known, each with its resolution and the memo that it shows once more."""
-    touched = _resolve(connection, [item.rows for item in items])
-    _link(connection, [item.rows for item in items])
+    given = [item.rows for item in items]
+    touched = _resolve(connection, given)
+    displaced = link(connection, given)
     write(connection, items)
-    return touched
+    return Entered(touched, displace(connection, displaced))
 
 
 def linked_to(connection: Connection, ids: list[int]) -> list[Item]:
@@ -49,7 +59,7 @@ def remove_rows(connection: Connection, ids: list[int]) -> set[int]:
     touched = set(connection.execute(spoke_of).scalars())
     for table in (statuses, doubts, corrections, texts):
         connection.execute(delete(table).where(table.c.memo_id.in_(ids)))
-    connection.execute(update(memos).where(memos.c.id.in_(ids)).values(resolution_id=None, same_as=None))
+    connection.execute(update(memos).where(memos.c.id.in_(ids)).values(resolution_id=None, same_as=None, differs=None))
     return touched
 
 
@@ -72,44 +82,3 @@ def _resolve(connection: Connection, given: list[Prepared]) -> set[int]:
         memo["resolution_id"] = rows[memo["number"]] if memo["number"] else next(unreadable)
     insert_rows(connection, resolutions, new)
     return {memo["resolution_id"] for memo in told}
-
-
-def _link(connection: Connection, given: list[Prepared]) -> None:
-    """Mark the scans that show a memo once more: of the book, or earlier in the batch."""
-    told = [rows for rows in given if rows.memo["number"] and rows.memo["kind"] == "control_report"]
-    batch_ids = [rows.memo["id"] for rows in told]
-    rivals: dict[int, list[Head]] = {}
-    query = select(memos.c.resolution_id, memos.c.id, memos.c.session, memos.c.date, memos.c.next_control).where(
-        memos.c.resolution_id.in_({rows.memo["resolution_id"] for rows in told}),
-        memos.c.same_as.is_(None),
-        memos.c.id.not_in(batch_ids),
-    )
-    for row in connection.execute(query):
-        rivals.setdefault(row.resolution_id, []).append(Head(row.id, row.session, row.date, row.next_control, ""))
-    for rows in sorted(told, key=lambda rows: rows.memo["id"]):
-        others = rivals.setdefault(rows.memo["resolution_id"], [])
-        head = _head(rows)
-        likely = [other for other in others if may_be_same(head, other)]
-        twin = next((other for other in _with_text(connection, likely) if same(head, other)), None)
-        if twin is None:
-            others.append(head)
-        else:
-            rows.memo.update(same_as=twin.id, stands_from=None)
-            rows.statuses.clear()
-
-
-def _head(rows: Prepared) -> Head:
-    memo, text = rows.memo, rows.text
-    return Head(memo["id"], memo["session"], memo["date"], memo["next_control"], f"{text['points']}\n{text['reports']}")
-
-
-def _with_text(connection: Connection, heads: list[Head]) -> list[Head]:
-    """The same heads; those from the book with their words."""
-    bare = [head.id for head in heads if not head.text]
-    if not bare:
-        return heads
-    found = connection.execute(
-        select(texts.c.memo_id, texts.c.points, texts.c.reports).where(texts.c.memo_id.in_(bare))
-    )
-    words = {row.memo_id: f"{row.points}\n{row.reports}" for row in found}
-    return [head._replace(text=head.text or words[head.id]) for head in heads]

@@ -14,12 +14,14 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select
 
 from pipeline.catalogue import sayings
+from pipeline.catalogue.dates import told_date
+from pipeline.catalogue.language import counted, said
 from pipeline.ledger.answers import Count, Stats
 from pipeline.ledger.departments import grouped
 from pipeline.ledger.questions import count_overdue
 from pipeline.ledger.tables import REMOVED, memos, points, resolutions
 
-__all__ = ["stats"]
+__all__ = ["in_numbers", "stats"]
 
 
 def _by_basis() -> list[Any]:
@@ -49,6 +51,7 @@ def stats(connection: Connection, on: date) -> Stats:
         on=on,
         memos=number_of(memos, memos.c.kind != REMOVED),
         second_scans=number_of(memos, memos.c.same_as.is_not(None)),
+        differing=number_of(memos, memos.c.differs.is_not(None)),
         resolutions=number_of(resolutions),
         points=number_of(points),
         open=number_of(points, points.c.open),
@@ -56,6 +59,26 @@ def stats(connection: Connection, on: date) -> Stats:
         doubts=int(connection.execute(select(func.coalesce(func.sum(memos.c.doubts), 0))).scalar_one()),
         counts=tuple(_added(sorted(counts, key=_place))),
     )
+
+
+def in_numbers(found: Stats) -> str:
+    """The book in one line."""
+    return said(
+        "{memos} ({scans}) on {resolutions} with {points}: {open} open, {overdue} overdue on {day}; {doubts}",
+        memos=counted("{n} memo", "{n} memos", found.memos),
+        scans=_second_scans(found),
+        resolutions=counted("{n} resolution", "{n} resolutions", found.resolutions),
+        points=counted("{n} point", "{n} points", found.points),
+        open=found.open,
+        overdue=found.overdue,
+        day=told_date(found.on.isoformat()),
+        doubts=counted("{n} doubt", "{n} doubts", found.doubts),
+    )
+
+
+def _second_scans(found: Stats) -> str:
+    scans = counted("{n} second scan", "{n} second scans", found.second_scans)
+    return said("{scans}, {n} of them read otherwise", scans=scans, n=found.differing) if found.differing else scans
 
 
 def _place(count: Count) -> tuple[str, str, int]:

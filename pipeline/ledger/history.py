@@ -16,8 +16,9 @@ from pipeline.ledger.answers import MemoHead, Move, PointHistory, ResolutionHist
 from pipeline.ledger.copies import copies_of
 from pipeline.ledger.questions import by_number
 from pipeline.ledger.tables import REMOVED, doubts, memos, points, readings, resolutions, statuses
+from pipeline.ledger.twice import kept, reads_otherwise
 
-__all__ = ["histories", "history", "memo_heads", "memo_record", "records"]
+__all__ = ["histories", "history", "memo_heads", "memo_record", "otherwise", "records"]
 
 
 _OF_A_STATE = re.compile(r"points\[(\d+)\](?:\.(?:number|report|status.*))?")
@@ -49,8 +50,29 @@ def memo_heads(
     rows = [dict(row) for row in connection.execute(query).mappings()]
     names = copies_of(connection, [row["key"] for row in rows])
     return [
-        (row.pop("id"), MemoHead(**row, copies=tuple(one.file for one in names.get(row["key"], ())))) for row in rows
+        (
+            row.pop("id"),
+            MemoHead(
+                differs=kept(row.pop("differs")), **row, copies=tuple(one.file for one in names.get(row["key"], ()))
+            ),
+        )
+        for row in rows
     ]
+
+
+def otherwise(connection: Connection, keys: Sequence[str]) -> list[str]:
+    """A line about each of these second scans that reads otherwise than the memo that counts."""
+    found = _heads_of(connection, keys)
+    counting = _heads_of(connection, [memo.same_as for memo in found.values() if memo.same_as])
+    return [
+        reads_otherwise(memo, counting[memo.same_as].file) for memo in found.values() if memo.differs and memo.same_as
+    ]
+
+
+def _heads_of(connection: Connection, keys: Sequence[str]) -> dict[str, MemoHead]:
+    portions = (keys[start : start + 500] for start in range(0, len(keys), 500))
+    found = (head for some in portions for _, head in memo_heads(connection, where=[memos.c.key.in_(some)]))
+    return {head.key: head for head in found}
 
 
 def memo_record(connection: Connection, key: str) -> tuple[str, str] | None:

@@ -36,16 +36,21 @@ _BATCH = 2_000  # memos a transaction: some 20 MB, and about a second for which 
 
 
 class Tally(NamedTuple):
-    """What became of the memos put in; `linked` are those of the first two that show a memo known from another scan."""
+    """What became of the memos put in; `linked` are those of the first two that show a memo known from another scan.
+
+    `differing` are the keys of those that say something else than the memo which counts.
+    """
 
     added: int = 0
     replaced: int = 0
     linked: int = 0
     unchanged: int = 0
+    differing: tuple[str, ...] = ()
 
     def __add__(self, other: object) -> "Tally":
         assert isinstance(other, Tally)  # noqa: S101 - for the type checker: tuples add in another way
-        return Tally(*(a + b for a, b in zip(self, other, strict=True)))
+        added, replaced, linked, unchanged = (a + b for a, b in zip(self[:4], other[:4], strict=True))
+        return Tally(added, replaced, linked, unchanged, self.differing + other.differing)
 
 
 def put(
@@ -67,7 +72,7 @@ def put(
         tally += _together(engine, group, restore, refused)
         if progress is not None:
             progress(tally)
-    if engine.dialect.name == "postgresql" and sum(tally) - tally.unchanged >= batch:
+    if engine.dialect.name == "postgresql" and tally.added + tally.replaced >= batch:
         with writing(engine) as connection:  # its planner knows nothing of many new rows until it is told
             connection.exec_driver_sql("ANALYZE")
     return tally
@@ -83,8 +88,7 @@ def take_out(engine: Engine, key: str) -> bool:
         touched = remove_rows(connection, [row.id, *(item.rows.memo["id"] for item in again)])
         gone = {"kind": REMOVED, "digest": REMOVED, "doubts": 0, "department": None, "signatory": None}
         connection.execute(update(memos).where(memos.c.id == row.id).values(gone))
-        touched |= enter(connection, again)
-        settle(connection, touched)
+        settle(connection, touched | enter(connection, again).touched)
         tell(
             connection,
             [{"what": "removed", "memo_id": row.id, "memo": key, "resolution": row.number, "digest": row.digest}],
@@ -159,11 +163,12 @@ def _entered(connection: Connection, items: list[Item], given: int) -> Tally:
     if not items:
         return Tally(unchanged=given)
     numbered(connection, memos, [item.rows.memo for item in items if not item.known])
-    touched |= enter(connection, items)
-    settle(connection, touched)
-    linked = sum(item.what is not None and item.rows.memo["same_as"] is not None for item in items)
+    entered = enter(connection, items)
+    settle(connection, touched | entered.touched)
+    linked = [item.rows.memo for item in items if item.what is not None and item.rows.memo["same_as"] is not None]
+    differing = [memo["key"] for memo in linked if memo["differs"]] + entered.displaced
     replaced = sum(item.what == "replaced" for item in items)
-    return Tally(news - replaced, replaced, linked, given - news)
+    return Tally(news - replaced, replaced, len(linked) + len(entered.displaced), given - news, tuple(differing))
 
 
 def _news(connection: Connection, given: list[Prepared], restore: bool) -> list[Item]:

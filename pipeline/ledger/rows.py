@@ -135,6 +135,7 @@ def _memo_row(memo: Memo) -> Columns:
     return head(memo) | {
         "key": key(memo),
         "same_as": None,
+        "differs": None,
         "kind": memo.kind,
         "control_ends": ends[1] if ends else None,
         "closes": closes(memo),

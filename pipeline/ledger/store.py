@@ -31,7 +31,7 @@ from pipeline.extras import extra
 
 __all__ = ["VERSION", "is_away", "named", "opened", "reading", "writing"]
 
-VERSION = "0011"
+VERSION = "0012"
 """The newest migration in ``migrations/versions``."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -90,6 +90,7 @@ memos = Table(
     Column("key", Text, nullable=False, unique=True),
     _of("resolutions", nullable=True),
     Column("same_as", ForeignKey("memos.id")),  # the memo that this scan shows once more
+    Column("differs", Text),  # what it says otherwise than that memo, as `twice` packs it
     Column("kind", Text, nullable=False),
     Column("report", Text),
     Column("number", Text),

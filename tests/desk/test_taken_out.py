@@ -135,3 +135,29 @@ def test_a_running_server_takes_new_names_of_departments(
     named = memo().header.model_copy(update={"department": "Amt für Brücken"})
     put(desk.engine, [memo().model_copy(update={"header": named})])
     assert "<option>Geschäftsbereich Wege</option>" in client.get("/").text
+
+
+def test_a_scan_that_reads_otherwise_is_told_wherever_it_stands(desk: Desk, client: TestClient) -> None:
+    first = memo(date="2024-10-07")
+    source = first.source.model_copy(update={"sha256": "f" * 64, "file": "noch-einmal.pdf"})
+    (point,) = first.points
+    done = point.model_copy(update={"status": point.status.model_copy(update={"state": "implemented"})})
+    second = first.model_copy(update={"source": source, "points": (done,)})
+    assert "lesen anders" not in client.get("/").text
+    put(desk.engine, [first, second])
+    row = {"id": 1, "at": "2026-03-09T10:00:00Z", "who": "gerda", "file": "a.pdf", "state": "done", "pages": 1}
+    with writing(desk.engine) as connection:
+        connection.execute(insert(arrivals), row | {"sha256": "f" * 64, "memos": key(second)})
+    says = "Punkt 1: „umgesetzt“ statt „in Umsetzung“"
+    for place in (
+        "/eingang",
+        "/beschluss/V1873/23",
+        "/anders-gelesen",
+        *(f"/mitteilung/{key(one)}" for one in (first, second)),
+    ):
+        assert says in client.get(place).text, place
+    assert 'href="/anders-gelesen"><b>1</b> weiterer Scan liest anders' in client.get("/").text
+    (told,) = [one for one in client.get("/api/v1/memos").json()["memos"] if one["same_as"]]
+    assert told["differs"] == [{"field": "state", "point": "1", "here": "implemented", "there": "in_progress"}]
+    client.post(f"/mitteilung/{key(first)}/herausnehmen", data={"grund": "falsch gelesen"})
+    assert "noch-einmal.pdf" not in client.get("/anders-gelesen").text

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 from sqlalchemy import Connection
 
-from pipeline.desk import book, without_points
+from pipeline.desk import book, twice, without_points
 from pipeline.desk.asking import PLAIN, Asked, asked
 from pipeline.desk.finds import Finder
 from pipeline.desk.guard import Guest, Visitor
@@ -35,7 +35,7 @@ def the_book(request: Request, who: Guest, asks: Annotated[Asked, Depends(asked)
         found = book.find(connection, filters, today, asks.seite)
         by_state, opened, overdue, numbers = book.counts(connection, filters, today)
         choices = book.choices(connection)
-        without = _without(connection, request)
+        without, differing = _without(connection, request), twice.count(connection)
         finder = Finder(spellings(connection, asks.q))
         told = book.told(connection, [row.id for row in found.rows]) if finder else {}
     return page(
@@ -53,6 +53,7 @@ def the_book(request: Request, who: Guest, asks: Annotated[Asked, Depends(asked)
         overdue=overdue,
         numbers=numbers,
         without=without,
+        differing=differing,
         choices=choices,
         saved=saved(desk_of(request)),
         today=today,
@@ -66,6 +67,15 @@ def without(request: Request, who: Guest, seite: Annotated[int, Query(ge=1, le=1
         rows, total = without_points.find(connection, seite), _without(connection, request)
     pages = max(1, -(-total // book.PAGE))
     return page(request, "without_points.html", who, rows=rows, total=total, number=seite, pages=pages)
+
+
+@router.get("/anders-gelesen")
+def differing(request: Request, who: Guest, seite: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
+    """The further scans of memos which say something else than the ones that count."""
+    with reading(desk_of(request).engine) as connection:
+        rows, total = twice.find(connection, seite), twice.count(connection)
+    pages = max(1, -(-total // book.PAGE))
+    return page(request, "twice.html", who, rows=rows, total=total, number=seite, pages=pages)
 
 
 def _without(connection: Connection, request: Request) -> int:
