@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.dictionaries import Dictionaries
+from pipeline.form import Form
 from pipeline.grammar.session_number import ends_session
 from pipeline.likeness import opens, within
 from pipeline.rows import Row
@@ -44,12 +45,18 @@ def heading_end(text: str, council: Dictionaries) -> int | None:
     found = opens(text[start:], council.form.labels.heading, _HEADED)
     if found is None:
         return None
-    kinds = "|".join(re.escape(kind.name) for kind in council.form.numbers.kinds if kind.name)
-    behind = re.compile(_BEHIND % kinds, re.IGNORECASE).match(text, start + found.end)
+    behind = _behind(council.form).match(text, start + found.end)
     if behind is None or not (behind["to"] or council.numbers.pattern.search(text, start + found.end)):
         return None
     number = len(text) <= _LONGEST or council.numbers.pattern.match(text, behind.end())
     return behind.end() if number else None
+
+
+@lru_cache(maxsize=4)
+def _behind(form: Form) -> re.Pattern[str]:
+    """What stands between the heading's word and the number, the council's kinds of papers among it."""
+    kinds = "|".join(re.escape(kind.name) for kind in form.numbers.kinds if kind.name)
+    return re.compile(_BEHIND % kinds, re.IGNORECASE)
 
 
 def is_torn(text: str, below: str, council: Dictionaries) -> bool:
