@@ -25,54 +25,35 @@ pipeline.errors.BadDictionary: words/districts.txt:3: 'Cotta' stands in line 2 a
 """
 
 import hashlib
-import os
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline import form as council
-from pipeline.errors import BadDictionary, BadSettings
-from pipeline.facts import (
-    Body,
-    Confusion,
-    DepartmentAlias,
-    Fact,
-    Misreading,
-    Officer,
-    StatusPhrase,
+from pipeline.corrections import (
+    AtHand,
+    Entry,
     Wrong,
     contents,
-    facts,
+    digest_of,
+    files_of,
+    find_folder,
     halt,
+    lines_of,
+    now_at_hand,
+    parse_list,
 )
+from pipeline.errors import BadDictionary
+from pipeline.facts import Body, Confusion, DepartmentAlias, Fact, Misreading, Officer, StatusPhrase, facts
 from pipeline.form import Form
 from pipeline.grammar.reference import References
 from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
 
-__all__ = [
-    "Dictionaries",
-    "Entry",
-    "Tables",
-    "at_hand",
-    "current",
-    "digest_of",
-    "find_folder",
-    "lay_at_hand",
-    "load",
-    "parse_list",
-]
-
-
-class Entry(NamedTuple):
-    """A word or phrase with its address (``words/districts.txt:12``)."""
-
-    text: str
-    address: str
+__all__ = ["Dictionaries", "Entry", "Tables", "at_hand", "current", "find_folder", "load", "parse_list"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,35 +137,6 @@ class Dictionaries:
         return next((one.body for one in fitting), None)
 
 
-def find_folder(given: Path | None = None) -> Path:
-    """The folder to use: the one given, else ``./corrections``, else the copy that came with the package.
-
-    Raises BadSettings where the given folder is none.
-    """
-    if given is not None:
-        if not given.is_dir():
-            raise BadSettings("no_dictionary_folder", given)
-        return given
-    package = Path(__file__).parent
-    for folder in (Path("corrections"), package / "corrections", package.parent / "corrections"):
-        if (folder / "words").is_dir():
-            return folder
-    raise BadSettings("dictionaries_missing")
-
-
-def digest_of(folder: Path) -> str:
-    """The hash of the folder's files, by name and content: a copy that keeps times and sizes is seen, too."""
-    digest = hashlib.sha256()
-    for path in _files(folder):
-        data = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\n{len(data)}\n".encode() + data)
-    return digest.hexdigest()
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix in {".txt", ".tsv", ".toml"})
-
-
 def current(folder: Path) -> Dictionaries:
     """The folder's dictionaries as they are now, read once for each content. Raises BadDictionary."""
     return _read(folder.resolve(), digest_of(folder))
@@ -209,9 +161,9 @@ def load(
     tables: dict[str, Any] = {}
     form: Form | None = None
     learnt: dict[str, str] = {}
-    for path in sorted({*_files(folder)} | {folder / name for name in instead}):
+    for path in sorted({*files_of(folder)} | {folder / name for name in instead}):
         name = path.relative_to(folder).as_posix()
-        lines = list(instead[name]) if name in instead else _lines(path)
+        lines = list(instead[name]) if name in instead else lines_of(path)
         digest.update(f"{name}\n".encode() + "\n".join(lines).encode())
         if name in TABLES:
             tables[path.stem] = parse(name, tuple(lines), wrong)
@@ -255,44 +207,9 @@ def at_hand() -> Dictionaries:
     For what has no settings, as a question to the book has none. Read once a process, and again within moments where
     a file has changed.
     """
-    named = os.environ.get("BESCHLUSSBUCH_CORRECTIONS")
-    return _at_hand(int(time.monotonic() / _MOMENTS), tuple(_LAID), Path(named) if named else None)
-
-
-def lay_at_hand(folder: Path | None) -> None:
-    """Let `at_hand` be this folder, until None is said: a server works with the one that it was given."""
-    _LAID[:] = [folder] if folder else []
-
-
-_MOMENTS = 2.0  # seconds
-_LAID: list[Path] = []
+    return _at_hand(now_at_hand())
 
 
 @lru_cache(maxsize=1)
-def _at_hand(_moment: int, laid: tuple[Path, ...], named: Path | None) -> Dictionaries:
-    return current(laid[0] if laid and laid[0].is_dir() else find_folder(named))
-
-
-def parse_list(lines: Sequence[str], path: Path, wrong: Wrong = halt) -> Iterator[Entry]:
-    """The entries of a list; an entry twice is an error.
-
-    >>> list(parse_list(["# districts", "Cotta", "", "Leuben"], Path("words/districts.txt")))[1]
-    Entry(text='Leuben', address='words/districts.txt:4')
-    """
-    first: dict[str, int] = {}
-    for number, line in contents(lines, path, wrong):
-        if "\t" in line:
-            wrong(BadDictionary(path, number, "tab_in_list"))
-        elif (before := first.setdefault(line, number)) != number:
-            wrong(BadDictionary(path, number, "entry_twice", entry=line, line=before))
-        else:
-            yield Entry(line, f"{path.as_posix()}:{number}")
-
-
-def _lines(path: Path) -> list[str]:
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise BadDictionary(path, line, "not_utf8") from None
+def _at_hand(which: AtHand) -> Dictionaries:
+    return current(which.folder)

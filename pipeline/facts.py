@@ -14,13 +14,14 @@ Traceback (most recent call last):
 pipeline.errors.BadDictionary: statuses.tsv:2: 'stopped' is no state; write one of implemented, partly_implemented, ...
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.catalogue import Value
+from pipeline.corrections import Wrong, contents, halt
 from pipeline.errors import BadDictionary
 from pipeline.vocabulary import State
 
@@ -32,20 +33,9 @@ __all__ = [
     "Misreading",
     "Officer",
     "StatusPhrase",
-    "Wrong",
-    "contents",
     "facts",
-    "halt",
     "readable",
 ]
-
-Wrong = Callable[[BadDictionary], None]
-"""Who is told of a line that cannot be used; the line is left out where that returns."""
-
-
-def halt(error: BadDictionary) -> None:
-    """Raise it: the first line that cannot be used ends the reading."""
-    raise error
 
 
 def _with_letters(cell: str) -> str:
@@ -212,15 +202,6 @@ def _twice(cells: Sequence[str], path: Path, number: int, before: int) -> BadDic
     if len(cells) == 1:
         return BadDictionary(path, number, "entry_twice", entry=cells[0], line=before)
     return BadDictionary(path, number, "pair_twice", first=cells[0], second=cells[1], line=before)
-
-
-def contents(lines: Sequence[str], path: Path, wrong: Wrong = halt) -> Iterator[tuple[int, str]]:
-    """The lines that say something, with their numbers; the first must be a comment that names the source."""
-    for number, line in enumerate(lines, 1):
-        if number == 1 and not line.startswith("#"):
-            wrong(BadDictionary(path, 1, "source_missing"))
-        if line.strip() and not line.startswith("#"):
-            yield number, line.strip()
 
 
 def readable(cell: str) -> bool:

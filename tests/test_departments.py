@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from pipeline import ingest
-from pipeline.departments import Departments, departments_of
+from pipeline.departments import Departments, departments_at_hand, departments_of
 from pipeline.dictionaries import at_hand
-from pipeline.facts import DepartmentAlias
+from pipeline.errors import BadDictionary
 
 KNOWN = ["Dezernat Bauen und Wege", "Dezernat Bildung, Jugend und Sport", "Dezernat Umwelt und Wald"]
-ALIASES = [
-    DepartmentAlias(name="Dezernat Bildung", department="Dezernat Bildung, Jugend und Sport"),
-    DepartmentAlias(name="Stadträtin für Umwelt", department="Dezernat Umwelt und Wald"),
-]
+ALIASES = {
+    "Dezernat Bildung": "Dezernat Bildung, Jugend und Sport",
+    "Stadträtin für Umwelt": "Dezernat Umwelt und Wald",
+}
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,29 @@ def test_a_name_is_told_by_list_by_task_by_likeness_or_as_an_office(name: str, m
 
 
 def test_where_no_department_is_known_none_is_told() -> None:
-    assert not Departments([], [])
-    assert Departments([], []).of("Dezernat Bildung") is None
+    assert not Departments([], {})
+    assert Departments([], {}).of("Dezernat Bildung") is None
 
 
 def test_every_alias_shipped_means_a_department_that_is_none() -> None:
     known, tables = departments_of(at_hand()), at_hand().tables
     assert {known.of(one.name) for one in tables.departments} == {one.department for one in tables.departments}
     assert not {one.name for one in tables.departments} & {one.department for one in tables.departments}
+
+
+def test_the_book_asks_two_files_and_knows_the_same_departments() -> None:
+    whole, names = departments_of(at_hand()), [one.name for one in at_hand().tables.departments]
+    assert [departments_at_hand().of(name) for name in (*names, *KNOWN)] == [*map(whole.of, (*names, *KNOWN))]
+
+
+@pytest.mark.parametrize("line", ["Dezernat Wald", "Dezernat Wald\tDezernat Wald", "A\tB\nA\tC"])
+def test_a_line_of_theirs_that_cannot_be_used_is_named(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.joinpath("departments.tsv").write_text(f"# source\n{line}\n", "utf-8")
+    monkeypatch.setenv("BESCHLUSSBUCH_CORRECTIONS", str(tmp_path))
+    with pytest.raises(BadDictionary, match=r"departments\.tsv:[23]"):
+        departments_at_hand()
 
 
 MEMO = (

@@ -23,12 +23,12 @@ from typing import Any, BinaryIO, NamedTuple
 from sqlalchemy import Row, func, select
 
 from pipeline.batch.isolation import ending
+from pipeline.corrections import lay_at_hand
 from pipeline.desk import settle
 from pipeline.desk.inbox import look
 from pipeline.desk.reading import announce, take_up
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import arrivals
-from pipeline.dictionaries import lay_at_hand
 from pipeline.errors import ScanTooLarge
 from pipeline.ledger.store import reading
 from pipeline.ledger.tables import memos

@@ -29,6 +29,7 @@ from sqlalchemy import Engine
 
 from pipeline import dictionaries
 from pipeline.batch.settling import Settling
+from pipeline.corrections import lay_at_hand
 from pipeline.desk.health import Health
 from pipeline.desk.knocks import Knocks
 from pipeline.desk.sessions import Sessions
@@ -146,7 +147,7 @@ def furnished(
     try:
         _make(folder)
         settings = settings.model_copy(update={"corrections": _own_corrections(folder, settings)})
-        dictionaries.lay_at_hand(settings.corrections)
+        lay_at_hand(settings.corrections)
         users = Users(engine)
         sessions = Sessions(_secret(folder / "secret"), token, folder / "ended")
     except OSError as error:

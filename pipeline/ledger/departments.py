@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, case, func, select, text
 
+from pipeline.departments import departments_at_hand
 from pipeline.ledger.tables import memos
 
 if TYPE_CHECKING:
@@ -53,10 +54,7 @@ def names_with(connection: Connection, words: str) -> list[str]:
 
 def grouped(name: str) -> str:
     """The department that goes by this name; the name itself where it fits none."""
-    from pipeline.departments import departments_of  # with the dictionaries: longer to load than a list of points
-    from pipeline.dictionaries import at_hand
-
-    return departments_of(at_hand()).of(name) or name
+    return departments_at_hand().of(name) or name
 
 
 def as_known(found: "Sequence[PointNow]") -> "list[PointNow]":
