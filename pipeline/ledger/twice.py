@@ -13,23 +13,26 @@ the one that has no say reads otherwise stands beside it until the one that coun
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from pipeline.catalogue import sayings
 from pipeline.catalogue.dates import short_german
 from pipeline.catalogue.language import said, spoken
 from pipeline.grammar.edtf import span
 from pipeline.ledger.answers import MemoHead, Otherwise
-from pipeline.memo import Memo, Point
+
+if TYPE_CHECKING:
+    from pipeline.memo import Memo, Point
 
 __all__ = ["differences", "kept", "outranks", "packed", "reads_otherwise", "says_more", "told"]
 
 
-def differences(here: Memo, there: Memo) -> tuple[Otherwise, ...]:
+def differences(here: "Memo", there: "Memo") -> tuple[Otherwise, ...]:
     """What a reading says otherwise than the one that counts (``there``), of what the book goes by."""
     return (*_of_heads(here, there), *_of_points(here, there))
 
 
-def outranks(here: Memo, there: Memo) -> bool:
+def outranks(here: "Memo", there: "Memo") -> bool:
     """Whether a reading is to count before one that came earlier."""
     if bool(here.edits) != bool(there.edits):
         return bool(here.edits)
@@ -112,19 +115,19 @@ def _word(one: Otherwise, value: str | None) -> str:
     return said(value) if one.field == "report" else value
 
 
-def _of_heads(here: Memo, there: Memo) -> Iterator[Otherwise]:
+def _of_heads(here: "Memo", there: "Memo") -> Iterator[Otherwise]:
     for field, one, other in zip(_NAMES, _head(here), _head(there), strict=True):
         if one != other:
             yield Otherwise(field, None, one, other)
 
 
-def _head(memo: Memo) -> tuple[str | None, str | None, str | None]:
+def _head(memo: "Memo") -> tuple[str | None, str | None, str | None]:
     """The memo's date, report and next control, in the order of `_NAMES`."""
     day, control = memo.header.date, memo.next_control
     return day.edtf if day else None, memo.report, (control.edtf or control.text) if control else None
 
 
-def _of_points(here: Memo, there: Memo) -> Iterator[Otherwise]:
+def _of_points(here: "Memo", there: "Memo") -> Iterator[Otherwise]:
     mine, theirs = _points(here), _points(there)
     for name in dict.fromkeys([*theirs, *mine]):
         one, other = mine.get(name), theirs.get(name)
@@ -134,7 +137,7 @@ def _of_points(here: Memo, there: Memo) -> Iterator[Otherwise]:
             yield Otherwise("state", name[0], _state(one), _state(other))
 
 
-def _points(memo: Memo) -> dict[tuple[str | None, int], Point]:
+def _points(memo: "Memo") -> "dict[tuple[str | None, int], Point]":
     """The points by their numbers, and by how often a number has come."""
     times: Counter[str | None] = Counter()
     found = {}
@@ -144,7 +147,7 @@ def _points(memo: Memo) -> dict[tuple[str | None, int], Point]:
     return found
 
 
-def _state(point: Point) -> str | None:
+def _state(point: "Point") -> str | None:
     return None if point.status.state == "unknown" else point.status.state
 
 
