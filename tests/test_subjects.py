@@ -105,9 +105,13 @@ def test_lines_that_were_typed_short_stay_in_their_order() -> None:
         ("folgende Zwischenantwort kann gegeben werden:", "interim"),
         ("folgender Schlussbericht kann gegeben werden:", "final"),
         ("der Umsetzungsstand stellt sich wie folgt dar:", "interim"),
+        ("folgender henstand kann gegeben werden:", "interim"),
+        ("foIgcnde äbscblioßende Information kann gegeben werden:", "final"),
+        ("folgende hließende Information kann gegeben werden:", "final"),
+        ("folgende Information kann zum oben genannten Gegenstand des Beschlusses gegeben werden:", None),
     ],
 )
-def test_what_a_memo_calls_its_report(opened: str, kind: str) -> None:
+def test_what_a_memo_calls_its_report(opened: str, kind: str | None) -> None:
     assert told(opened, at_hand().form.wording) == kind
 
 
