@@ -73,12 +73,17 @@ def is_torn(text: str, below: str, council: Dictionaries) -> bool:
     return found is not None and not any(sign.isalnum() for sign in text[found.end :])
 
 
+def _is_its_session(above: str, text: str, council: Dictionaries) -> bool:
+    """Whether the row above a heading is its session, or the session's end where the heading's bracket stays open."""
+    torn = text.count("(") > text.count(")") and "/" in above and ends_session(above)
+    return torn or (label_of(above, council) is not None and label_of(text, council) is None)
+
+
 def begins(rows: Sequence[Row], council: Dictionaries) -> int | None:
-    """Where the subject begins, the session's torn-off end in front of it included; None without a subject."""
+    """Where the subject begins, the session or its end in front of it included; None without a subject."""
     for index, row in enumerate(rows):
         if is_heading(row.text, council):
-            torn = index > 0 and row.text.count("(") > row.text.count(")") and "/" in rows[index - 1].text
-            return index - 1 if torn and ends_session(rows[index - 1].text) else index
+            return index - 1 if index and _is_its_session(rows[index - 1].text, row.text, council) else index
     for index, (row, below) in enumerate(pairwise(rows)):
         if is_torn(row.text, below.text, council):
             return index

@@ -146,3 +146,19 @@ def test_a_memo_whose_salutation_is_lost(hello: str) -> None:
     assert (record.resolution.title or "").removesuffix(" Sahn guohrfo Danmu") == title
     assert record.report == "final"
     assert [point.text for point in record.points] == ["Der Rat beschließt."]
+
+
+@pytest.mark.parametrize("seen", ["FL/SEI012/2015", "FL/SE/0121 2015", "FL/SEJ01212015)", "FL/SE/0122015"])
+def test_a_session_whose_slashes_are_strokes_or_lost(seen: str) -> None:
+    assert read(f"Beschlusskontrolle zu V0069/14 (Sitzungsnummer: {seen})", "Bänke am Wehr") == (
+        "V0069/14",
+        "FL/SE/012/2015",
+        "Bänke am Wehr",
+    )
+
+
+def test_a_session_above_its_heading() -> None:
+    subject = "(Sitzungsnummer: SR/035/2017)\nBeschlusskontrolle zu V1234/16\nBänke am Wehr\n\n"
+    resolution = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=subject).resolution
+    assert resolution is not None
+    assert (resolution.session, resolution.title) == ("SR/035/2017", "Bänke am Wehr")

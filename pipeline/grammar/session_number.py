@@ -42,6 +42,8 @@ _SIMPLE = r"[A-ZÄÖÜ]{1,4}(?:[/-][A-Z][A-Za-z]{1,3}){0,2}"
 _PLACE = r"[A-Z][A-Za-z]{1,3}"
 _REST = r"/?(?P<count>\d{1,3}(?:\.\d)?)/(?P<year>(?:19|20)\d\d|\d\d)"
 _D = f"[{LIKE_DIGITS}]"
+_STROKE = r"[ ]?[/lIJ17|!]?[ ]?"
+"""What engines read for a slash, or nothing: three figures and four tell where it stood."""
 _TORN_END = re.compile(r"^\W*[\w/. ]{1,18}\)+\W*$")
 _TORN_BEGINNING = re.compile(r"\((?=[A-Z][\w/ ]{0,14}$)")
 _DOUBTED = "OSB"
@@ -58,7 +60,7 @@ _STRANGE = 0.5
 class Sessions:
     """The grammar of a council's meetings; ``pattern`` finds one, misread ones included, in running text.
 
-    ``loose`` finds what may be one behind its label, however misread.
+    ``loose`` finds what may be one behind its label, however misread; ``stroked`` one whose slashes are strokes or lost.
     """
 
     codes: frozenset[str]
@@ -66,6 +68,7 @@ class Sessions:
     strict: re.Pattern[str]
     pattern: re.Pattern[str]
     loose: re.Pattern[str]
+    stroked: re.Pattern[str]
     spelled: Mapping[str, tuple[tuple[str, float], ...]]
 
     @staticmethod
@@ -77,7 +80,8 @@ class Sessions:
         behind = rf"(?:{'|'.join(sorted(groups))})[ ]?{_PLACE}|" if groups else ""
         named = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
         strict = re.compile(rf"(?P<code>{behind}{named + '|' if named else ''}{_SIMPLE}){_REST}")
-        return Sessions(known, groups, strict, _pattern(groups), _loose(groups), _spelled(known))
+        stroked = re.compile(rf"(?<!\w)(?P<code>{named or '(?!)'}){_STROKE}(?P<count>{_D}{{3}}){_STROKE}(?P<year>20{_D}{{2}})(?!\w)")
+        return Sessions(known, groups, strict, _pattern(groups), _loose(groups), stroked, _spelled(known))
 
     def validate(self, text: str) -> str:
         """The canonical form. Raises InvalidIdentifier."""
@@ -111,6 +115,15 @@ class Sessions:
             costs[number] = min(cost, costs.get(number, 99.0))
         best = min(costs.values(), default=0.0)
         return tuple(sorted((n for n in costs if costs[n] <= best + _MARGIN), key=lambda n: costs[n]))
+
+    def slashed(self, text: str, start: int = 0) -> tuple[int, int, str] | None:
+        """Start, end and text, with slashes, of a known body's session whose slashes were misread or lost.
+
+        >>> Sessions.of(("SB",)).slashed("zu V0069/24 SB/05712012)", 11)
+        (12, 23, 'SB/057/2012')
+        """
+        found = self.stroked.search(text, start)
+        return found and (found.start(), found.end(), f"{found['code']}/{found['count']}/{found['year']}")
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Start, end and canonical form of the session numbers in running text that need no repair.

@@ -13,7 +13,7 @@
 ('OSR CB/045/2018', ['V0069/24', '', 'Spielplatz'])
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
@@ -40,20 +40,28 @@ def take_session(pieces: Pieces, head: int, council: Dictionaries) -> Found[str]
     for index in nearest(pieces, head):
         row, text = pieces[index]
         label = label_of(text, council)
-        for found in council.sessions.loose.finditer(text, label[1] if label else 0):
-            if council.numbers.repair(found[0]) and not label:
+        for start, end, slashed in _seen(text, label, council):
+            if council.numbers.repair(slashed) and not label:
                 continue
-            if _is_cut(pieces, index, text[found.end() :]):
+            if _is_cut(pieces, index, text[end:]):
                 continue
-            if values := council.sessions.repair(found[0]):
-                whole = _with_group(pieces, index, found[0], council)
-                start = label[0] if label else found.start()
-                rest = _without_further(text[found.end() :].lstrip(_MARKS), council)
-                pieces[index] = (row, f"{text[:start].rstrip(_MARKS)} {rest}".strip())
+            if values := council.sessions.repair(slashed):
+                seen = text[start:end]
+                whole = _with_group(pieces, index, seen, council)
+                rest = _without_further(text[end:].lstrip(_MARKS), council)
+                pieces[index] = (row, f"{text[: label[0] if label else start].rstrip(_MARKS)} {rest}".strip())
                 _drop_label(pieces, council)
                 _drop_further(pieces, index, council)
-                return Found(whole or values[0], (row,), 0.9 if whole else sureness(found[0], values), found[0])
+                return Found(whole or values[0], (row,), 0.9 if whole else sureness(seen, values), seen)
     return _torn(pieces, head, council)
+
+
+def _seen(text: str, label: tuple[int, int] | None, council: Dictionaries) -> Iterator[tuple[int, int, str]]:
+    """What may be a session: start, end and text; behind its label also one whose slashes were misread or lost."""
+    start = label[1] if label else 0
+    if label and (slashed := council.sessions.slashed(text, start)):
+        yield slashed
+    yield from ((found.start(), found.end(), found[0]) for found in council.sessions.loose.finditer(text, start))
 
 
 def _is_cut(pieces: Pieces, index: int, behind: str) -> bool:
