@@ -19,7 +19,7 @@ from pipeline.rows import Row
 __all__ = ["TO", "begins", "heading_end", "is_heading", "is_torn", "label_of"]
 
 _BEFORE = re.compile(r"\W*(?:Betreff\W*)?")
-_BEHIND = r"\W*(?P<to>z[uo][mr]?\b)?\s*(?:(?:dem\s+|der\s+)?(?:Beschluss|%s)\b)?[\s:]*"
+_BEHIND = r"\W*(?P<to>z[uo][mr]?(?:\b|(?=(?-i:[A-Z]))))?\s*(?:(?:dem\s+|der\s+)?(?:Beschluss|%s)\b)?[\s:]*"
 TO = ("zu", "zum", "zur")
 """What stands between the heading's word and the number; it is left alone where that word stands on the row above."""
 _NUMBER = 14
@@ -73,17 +73,19 @@ def is_torn(text: str, below: str, council: Dictionaries) -> bool:
     return found is not None and not any(sign.isalnum() for sign in text[found.end :])
 
 
-def _is_its_session(above: str, text: str, council: Dictionaries) -> bool:
-    """Whether the row above a heading is its session, or the session's end where the heading's bracket stays open."""
+def _holds_its_end(above: str, text: str, council: Dictionaries) -> bool:
+    """Whether the row above a heading is its number or session, or the session's end where its bracket stays open."""
     torn = text.count("(") > text.count(")") and "/" in above and ends_session(above)
-    return torn or (label_of(above, council) is not None and label_of(text, council) is None)
+    session = label_of(above, council) is not None and label_of(text, council) is None
+    numbers = council.numbers.pattern
+    return torn or session or (numbers.match(above) is not None and numbers.search(text) is None)
 
 
 def begins(rows: Sequence[Row], council: Dictionaries) -> int | None:
-    """Where the subject begins, the session or its end in front of it included; None without a subject."""
+    """Where the subject begins, number, session or its end in front of it included; None without a subject."""
     for index, row in enumerate(rows):
         if is_heading(row.text, council):
-            return index - 1 if index and _is_its_session(rows[index - 1].text, row.text, council) else index
+            return index - 1 if index and _holds_its_end(rows[index - 1].text, row.text, council) else index
     for index, (row, below) in enumerate(pairwise(rows)):
         if is_torn(row.text, below.text, council):
             return index

@@ -162,3 +162,17 @@ def test_a_session_above_its_heading() -> None:
     resolution = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=subject).resolution
     assert resolution is not None
     assert (resolution.session, resolution.title) == ("SR/035/2017", "Bänke am Wehr")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Beschlusskontrolle zuV1234/16 (Sitzungsnummer: SR/035/2017)",
+        "BeschlusskontrollezuV1234/16(Sitzungsnummer: SR/035/2017)",
+        "V1234/16 (Sitzungsnummer: SR/035/2017)\nBeschlusskontrolle zu",
+    ],
+)
+def test_a_number_run_together_with_its_heading_or_above_it(heading: str) -> None:
+    resolution = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=f"{heading}\nBänke am Wehr\n\n").resolution
+    assert resolution is not None
+    assert (resolution.number, resolution.session, resolution.title) == ("V1234/16", "SR/035/2017", "Bänke am Wehr")

@@ -28,7 +28,7 @@ __all__ = ["take_number"]
 
 _OF_DAY = re.compile(r"^\s*vom\s+\d[\d.]+\s*\d*")
 _ROWS = 4
-"""Rows from the heading on in which the number stands."""
+"""Rows from the heading on in which the number stands; where it is lost there, it was read before them."""
 _BRACKETS = '()[]{}„“".,;:'
 
 
@@ -37,7 +37,7 @@ def take_number(
 ) -> tuple[Found[str] | None, list[Doubt]]:
     """The number with its doubts, taken out of the pieces; ``head`` is the heading's piece."""
     place = _place_of(session, council)
-    for index in range(head, min(len(pieces), head + _ROWS)):
+    for index in (*range(head, min(len(pieces), head + _ROWS)), *range(head - 1, -1, -1)):
         row, text = pieces[index]
         spaced = unspaced(text)
         for start, end, seen in _seen(spaced, council):
