@@ -27,6 +27,8 @@ def read(*lines: str) -> str | None:
         ("(GB 6) 66.2I", "(GB 6) 66.21"),
         ("(Gß 6) 61 0039", "(GB 6) 61 0039"),
         ("(0B) GB 2.23.24", "(OB) GB 2.23.24"),
+        ("Gß5 51.4", "GB5 51.4"),
+        ("99. Mß", "99. MB"),
     ],
 )
 def test_strokes_around_a_reference_and_letters_in_it(seen: str, meant: str) -> None:
@@ -52,7 +54,22 @@ def test_a_telephone_is_no_reference_where_one_stands() -> None:
         (("GZ:", "(GB 6)", "An alle", "Datum:", "3. MAI 2019"), "(GB 6)"),
         (("GZ:", "(GB 6)", "Datum:", "15", "NOV. 2023"), "(GB 6)"),
         (("GZ:", "Datum:", "(GB 6)", "15", "NOV. 2023"), "(GB 6)"),
+        (("GZ:", "GB", "551.4", "Datum:"), "GB 551.4"),
     ],
 )
 def test_a_department_and_its_numbers_on_two_rows(lines: tuple[str, ...], meant: str) -> None:
     assert read(*lines) == meant
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        ("GZ GB 2/52", "GB 2/52"),
+        ("GZ 96.Leu", "96.Leu"),
+        ("GZ: 95.0 die Vorsitzende/den Vorsitzenden sowie", "95.0"),
+        ("GZ: (GB 6) 6 66.21 gu", "(GB 6) 6 66.21"),
+        ("GZ: Wissenschaft und Tourismus (GB 4) 41", "(GB 4) 41"),
+    ],
+)
+def test_a_label_without_its_colon_and_the_other_column_on_its_row(seen: str, meant: str) -> None:
+    assert read(seen, "Datum:", "3. MAI 2019") == meant

@@ -84,7 +84,7 @@ def _is_other_column(head: str, tail: str, council: Dictionaries) -> bool:
     left, right, last = kind_of(head, form), kind_of(tail, form), head.rpartition(" ")[2]
     if left == right or not any(sign.isalnum() for sign in head) or right not in printed(form):
         return False
-    if _is_reference(reference_rest(head, form.labels.reference) or head, council):
+    if _is_reference(reference_rest(head, form) or head, council):
         return True
     if not _opens_with(tail, printed(form)[right]):
         return False

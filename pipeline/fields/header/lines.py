@@ -24,6 +24,7 @@ from pipeline.fields.letters import letters_of
 from pipeline.form import Form
 from pipeline.grammar import date
 from pipeline.grammar.period import day_typed
+from pipeline.grammar.reference import References
 from pipeline.grammar.stamp import read_stamp
 from pipeline.likeness import opens, within
 
@@ -43,7 +44,7 @@ def kind_of(text: str, form: Form) -> str:
     labels = form.labels
     if within(text, labels.confidential, 80):
         return "box"
-    if reference_rest(text, labels.reference) is not None:
+    if reference_rest(text, form) is not None:
         return "reference"
     if label_rest(text, labels.date) is not None:
         return "date"
@@ -65,19 +66,24 @@ def printed(form: Form) -> Mapping[str, tuple[str, ...]]:
     return {"office": labels.sender, "address": tuple(capital), "form": (form.organisation, *names)}
 
 
-def reference_rest(text: str, label: tuple[str, ...]) -> str | None:
+def reference_rest(text: str, form: Form) -> str | None:
     """What follows the label of the reference (``GZ:``); None where the line doesn't begin with it.
 
-    >>> reference_rest("6Z: (GB 7)", ("GZ", "6Z")), reference_rest("GZ", ("GZ", "6Z")), reference_rest("62", ("62",))
-    ('(GB 7)', '', None)
+    The colon may be lost before a reference.
+
+    >>> from pipeline.form import shipped
+    >>> [reference_rest(text, shipped()) for text in ("6Z: (GB 7)", "GZ", "62", "GZ GB 7", "GZ Kultur")]
+    ['(GB 7)', '', None, 'GB 7', None]
     """
-    found = opens(text, label)
+    found = opens(text, form.labels.reference)
     if found is None:
         return None
     rest = text[found.end :].lstrip()
     if rest[:1] in {":", ";", "."}:
         return rest[1:].strip()
-    return "" if not rest and found.phrase[0].isalpha() else None
+    references = References.of(form.references.codes)
+    bare = not rest or references.begins(rest) or references.is_valid(rest)
+    return rest if bare and found.phrase[0].isalpha() else None
 
 
 def _is_sender(text: str, senders: tuple[str, ...]) -> bool:

@@ -43,7 +43,7 @@ def reference_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionarie
     """The reference that the form's rows show; kinds tells what each row is."""
     at = next((i for i, kind in enumerate(kinds) if kind == "reference"), None)
     if at is not None:
-        rest = reference_rest(rows[at].text, council.form.labels.reference) or ""
+        rest = reference_rest(rows[at].text, council.form) or ""
         if any(sign.isdigit() for sign in rest) or council.references.begins(rest):
             return _as_reference(rest, rows[at : at + 1], council)
     order = range(len(rows)) if at is None else [*range(at + 1, len(rows)), *range(at - 1, -1, -1)]
@@ -59,7 +59,7 @@ def _ranked(text: str, council: Dictionaries) -> Iterator[tuple[int, str]]:
 
     A department before numbers alone, those with marks between them before others: a telephone has none.
     """
-    for seen in _without_strokes(text):
+    for seen in _without_strokes(text.replace("ß", "B")):
         if council.references.begins(seen):
             yield (2 if _is_unit(seen) else 0), seen
         elif _SOME_REFERENCE.match(seen):
@@ -81,8 +81,8 @@ def _without_strokes(text: str) -> Iterator[str]:
 
 
 def _is_stroke(word: str) -> bool:
-    """Whether a word is a letter alone, or none."""
-    return len(word) == 1 or not any(sign.isalnum() for sign in word)
+    """Whether a word is a letter or a mark alone, or marks."""
+    return (len(word) == 1 and not word.isdecimal()) or not any(sign.isalnum() for sign in word)
 
 
 def _above_date(free: Sequence[int], kinds: Sequence[str]) -> list[int]:
@@ -92,16 +92,27 @@ def _above_date(free: Sequence[int], kinds: Sequence[str]) -> list[int]:
 
 
 def _with_rest(rows: Sequence[Row], kinds: Sequence[str], index: int, council: Dictionaries) -> tuple[Row, ...]:
-    """The reference's row, and the next one where that is the rest: ``GB 2`` / ``(23)``, ``(GB 6)`` / ``61.7``."""
+    """The reference's row, and the one that holds the rest: ``GB 2`` / ``(23)``, ``(GB 6)`` / ``61.7``, ``GB`` / ``5``."""
     for later in range(index + 1, min(index + 7, len(rows))):
         if kinds[later] == "other" and _is_unit(rows[later].text):
             return (rows[index], rows[later])
-    if council.references.called.fullmatch(rows[index].text.rstrip(") ")) and index + 1 < len(rows):
-        below, behind = rows[index + 1].text, kinds[index + 2 : index + 3]
-        day = is_day(below) and behind == ["stamp"]
-        if kinds[index + 1] == "other" and below[:2].isdecimal() and council.references.is_valid(below) and not day:
-            return (rows[index], rows[index + 1])
+    for head in (index, index - 1):
+        if head >= 0 and _is_department(rows[head].text, council) and _goes_on(rows, kinds, head + 1, council):
+            return (rows[head], rows[head + 1])
     return (rows[index],)
+
+
+def _is_department(text: str, council: Dictionaries) -> bool:
+    """Whether a row is a department's code alone, its number behind it or not."""
+    bare, references = text.strip("(){}[] "), council.references
+    return bare in {code.rstrip("#") for code in references.codes} or references.called.fullmatch(bare) is not None
+
+
+def _goes_on(rows: Sequence[Row], kinds: Sequence[str], at: int, council: Dictionaries) -> bool:
+    """Whether a row is the rest of the reference above it, and no stamp's day."""
+    if not kinds[at : at + 1] == ["other"] or (is_day(rows[at].text) and kinds[at + 1 : at + 2] == ["stamp"]):
+        return False
+    return bool(council.references.repair(f"{rows[at - 1].text} {rows[at].text}"))
 
 
 def _is_unit(text: str) -> bool:
@@ -110,10 +121,16 @@ def _is_unit(text: str) -> bool:
 
 
 def _as_reference(text: str, rows: Sequence[Row], council: Dictionaries) -> Found[str]:
-    whole = " ".join([text, *(row.text for row in rows[1:])])
-    words = whole.split()
-    if len(words) > 1 and _is_stroke(words[-1]) and not council.references.is_valid(whole):
-        whole = " ".join(words[:-1])
-    if values := council.references.repair(whole):
-        return Found(values[0], tuple(rows), 0.97 if council.references.is_valid(whole) else 0.85)
+    whole = (text if len(rows) == 1 else " ".join(row.text for row in rows)).replace("ß", "B")
+    for seen in (whole, *_among_words(whole)):
+        if values := council.references.repair(seen):
+            return Found(values[0], tuple(rows), 0.97 if council.references.is_valid(whole) else 0.85)
     return Found(whole.strip(" .;:|"), tuple(rows), 0.9)
+
+
+def _among_words(text: str) -> Iterator[str]:
+    """What of a text may be a reference, the longest first: small words or a stroke behind it, a department's before."""
+    words = text.split()
+    ends = [at for at in range(len(words) - 1, 0, -1) if words[at].islower() or _is_stroke(words[at])]
+    starts = [0, *(at for at in range(1, len(words)) if words[at][:1] == "(" and words[at - 1].isalpha())]
+    yield from (" ".join(words[start:end]) for start in starts for end in (len(words), *ends) if start < end)
