@@ -73,7 +73,7 @@ def told(lead: str, wording: Wording) -> Literal["interim", "final"] | None:
 
 
 def _torn_words(lead: str, wording: Wording) -> Iterator[str]:
-    """The letters of the long words that may be what is left of another: ``Information`` and ``Beschluss`` are whole."""
+    """The letters of long words that may be what is left of others: ``Information`` and ``Beschluss`` are whole."""
     whole = (*wording.standing, *wording.control_called, *(word for one in wording.lead for word in one.split()))
     for word in lead.split():
         if len(letters := letters_of(word)) >= _SHORTEST and opens(word, whole) is None:

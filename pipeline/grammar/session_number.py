@@ -60,7 +60,7 @@ _STRANGE = 0.5
 class Sessions:
     """The grammar of a council's meetings; ``pattern`` finds one, misread ones included, in running text.
 
-    ``loose`` finds what may be one behind its label, however misread; ``stroked`` one whose slashes are strokes or lost.
+    ``loose`` finds what may be one behind its label, however misread; ``stroked`` one whose slashes are misread or lost.
     """
 
     codes: frozenset[str]
@@ -80,7 +80,9 @@ class Sessions:
         behind = rf"(?:{'|'.join(sorted(groups))})[ ]?{_PLACE}|" if groups else ""
         named = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
         strict = re.compile(rf"(?P<code>{behind}{named + '|' if named else ''}{_SIMPLE}){_REST}")
-        stroked = re.compile(rf"(?<!\w)(?P<code>{named or '(?!)'}){_STROKE}(?P<count>{_D}{{3}}){_STROKE}(?P<year>20{_D}{{2}})(?!\w)")
+        stroked = re.compile(
+            rf"(?<!\w)(?P<code>{named or '(?!)'}){_STROKE}(?P<count>{_D}{{3}}){_STROKE}(?P<year>20{_D}{{2}})(?!\w)"
+        )
         return Sessions(known, groups, strict, _pattern(groups), _loose(groups), stroked, _spelled(known))
 
     def validate(self, text: str) -> str:

@@ -92,7 +92,7 @@ def _above_date(free: Sequence[int], kinds: Sequence[str]) -> list[int]:
 
 
 def _with_rest(rows: Sequence[Row], kinds: Sequence[str], index: int, council: Dictionaries) -> tuple[Row, ...]:
-    """The reference's row, and the one that holds the rest: ``GB 2`` / ``(23)``, ``(GB 6)`` / ``61.7``, ``GB`` / ``5``."""
+    """The reference's row, and that of the rest: ``GB 2`` / ``(23)``, ``(GB 6)`` / ``61.7``, ``GB`` / ``551.4``."""
     for later in range(index + 1, min(index + 7, len(rows))):
         if kinds[later] == "other" and _is_unit(rows[later].text):
             return (rows[index], rows[later])
@@ -110,7 +110,7 @@ def _is_department(text: str, council: Dictionaries) -> bool:
 
 def _goes_on(rows: Sequence[Row], kinds: Sequence[str], at: int, council: Dictionaries) -> bool:
     """Whether a row is the rest of the reference above it, and no stamp's day."""
-    if not kinds[at : at + 1] == ["other"] or (is_day(rows[at].text) and kinds[at + 1 : at + 2] == ["stamp"]):
+    if kinds[at : at + 1] != ["other"] or (is_day(rows[at].text) and kinds[at + 1 : at + 2] == ["stamp"]):
         return False
     return bool(council.references.repair(f"{rows[at - 1].text} {rows[at].text}"))
 
@@ -129,7 +129,7 @@ def _as_reference(text: str, rows: Sequence[Row], council: Dictionaries) -> Foun
 
 
 def _among_words(text: str) -> Iterator[str]:
-    """What of a text may be a reference, the longest first: small words or a stroke behind it, a department's before."""
+    """What of a text may be a reference, the longest first: behind it small words or a stroke, before it names."""
     words = text.split()
     ends = [at for at in range(len(words) - 1, 0, -1) if words[at].islower() or _is_stroke(words[at])]
     starts = [0, *(at for at in range(1, len(words)) if words[at][:1] == "(" and words[at - 1].isalpha())]
