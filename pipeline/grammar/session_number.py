@@ -60,7 +60,7 @@ _STRANGE = 0.5
 class Sessions:
     """The grammar of a council's meetings; ``pattern`` finds one, misread ones included, in running text.
 
-    ``loose`` finds what may be one behind its label, however misread; ``stroked`` one whose slashes are misread or lost.
+    ``loose`` finds what may be one behind its label, however misread; ``stroked`` one whose slashes are strokes.
     """
 
     codes: frozenset[str]
