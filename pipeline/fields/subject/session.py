@@ -114,10 +114,10 @@ def _drop_remnant(pieces: Pieces, council: Dictionaries) -> None:
 def _drop_further(pieces: Pieces, index: int, council: Dictionaries) -> None:
     """A second session on the row below (``… und`` / ``SR/063/2024)``) is no word of the title."""
     if index + 1 < len(pieces):
-        row, text = pieces[index + 1]
-        pieces[index + 1] = (row, _without_further(text, council))
-        if pieces[index + 1][1] != text:
-            pieces[index] = (pieces[index][0], pieces[index][1].removesuffix(_AND).rstrip())
+        (row, text), (below, further) = pieces[index : index + 2]
+        rest = _without_further(further, council)
+        if rest != further:
+            pieces[index : index + 2] = (row, text.removesuffix(_AND).rstrip()), (below, rest)
 
 
 def _without_further(text: str, council: Dictionaries) -> str:
