@@ -18,14 +18,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "ledger"), str(ROOT / "tests")]
 
-from desk.desk_memos import unknown_word, with_proof  # noqa: E402 - found by the line above
+from desk.desk_memos import keep_pages, unknown_word, with_proof  # noqa: E402 - found by the line above
 from fastapi.testclient import TestClient  # noqa: E402 - as above
 from invented_memos import memos  # noqa: E402 - as above
 from sqlalchemy import select  # noqa: E402 - as above
 
 from pipeline import dictionaries  # noqa: E402 - as above
 from pipeline.api.app import application  # noqa: E402 - as above
-from pipeline.desk import book, intake, paper, sheets  # noqa: E402 - as above
+from pipeline.desk import book, intake, sheets  # noqa: E402 - as above
 from pipeline.desk.queue import groups  # noqa: E402 - as above
 from pipeline.desk.room import Desk, furnished  # noqa: E402 - as above
 from pipeline.desk.settle import waiting  # noqa: E402 - as above
@@ -59,7 +59,7 @@ def with_kept_pages(desk: Desk, numbers: list[str]) -> list[Memo]:
         own = [replace(page, lines=tuple(with_words(line, texts) for line in page.lines)) for page in pages]
         known = {"sha256": hashlib.sha256(number.encode()).hexdigest(), "file": f"{number}.pdf"}
         origin = source.model_copy(update=known)
-        paper.keep_pages(desk, origin.sha256, own)
+        keep_pages(desk, origin.sha256, own)
         found += [one.model_copy(update={"doubts": (unknown_word(),)}) for one in record(origin, own, words)]
     return found
 

@@ -11,7 +11,7 @@ A page is drawn by a child with the limits of reading: a PDF of 4 kB can ask for
 import hashlib
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from pipeline.desk.orders import Orders
 from pipeline.desk.room import Desk
 from pipeline.errors import ChildTimeout, PathError
 from pipeline.files import PICTURES, sha256_of
-from pipeline.kept import path_for, read_pages, write_pages
+from pipeline.kept import path_for, read_pages
 from pipeline.memo import Memo, Source
 from pipeline.page import Page
 from pipeline.steps import Step
@@ -33,7 +33,6 @@ __all__ = [
     "draw_all",
     "forget",
     "has_pages",
-    "keep_pages",
     "kept_pages",
     "original",
     "pages_beside",
@@ -135,11 +134,6 @@ def _kept(stem: Path) -> Picture | None:
         if (path := stem.with_name(f"{stem.name}.{ending}")).is_file():
             return Picture(path.read_bytes(), kind)
     return None
-
-
-def keep_pages(desk: Desk, sha256: str, pages: Iterable[Page]) -> None:
-    """Keep what the pages were seen as, so that they can be read again without OCR."""
-    write_pages(tuple(pages), _pages_at(desk, sha256))
 
 
 def kept_pages(desk: Desk, sha256: str) -> tuple[Page, ...] | None:

@@ -3,12 +3,14 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fastapi.testclient import TestClient
 from PIL import Image, ImageDraw
 
+from pipeline.desk.room import Desk
 from pipeline.doubts import doubt
+from pipeline.kept import write_pages
 from pipeline.memo import (
     Date,
     Evidence,
@@ -162,3 +164,8 @@ def with_proof(client: TestClient) -> TestClient:
     assert found
     client.headers["X-CSRF"] = found[1]
     return client
+
+
+def keep_pages(desk: Desk, sha256: str, pages: Iterable[Page]) -> None:
+    """Keep what the pages of a scan were seen as, as its reading does."""
+    write_pages(tuple(pages), desk.folder / "pages" / f"{sha256}.pages.json.gz")

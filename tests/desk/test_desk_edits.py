@@ -11,11 +11,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from desk.desk_memos import memo, stamp_without_day, unknown_word
+from desk.desk_memos import keep_pages, memo, stamp_without_day, unknown_word
 from pipeline.api.app import application
 from pipeline.desk.apply import Edit, applied, at
 from pipeline.desk.edits import Change, edit
-from pipeline.desk.paper import keep_pages
 from pipeline.desk.records import current, renew
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import audit

@@ -6,8 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from desk.desk_memos import REPORTED, drawn, page_of, reported, unknown_word
-from pipeline.desk import paper
+from desk.desk_memos import REPORTED, drawn, keep_pages, page_of, reported, unknown_word
 from pipeline.desk.room import Desk
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
@@ -21,7 +20,7 @@ def on_paper(desk: Desk) -> Memo:
     scan = drawn(page)
     (desk.folder / "scans" / hashlib.sha256(scan).hexdigest()).write_bytes(scan)
     seen = reported(scan)
-    paper.keep_pages(desk, seen.source.sha256, [page])
+    keep_pages(desk, seen.source.sha256, [page])
     put(desk.engine, [seen])
     return seen
 
@@ -69,7 +68,7 @@ def test_the_scan_is_enlarged_turned_and_taken_along(on_paper: Memo, visit: Call
 def test_without_a_picture_the_word_is_marked_in_its_line(desk: Desk, visit: Callable[..., Page]) -> None:
     welse = unknown_word("zugesagt").model_copy(update={"line": 8, "word": 3, "box": None})
     seen = reported(b"lost").model_copy(update={"doubts": (welse,)})
-    paper.keep_pages(desk, seen.source.sha256, [page_of(REPORTED, picture=False)])
+    keep_pages(desk, seen.source.sha256, [page_of(REPORTED, picture=False)])
     put(desk.engine, [seen])
     page = visit(f"/mitteilung/{key(seen)}")
     expect(page.locator(".paper mark")).to_have_text("zugesagt.")

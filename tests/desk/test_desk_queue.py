@@ -5,10 +5,9 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from desk.desk_memos import memo, stamp_without_day, unknown_word
+from desk.desk_memos import keep_pages, memo, stamp_without_day, unknown_word
 from pipeline import dictionaries
 from pipeline.desk import shelf
-from pipeline.desk.paper import keep_pages
 from pipeline.desk.queue import Group, groups
 from pipeline.desk.records import currents
 from pipeline.desk.room import Desk

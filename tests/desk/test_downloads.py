@@ -12,9 +12,9 @@ import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
-from desk.desk_memos import memo
+from desk.desk_memos import keep_pages, memo
 from pipeline.api.app import application
-from pipeline.desk import copies, orders, paper
+from pipeline.desk import copies, orders
 from pipeline.desk.apply import Edit
 from pipeline.desk.edits import Change, edit
 from pipeline.desk.room import Desk
@@ -41,7 +41,7 @@ def scanned(make_desk: Callable[..., Desk], tmp_path: Path) -> tuple[Desk, Memo]
     made = made.model_copy(update={"source": source})
     words = (Word(text="Schulhöfe", box=(40, 40, 200, 60), confidence=0.9),)
     kept = Page(number=1, lines=(Line(words=words),), width=300, height=200, dpi=100, text_from="ocr", engine="none")
-    paper.keep_pages(desk, digest, [kept])
+    keep_pages(desk, digest, [kept])
     put(desk.engine, [made])
     return desk, made
 
