@@ -1,7 +1,9 @@
 """The corrector: cases by intent (a line a case), and what must hold for any text."""
 
 import csv
+import gc
 import resource
+import shutil
 from pathlib import Path
 
 import pytest
@@ -292,3 +294,12 @@ def test_every_rule_is_named_for_the_command_line_and_for_the_desk() -> None:
     assert set(labels.RULES) == rules
     made = {one.rule for case in cases("in_the_wild.tsv") for one in read(case[0]).corrections}
     assert made <= rules
+
+
+def test_who_corrects_keeps_their_own_collection_of_garbage(tmp_path: Path) -> None:
+    """A program that imports the package has objects of its own, which must not be frozen with ours."""
+    shutil.copytree(find_folder(), tmp_path / "words")
+    (tmp_path / "words" / "keep.txt").write_text("# another folder\nBeschiuss\n")
+    before = gc.get_freeze_count(), gc.get_threshold(), gc.isenabled()
+    prepared(load(tmp_path / "words"))
+    assert (gc.get_freeze_count(), gc.get_threshold(), gc.isenabled()) == before

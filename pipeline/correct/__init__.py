@@ -16,7 +16,6 @@
 dictionaries, adds to them and learns for them.
 """
 
-import gc
 from collections.abc import Sequence
 
 from pipeline.correct.cascade import Cascade
@@ -51,10 +50,7 @@ def prepared(dictionaries: Dictionaries) -> Cascade:
     """The cascade for these dictionaries, made at the first call."""
     found = _CASCADES.get(dictionaries.sha256)
     if found is None:
-        if _CASCADES:
-            gc.collect()  # what is frozen is never looked at again, garbage neither
         found = Cascade.build(dictionaries)
-        gc.freeze()
         for old in [*_CASCADES][: len(_CASCADES) - _KEPT + 1]:
             _CASCADES.pop(old, None)
         _CASCADES[dictionaries.sha256] = found
