@@ -4,10 +4,15 @@
 Box(left=10, top=5, right=40, bottom=20)
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-__all__ = ["Box"]
+__all__ = ["COLUMN", "Box", "column_ends"]
+
+COLUMN = 3
+"""White between two columns, in heights of a line: between words there is a third of one, in justified print up to
+one, after a number's dot two."""
 
 
 class Box(NamedTuple):
@@ -35,3 +40,16 @@ class Box(NamedTuple):
             return None
         lefts, tops, rights, bottoms = zip(*known, strict=True)
         return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def column_ends(boxes: "Sequence[Box | None]") -> list[int]:
+    """The words (counted from 0, by their boxes) in front of which the white is so wide that a column ends there.
+
+    >>> column_ends([Box(0, 0, 30, 20), Box(36, 0, 90, 20), None, Box(300, 0, 330, 20), Box(400, 0, 430, 20)])
+    [4]
+    """
+    return [
+        index
+        for index, (box, after) in enumerate(pairwise(boxes), 1)
+        if box and after and after.left - box.right > COLUMN * max(1, box.bottom - box.top)
+    ]

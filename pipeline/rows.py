@@ -17,14 +17,14 @@ A row can be cut at a word, and rows make running text again:
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from pipeline.box import Box, column_ends
 from pipeline.memo import Spot
-from pipeline.page import Box, Line, Page, origin_of
+from pipeline.page import Line, Page, origin_of
 from pipeline.running_text import joined
 
-__all__ = ["Label", "Labelled", "Row", "Side", "parted", "rows_of", "seen_of", "spots_of", "text_of"]
+__all__ = ["Label", "Labelled", "Row", "Side", "columns_of", "rows_of", "seen_of", "spots_of", "text_of"]
 
 Side = Literal["resolved", "reported"]
 """Whose words a row is: the council's or the administration's."""
@@ -90,13 +90,13 @@ class Labelled(NamedTuple):
     begins: float = 0.0
 
 
-def parted(row: Row) -> list[Row]:
-    """The row cut where the white between two words is wider than three times their height: there a column ends."""
-    for index, (word, after) in enumerate(pairwise(row.line.words), 1):
-        if word.box and after.box and after.box.left - word.box.right > 3 * (word.box.bottom - word.box.top):
-            head, tail = row.cut(index)
-            return [head, *parted(tail)]
-    return [row]
+def columns_of(row: Row) -> list[Row]:
+    """The row cut where a column ends."""
+    parts: list[Row] = []
+    for end in reversed(column_ends([word.box for word in row.line.words])):
+        row, tail = row.cut(end)
+        parts.insert(0, tail)
+    return [row, *parts]
 
 
 def text_of(rows: Iterable[Row]) -> str:

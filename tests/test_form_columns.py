@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.dictionaries import at_hand
 from pipeline.fields import header
-from pipeline.fields.header.beside import parted
+from pipeline.fields.header.beside import columns_cut
 from pipeline.page import Line, Word
 from pipeline.rows import Row
 
@@ -71,7 +71,7 @@ def test_a_stamp_beside_the_other_column(line: str, stamp: str) -> None:
     ],
 )
 def test_what_stands_in_one_column_stays_whole(line: str) -> None:
-    assert [row.text for row in parted(rows(line), at_hand())] == [line]
+    assert [row.text for row in columns_cut(rows(line), at_hand())] == [line]
 
 
 @pytest.mark.parametrize(
@@ -114,6 +114,6 @@ def test_a_box_printed_without_a_word_begins_no_column() -> None:
     council = at_hand()
     labels = council.form.labels.model_copy(update={"confidential": ("[ ]",)})
     theirs = replace(council, form=council.form.model_copy(update={"labels": labels}))
-    assert [row.text for row in parted(rows("Geschäftsbereich Kultur 4 / 7"), theirs)] == [
+    assert [row.text for row in columns_cut(rows("Geschäftsbereich Kultur 4 / 7"), theirs)] == [
         "Geschäftsbereich Kultur 4 / 7"
     ]

@@ -19,12 +19,12 @@ down to that column's last line the left one comes first.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from pipeline.layout.printed import COLUMN, box_of, height_of
+from pipeline.box import column_ends
+from pipeline.layout.printed import box_of
 from pipeline.page import Line
 
-__all__ = ["by_columns", "parted"]
+__all__ = ["by_columns"]
 
 _MIDDLE = 0.45
 """Where the right column may begin, as a share of the text's width: printed forms begin it at a half."""
@@ -34,23 +34,23 @@ _THROUGH = 0.55
 
 
 def by_columns(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page, those of its form column by column; lines that run over both columns parted."""
-    boxes = [box_of(piece) for line in lines for piece in parted(line)]
+    """The lines of a page, those of its form column by column; lines that run over both columns cut."""
+    boxes = [box_of(piece) for line in lines for piece in _columns_of(line)]
     left, right = min(box.left for box in boxes), max(box.right for box in boxes)
     middle, width = left + _MIDDLE * (right - left), right - left
     end = min((b.top for b in boxes if b.left < middle and b.right - b.left > _THROUGH * width), default=0)
     last = max((box.top for box in boxes if box.left > middle and box.bottom <= end), default=None)
     if last is None:
         return list(lines)
-    form = [piece for line in lines if box_of(line).top <= last for piece in parted(line)]
+    form = [piece for line in lines if box_of(line).top <= last for piece in _columns_of(line)]
     form.sort(key=lambda piece: (box_of(piece).left > middle, box_of(piece).top))
     return [*form, *(line for line in lines if box_of(line).top > last)]
 
 
-def parted(line: Line) -> list[Line]:
-    """The line cut where the white between two words is so wide that a column ends there."""
-    for index, (word, after) in enumerate(pairwise(line.words), 1):
-        if word.box and after.box and after.box.left - word.box.right > COLUMN * height_of(word.box):
-            head, tail = line.cut(index)
-            return [head, *parted(tail)]
-    return [line]
+def _columns_of(line: Line) -> list[Line]:
+    """The line cut where a column ends."""
+    parts: list[Line] = []
+    for end in reversed(column_ends([word.box for word in line.words])):
+        line, tail = line.cut(end)
+        parts.insert(0, tail)
+    return [line, *parts]

@@ -17,16 +17,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.page import Box, Line
+from pipeline.box import COLUMN, Box
+from pipeline.page import Line
 
-__all__ = ["COLUMN", "MARKER", "as_printed", "box_of", "height_of", "joined_line", "with_gaps"]
+__all__ = ["MARKER", "as_printed", "box_of", "height_of", "joined_line", "with_gaps"]
 
 MARKER = re.compile(r"[„“\"»]?(?:\d{1,3}|[lIL])[.),;:]{1,2}|[a-z][.)]|[-–—•]")
 """What stands in a column of its own left of the text: a point's number, whose dot may be misread, a letter, a dash."""
-
-COLUMN = 3
-"""White between two columns, in heights of a line: between words there is a third of one, in justified print up to
-one, after a number's dot two."""
 
 _GAP = 0.8
 """White over a line that begins a paragraph, in usual heights: between lines of one paragraph it is about a half."""

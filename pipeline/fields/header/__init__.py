@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.date.stamps import Stamp, stamps_of
 from pipeline.fields.found import Found
-from pipeline.fields.header.beside import parted
+from pipeline.fields.header.beside import columns_cut
 from pipeline.fields.header.department import department_of
 from pipeline.fields.header.lines import kind_of
 from pipeline.fields.header.reference import reference_of
@@ -57,7 +57,7 @@ class Form:
 
 def read(rows: Sequence[Row], council: Dictionaries) -> Form:
     """Read the form from the rows above the subject."""
-    rows = parted(rows, council)
+    rows = columns_cut(rows, council)
     kinds = [kind_of(row.text, council.form) for row in rows]
     return Form(
         organisation=_organisation(rows, council.form.organisation),

@@ -12,7 +12,7 @@ organisation; a reference behind one of these.
 >>> from pipeline.dictionaries import at_hand
 >>> from pipeline.page import Line, Word
 >>> def cut(text: str) -> list[str]:
-...     return [row.text for row in parted([Row.of(1, 1, Line(tuple(map(Word, text.split()))))], at_hand())]
+...     return [row.text for row in columns_cut([Row.of(1, 1, Line(tuple(map(Word, text.split()))))], at_hand())]
 >>> cut("Landeshauptstadt Dresden Geschäftsbereich Kultur"), cut("(GB 6) 61.7 Datum: 3. Mai 2019 An alle")
 (['Landeshauptstadt Dresden', 'Geschäftsbereich Kultur'], ['(GB 6) 61.7', 'Datum: 3. Mai 2019', 'An alle'])
 >>> cut("Geschäftsbereich Finanzen und U vertraulich"), cut("des Stadtrates der Landeshauptstadt Dresden")
@@ -30,7 +30,7 @@ from pipeline.grammar.stamp import read_stamp
 from pipeline.grammar.stamp_part import is_day
 from pipeline.rows import Row
 
-__all__ = ["parted"]
+__all__ = ["columns_cut"]
 
 _TICK = 3
 """Signs of what the box before „vertraulich“ is read as, at most."""
@@ -42,7 +42,7 @@ _YEAR = 4
 """Figures of a whole year, at the end of a stamp behind another column's words."""
 
 
-def parted(rows: Sequence[Row], council: Dictionaries) -> list[Row]:
+def columns_cut(rows: Sequence[Row], council: Dictionaries) -> list[Row]:
     """The rows, those that run over both columns cut."""
     return [piece for row in rows for piece in _pieces(row, council)]
 

@@ -37,7 +37,7 @@ from pipeline.fields.people.signer import Named
 from pipeline.fields.people.staff import Staff
 from pipeline.likeness import opens
 from pipeline.memo import Person
-from pipeline.rows import Row, parted
+from pipeline.rows import Row, columns_of
 
 __all__ = ["people"]
 
@@ -53,7 +53,7 @@ def people(rows: Sequence[Row], department: str | None, council: Dictionaries) -
     """Who signed and who took note, from the rows after the greeting; ``department`` tells whose signature counts."""
     staff = Staff.of(council)
     pieces = [
-        piece for row in rows[: 2 * _SIGNATURES] for part in parted(row) for piece in _columns(part, staff, council)
+        piece for row in rows[: 2 * _SIGNATURES] for part in columns_of(row) for piece in _columns(part, staff, council)
     ]
     rows = [piece for piece in pieces if _has_letters(piece.text)][:_SIGNATURES]
     offices = offices_of(rows, department, staff)
