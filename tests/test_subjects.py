@@ -176,3 +176,33 @@ def test_a_number_run_together_with_its_heading_or_above_it(heading: str) -> Non
     resolution = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=f"{heading}\nBänke am Wehr\n\n").resolution
     assert resolution is not None
     assert (resolution.number, resolution.session, resolution.title) == ("V1234/16", "SR/035/2017", "Bänke am Wehr")
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        "Geschäftsbereich Stadtent-",
+        "wicklung, Bau und Verkehr",
+        "des Stadtrates der Landeshauptstadt Dresden",
+        "(GB 6) 66.22",
+        "- 2. NOV. 2017",
+        "Dresden.",
+    ],
+)
+def test_a_row_that_the_form_lacks_is_no_words_of_the_title(stray: str) -> None:
+    form = "".join(f"{row}\n" for row in FORM.split("\n") if row != stray)
+    assert form != FORM
+    subject = SUBJECT.replace("\n", f"\n{stray}\n", 1)
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=form, subject=subject)
+    whole = memo("„Der Rat beschließt.“\nDas wurde getan.\n")
+    assert (record.resolution, record.header.department, record.header.reference, record.header.date) == (
+        (whole.resolution, whole.header.department, whole.header.reference, whole.header.date)
+    )
+
+
+@pytest.mark.parametrize("words", ["des Stadtrates der Landeshauptstadt Dresden", "Bau und Verkehr"])
+def test_words_of_the_title_that_the_form_has_too_stay_in_it(words: str) -> None:
+    subject = SUBJECT.replace("\n\n", f" und Räume\n{words}\n\n")
+    resolution = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=subject).resolution
+    assert resolution is not None
+    assert (resolution.title or "").endswith(f"und Räume {words}")

@@ -32,7 +32,7 @@ from pipeline.likeness import within
 from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
 from pipeline.parse.doubts import of_the_whole
-from pipeline.parse.head import SUBJECT, form_of, subject_of
+from pipeline.parse.head import SUBJECT, Head, head_of
 from pipeline.parse.silence import unsaid
 from pipeline.rows import Label, Labelled, Row, rows_of, spots_of, text_of
 from pipeline.stack import own_pages
@@ -57,13 +57,13 @@ def parse(reading: Reading, dictionaries: Dictionaries, latest: int = date.LATES
     return _Reader(lines, dictionaries, reading.doubts, latest).record()
 
 
-def _other(lines: Sequence[Labelled], dictionaries: Dictionaries) -> Doubt | None:
+def _other(lines: Sequence[Labelled], head: Head, dictionaries: Dictionaries) -> Doubt | None:
     """The doubt why these are no control memo's lines; None where they are."""
     named, lead = _with(lines, SUBJECT), text_of(_with(lines, LEAD))
     heading, wording = text_of(named), dictionaries.form.wording
     if not (heading and kind.is_control_report(heading, lead, dictionaries)):
         return doubt("no_control_report", "kind")
-    cover = within(text_of(form_of(lines, dictionaries)), wording.cover) is not None
+    cover = within(text_of(head.form), wording.cover) is not None
     told = RESOLVED | CONTROL if cover else BODY | CONTROL
     if kind.opens_a_report(lead, wording) or any(one.label in told for one in lines):
         return None
@@ -87,7 +87,8 @@ class _Reader:
         self.lines = lines
         self.latest = latest
         self.dictionaries = dictionaries
-        other = _other(lines, dictionaries)
+        self.head = head_of(lines, dictionaries)
+        other = _other(lines, self.head, dictionaries)
         self.control_report = other is None
         self.doubts: list[Doubt] = [*doubts, *([other] if other else [])]
         self.evidence: dict[str, Evidence] = {}
@@ -161,7 +162,7 @@ class _Reader:
         """Number, session, body and title from the subject."""
         if not self.control_report:
             return None
-        found = subject.read(subject_of(self.lines, self.dictionaries), self.dictionaries, _with(self.lines, BODY))
+        found = subject.read(self.head.subject, self.dictionaries, _with(self.lines, BODY))
         self.doubts += found.doubts
         session = self.keep("resolution.session", found.session)
         code = session.rsplit("/", 2)[0] if session else ""
@@ -181,7 +182,7 @@ class _Reader:
 
     def header(self, resolution: Resolution | None, control: str | None, told: Sequence[str]) -> Header:
         """The form at the top, its date weighed against the rest of the memo, of which ``told`` are the reports."""
-        form = header.read(form_of(self.lines, self.dictionaries), self.dictionaries)
+        form = header.read(self.head.form, self.dictionaries)
         session = self.year_of(resolution)
         sentences = [sentence for text in dict.fromkeys(told) for sentence in states.sentences(text)]
         weights = weights_of(learnt) if (learnt := self.dictionaries.learnt.get("date")) else None

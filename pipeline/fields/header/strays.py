@@ -16,15 +16,27 @@
 
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.date.typed import in_type
 from pipeline.fields.header.lines import kind_of, printed
+from pipeline.fields.letters import letters_of
+from pipeline.grammar.session_number import ends_session
 from pipeline.grammar.stamp import read_stamp
 
-__all__ = ["is_of_form"]
+__all__ = ["is_of_form", "may_be_of_form", "of_address", "same_row"]
 
 _LINK = " sowie "
 """What links two in an address: ``Fraktionen sowie Mitglieder``."""
+_LONGEST = 60
+"""Letters of a row of the form; no column is wider."""
+_SHORTEST = 5
+"""Letters of a piece of a department: ``schaften``; fewer are in any name."""
+_ALIKE = 85
+"""How like one another two readings of one row of an address are (of 100)."""
+_BEGIN = frozenset({"der", "die", "den", "dem", "des", "im", "über"})
+"""Small words with which rows of an address begin."""
 
 
 def is_of_form(text: str, council: Dictionaries) -> bool:
@@ -34,6 +46,8 @@ def is_of_form(text: str, council: Dictionaries) -> bool:
         return True
     if kind in {"form", "address", "office"}:
         rows = printed(council.form)
+        if text[-1:] in {".", ",", ";"} and f"{text[:-1]}." in council.form.labels.form:
+            return True
         return text.partition(_LINK)[0] in (*rows["form"], *rows["address"]) or text in _departments(council)
     if kind == "stamp":
         stamp = read_stamp(text)
@@ -44,3 +58,36 @@ def is_of_form(text: str, council: Dictionaries) -> bool:
 @lru_cache(maxsize=4)
 def _departments(council: Dictionaries) -> frozenset[str]:
     return frozenset(entry.text for entry in council.words.get("departments", ()))
+
+
+def may_be_of_form(text: str, council: Dictionaries) -> bool:
+    """Whether a row below the heading may be the form's, where that lacks it: a sender, a stamp, a reference.
+
+    >>> from pipeline.dictionaries import at_hand
+    >>> [may_be_of_form(text, at_hand()) for text in ("2%. MAI 2016", "99. GP", "schaften", "Bau der Halle", "im Mai")]
+    [True, True, True, False, False]
+    """
+    if len(text) > _LONGEST:
+        return False
+    kind = kind_of(text, council.form)
+    if kind == "stamp":
+        return in_type(text) is None and not ends_session(text)
+    letters = letters_of(text)
+    piece = len(letters) >= _SHORTEST and any(letters in name for name in _letters(council))
+    return kind == "office" or piece or council.references.is_valid(text)
+
+
+def of_address(text: str, council: Dictionaries) -> bool:
+    """Whether a row goes on with an address, as a title may go on, too: ``des Stadtrates der Stadt``."""
+    small = text.partition(" ")[0].partition("/")[0] in _BEGIN
+    return small and len(text) <= _LONGEST and kind_of(text, council.form) == "address"
+
+
+def same_row(text: str, other: str) -> bool:
+    """Whether a row stands in another, which is the form's: an address has each of its rows once."""
+    return len(text) <= len(other) + 2 and fuzz.partial_ratio(text, other) >= _ALIKE
+
+
+@lru_cache(maxsize=4)
+def _letters(council: Dictionaries) -> tuple[str, ...]:
+    return tuple(map(letters_of, _departments(council)))
