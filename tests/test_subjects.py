@@ -206,3 +206,23 @@ def test_words_of_the_title_that_the_form_has_too_stay_in_it(words: str) -> None
     resolution = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=subject).resolution
     assert resolution is not None
     assert (resolution.title or "").endswith(f"und Räume {words}")
+
+
+@pytest.mark.parametrize(
+    ("below", "hello"),
+    [
+        ("\nund der Stege an der Badestelle\n\n", "Sehr\ngeehrte Damen und Herren,\n"),
+        ("\nund der Stege an der Badestelle\n\n", "Sehr geehrte\n\nDamen\n\nund Herren,\n"),
+        (" und der Stege an der Badestelle Sehr geehrte Damen und Herren,\n", ""),
+        ("\n\n", "Sehr geehrte Damen und Herren,\n\nund der Stege an der Badestelle\n~\n"),
+    ],
+)
+def test_a_title_torn_into_its_salutation(below: str, hello: str) -> None:
+    lead = "folgender Zwischenstand kann zu oben genanntem Beschluss gegeben werden:\n\n"
+    record = memo(
+        "„Der Rat beschließt.“\nDas wurde getan.\n", subject=SUBJECT.replace("\n\n", below), hello=hello + lead
+    )
+    assert record.resolution is not None
+    assert record.resolution.title == "Erneuerung der Brücke am Mühlgraben und der Stege an der Badestelle"
+    assert record.report == "interim"
+    assert [point.text for point in record.points] == ["Der Rat beschließt."]

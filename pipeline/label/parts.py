@@ -36,6 +36,12 @@ _BARE = 3
 """Lines of a subject without a salutation behind it."""
 _OPENING = frozenset("„“»")
 """Marks with which the resolution begins, that a title's line seldom begins with."""
+_BETWEEN = 3
+"""Lines of a title between the salutation and the opening sentence, at most."""
+_SCRAP = 3
+"""Letters that strokes leave."""
+_STOPS = frozenset(":.,;!?")
+"""What sentences end with, and seldom a title's line."""
 _ENDS = frozenset({"greeting", "noted"})
 _QUOTED = frozenset({"number", "opens"})
 
@@ -57,8 +63,11 @@ def parted(rows: Sequence[Row], signals: Signals) -> tuple[list[Row], Parts | No
     heading = begins(rows, signals.council)
     if heading is None:
         return list(rows), None
+    rows = _begun_anew(rows, heading, signals)
     hello = _hello(rows, heading, signals)
-    rows = [*rows[: hello + 1], *cut(rows[hello + 1 :])]
+    titled = _titled(rows[hello + 1 :], signals)
+    rows = [*rows[:hello], *titled, rows[hello], *cut(rows[hello + 1 + len(titled) :])]
+    hello += len(titled)
     shown = signals.in_texts([row.text for row in rows[hello + 1 :]])
     ends = [hello + 1 + at for at in _ending(shown)] or [len(rows)]
     return rows, Parts(heading, hello, ends[0], min(len(rows), ends[-1] + _SIGNED))
@@ -77,6 +86,34 @@ def _hello(rows: Sequence[Row], heading: int, signals: Signals) -> int:
         if text[:1] in _OPENING:
             break
     return min(len(rows), heading + _BARE) - 1
+
+
+def _begun_anew(rows: Sequence[Row], heading: int, signals: Signals) -> list[Row]:
+    """The rows, the one cut on which a title is followed by the salutation, to the letter."""
+    for at in range(heading, min(len(rows), heading + _SUBJECT)):
+        for phrase in signals.council.form.wording.salutation:
+            place = rows[at].text.find(f" {phrase} ")
+            if place > 0:
+                return [*rows[:at], *rows[at].cut_at(place), *rows[at + 1 :]]
+    return list(rows)
+
+
+def _titled(rows: Sequence[Row], signals: Signals) -> Sequence[Row]:
+    """The rows right behind the salutation that are the title's: what stands between it and the opening sentence."""
+    leads = (at for at, row in enumerate(rows[: _BETWEEN + 1]) if _leads(row, signals))
+    between = rows[: next(leads, 0)]
+    return between if all(_may_be_titles(row) or not any(map(str.isalnum, row.text)) for row in between) else []
+
+
+def _leads(row: Row, signals: Signals) -> bool:
+    """Whether the opening sentence, which begins small behind the salutation, begins on a row."""
+    return row.text[:1].islower() and "lead" in signals.in_opening(row.text)
+
+
+def _may_be_titles(row: Row) -> bool:
+    """Whether a row may be a title's: words, no quotation, no number, no end of a sentence."""
+    text = row.text
+    return sum(map(str.isalpha, text)) > _SCRAP and text[0].isalpha() and text[-1] not in _STOPS
 
 
 def _ending(shown: Sequence[Shown]) -> list[int]:

@@ -20,8 +20,10 @@ _TERM = re.compile(r",?\s*T\.?:\s*\d[\d.]+$")
 _STRAY = re.compile(r"^[\s:.;,)(}\]{\[|]+(?=\w|[„“\"'])|^[^\w„“\"'-]+$")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _ROMAN = re.compile(r"\b(?=l*I)[Il]{2,}\b")
-_HELLO = frozenset({"Sehr", "geehrte", "Damen", "und", "Herren"})
+_HELLO = frozenset({"Sehr", "geehrte", "geehrter", "Damen", "und", "Herren"})
 """Words of a salutation, of which a row of a title doesn't consist."""
+_HONOURS = frozenset({"Sehr", "geehrte", "geehrter"})
+"""Those of which a title has none."""
 _SCRAP = 4
 """Letters of a row among a title's lines that may be a scrap."""
 _SMALL = frozenset("ab am an im in ob um zu AG EU II IV IT VI Im In Am An Zu so es".split())
@@ -45,12 +47,13 @@ def title_in(pieces: Sequence[tuple[Row, str]], body: Sequence[Row] = ()) -> Fou
 
 
 def _is_salutation(text: str) -> bool:
-    """Whether a row is the rest of a salutation whose beginning is lost.
+    """Whether a row is a piece of a salutation that is torn, or whose beginning is lost.
 
-    >>> _is_salutation("und Herren,"), _is_salutation("Damen und Herren,"), _is_salutation("Duschen für Damen")
+    >>> _is_salutation("und Herren,"), _is_salutation("Sehr"), _is_salutation("Duschen für Damen")
     (True, True, False)
     """
-    return text.endswith(",") and _HELLO.issuperset(text.rstrip(",").split())
+    words = text.rstrip(",").split()
+    return _HELLO.issuperset(words) and (text.endswith(",") or not _HONOURS.isdisjoint(words))
 
 
 def _goes_on(above: str, text: str) -> bool:
