@@ -6,6 +6,7 @@ the rest of the memo says has a word of its own. Weights are held to zero (L2).
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -44,7 +45,7 @@ def examples(memo: Annotated) -> list[Example]:
         for masked in (False, True):
             days = candidates(text, anchors, masked)
             true = [at for at, (day, _) in enumerate(days) if agree(day, wanted)]
-            found += [Example([names for _, names in days], true)] if true else []
+            found += [Example([[*chain(*groups)] for _, groups in days], true)] if true else []
         if found:
             break
     return found

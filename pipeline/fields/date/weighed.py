@@ -20,6 +20,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ _SIGNS = range(3, 17)
 _MONTHS = (-1, 0, 2, 6, 12, 18, 24)
 """Months between a memo and the next control, or what its reports tell, taken together up to each."""
 _NAMED = (*map(str, _MONTHS), "more")
+Signals = tuple[str, ...]
 
 
 class Anchors(NamedTuple):
@@ -79,25 +81,43 @@ def likeliest(text: str, anchors: Anchors) -> Likely | None:
     found = candidates(text, anchors)
     if not found:
         return None
-    weigh = anchors.weights.get
-    worth = [sum([weigh(name, 0.0) for name in names]) for _, names in found]
+    worth_of = _Worth(anchors.weights)
+    worth = [sum(map(worth_of.__getitem__, groups)) for _, groups in found]
     most = max(worth)
     shares = [math.exp(one - most) for one in worth]
+    whole = sum(shares)
     best = max(range(len(found)), key=shares.__getitem__)
-    day, names = found[best]
+    day, groups = found[best]
 
     def parts(part: slice) -> Mapping[str, float]:
         sums: dict[str, float] = {}
         for one, (other, _) in zip(shares, found, strict=True):
             sums[other[part]] = sums.get(other[part], 0.0) + one
-        return {name: one / sum(shares) for name, one in sums.items()}
+        return {name: one / whole for name, one in sums.items()}
 
-    kept, years = sum(" keeps " in name for name in names), parts(slice(0, 4))
+    names, years = [*chain(*groups)], parts(slice(0, 4))
+    kept = sum(" keeps " in name for name in names)
     return Likely(day, parts(slice(5, 7))[day[5:7]], years[day[:4]], "year digit" in names, kept, years)
 
 
-def candidates(text: str, anchors: Anchors, masked: bool = False) -> list[tuple[str, list[str]]]:
-    """The days that may be meant, with their signals; ``masked`` leaves out what the stamp's signs say."""
+class _Worth(dict[Signals, float]):
+    """What signals are worth together, reckoned once: days share a month's letters, and the figures of a year."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, names: Signals) -> float:
+        weigh = self._weights.get
+        found = self[names] = sum([weigh(name, 0.0) for name in names])
+        return found
+
+
+def candidates(text: str, anchors: Anchors, masked: bool = False) -> list[tuple[str, tuple[Signals, ...]]]:
+    """The days that may be meant, with their signals: of the rest of the memo, the month's letters, the year's figures.
+
+    ``masked`` leaves out what the stamp's signs say.
+    """
     signs = signs_of(text)
     session = anchors.session
     if session is None or len(signs) not in _SIGNS:
@@ -106,15 +126,15 @@ def candidates(text: str, anchors: Anchors, masked: bool = False) -> list[tuple[
     if not years:  # the session's year was misread: it is later than the memo was read, or older than any
         return []
     day_before = cache(lambda begin: day_of(" ".join(signs[:begin]))[0])
-    of_letters = cache(lambda name, begin, end: [*of_month(laid(signs[begin:end], name), name)])
-    found = []
+    of_letters = cache(lambda name, begin, end: (*of_month(laid(signs[begin:end], name), name),))
+    found: list[tuple[str, tuple[Signals, ...]]] = []
     rest = _Rest.of(session, anchors)
     for year, spots in zip(years, splits(signs, [*map(str, years)]), strict=True):
-        of_figures = cache(lambda end, year=str(year): [*of_year(laid(signs[end:], year))])
+        of_figures = cache(lambda end, year=str(year): (*of_year(laid(signs[end:], year)),))
         for month, (name, (begin, end)) in enumerate(zip(STAMPED, spots, strict=True), 1):
             day = day_in(year, month, day_before(begin))
-            names = [] if masked else of_letters(name, begin, end) + of_figures(end)
-            found.append((day, names + rest.says(day, year, month)))
+            told = () if masked else (of_letters(name, begin, end), of_figures(end))
+            found.append((day, (rest.says(day, year, month), *told)))
     return found
 
 
@@ -135,7 +155,7 @@ class _Rest(NamedTuple):
         control, to_come, past = map(_month_of, (anchors.control, told.to_come, told.past))
         return _Rest(session, last, control, to_come, past, told)
 
-    def says(self, day: str, year: int, month: int) -> list[str]:
+    def says(self, day: str, year: int, month: int) -> Signals:
         """Its signals for a day."""
         month += 12 * year
         names = [f"{self.last}, years {max(-1, min(year - self.session, 6))}"]
@@ -150,7 +170,7 @@ class _Rest(NamedTuple):
             names.append("done later" if day[:4] < self.told.done_in else "done")
         if len(day) == 10:
             names.append("free day" if date.is_free(day) else "workday")
-        return names
+        return tuple(names)
 
 
 def _month_of(edtf: str | None) -> int | None:

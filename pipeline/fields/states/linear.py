@@ -50,13 +50,17 @@ class Weights(dict[str, dict[str, int]]):
         strengths: list[float] = []
         starts: list[int] = []
         for row in given:
-            known = row.keys() & places.keys()
             starts.append(len(at))
-            at += [0, *map(places.__getitem__, known)]
-            strengths += [1.0, *map(row.__getitem__, known)]
+            at.append(0)
+            strengths.append(1.0)
+            for name, strength in row.items():
+                if (place := places.get(name)) is not None:
+                    at.append(place)
+                    strengths.append(strength)
         whole = np.rint(_WHOLE * np.array(strengths, np.float64))
-        sums = np.add.reduceat(table[at] * whole[:, None], starts, axis=0)
-        return [_softmax(list(self[""]), row) for row in (sums / (1000 * _WHOLE)).tolist()]
+        sums = np.add.reduceat(table.take(at, axis=0) * whole[:, None], starts, axis=0)
+        states = list(self[""])
+        return [_softmax(states, row) for row in (sums / (1000 * _WHOLE)).tolist()]
 
     def _sums(self, row: Mapping[str, float]) -> list[float]:
         first, second = (_WHOLE * weight for weight in self[""].values())
