@@ -35,7 +35,7 @@ def dealt_out(points: Sequence[tuple[str | None, str]], general: str) -> list[st
     >>> dealt_out(points, "Das Radwegekonzept liegt vor. Der Kaufvertrag wurde im Mai beurkundet.")
     ['Das Radwegekonzept liegt vor.', 'Der Kaufvertrag wurde im Mai beurkundet.']
     """
-    if len(points) < 2:
+    if len(points) < 2 or not general:
         return [general] * len(points)
     named = [things(text) for _, text in points]
     own = [here - set().union(*(other for n, other in enumerate(named) if n != at)) for at, here in enumerate(named)]
@@ -53,7 +53,7 @@ def dealt_out(points: Sequence[tuple[str | None, str]], general: str) -> list[st
     return [" ".join(part) if part else general for part in parts]
 
 
-def _meant(sentence: str, numbers: Sequence[str | None], own: Sequence[set[str]]) -> set[int]:
+def _meant(sentence: str, numbers: Sequence[str | None], own: Sequence[frozenset[str]]) -> set[int]:
     """The points that a sentence names, by number or by their own things; none where it names no point's."""
     by_number = {at for at, number in enumerate(numbers) if number in set(map(str, mentioned(sentence)))}
     if by_number:

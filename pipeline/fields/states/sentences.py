@@ -28,8 +28,8 @@ __all__ = ["LETTERS", "Spoken", "spoken", "tells", "things"]
 LETTERS = 6
 """So many first letters tell a thing."""
 _NOUN = re.compile(r"\b[A-ZÄÖÜ][a-zäöüß]{5,}")
-_OFFICIAL = re.compile(
-    r"Beschl|Landesh|Oberb|Ausschuss|Stadtrat|Dresd|Umsetz|Stadtbe|Ortsch|Stadten|Anlage|Rahmen|Vorlage"
+_OFFICIAL = tuple(
+    "Beschl Landesh Oberb Ausschuss Stadtrat Dresd Umsetz Stadtbe Ortsch Stadten Anlage Rahmen Vorlage".split()
 )
 _PAST = frozenset({"past", "done", "simple_past", "could", "perfect"})
 _TO_COME = frozenset({"planned", "later"})
@@ -84,7 +84,7 @@ def _spoken(sentence: str, phrases: Phrasebook) -> Spoken:
     cues, status = _cues(words), stated(sentence, phrases)
     said = status.state if status else None
     signs = _signs(words, cues, said) | signs_of(deeds(sentence))
-    return Spoken(sentence, cues, said, signs, frozenset(things(sentence)))
+    return Spoken(sentence, cues, said, signs, things(sentence))
 
 
 def _cues(words: Sequence[str]) -> dict[str, str]:
@@ -120,13 +120,14 @@ def _tenses(cues: Mapping[str, str]) -> Iterator[str]:
     yield from (f"{first}+{second}" for first, second in _TOGETHER if first in cues and second in cues)
 
 
-def things(text: str) -> set[str]:
+@lru_cache(maxsize=64)  # a point's text is asked for with each part of its report
+def things(text: str) -> frozenset[str]:
     """The beginnings of a text's long nouns, the resolution's own officials left out.
 
     >>> things("Der Oberbürgermeister legt ein Radwegekonzept vor.")
-    {'radweg'}
+    frozenset({'radweg'})
     """
-    return {noun[:LETTERS].lower() for noun in _NOUN.findall(text) if not _OFFICIAL.match(noun)}
+    return frozenset(noun[:LETTERS].lower() for noun in _NOUN.findall(text) if not noun.startswith(_OFFICIAL))
 
 
 def tells(matter: str, kind: str | None, said: Sequence[Spoken]) -> list[dict[str, float]]:
