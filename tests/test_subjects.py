@@ -92,6 +92,14 @@ def test_the_right_half_of_a_title_below_the_next_line_by_the_resolutions_words(
 def test_a_title_that_would_end_with_an_article_was_torn() -> None:
     torn = (TORN[0], "Nordufer", "| Spielplätzen, Wegen und Stegen am")
     assert read(HEAD, *torn)[2] == WHOLE
+    full = "Umgestaltung der Halbinsel am Hafen nach dem Wettbewerb vom Mai 2023 mit neuen"
+    assert read(HEAD, full, "Nordufer", "| Stegen am")[2] == f"{full} Stegen am Nordufer"
+
+
+@pytest.mark.parametrize("below", ["hier: Bau der Stege", "sowie der Stege"])
+def test_an_article_with_nothing_of_its_own_behind_it_was_torn(below: str) -> None:
+    torn = ("Umgestaltung der Halbinsel am Hafen und der", below, "| Spielplätze an der Badestelle")
+    assert read(HEAD, *torn)[2] == f"{torn[0]} Spielplätze an der Badestelle {below}"
 
 
 def test_lines_that_were_typed_short_stay_in_their_order() -> None:

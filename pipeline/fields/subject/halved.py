@@ -38,6 +38,8 @@ _MOST = 4
 """Blocks that the right half may be in."""
 _ANEW = ("hier:", "hier ", "Hier:", "-", "–", "•")
 """What begins a line of its own."""
+_LINKS = ("sowie ", "und ", "oder ")
+"""What does not stand behind an article or a preposition."""
 _ASKS = frozenset(
     "der die das den dem des ein eine einen einem einer eines und oder für im in am an auf aus bei mit nach von vom zu "
     "zum zur über unter durch sowie gemäß".split()
@@ -56,20 +58,22 @@ def in_order(kept: Sequence[Kept], body: Sequence[Row]) -> list[Kept]:
 
 def _right_halves(rows: Sequence[Kept], at: int, body: Sequence[Row]) -> int:
     """How many blocks, from the second row behind this one on, are its right half; 0 where none are."""
-    (_, left), (_, below), (first, half) = rows[at : at + 3]
-    broken = below[:1].islower() and left[-1:] != "-" and half[-1:] == "-"
-    had_room = broken or len(left) + 1 + len(below.split(" ")[0]) <= _ROOM
-    if not (first.line.gap and had_room and len(left) >= _SHORTEST) or below.startswith(_ANEW):
+    (_, left), (_, below), (first, _) = rows[at : at + 3]
+    open_end = left.rpartition(" ")[2] in _ASKS
+    if not first.line.gap or len(left) < _SHORTEST or (below.startswith(_ANEW) and not open_end):
         return 0
+    broken = open_end and below.startswith((*_ANEW, *_LINKS))
+    had_room = len(left) + 1 + len(below.split(" ")[0]) <= _ROOM
     length = len(left)
     for count, (_, half) in enumerate(rows[at + 2 : at + 2 + _MOST], 1):
         length += 1 + len(half)
         behind = [text for _, text in rows[at + 2 + count : at + 3 + count]]
-        blocks = [text for _, text in rows[at + 2 : at + 2 + count]]
-        if length in _FULL and not (half.startswith(_ANEW) and not _asks(left)) and not (not behind and _asks(below)):
-            if not behind and _asks(half):
-                return count
-            said = text_of(body)
+        if length not in _FULL or (not behind and _asks(below)):
+            continue
+        if broken or (not behind and _asks(half)):
+            return count
+        if had_room and (_asks(left) or not half.startswith(_ANEW)):
+            blocks, said = [text for _, text in rows[at + 2 : at + 2 + count]], text_of(body)
             if _together([left, *blocks, below, *behind], said) > _together([left, below, *blocks, *behind], said):
                 return count
     return 0
