@@ -145,3 +145,26 @@ def test_an_office_within_a_department_signs_for_itself() -> None:
     lines = ("Kenntnisnahme:", "Ute Tannberg", head, "Kai Vogelsang", local)
     assert signed(f"{CULTURE}, StBA Mitte", *lines) == ("Kai Vogelsang", local)
     assert signed(CULTURE, *lines) == ("Ute Tannberg", head)
+
+
+ROLE = "Beigeordnete für Kultur und Tourismus"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Ute Tannberg", "Beigeordnete für Kultur", "und Tourismus Kenntnisnahme:"),
+        (f"Ute Tannberg {ROLE}", "Kenntnisnahme:"),
+        ("Dr. Anna Ute Tannberg Beigeordnete für Kultur", "und Tourismus"),
+        ("Ute Tannberg", "Beigeordnete für Kultur", "und Tourismus Oberbürgermeister"),
+    ],
+)
+def test_a_row_that_runs_over_both_columns(lines: tuple[str, ...]) -> None:
+    name, role = signed(CULTURE, *lines)
+    assert ((name or "").removeprefix("Dr. Anna "), role) == ("Ute Tannberg", ROLE)
+
+
+def test_what_is_left_of_an_officers_name_before_an_office() -> None:
+    name, roles = next((name, roles) for name, roles in at_hand().officers.items() if len(name.split()[-1]) > 10)
+    left = name.split()[-1][2:]
+    assert signed(roles[0], f"{left} {roles[0]}", "Kenntnisnahme:") == (name.split()[-1], roles[0])

@@ -22,16 +22,13 @@ together from their lines, and paired with the names; whose office is the sender
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
-
-from rapidfuzz import fuzz
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
 from pipeline.fields.people import signer as signers
+from pipeline.fields.people.beside import NOTED, has_letters, parted
 from pipeline.fields.people.named import names_among
-from pipeline.fields.people.names import is_left_of, name_in, shown
-from pipeline.fields.people.office_title import title_of
+from pipeline.fields.people.names import is_left_of, shown
 from pipeline.fields.people.offices import Office, offices_of
 from pipeline.fields.people.signer import Named
 from pipeline.fields.people.staff import Staff
@@ -53,14 +50,14 @@ def people(rows: Sequence[Row], department: str | None, council: Dictionaries) -
     """Who signed and who took note, from the rows after the greeting; ``department`` tells whose signature counts."""
     staff = Staff.of(council)
     pieces = [
-        piece for row in rows[: 2 * _SIGNATURES] for part in columns_of(row) for piece in _columns(part, staff, council)
+        piece for row in rows[: 2 * _SIGNATURES] for part in columns_of(row) for piece in parted(part, staff, council)
     ]
-    rows = [piece for piece in pieces if _has_letters(piece.text)][:_SIGNATURES]
+    rows = [piece for piece in pieces if has_letters(piece.text)][:_SIGNATURES]
     offices = offices_of(rows, department, staff)
     names = names_among(rows, {id(row) for office in offices for row in office.rows}, staff)
     pairs = _paired(offices, names, department, staff)
     noted_from = council.form.wording.acknowledgement
-    note = next((i for i, row in enumerate(rows) if opens(row.text, noted_from, 75)), None)
+    note = next((i for i, row in enumerate(rows) if opens(row.text, noted_from, NOTED)), None)
     signer = signers.of(offices, department, note, names, staff)
     paired = list(pairs.values())
     free = [name for name in names if name not in paired]
@@ -72,35 +69,6 @@ def people(rows: Sequence[Row], department: str | None, council: Dictionaries) -
         signed = _person(signer, pairs[id(signer)], staff)
         return (None if _may_be_anyones(signed.value, staff) else signed), _telling(noted, staff)
     return signers.without_office(free, rows, department, staff), _telling(noted, staff)
-
-
-def _has_letters(text: str) -> bool:
-    """Whether two letters stand side by side."""
-    return any(one.isalpha() and other.isalpha() for one, other in pairwise(text))
-
-
-def _columns(row: Row, staff: Staff, council: Dictionaries) -> list[Row]:
-    """The row cut where two columns run into one: behind „Kenntnisnahme“, before a second office, behind a name."""
-    text = row.text
-    if noted := opens(text, council.form.wording.acknowledgement, 75):
-        label, rest = row.cut_at(noted.end)
-        return [label, *_columns(rest, staff, council)] if _has_letters(rest.text) else [row]
-    place = 4
-    while (place := text.find(" ", place + 1)) > 0:
-        if title_of(text[place + 1 :], staff.titles) and _stands_alone(text[:place], text[place + 1 :], staff):
-            return list(row.cut_at(place))
-    for name in staff.officers:
-        behind = text.find(" ", len(name) - 1)
-        if behind > 0 and len(text) > behind + 5 and fuzz.ratio(text[:behind], name) >= 90:
-            return list(row.cut_at(behind))
-    return [row]
-
-
-def _stands_alone(left: str, right: str, staff: Staff) -> bool:
-    """Whether what stands left of an office is a name or an office of its own, not the office's first word."""
-    titled = title_of(left, staff.titles)
-    whole = title_of(f"{left} {right}", staff.titles)
-    return name_in(left, {}) is not None or (titled is not None and (whole is None or whole[1] != ""))
 
 
 def _telling(people: Sequence[Found[Person]], staff: Staff) -> tuple[Found[Person], ...]:

@@ -20,12 +20,15 @@ from functools import cached_property, lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.dictionaries import Dictionaries
+from pipeline.fields.letters import letters_of
 from pipeline.form import Offices
 
 __all__ = ["Staff"]
 
 _SAME_TASK = 85
 """How like two tasks or offices are that are one, in spite of a lost comma or a misread letter."""
+_END = 5
+"""Letters of a word at a task's end, at least."""
 
 Officers = Mapping[str, tuple[str, ...]]
 
@@ -95,6 +98,11 @@ class Staff:
     def is_for(self, task: str, roles: Iterable[str]) -> bool:
         """Whether one of the offices has (all but) this task."""
         return any(task and fuzz.ratio(self.task_of(role), task) >= 90 for role in roles)
+
+    def ends_task(self, text: str) -> bool:
+        """Whether a known task ends with a text's letters: ``Wissenschaft und Tourismus``."""
+        letters = letters_of(text)
+        return len(letters) > _END and any(letters_of(task).endswith(letters) for task in self.tasks(None))
 
     def bearers(self, office: str) -> list[str]:
         """The officers who are known to have held an office."""

@@ -1,0 +1,82 @@
+r"""Rows under a memo on which both columns stand, or a name and its office: cut where the other begins.
+
+::
+
+    Gesundheit und Wohnen Kenntnisnahme:                Gesundheit und Wohnen | Kenntnisnahme:
+    Erika Beispiel Beigeordnete für Umwelt              Erika Beispiel | Beigeordnete für Umwelt
+
+>>> from pipeline.dictionaries import at_hand
+>>> from pipeline.page import Line, Word
+>>> def cut(text: str) -> list[str]:
+...     row = Row.of(1, 1, Line(tuple(map(Word, text.split()))))
+...     return [piece.text for piece in parted(row, Staff.of(at_hand()), at_hand())]
+>>> cut("Gesundheit und Wohnen Kenntnisnahme:"), cut("Dr. Erika Beispiel Beigeordnete für Umwelt")
+(['Gesundheit und Wohnen', 'Kenntnisnahme:'], ['Dr. Erika Beispiel', 'Beigeordnete für Umwelt'])
+"""
+
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from pipeline.dictionaries import Dictionaries
+from pipeline.fields.people.names import name_in
+from pipeline.fields.people.office_title import title_of
+from pipeline.fields.people.staff import Staff
+from pipeline.likeness import opens, within
+from pipeline.rows import Row
+
+__all__ = ["NOTED", "has_letters", "parted"]
+
+NOTED = 75
+"""How like „Kenntnisnahme“ what begins a row is (of 100): strokes run through it."""
+_TITLED = 3
+"""Words that tell a title: ``Beigeordneter für Kultur``, ``Erster Bürgermeister``."""
+_SHORTEST = 5
+"""Letters in front of an office or a name, or behind it, that are the other column's."""
+_NAMED = 90
+"""How like an officer's name the words are (of 100) that are one."""
+
+
+def has_letters(text: str) -> bool:
+    """Whether two letters stand side by side."""
+    return any(one.isalpha() and other.isalpha() for one, other in pairwise(text))
+
+
+def parted(row: Row, staff: Staff, council: Dictionaries) -> list[Row]:
+    """The row cut where two columns run into one: at „Kenntnisnahme“, before a second office, behind a name."""
+    text, noted_from = row.text, council.form.wording.acknowledgement
+    if noted := opens(text, noted_from, NOTED):
+        label, rest = row.cut_at(noted.end)
+        return [label, *parted(rest, staff, council)] if has_letters(rest.text) else [row]
+    if (noted := within(text, noted_from)) and text[noted.start - 1] == " ":
+        return [piece for part in row.cut_at(noted.start) for piece in parted(part, staff, council)]
+    place = _SHORTEST - 1
+    while (place := text.find(" ", place + 1)) > 0:
+        left, right = text[:place], text[place + 1 :]
+        if _begins_with_title(right, staff) and _stands_alone(left, right, staff):
+            return list(row.cut_at(place))
+    for name in staff.officers:
+        behind, before = text.find(" ", len(name) - 1), text.rfind(" ", 0, 1 - len(name))
+        if behind > 0 and len(text) > behind + _SHORTEST and fuzz.ratio(text[:behind], name) >= _NAMED:
+            return list(row.cut_at(behind))
+        if before > _SHORTEST and fuzz.ratio(text[before + 1 :], name) >= _NAMED:
+            return list(row.cut_at(before))
+    return [row]
+
+
+def _begins_with_title(text: str, staff: Staff) -> bool:
+    """Whether an office's title stands at a text's beginning, and no name in front of it."""
+    return title_of(" ".join(text.split(" ")[:_TITLED]), staff.titles) is not None
+
+
+def _stands_alone(left: str, right: str, staff: Staff) -> bool:
+    """Whether what stands left of an office is a name or an office of its own, not the office's first word."""
+    if name_in(left, {}):
+        return True
+    if name_in(left, staff.officers):
+        return title_of(f"{left} {right.partition(' ')[0]}", staff.titles) is None
+    if right in staff.titles.heads and staff.ends_task(left):
+        return True
+    titled = title_of(left, staff.titles)
+    whole = title_of(f"{left} {right}", staff.titles)
+    return titled is not None and (whole is None or whole[1] != "")
