@@ -8,11 +8,15 @@ reads, `Annotated.by_hand` what it would have had to find.
 """
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from rapidfuzz.distance import LCSseq
 
 from bench.labelled import Paper, paper_of
 from pipeline import dictionaries
@@ -34,7 +38,7 @@ from pipeline.run import corrected
 from pipeline.scan.text import pages_of
 from pipeline.stack import own_pages, split
 
-__all__ = ["READ", "Annotated", "annotated", "invented_points", "span"]
+__all__ = ["READ", "Annotated", "annotated", "invented_points", "letters", "overlap", "reading_of", "span"]
 
 TOLD = Path(__file__).with_name("told")
 READ = 2026
@@ -68,11 +72,6 @@ class Annotated:
         return self.read(self.dictionaries)
 
     @cached_property
-    def ungraded(self) -> Record:
-        """What the product reads, each field as sure as its own reader says."""
-        return self.read(replace(self.dictionaries, learnt={"confidence": "# the readers' own grades"}))
-
-    @cached_property
     def stamps(self) -> tuple[str, ...]:
         """What may be the memo's date, the best first."""
         lines = label(self._rows, self.dictionaries)
@@ -92,17 +91,17 @@ class Annotated:
 
     def read(self, words: Dictionaries) -> Record:
         """What the product reads with these models; words are corrected as ever."""
-        return parse(self._reading, words, READ)
+        return parse(self.reading, words, READ)
 
     @property
     def _rows(self) -> list[Row]:
         """The memo's rows, those in tables with their side."""
-        return with_sides(rows_of(own_pages(self._reading.pages, self.dictionaries)), self.dictionaries.form)
+        return with_sides(rows_of(own_pages(self.reading.pages, self.dictionaries)), self.dictionaries.form)
 
     @cached_property
-    def _reading(self) -> Reading:
-        pages = tuple(Page(n, lines, "text", "text") for n, lines in enumerate(pages_of(self.text), 1))
-        return split(corrected(pages, self.dictionaries), self.dictionaries)[0]
+    def reading(self) -> Reading:
+        """What the product reads the record from: the first memo's pages, their words corrected."""
+        return reading_of(self.text, self.dictionaries)
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
@@ -146,6 +145,23 @@ class Annotated:
         pages = tuple(Page(n, lines, "text", "text") for n, lines in enumerate(pages_of(text), 1)) if text else ()
         lines = [line for page in corrected(pages, self.dictionaries).pages for line in page.lines]
         return " ".join(word.text for line in lines for word in line.words).strip()
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, in one case."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", text)).casefold()
+
+
+def overlap(wanted: str, got: str) -> float:
+    """Twice the longest common subsequence by the sum of the lengths, over letters and digits."""
+    a, b = letters(wanted), letters(got)
+    return 1.0 if not a and not b else 2 * LCSseq.similarity(a, b) / max(1, len(a) + len(b))
+
+
+def reading_of(text: str, words: Dictionaries) -> Reading:
+    """The reading of the first memo in a text."""
+    pages = tuple(Page(n, lines, "text", "text") for n, lines in enumerate(pages_of(text), 1))
+    return split(corrected(pages, words), words)[0]
 
 
 def annotated(corpus: Path, which: str) -> list[Annotated]:

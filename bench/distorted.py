@@ -18,19 +18,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.annotated import READ, Annotated, annotated
+from bench.annotated import READ, Annotated, annotated, reading_of
 from bench.fields import right_fields
 from pipeline.dictionaries import Dictionaries
 from pipeline.heading import is_heading
 from pipeline.likeness import opens
 from pipeline.memo import Record
-from pipeline.page import Page
+from pipeline.page import Reading
 from pipeline.parse import parse
-from pipeline.run import corrected
-from pipeline.scan.text import pages_of
-from pipeline.stack import split
 
-__all__ = ["KINDS", "distorted", "parts_of", "table"]
+__all__ = ["KINDS", "Copy", "copies", "distorted", "parts_of", "table"]
 
 FOOT = 14
 """Rows behind the greeting that are distorted."""
@@ -187,15 +184,35 @@ KINDS: Mapping[str, Distort] = {
 
 def distorted(memo: Annotated, kind: str) -> str | None:
     """The memo's text distorted, the same in every run; None where it has not what this kind needs."""
-    parts = parts_of(memo.text, memo.dictionaries)
+    found = _distorted(memo, kind, parts_of(memo.text, memo.dictionaries))
+    return found.text if found else None
+
+
+def _distorted(memo: Annotated, kind: str, parts: Parts | None) -> Parts | None:
     chance = random.Random(f"{memo.id} {kind}")  # noqa: S311  # repeatable, no secret
-    done = KINDS[kind](parts, chance, memo.dictionaries) if parts else None
-    return done.text if done else None
+    return KINDS[kind](parts, chance, memo.dictionaries) if parts else None
+
+
+class Copy(NamedTuple):
+    """A memo's reading, distorted; ``touched`` are the parts that are not as they were (`Parts`)."""
+
+    kind: str
+    touched: frozenset[str]
+    reading: Reading
+
+
+def copies(memo: Annotated) -> Iterator[Copy]:
+    """The memo in each kind of distortion that it has what is needed for."""
+    parts = parts_of(memo.text, memo.dictionaries)
+    for kind in KINDS:
+        found = _distorted(memo, kind, parts)
+        if parts and found and found != parts:
+            touched = frozenset(name for name in Parts._fields if getattr(found, name) != getattr(parts, name))
+            yield Copy(kind, touched, reading_of(found.text, memo.dictionaries))
 
 
 def _read(text: str, words: Dictionaries) -> Record:
-    pages = tuple(Page(n, lines, "text", "text") for n, lines in enumerate(pages_of(text), 1))
-    return parse(split(corrected(pages, words), words)[0], words, READ)
+    return parse(reading_of(text, words), words, READ)
 
 
 def table(memos: Sequence[Annotated], kinds: Sequence[str]) -> str:

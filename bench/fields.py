@@ -15,7 +15,7 @@ from bench.annotated import Annotated
 from pipeline.fields.confidence import FIELDS
 from pipeline.memo import Record
 
-__all__ = ["bands", "graded", "misses", "right_fields", "table", "wrong_date"]
+__all__ = ["NAMES", "bands", "calibration_error", "graded", "misses", "right_fields", "silent", "table", "wrong_date"]
 
 _WORDED = {"title", "department", "signatory_role"}
 _SLACK = 0.03
@@ -26,6 +26,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """The fields whose confidence is counted, and what the annotations call their parts."""
 BANDS = ((0.0, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01))
+LOW = 0.8
+"""Below this the desk marks a field's confidence as low."""
 TARGETS = {
     "number": 99.5,
     "session": 99,
@@ -69,6 +71,25 @@ def graded(record: Record, right: Mapping[str, bool]) -> Iterator[tuple[str, flo
             yield name, record.evidence[path].confidence, all(right[part] for part in NAMES[name])
 
 
+def silent(record: Record, right: Mapping[str, bool]) -> Iterator[str]:
+    """The fields that are wrong, and nothing tells a person to look: no doubt, and the desk marks no low confidence."""
+    doubted = [doubt.field or "" for doubt in record.doubts]
+    for path, name in FIELDS.items():
+        sure = record.evidence[path].confidence if path in record.evidence else 1.0
+        if (
+            not all(right[part] for part in NAMES[name])
+            and sure >= LOW
+            and not any(one.startswith(path) for one in doubted)
+        ):
+            yield name
+
+
+def calibration_error(found: Sequence[tuple[float, bool]]) -> float:
+    """By how much confidences miss the share that is right, in percent: the mean over the bands, by their sizes."""
+    bands = ([(sure, ok) for sure, ok in found if low <= sure < high] for low, high in BANDS)
+    return 100 * sum(abs(sum(sure - ok for sure, ok in band)) for band in bands) / max(1, len(found))
+
+
 def misses(row: Mapping[str, Any], record: Record) -> Iterator[str]:
     """The fields that are not what the reader says, in words."""
     got = _got(record)
@@ -98,6 +119,8 @@ def table(found: Mapping[str, Iterable[tuple[Annotated, Record]]]) -> str:
         lines.append(f"| {field.replace('_', ' ')} | {' | '.join(shares)} | ≥ {target} % |")
     wrong = (str(sum(wrong_date(row, record) for row, _, record in memos)) for memos in judged.values())
     lines.append(f"| dates wrong without a doubt | {' | '.join(wrong)} | 0 |")
+    wrong = (str(sum(len([*silent(record, right)]) for _, right, record in memos)) for memos in judged.values())
+    lines.append(f"| fields wrong without a doubt or a low confidence | {' | '.join(wrong)} | |")
     sure = {
         name: [(confidence, ok) for _, right, record in memos for _, confidence, ok in graded(record, right)]
         for name, memos in judged.items()
@@ -106,6 +129,8 @@ def table(found: Mapping[str, Iterable[tuple[Annotated, Record]]]) -> str:
     shares = (f"{100 * len(high[name]) / max(1, len(sure[name])):.1f} %" for name in sure)
     lines.append(f"| fields at confidence 0.95 and more | {' | '.join(shares)} | ≥ 85 % |")
     lines.append(f"| … and right | {' | '.join(_percent(ok) for ok in high.values())} | ≥ 99 % |")
+    errors = (f"{calibration_error(fields):.1f} %" for fields in sure.values())
+    lines.append(f"| expected error of calibration | {' | '.join(errors)} | |")
     return "\n".join([*lines, "", *bands("fields", sure)])
 
 

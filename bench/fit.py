@@ -8,21 +8,22 @@ for it (``tune``) are learnt from. `bench.score_annotated` fits them all again f
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import fit_date
+from bench import fit_confidence, fit_date
 from bench.annotated import Annotated, annotated, invented_points
-from bench.fields import graded, right_fields
 from bench.fit_label import fit, written
 from bench.unquoted import beside
-from pipeline.fields import confidence
 from pipeline.fields.states import fit as states
 from pipeline.fields.states.decide import phrases_at_hand
+from pipeline.fields.states.folds import parts_of
 
-__all__ = ["FITS", "Fit"]
+__all__ = ["FITS", "FOLDS", "Fit", "left_out"]
 
+FOLDS = 5
 PACKAGE = Path(__file__).parent.parent / "pipeline"
 
 
@@ -43,8 +44,18 @@ def _states(memos: Sequence[Annotated], source: str) -> str:
 
 
 def _confidence(memos: Sequence[Annotated], source: str) -> str:
-    found = [one for memo in memos for one in graded(memo.ungraded, right_fields(memo.row, memo.ungraded))]
-    return confidence.as_text(found, source=source)
+    return fit_confidence.as_text(left_out(memos), source=source.replace("thousandths", "hundredths"))
+
+
+def left_out(memos: Sequence[Annotated]) -> list[fit_confidence.Example]:
+    """The fields of memos and of their copies, read with labels and dates that were fitted to the other memos."""
+    found: list[fit_confidence.Example] = []
+    for at in range(FOLDS):
+        there, here = parts_of(memos, FOLDS, at, lambda memo: memo.id)
+        learnt = {"label": _label(there, "left out"), "date": _date(there, "left out")} if there else {}
+        words = replace(memos[0].dictionaries, learnt=learnt)
+        found += [one for memo in here for one in fit_confidence.examples(memo, words)]
+    return found
 
 
 def _label(memos: Sequence[Annotated], source: str) -> str:

@@ -9,19 +9,15 @@ inferred or edited and not unknown; ``handed over`` is the state where the reade
 """
 
 import math
-import re
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rapidfuzz.distance import LCSseq
-
-from bench import fields
-from bench.annotated import Annotated, annotated, span
-from bench.fit import FITS
+from bench import fields, fit_confidence
+from bench.annotated import Annotated, annotated, letters, overlap, span
+from bench.fit import FITS, FOLDS, left_out
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.states.decide import states_of
 from pipeline.fields.states.folds import parts_of
@@ -29,7 +25,6 @@ from pipeline.memo import Point, Record, Status
 
 __all__ = ["misses", "table"]
 
-FOLDS = 5
 TARGETS = (
     ("states as the reader's", lambda judged: by_memo((one.memo, one.right) for one in judged.states), 84),
     ("… with the reports handed over", lambda judged: by_memo(judged.handed), 90),
@@ -142,9 +137,12 @@ def _by_source(read: Sequence[Read]) -> dict[str, list[Read]]:
 
 def folded(memos: Sequence[Annotated]) -> Iterator[Read]:
     """Each memo as it is read with models that were fitted without it."""
+    seen = left_out(memos)
     for at in range(FOLDS):
         there, here = parts_of(memos, FOLDS, at, lambda memo: memo.id)
-        learnt = {name: fit.text(there, "a fold") for name, fit in FITS.items()}
+        learnt = {name: fit.text(there, "a fold") for name, fit in FITS.items() if name != "confidence"}
+        own = {memo.id for memo in here}
+        learnt["confidence"] = fit_confidence.as_text([one for one in seen if one.memo not in own], source="a fold")
         words = replace(there[0].dictionaries, learnt=learnt)
         yield from (Read(memo, words, memo.read(words)) for memo in here)
 
@@ -215,17 +213,6 @@ def _overlaps(memo: Annotated, one: dict[str, Any], point: Point | None, record:
         wanted = span(memo.text, one["report_start"], one["report_end"])
         told = (point.report if point else None) or record.general_report or ""
         yield Overlap(one["number"], "report", overlap(wanted, told))
-
-
-def letters(text: str) -> str:
-    """Letters and digits alone, in one case."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", text)).casefold()
-
-
-def overlap(wanted: str, got: str) -> float:
-    """Twice the longest common subsequence by the sum of the lengths, over letters and digits."""
-    a, b = letters(wanted), letters(got)
-    return 1.0 if not a and not b else 2 * LCSseq.similarity(a, b) / max(1, len(a) + len(b))
 
 
 def misses(corpus: Path) -> list[str]:

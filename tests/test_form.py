@@ -9,7 +9,6 @@ from rapidfuzz import fuzz
 
 from pipeline import dictionaries, form
 from pipeline.errors import BadDictionary
-from pipeline.fields import confidence
 from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
 from pipeline.likeness import letters_of, opening, opens, within
@@ -138,19 +137,3 @@ def test_a_phrase_within_a_line_has_its_place() -> None:
     found = within("zu V0001/20 (Sitzungsnumner: SR/001/2020)", ("Sitzungsnummer",))
     assert found is not None
     assert (found.start, found.end) == (13, 27)
-
-
-# what a grade is worth ---------------------------------------------------------------------------------------------
-
-
-def test_every_field_has_its_grades_counted() -> None:
-    counted = {field for field, _ in confidence.worth_of(confidence.shipped())}
-    assert counted == set(confidence.FIELDS.values())
-
-
-def test_a_grade_that_is_often_right_is_worth_more_than_it_says() -> None:
-    graded = [("reference", 0.9, True)] * 96 + [("reference", 0.9, False)] + [("title", 0.9, False)] * 4
-    worth = confidence.worth_of(confidence.as_text(graded, source="counted"))
-    assert confidence.calibrated("header.reference", 0.9, worth) > 0.95
-    assert confidence.calibrated("resolution.title", 0.9, worth) < 0.5
-    assert confidence.calibrated("header.organisation", 0.99, worth) == 0.99

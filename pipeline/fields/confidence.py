@@ -1,24 +1,27 @@
-"""What a reader's own grade is worth: of the fields that it gave so, how many were right.
+r"""How sure we are of a field: its reader's own grade, and what speaks for and against it, each for what it is worth.
 
 ::
 
-    department    0.85    32    33        its reader gave 0.85 to 33 departments, 32 were right: 0.96 is true
+    title    0.95    ends within a sentence, several rows       0.31
+    title    0.95                                               0.98
 
-A reader grades what it found by how it found it (as printed, mended, put together, guessed). What a grade is worth is
-counted on annotated memos (``make fit``) and stands beside this module; a grade that was met a few times only keeps
-most of its own word, one that was never met all of it:
+A reader grades what it found by how it found it (as printed, mended, put together, guessed); `pipeline.fields.grounds`
+names what else speaks for or against it. What grade and grounds are worth is fitted (``make fit``,
+`bench.fit_confidence`) to annotated memos and to distorted copies of them, since readers fail less on the memos that
+they were made with, and stands beside this module: hundredths that add to the log-odds of the reader's word, with how
+many were wrong.
 
->>> worth = worth_of(as_text([("date", 0.93, True)] * 106 + [("date", 0.5, False)], source="two grades"))
->>> calibrated("header.date", 0.93, worth), calibrated("header.date", 0.5, worth), calibrated("report", 0.98, worth)
-(0.995, 0.4, 0.98)
+>>> worth = worth_of("title\talways\t60\t3\t90\ntitle\tseveral rows\t-300\t2\t9")
+>>> [sureness("title", 0.95, told, worth) for told in ((), ("several rows",))], sureness("x", 0.9, (), worth)
+([0.972, 0.633], 0.9)
 """
 
-from collections import Counter
+import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["FIELDS", "Worth", "as_text", "calibrated", "shipped", "worth_of"]
+__all__ = ["ALWAYS", "FIELDS", "Worth", "given", "log_odds", "shipped", "sureness", "worth_of"]
 
 FIELDS: Mapping[str, str] = {
     "resolution.number": "number",
@@ -31,46 +34,44 @@ FIELDS: Mapping[str, str] = {
     "next_control": "control",
     "signatory": "signatory",
 }
-"""The fields whose grades are counted, by their paths in the record."""
+"""The fields whose confidence is fitted, by their paths in the record; beside them ``point``."""
 
-_OWN = 4
-"""For so many memos a grade's own word counts: so many are met before a count says more than it."""
+ALWAYS = "always"
+"""What holds of every field of its kind."""
 
 _SUREST = 0.995
 """No count of some hundred memos can say more."""
 
-Worth = Mapping[tuple[str, float], float]
-"""What a grade is worth (0 to 1), by field and grade."""
+Worth = Mapping[tuple[str, str], float]
+"""What a ground adds to the log-odds, by field and ground."""
 
 
-def calibrated(path: str, grade: float, worth: Worth) -> float:
-    """The confidence of a field by its path and its reader's grade."""
-    return worth.get((FIELDS.get(path, ""), round(grade, 2)), grade)
+def given(grade: float, grounds: Iterable[str]) -> list[str]:
+    """All that is weighed of a field: its reader's grade among it."""
+    return [ALWAYS, f"graded {round(grade, 2)}", *grounds]
 
 
-def as_text(graded: Iterable[tuple[str, float, bool]], *, source: str) -> str:
-    """The lines of the weights file from fields, their grades and whether they were right."""
-    counts: Counter[tuple[str, float, bool]] = Counter((field, round(grade, 2), ok) for field, grade, ok in graded)
-    grades = sorted({(field, grade) for field, grade, _ in counts})
-    head = [f"# {line}" for line in source.splitlines()]
-    rows = [
-        f"{field}\t{grade}\t{counts[field, grade, True]}\t{counts[field, grade, True] + counts[field, grade, False]}"
-        for field, grade in grades
-    ]
-    return "\n".join([*head, "# field\tgrade\tright\tof", *rows]) + "\n"
+def sureness(field: str, grade: float, grounds: Iterable[str], worth: Worth) -> float:
+    """The confidence of a field by its reader's grade and what speaks for and against it."""
+    if (field, ALWAYS) not in worth:
+        return round(grade, 3)
+    added = sum(worth.get((field, name), 0.0) for name in given(grade, grounds))
+    return round(min(_SUREST, 1 / (1 + math.exp(-log_odds(min(grade, _SUREST)) - added))), 3)
+
+
+def log_odds(share: float) -> float:
+    """The logarithm of a share's odds."""
+    return math.log(share / (1 - share))
 
 
 @lru_cache(maxsize=16)
 def worth_of(text: str) -> Worth:
-    """What the grades are worth, from the lines of a weights file."""
+    """What grounds are worth, from the lines of a weights file: field, ground, hundredths, wrong, of."""
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {
-        (field, float(grade)): round(min(_SUREST, (int(right) + _OWN * float(grade)) / (int(of) + _OWN)), 3)
-        for field, grade, right, of in rows
-    }
+    return {(field, name): int(worth) / 100 for field, name, worth, *_ in rows}
 
 
 @lru_cache(maxsize=1)
 def shipped() -> str:
-    """The counts that came with the package."""
+    """The weights that came with the package."""
     return Path(__file__).with_suffix(".tsv").read_text("utf-8")

@@ -6,8 +6,9 @@
                                                └─ points · reports · states
 
 ``parse(reading, dictionaries)`` reads one memo; where several lie in a stack, `pipeline.stack` parts them first.
+``judged`` tells beside the record what each confidence was made of.
 """
 
-from pipeline.parse.record import parse
+from pipeline.parse.record import judged, parse
 
-__all__ = ["parse"]
+__all__ = ["judged", "parse"]

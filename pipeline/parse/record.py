@@ -10,7 +10,7 @@
 'other'
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 from typing import Literal, TypeVar
@@ -18,7 +18,7 @@ from typing import Literal, TypeVar
 from pipeline.departments import departments_of
 from pipeline.dictionaries import Dictionaries
 from pipeline.doubts import doubt
-from pipeline.fields import confidence, control, date, header, kind, points, states, subject
+from pipeline.fields import control, date, header, kind, points, states, subject
 from pipeline.fields.date.told import told_of
 from pipeline.fields.date.weighed import weights_of
 from pipeline.fields.found import Found, doubt_at
@@ -29,15 +29,16 @@ from pipeline.grammar.years import passed_in
 from pipeline.label import label
 from pipeline.label.cells import with_sides
 from pipeline.likeness import within
-from pipeline.memo import Date, Evidence, Header, Point, Record, Resolution
+from pipeline.memo import Date, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
 from pipeline.parse.doubts import of_the_whole
 from pipeline.parse.head import SUBJECT, Head, head_of
+from pipeline.parse.judging import Judge, Judged
 from pipeline.parse.silence import unsaid
 from pipeline.rows import Label, Labelled, Row, rows_of, spots_of, text_of
 from pipeline.stack import own_pages
 
-__all__ = ["parse"]
+__all__ = ["judged", "parse"]
 
 Thing = TypeVar("Thing")
 
@@ -53,8 +54,16 @@ def parse(reading: Reading, dictionaries: Dictionaries, latest: int = date.LATES
 
     Never fails: what can't be read is left out, with a doubt.
     """
+    return judged(reading, dictionaries, latest)[0]
+
+
+def judged(
+    reading: Reading, dictionaries: Dictionaries, latest: int = date.LATEST
+) -> tuple[Record, Mapping[str, Judged]]:
+    """The record, and by each field's path what its confidence was made of."""
     lines = label(with_sides(rows_of(own_pages(reading.pages, dictionaries)), dictionaries.form), dictionaries)
-    return _Reader(lines, dictionaries, reading.doubts, latest).record()
+    reader = _Reader(lines, dictionaries, reading.doubts, latest)
+    return reader.record(), reader.judge.judged
 
 
 def _other(lines: Sequence[Labelled], head: Head, dictionaries: Dictionaries) -> Doubt | None:
@@ -75,7 +84,7 @@ def _with(lines: Sequence[Labelled], labels: AbstractSet[Label]) -> list[Row]:
 
 
 class _Reader:
-    """One memo's parts as they are read; every value found leaves its evidence here."""
+    """One memo's parts as they are read; every value found is noted here."""
 
     def __init__(
         self,
@@ -91,7 +100,8 @@ class _Reader:
         other = _other(lines, self.head, dictionaries)
         self.control_report = other is None
         self.doubts: list[Doubt] = [*doubts, *([other] if other else [])]
-        self.evidence: dict[str, Evidence] = {}
+        self.found: dict[str, Found[object]] = {}
+        self.judge = Judge(lines, dictionaries)
 
     def keep(self, path: str, found: Found[Thing] | None) -> Thing | None:
         """The found value; its evidence is noted under its path."""
@@ -101,9 +111,8 @@ class _Reader:
         return found.value
 
     def note(self, path: str, found: Found[object]) -> None:
-        """Where a field stands, and how sure we are: what its reader's grade was worth on annotated memos."""
-        worth = confidence.worth_of(self.dictionaries.learnt.get("confidence") or confidence.shipped())
-        self.evidence[path] = found.evidence(confidence.calibrated(path, found.confidence, worth))
+        """Where a field stands."""
+        self.found[path] = found
 
     def record(self) -> Record:
         """Read everything, what others build on first."""
@@ -136,7 +145,7 @@ class _Reader:
         )
         self.doubts += self.contradictions(record)
         self.doubts += unsaid(record, self.doubts)
-        return record.model_copy(update={"evidence": self.evidence, "doubts": tuple(self.doubts)})
+        return record.model_copy(update={"evidence": self.judge.evidence(self.found), "doubts": tuple(self.doubts)})
 
     def contradictions(self, record: Record) -> list[Doubt]:
         """Where what was read does not go together."""
@@ -217,7 +226,7 @@ class _Reader:
         found = points.points_of([one for one in self.lines if one.label in BODY])
         general = deal_out(found)
         if general:
-            self.evidence["general_report"] = Found(None, tuple(general), 0.9).evidence()
+            self.note("general_report", Found(None, tuple(general), 0.9))
         return found.points, general
 
     def end(self) -> list[Row]:
@@ -265,10 +274,10 @@ class _Reader:
                 text=matter.text,
                 status=status,
                 report=report or None,
-                confidence=draft.sureness,
+                confidence=self.judge.of_point(f"points[{index}]", draft),
                 evidence=spots_of([*draft.rows, *(row for rows in draft.report for row in rows)]),
             )
-            for draft, matter, report, status in zip(drafts, matters, whole, reached, strict=True)
+            for index, (draft, matter, report, status) in enumerate(zip(drafts, matters, whole, reached, strict=True))
         )
 
     def references(self, resolution: Resolution | None) -> tuple[str, ...]:
