@@ -129,7 +129,7 @@ def test_importing_a_new_reading_keeps_what_was_edited(
 def test_a_running_server_takes_new_names_of_departments(
     desk: Desk, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.dictionaries._MOMENTS", 1e-9)
+    monkeypatch.setattr("pipeline.corrections._MOMENTS", 1e-9)
     with (desk.corrections / "departments.tsv").open("a", encoding="utf-8") as file:
         file.write("Amt für Brücken\tGeschäftsbereich Wege\n")
     named = memo().header.model_copy(update={"department": "Amt für Brücken"})

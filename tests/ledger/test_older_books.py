@@ -40,6 +40,7 @@ def test_doubts_of_an_older_book_get_their_codes(tmp_path: Path) -> None:
         connection.execute(text("ALTER TABLE points DROP COLUMN basis"))
         connection.execute(text("DROP TABLE users"))
         connection.execute(text("DROP TABLE copies"))
+        connection.execute(text("ALTER TABLE memos DROP COLUMN differs"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
     engine.dispose()
     engine = opened(tmp_path / "ledger.db")
