@@ -168,3 +168,14 @@ def test_what_is_left_of_an_officers_name_before_an_office() -> None:
     name, roles = next((name, roles) for name, roles in at_hand().officers.items() if len(name.split()[-1]) > 10)
     left = name.split()[-1][2:]
     assert signed(roles[0], f"{left} {roles[0]}", "Kenntnisnahme:") == (name.split()[-1], roles[0])
+
+
+def test_an_officers_name_torn_over_two_rows_the_surname_above() -> None:
+    officers = at_hand().officers.items()
+    name, roles = next((name, held) for name, held in officers if len(name.split()) == 2 and " für " in held[0])
+    given, surname = name.split()
+    assert signed(roles[0], surname, "] f", given, roles[0], "Kenntnisnahme:") == (name, roles[0])
+
+
+def test_a_name_on_the_greetings_row() -> None:
+    assert signed(CULTURE, "Mit freundlichen Grüßen Ute Tannberg", ROLE, "Kenntnisnahme:") == ("Ute Tannberg", ROLE)

@@ -43,13 +43,13 @@ def has_letters(text: str) -> bool:
 
 
 def parted(row: Row, staff: Staff, council: Dictionaries) -> list[Row]:
-    """The row cut where two columns run into one: at „Kenntnisnahme“, before a second office, behind a name."""
-    text, noted_from = row.text, council.form.wording.acknowledgement
-    if noted := opens(text, noted_from, NOTED):
-        label, rest = row.cut_at(noted.end)
+    """The row cut where two are one: behind a greeting, at „Kenntnisnahme“, before a second office, behind a name."""
+    text, said = row.text, council.form.wording
+    if found := opens(text, said.acknowledgement + said.greeting, NOTED):
+        label, rest = row.cut_at(found.end)
         return [label, *parted(rest, staff, council)] if has_letters(rest.text) else [row]
-    if (noted := within(text, noted_from)) and text[noted.start - 1] == " ":
-        return [piece for part in row.cut_at(noted.start) for piece in parted(part, staff, council)]
+    if (found := within(text, said.acknowledgement)) and text[found.start - 1] == " ":
+        return [piece for part in row.cut_at(found.start) for piece in parted(part, staff, council)]
     place = _SHORTEST - 1
     while (place := text.find(" ", place + 1)) > 0:
         left, right = text[:place], text[place + 1 :]

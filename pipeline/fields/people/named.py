@@ -59,16 +59,18 @@ def names_among(rows: Sequence[Row], taken: set[int], staff: Staff) -> list[Name
 
 
 def _officers_torn(free: Free, staff: Staff) -> list[Named]:
-    """Officers' names on two rows, the likest first, of those the nearest."""
+    """Officers' names on two rows, the likest first, of those the nearest; the surname may stand on the upper one."""
     found = []
     for index, row in free:
         for second, other in free:
-            if not 0 < second - index <= _NEAR:
+            apart = second - index
+            if not 0 < abs(apart) <= _NEAR:
                 continue
             both = f"{row.text} {other.text}"
             named = name_in(both, staff.officers)
             if named and named[0] in staff.officers and shown(named[0], both):
-                found.append((1 - named[1] + (second - index) / 100, (index, (row, other), named[0], 0.75)))
+                unlike = 1 - named[1] + abs(apart) / 100 + (apart < 0)
+                found.append((unlike, (min(index, second), (row, other), named[0], 0.75)))
     return [name for _, name in sorted(found, key=lambda one: one[0])]
 
 
