@@ -55,6 +55,7 @@ def test_a_telephone_is_no_reference_where_one_stands() -> None:
         (("GZ:", "(GB 6)", "Datum:", "15", "NOV. 2023"), "(GB 6)"),
         (("GZ:", "Datum:", "(GB 6)", "15", "NOV. 2023"), "(GB 6)"),
         (("GZ:", "GB", "551.4", "Datum:"), "GB 551.4"),
+        (("62", "99.CB", "An", "den Ortsvorsteher", "der Ortschaft", "über den Leiter", "Datum:"), "99.CB"),
     ],
 )
 def test_a_department_and_its_numbers_on_two_rows(lines: tuple[str, ...], meant: str) -> None:

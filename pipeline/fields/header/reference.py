@@ -16,6 +16,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
@@ -41,7 +42,7 @@ _ABOVE = 3
 
 def reference_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionaries) -> Found[str] | None:
     """The reference that the form's rows show; kinds tells what each row is."""
-    at = next((i for i, kind in enumerate(kinds) if kind == "reference"), None)
+    at = next((i for i, kind in enumerate(kinds) if kind == "reference"), _bare_label(rows, council))
     if at is not None:
         rest = reference_rest(rows[at].text, council.form) or ""
         if any(sign.isdigit() for sign in rest) or council.references.begins(rest):
@@ -52,6 +53,14 @@ def reference_of(rows: Sequence[Row], kinds: Sequence[str], council: Dictionarie
     near = free if at is not None else _above_date(free, kinds)
     best = min((one for one in found if one[0] == 0 or one[1] in near), key=lambda one: one[0], default=None)
     return _as_reference(best[2], _with_rest(rows, kinds, best[1], council), council) if best else None
+
+
+def _bare_label(rows: Sequence[Row], council: Dictionaries) -> int | None:
+    """The label's row where its letters were read as figures and its colon is lost: a reference is on the next one."""
+    labels, is_valid = council.form.labels.reference, council.references.is_valid
+    return next(
+        (i for i, (row, below) in enumerate(pairwise(rows)) if row.text in labels and is_valid(below.text)), None
+    )
 
 
 def _ranked(text: str, council: Dictionaries) -> Iterator[tuple[int, str]]:
