@@ -52,6 +52,13 @@ def test_nothing_is_taken_from_a_receipt_stamp_but_what_may_be_likely() -> None:
     assert found == [("stamp_away", "2017-11-20")]
 
 
+def test_a_stamp_between_sender_and_label_is_the_memos_own() -> None:
+    form = FORM.replace("- 2. NOV. 2017\n\n", "").replace("An alle", "- 2. NOV. 2017\n\nAn alle")
+    day = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=form).header.date
+    assert day is not None
+    assert day.edtf == "2017-11-02"
+
+
 def test_without_a_label_a_stamp_above_the_reference_is_a_receipts() -> None:
     form = (
         FORM.replace("Hausmitteilung", "Hausmitteilung\n\n2 0. NOV. 2017")

@@ -66,10 +66,10 @@ def label_rest(text: str, label: tuple[str, ...]) -> str | None:
 
 
 def stamps_of(rows: Sequence[Row], kinds: Sequence[str], label: tuple[str, ...]) -> list[Stamp]:
-    """What may be the memo's date, those after the label first; without a label those below the reference."""
+    """What may be the memo's date, those after the label first; without a label those that are no receipt's."""
     at = next((i for i, kind in enumerate(kinds) if kind == "date"), None)
     if at is None:
-        top = next((i for i, kind in enumerate(kinds) if kind == "reference"), 0)
+        top = _below_receipts(kinds, 0)
         found = [Stamp(_whole(rows, i), away=i < top) for i, kind in enumerate(kinds) if kind == "stamp"]
         return sorted(found, key=lambda stamp: stamp.away)
     rest = label_rest(rows[at].text, label) or ""
@@ -85,12 +85,17 @@ def stamps_of(rows: Sequence[Row], kinds: Sequence[str], label: tuple[str, ...])
 def _instead(rows: Sequence[Row], kinds: Sequence[str], at: int, above: Sequence[int]) -> Iterator[int]:
     """What stands beside a label that nothing like a stamp follows.
 
-    A stamp on the row above, or between the reference and the label, or signs on the next.
+    A stamp on the row above, or one that is no receipt's. Or signs on the next row.
     """
-    top = next((i for i in range(at) if kinds[i] == "reference"), at)
+    top = _below_receipts(kinds[:at], at)
     yield from (i for i in above if i >= at - _ABOVE or i > top)
     behind = range(at + 1, min(len(rows), at + 1 + _ABOVE))
     yield from (i for i in behind if kinds[i] == "other" and _of_signs(rows[i].text))
+
+
+def _below_receipts(kinds: Sequence[str], without: int) -> int:
+    """The row of sender or reference: receipts are stamped above both (all 19 of the annotated ones)."""
+    return next((i for i, kind in enumerate(kinds) if kind in {"office", "reference"}), without)
 
 
 def _of_signs(text: str) -> bool:

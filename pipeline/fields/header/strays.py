@@ -64,14 +64,14 @@ def may_be_of_form(text: str, council: Dictionaries) -> bool:
     """Whether a row below the heading may be the form's, where that lacks it: a sender, a stamp, a reference.
 
     >>> from pipeline.dictionaries import at_hand
-    >>> [may_be_of_form(text, at_hand()) for text in ("2%. MAI 2016", "99. GP", "schaften", "Bau der Halle", "im Mai")]
+    >>> [may_be_of_form(text, at_hand()) for text in ("2%. MAI 2016", "99. GP", "schaften", "Halle", "vom 1. Mai 1999")]
     [True, True, True, False, False]
     """
     if len(text) > _LONGEST:
         return False
     kind = kind_of(text, council.form)
     if kind == "stamp":
-        return in_type(text) is None and not ends_session(text)
+        return not (text[0].islower() or in_type(text) or ends_session(text))
     letters = letters_of(text)
     piece = len(letters) >= _SHORTEST and any(letters in name for name in _letters(council))
     return kind == "office" or piece or council.references.is_valid(text)
