@@ -14,7 +14,7 @@ of four letters of the frequent words tell the two apart:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log10
@@ -46,6 +46,21 @@ class _Chances(dict[str, float]):
         return chance
 
 
+def _counted(text: str) -> Iterator[tuple[str, int]]:
+    """Each run of four letters of a text with its count: as whole numbers, 350,000 of them are soon sorted.
+
+    >>> sorted(_counted("schsch"))
+    [('chsc', 1), ('hsch', 1), ('schs', 1)]
+    """
+    import numpy as np  # by who reads words, not by who looks through the dictionaries
+
+    letters = np.frombuffer(text.encode("utf-16-le"), np.uint16)
+    runs = np.ascontiguousarray(np.lib.stride_tricks.sliding_window_view(letters, _RUN)).view(np.uint64)
+    found, times = np.unique(runs, return_counts=True)
+    names = found.tobytes().decode("utf-16-le")
+    return zip((names[at : at + _RUN] for at in range(0, len(names), _RUN)), times.tolist(), strict=True)
+
+
 @dataclass(frozen=True, eq=False)
 class Letters:
     """How often runs of four letters, and the first three of each, stand in words; ``^`` and ``$`` are their ends."""
@@ -56,8 +71,8 @@ class Letters:
     @staticmethod
     def of(words: Iterable[str]) -> "Letters":
         """From words in small letters, each counted once."""
-        spelled = [f"^{word}$" for word in words]
-        runs = Counter([word[at : at + _RUN] for word in spelled for at in range(len(word) - _RUN + 1)])
+        spelled = "$^".join(["", *words, ""])
+        runs = {run: times for run, times in _counted(spelled) if "$^" not in run}
         starts: Counter[str] = Counter()
         for run, times in runs.items():
             starts[run[:-1]] += times

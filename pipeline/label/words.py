@@ -10,6 +10,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 __all__ = ["beginning", "first_word", "words_in"]
 
@@ -36,4 +37,4 @@ def beginning(text: str) -> tuple[str, ...]:
     >>> beginning("2. Der Rat dankt"), beginning("3.")
     (('Der', 'Rat'), ())
     """
-    return tuple(_WORD.findall(text[: 2 * _FIRST])[:2])
+    return tuple(found[0] for found in islice(_WORD.finditer(text, 0, 2 * _FIRST), 2))

@@ -85,7 +85,7 @@ def _begins(text: str, bodies: tuple[str, ...]) -> bool:
     return article in ("Der", "Die") and name.endswith(_endings(bodies))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def leaning(text: str, bodies: tuple[str, ...]) -> int:
     """How many more expressions of an order, by one of the bodies or not, than of a report stand in a text.
 
