@@ -113,6 +113,11 @@ class Word(NamedTuple):
             return self
         return self._replace(text=self.rival.text, seen=self.text, confidence=self.rival.confidence)
 
+    def standing(self, at: Origin) -> "Word":
+        """The word with its address."""
+        text, box, confidence, seen, joint, continues, goes_on, _, rival = self
+        return Word(text, box, confidence, seen, joint, continues, goes_on, at, rival)
+
 
 _TEXT = itemgetter(Word._fields.index("text"))
 

@@ -27,6 +27,7 @@ a table. No line leaves its page. A word that isn't found any more where the eng
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.box import Box
 from pipeline.layout.columns import by_columns
 from pipeline.layout.numbers import in_place
 from pipeline.layout.pieces import piece_of
@@ -72,9 +73,12 @@ def _lacks_box(line: Line) -> bool:
 
 
 def _addressed(page: Page) -> list[Line]:
-    """The lines that have words, each word with its address."""
+    """The lines that have words, each word with its address, each line with the box around its words."""
     return [
-        line._replace(words=tuple(word._replace(at=origin_of(page, n, k)) for k, word in enumerate(line.words)))
+        line._replace(
+            words=tuple([word.standing(origin_of(page, n, k)) for k, word in enumerate(line.words)]),
+            box=Box.around(word.box for word in line.words) or line.box,
+        )
         for n, line in enumerate(page.lines)
         if line.words
     ]

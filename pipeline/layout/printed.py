@@ -30,8 +30,8 @@ _GAP = 0.8
 
 
 def box_of(line: Line) -> Box:
-    """The box around the line's words."""
-    box = Box.around(word.box for word in line.words) or line.box
+    """The box around the line's words: its own, for each line that `pipeline.layout` hands on, cut or joined."""
+    box = line.box or Box.around(word.box for word in line.words)
     assert box is not None  # noqa: S101  # only lines with boxes come here
     return box
 

@@ -51,9 +51,9 @@ def in_cells(lines: Sequence[Line]) -> list[Line]:
     start = 0
     while start < len(rows) - 2:
         first = [part for line in rows[start] for part in _parts(line)]
-        heads = _heads(first)
+        heads = _heads(first) if len(first) > 1 else []
         numbered = len(first) > 2 and MARKER.fullmatch(first[0].text) is not None
-        if len(first) > 1 and (heads or numbered):
+        if heads or numbered:
             body = rows[start + 1 :] if heads else rows[start:]
             found = _lines(body, first, numbered=numbered or numbers_below(first[0].text))
             table = _rows(found)
@@ -92,16 +92,16 @@ def _parts(line: Line) -> list[Line]:
     """The line cut at its white gaps and at the bars between, the bars themselves left out."""
     words = line.words
     height = max((height_of(word.box) for word in words if word.box), default=0)
-    cuts = [0]
+    cuts: list[int] = []
     for index, (word, after) in enumerate(pairwise(words), 1):
         wide = word.box and after.box and after.box.left - word.box.right > _WHITE * height
         if wide or word.text in _BARS or after.text in _BARS:
             cuts.append(index)
     parts, rest = [], line
-    for start, end in pairwise([*cuts, len(words)]):
-        head, rest = rest.cut(end - start)
-        parts.append(head)
-    return [part for part in parts if part.text and part.text not in _BARS]
+    for index in reversed(cuts):
+        rest, tail = rest.cut(index)
+        parts.append(tail)
+    return [part for part in (rest, *reversed(parts)) if part.text and part.text not in _BARS]
 
 
 def _heads(first: Sequence[Line]) -> list[str]:
