@@ -7,7 +7,7 @@ r"""Lines as they are printed, put together again from what an engine read apart
 
 >>> from pipeline.page import Box, Line, Word
 >>> def line(left: int, top: int, text: str) -> Line:
-...     return Line((Word(text, Box(left, top, left + 9 * len(text), top + 20)),), Box(left, top, left + 99, top + 20))
+...     return Line((Word(text, Box(left, top, left + 9 * len(text), top + 20)),))
 >>> lines = [line(60, 30, "Halle"), line(60, 60, "Weg"), line(120, 31, "und"), line(9, 30, "1.")]
 >>> [one.text for one in as_printed(lines)]
 ['1. Halle und', 'Weg']
