@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.dictionaries import at_hand
 from pipeline.memo import Source
-from pipeline.page import Line, Page, Word
+from pipeline.page import Doubt, Line, Page, Word
 from pipeline.run import record
 
 FIRST = """Hausmitteilung
@@ -58,6 +58,12 @@ def records(*texts: str) -> list[tuple[str | None, list[str], str | None, int, l
         )
         for memo in found
     ]
+
+
+def records_of(text: str) -> tuple[Doubt, ...]:
+    """The doubts of the memo on a page."""
+    lines = tuple(Line(tuple(map(Word, line.split()))) for line in text.split("\n") if line)
+    return record(SOURCE, [Page(1, lines, "layer", "layer")], at_hand())[0].doubts
 
 
 def whole(pages: int = 3, doubts: Sequence[str] = (), number: str = "V0610/19") -> tuple[object, ...]:
@@ -154,6 +160,18 @@ def test_a_page_that_is_not_there_is_missed() -> None:
     memo = sheets("Seite {} von 3")
     assert records(memo[0], memo[2])[0][4] == ["page_missing"]
     assert records(memo[0], memo[1])[0][4] == ["page_missing"]
+    assert records(memo[0] + "\nSeite 1 von 3")[0][4] == ["page_missing"] * 2
+    assert records(memo[0] + "\nSeite 1 von 3", *memo[1:]) == [whole()]
+    assert records(memo[1])[0][4] == ["page_missing"], "the first"
+    assert records(*memo[1:])[0][4] == ["page_missing"]
+
+
+def test_a_paper_behind_the_end_that_goes_on_counting_is_not_missed() -> None:
+    memo = sheets("Seite {} von 4")
+    last = memo[1].replace("Seite 2 von 4\n", "") + "\n" + memo[2]
+    assert records(
+        memo[0], last.replace("3 von", "2 von"), "Seite 3 von 4\nListe der Bänke", "Seite 4 von 4\nHolz"
+    ) == [whole(4)]
 
 
 def test_another_paper_before_the_memo_stays_one_of_its_own() -> None:
@@ -168,3 +186,18 @@ def test_papers_behind_the_end_stay_there_whatever_numbers_they_bear() -> None:
     last = memo[1].replace("- 2 -\n", "") + memo[2].replace("- 3 -", "")
     enclosure = "- 2 -\nÜbersicht der Bänke auf dem Lindenhofplatz und ihrer Kosten im Einzelnen\nHolz und Stahl"
     assert records(memo[0], last, enclosure) == [whole()]
+
+
+def test_a_memo_that_begins_in_the_midst_of_a_page_is_named() -> None:
+    """Two small memos on one sheet, or a text without page ends: the second must not be lost without a word."""
+    one, other = ("\n".join(sheets("", number)) for number in ("V0610/19", "V0611/19"))
+    assert records(f"{one}\n{other}")[0][0] == "V0610/19"
+    (told,) = [doubt for doubt in records_of(f"{one}\n{other}") if doubt.code == "memo_on_same_page"]
+    assert told.reason.startswith("another memo, on V0611/19, begins on page 1 and was not read")
+
+
+def test_a_second_heading_without_a_head_is_no_second_memo() -> None:
+    first = (
+        sheets("")[0] + "\nBeschlusskontrolle zu A0015/18 (Sitzungsnummer: SR/012/2018)\nwurde am 3. Mai 2019 erledigt."
+    )
+    assert "memo_on_same_page" not in {doubt.code for doubt in records_of(first)}

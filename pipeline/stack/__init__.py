@@ -27,9 +27,9 @@ from pipeline.doubts import doubt
 from pipeline.fields.header.lines import kind_of
 from pipeline.heading import is_heading
 from pipeline.page import Address, Doubt, Page, Reading
-from pipeline.stack.sequence import Sequel, ends, is_copy, is_empty, is_separator, mark_of, ordered, reports
+from pipeline.stack.sequence import Sequel, ends, headless, is_copy, is_empty, is_separator, mark_of, ordered, reports
 
-__all__ = ["own_pages", "split"]
+__all__ = ["further_memos", "own_pages", "split"]
 
 _ANNEX = re.compile(r"^\W{0,3}Anlagen?\b\W*(?:\d|zu\b|$)")
 _OF_A_HEAD = frozenset({"reference", "date", "address", "form", "box", "office"})
@@ -45,8 +45,10 @@ def split(reading: Reading, council: Dictionaries) -> list[Reading]:
     if not reading.pages:
         return [reading]
     if len(reading.pages) == 1:
-        return [_part(reading, Sequel(reading.pages), reading.pages)]
-    return [_part(reading, memo, pages) for memo, pages in _memos(reading.pages, council)]
+        (page,) = reading.pages
+        memo = ordered(page, []) if _opens(page, council) else headless([page])
+        return [_part(reading, memo, reading.pages, council)]
+    return [_part(reading, memo, pages, council) for memo, pages in _memos(reading.pages, council)]
 
 
 def _memos(pages: Sequence[Page], council: Dictionaries) -> Iterator[tuple[Sequel, Sequence[Page]]]:
@@ -59,7 +61,7 @@ def _memos(pages: Sequence[Page], council: Dictionaries) -> Iterator[tuple[Seque
         written = [page for page in group if id(page) not in aside]
         opener = next((page for page in written if id(page) in openers), None)
         if opener is None:
-            yield Sequel(tuple(written or group)), group
+            yield headless(written or group), group
         else:
             yield ordered(opener, [page for page in written if page is not opener]), group
 
@@ -180,7 +182,25 @@ def _numbers(text: str, council: Dictionaries) -> set[str]:
     return {value for found in numbers.pattern.finditer(text) for value in numbers.repair(found[0])}
 
 
-def _part(reading: Reading, memo: Sequel, pages: Sequence[Page]) -> Reading:
+def further_memos(page: Page, council: Dictionaries) -> Iterator[Doubt]:
+    """A doubt for each memo that begins in the midst of a page, with a head and a heading of its own.
+
+    Two small memos on one sheet, or a text without its page ends: the record holds the first alone.
+    """
+    own: set[str] = set()
+    above: list[str] = []
+    for text in (line.text for line in page.lines):
+        above.append(text)
+        if not is_heading(text, council):
+            continue
+        named = _numbers(text, council)
+        if own and named and not named & own and _has_form(above, council):
+            yield doubt("memo_on_same_page", "text", at=Address(page=page.number), page=page.number, numbers=[*named])
+        own |= named
+        above = []
+
+
+def _part(reading: Reading, memo: Sequel, pages: Sequence[Page], council: Dictionaries) -> Reading:
     """The reading of one memo; of what is set aside, only what concerns the whole page is told."""
     numbers = {page.number for page in memo.pages}
     aside = tuple(page for page in pages if page.number not in numbers)
@@ -196,6 +216,7 @@ def _part(reading: Reading, memo: Sequel, pages: Sequence[Page]) -> Reading:
                 if one.page is None or one.page in numbers or (one.page in whole and _of_page(one))
             ),
             *memo.doubts,
+            *(one for page in memo.pages for one in further_memos(page, council)),
             *(doubt("page_set_aside", "text", at=Address(page=page.number), page=page.number) for page in set_aside),
         ),
         aside,

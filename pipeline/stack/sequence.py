@@ -12,7 +12,7 @@ page that lay behind others is put before them, with a doubt if their numbers do
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from pipeline.doubts import doubt
 from pipeline.grammar import date, page_mark
 from pipeline.page import Address, Doubt, Page
 
-__all__ = ["Sequel", "ends", "is_copy", "is_empty", "is_separator", "mark_of", "ordered", "reports"]
+__all__ = ["Sequel", "ends", "headless", "is_copy", "is_empty", "is_separator", "mark_of", "ordered", "reports"]
 
 EDGE = 3
 """Lines at the top and at the bottom of a page among which its number stands."""
@@ -34,6 +34,8 @@ NEAR = 4
 """Pages among the last so many, and with the same number, may be scans of one sheet."""
 FAR = 2
 """A printed number of more than so many times the pages that are there is misread."""
+MISSING = 3
+"""So many pages are missed at most: who scans without them has forgotten one or two."""
 FEW = 12
 """Letters up to which a page is blank but for dirt."""
 SHORT = 40
@@ -69,7 +71,7 @@ def ordered(first: Page, others: Sequence[Page]) -> Sequel:
     rest, enclosed = _without_enclosures(rest)
     marks = [_likely(mark_of(page), len(rest)) for page in rest]
     numbers = [mark.number if mark else None for mark in marks]
-    doubts += _missing(numbers, marks)
+    doubts += _missing([mark_of(front), *marks], [mark_of(page) for page in enclosed])
     sheets, sure = [front, *rest], True
     if _proven(numbers):
         sheets = [front, *_by_number([number or 0 for number in numbers], rest)]
@@ -239,15 +241,29 @@ def _in_runs(numbers: Sequence[int | None]) -> bool:
     return all(before < after or after < min(before, 3) for before, after in pairwise(known))
 
 
-def _missing(numbers: Sequence[int | None], marks: Sequence[page_mark.Mark | None]) -> Iterator[Doubt]:
-    """Numbers that no page has, where all have one."""
-    known = [number for number in numbers if number is not None]
-    if len(known) < len(numbers) or len({*known}) < len(known):
+def headless(pages: Sequence[Page]) -> Sequel:
+    """Pages without a memo's first, as they were scanned; what their printed numbers say of pages before them."""
+    mark = mark_of(pages[0]) if pages else None
+    before = range(1, mark.number) if mark and mark.number <= MISSING + 1 else ()
+    return Sequel(tuple(pages), doubts=tuple(_told_missing(before)))
+
+
+def _missing(marks: Sequence[page_mark.Mark | None], enclosed: Sequence[page_mark.Mark | None]) -> Iterator[Doubt]:
+    """Numbers that no page of a memo has, where all behind the first have one; papers it encloses may count on."""
+    front, *rest = marks
+    known = [mark.number for mark in rest if mark]
+    if len(known) < len(rest) or len({*known}) < len(known):
         return
-    last = max([*known, *(mark.of for mark in marks if mark and mark.of)], default=1)
-    for number in range(2, min(last, max(known, default=1) + 3) + 1):
-        if number not in known:
-            yield doubt("page_missing", "text", number=number)
+    totals = [mark.of for mark in (*rest, front if front and front.number == 1 else None) if mark and mark.of]
+    there = {*known, *(mark.number for mark in enclosed if mark)}
+    yield from _told_missing(
+        number for number in range(2, max([*known, *totals], default=1) + 1) if number not in there
+    )
+
+
+def _told_missing(numbers: Iterable[int]) -> Iterator[Doubt]:
+    """A doubt for each of the numbers; more than a few are misread."""
+    return (doubt("page_missing", "text", number=number) for number in islice(numbers, MISSING))
 
 
 def _guessed(pages: Sequence[Page]) -> Doubt:
