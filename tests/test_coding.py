@@ -1,7 +1,9 @@
 """Texts of other machines: every letter is read as what it was, or doubted, or the text is refused."""
 
 import quopri
+import re
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -185,3 +187,27 @@ def test_what_unicode_says_is_no_letter_is_left_out_and_doubted(tmp_path: Path) 
 
 def test_lines_may_end_as_mainframes_end_them(tmp_path: Path) -> None:
     assert codes(read(tmp_path, PLAIN.replace("\n", "\x85").encode())) == []
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_dots_that_stand_beside_their_letters_belong_to_them(tmp_path: Path, before: bool) -> None:
+    """As TeX sets them, and programs that take the text out of a PDF leave them: März was read as Mai."""
+    dotted = unicodedata.normalize("NFD", PLAIN)
+    text = re.sub("(.)\u0308", r"¨\1" if before else r"\1¨", dotted)
+    memo = read(tmp_path, text.encode())
+    assert (memo.header.date and memo.header.date.edtf, memo.doubts) == ("2021-03-17", ())
+    assert memo.resolution is not None
+    assert memo.resolution.title == "Neue Bänke und Bäume auf dem Lindenhofplatz"
+
+
+def test_other_strokes_and_figures_are_those_of_the_keyboard(tmp_path: Path) -> None:
+    text = PLAIN.replace(NUMBER, "\u21640712\u204419").replace("SR/041/2020", "SR\u2215041\u22152020")
+    memo = read(tmp_path, text.encode())
+    assert memo.resolution is not None
+    assert (memo.resolution.number, memo.resolution.session) == (NUMBER, "SR/041/2020")
+
+
+def test_letters_that_a_pdf_s_font_does_not_say_are_doubted(tmp_path: Path) -> None:
+    memo = read(tmp_path, PLAIN.replace("ä", "(cid:228)").encode())
+    assert ("letter_lost", "Bnke") in {(doubt.code, doubt.seen) for doubt in memo.doubts}
+    assert "cid" not in memo.model_dump_json(include={"resolution", "points"})

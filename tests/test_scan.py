@@ -2,6 +2,7 @@
 
 import os
 import pickle
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import numpy as np
@@ -179,6 +180,21 @@ def truncated(path: Path, make: Path) -> Path:
     return write(path, make.read_bytes()[: make.stat().st_size // 2])
 
 
+MAIL = b"""Received: from scanner.example.org
+Subject: Scan
+MIME-Version: 1.0
+Content-Type: %s
+Content-Transfer-Encoding: %s
+
+QmVzY2hsdXNza29udHJvbGxl
+"""
+
+
+def test_a_mail_in_plain_words_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "memo.eml", MAIL % (b"text/plain; charset=utf-8", b"8bit"))
+    assert scan(path).media_type == "text/plain"
+
+
 def broken_files(folder: Path) -> dict[str, Path]:
     return {
         "missing": folder / "nowhere.pdf",
@@ -189,6 +205,13 @@ def broken_files(folder: Path) -> dict[str, Path]:
         "PDF without a page": written_pdf(folder / "none.pdf", []),
         "Word": write(folder / "a.docx", b"PK\3\4" + bytes(26) + b"[Content_Types].xml"),
         "Word named PDF": write(folder / "b.pdf", b"\xd0\xcf\x11\xe0" + bytes(99)),
+        "OpenDocument": write(folder / "a.odt", b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis"),
+        "rich text": write(folder / "a.rtf", BOM_UTF8 + rb"{\rtf1\ansi Beschlusskontrolle}"),
+        "XHTML": write(folder / "a.txt", b'<?xml version="1.0"?>\n<html><p>Beschlusskontrolle</p></html>'),
+        "part of a web page": write(folder / "b.txt", b"<div>Beschlusskontrolle<br>"),
+        "ALTO": write(folder / "c.txt", b'<?xml version="1.0"?>\n<alto><Layout/></alto>'),
+        "mail": write(folder / "a.eml", MAIL % (b"multipart/mixed; boundary=x", b"7bit")),
+        "packed mail": write(folder / "b.eml", MAIL % (b"text/plain", b"base64")),
         "web page named PDF": write(folder / "c.pdf", b"<!DOCTYPE html><title>404"),
         "text named PDF": write(folder / "d.pdf", b"Beschlusskontrolle"),
         "noise": write(folder / "e.bin", bytes(range(256))),
@@ -208,6 +231,13 @@ BROKEN = {
     "PDF without a page": (UnreadableScan, "has no page; "),
     "Word": (UnreadableScan, "Word"),
     "Word named PDF": (UnreadableScan, "Office"),
+    "OpenDocument": (UnreadableScan, "Office"),
+    "rich text": (UnreadableScan, "rich text"),
+    "XHTML": (UnreadableScan, "web page"),
+    "part of a web page": (UnreadableScan, "web page"),
+    "ALTO": (UnreadableScan, "an XML document"),
+    "mail": (UnreadableScan, "save what is attached"),
+    "packed mail": (UnreadableScan, "an e-mail"),
     "web page named PDF": (UnreadableScan, "web page"),
     "text named PDF": (UnreadableScan, "plain text"),
     "noise": (UnreadableScan, "neither PDF"),

@@ -11,6 +11,7 @@ when an engine asks for it, so that a page is in memory only while it is read.
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -56,7 +57,10 @@ SIGNATURES = (
 )
 
 STRANGERS = (
-    (rb"PK\x03\x04.{26}(word/|\[Content_Types\])", "office_document"),
+    (
+        rb"PK\x03\x04.{26}(word/|xl/|ppt/|docProps/|_rels/|\[Content_Types\]|mimetypeapplication/vnd\.oasis)",
+        "office_document",
+    ),
     (rb"PK\x03\x04", "zip_archive"),
     (rb"\xd0\xcf\x11\xe0", "old_office_document"),
     (rb"\{\\rtf", "rich_text"),
@@ -64,7 +68,8 @@ STRANGERS = (
     (rb".{4}ftypavi", "avif_picture"),
     (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf", "compressed_archive"),
     (rb"%!PS", "postscript"),
-    (rb"\s*<(!DOCTYPE html|html|HTML)", "web_page"),
+    (rb"(?i)\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!DOCTYPE\s+html|html|head|body|div|p|table)\b", "web_page"),
+    (rb"\s*<(\?xml|alto|PcGts|svg)\b", "xml_document"),
     (rb'\s*\[?\s*\{\s*"schema_version"\s*:', "own_record"),
 )
 """What else lies in folders of scans; the code says what its owner can do about it."""
@@ -123,7 +128,7 @@ def media_type(path: Path) -> str:
     if b"%PDF-" in head:  # a few bytes in front of the header are common and forgiven by every reader
         return "application/pdf"
     for signature, code in STRANGERS:
-        if re.match(signature, head, re.DOTALL):
+        if re.match(signature, head.removeprefix(BOM_UTF8), re.DOTALL):
             raise UnreadableScan(code, path)
     if not text.is_text(head):
         raise UnreadableScan("type_unknown", path)

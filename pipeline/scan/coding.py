@@ -65,6 +65,8 @@ _WEIGHTS = {"letter": 1.0, "sign": 1.0, "abroad": 0.4}
 _MAKES_SENSE = 0.6
 """So much of its bytes a coding must explain, a foreign letter counting less than one of ours."""
 
+_UNNAMED = re.compile(r"\(cid:\d{1,5}\)")
+"""What programs write that take the text out of a PDF whose font doesn't say its letters."""
 _OFTEN_TWICE = re.compile(r"[ÂÃâ├┬Ô√Γ]")
 
 
@@ -81,6 +83,7 @@ def decode(data: bytes) -> str:
         text = data.decode("utf-8").replace(STRAY, "").replace(TWICE, "")
     except UnicodeDecodeError:
         text = _pieced(data)
+    text = _UNNAMED.sub(escapes.LOST, text)
     text = _marked(text, escapes.read_back(text))
     return _read_back(text) if _OFTEN_TWICE.search(text) else text
 

@@ -14,6 +14,8 @@ None of them parts a word. Ligatures become letters, the hyphens of typesetters 
 ('öffentliche Pflicht, V-SB0165/23', 'V0712/19')
 >>> visible("B\u0435schluss") == "Beschluss"  # a Cyrillic letter in a Latin word
 True
+>>> visible("B¨aume, ¨Offnung, Ger¨ate"), visible("Ba¨ume, O¨ffnung, Gera¨te")  # TeX sets two dots and a letter
+('Bäume, Öffnung, Geräte', 'Bäume, Öffnung, Geräte')
 
 Source: the Unicode categories Cf (format) and Mn (variation selectors).
 """
@@ -31,11 +33,13 @@ _UNSEEN += [chr(place) for place in (0x034F, 0x115F, 0x1160, *range(0xFE00, 0xFE
 _SIGNS = str.maketrans(
     dict.fromkeys(_UNSEEN, "")
     | dict.fromkeys("\u2010\u2011\u2012\u2043\u2212", "-")
+    | dict.fromkeys("\u2044\u2215", "/")
     | dict.fromkeys("\x0b\u2028\u2029", "\n")
     | dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 )
-_WIDE = {sign: unicodedata.normalize("NFKC", chr(sign)) for sign in (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800))}
-"""Letters and figures in other type: ``Ｖ０７１２`` and ``𝐕𝟎𝟕𝟏𝟐`` are V0712."""
+_TYPES = (*range(0x2160, 0x2180), *range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800))
+_WIDE = {sign: unicodedata.normalize("NFKC", chr(sign)) for sign in _TYPES}
+"""Letters and figures in other type: ``Ｖ０７１２`` and ``𝐕𝟎𝟕𝟏𝟐`` are V0712, ``Ⅳ`` is IV."""
 _SIGNS |= {sign: plain for sign, plain in _WIDE.items() if plain.isascii()}
 _ALIKE = str.maketrans("АВЕЅІЈКМНОРСТХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTXaesijopcyxABEZHIKMNOPTYXo")
 """Letters of Cyrillic and Greek whose shape is a Latin one's."""
@@ -44,12 +48,28 @@ _MIXED = re.compile(r"(?=\w*[A-Za-zÄÖÜäöüß])(?=\w*[\u0370-\u04ff])\w+")
 _OTHER = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}{_SOFT}]")
 
 
+_DOTS = "\xa8"
+_DOTTED = re.compile(rf"(?P<before>(?<![aouAOU]){_DOTS}(?=[aouAOU]))|(?P<after>(?<=[aouAOU]){_DOTS}(?![aouAOU]))")
+"""Two dots that stand by themselves before or after their letter."""
+
+
 def visible(text: str) -> str:
     """The text in composed form (NFC) as it would be printed; every sign that ends a line ends it with a line feed."""
     if not text.isascii() or "\x0b" in text:
+        if _DOTS in text:
+            text = _undotted(text)
         text = unicodedata.normalize("NFC", text)
         text = _MIXED.sub(lambda word: word[0].translate(_ALIKE), text)
         if _OTHER.search(text):
             text = re.sub(rf"{_SOFT}(?=[^\S\n]*(?:\n|$))", "-", text.translate(_SIGNS)).replace(_SOFT, "")
             text = unicodedata.normalize("NFC", text)
+    return text
+
+
+def _undotted(text: str) -> str:
+    """The text with its dots over their letters; between two letters they belong where the text's others do."""
+    places = [found.lastgroup for found in _DOTTED.finditer(text)]
+    ways = [rf"([aouAOU]){_DOTS}", rf"{_DOTS}([aouAOU])"]
+    for way in ways[::-1] if places.count("before") > places.count("after") else ways:
+        text = re.sub(way, "\\1\u0308", text)
     return text

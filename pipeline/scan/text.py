@@ -94,6 +94,8 @@ def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
         raise unreadable(path, error) from None
     if data is None:
         raise UnreadableScan("text_too_large", path, limit_mb=MAX_BYTES // 1024**2)
+    if _is_packed_mail(data):
+        raise UnreadableScan("mail", path)
     if not is_text(data):
         raise UnreadableScan("text_with_other_bytes", path)
     try:
@@ -107,6 +109,30 @@ def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
         Sheet(path, number, layer=lines, doubts=tuple(strays(page, number)))
         for number, (lines, page) in enumerate(zip(pages, parted, strict=True), 1)
     )
+
+
+def _is_packed_mail(data: bytes) -> bool:
+    r"""Whether the text is an e-mail whose words or files are packed; one in plain words is read as it stands.
+
+    >>> _is_packed_mail(b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x")
+    True
+    >>> _is_packed_mail(b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/plain\n\nHausmitteilung")
+    False
+    """
+    if not MAIL.match(data):
+        return False
+    from email.parser import BytesHeaderParser  # few texts are mails
+
+    head = BytesHeaderParser().parsebytes(data[:HEAD_OF_A_MAIL])
+    packed = (
+        head.get_content_maintype() == "multipart" or "base64" in str(head.get("Content-Transfer-Encoding")).lower()
+    )
+    return "MIME-Version" in head and packed
+
+
+MAIL = re.compile(rb"(?:\xef\xbb\xbf)?(?:From |[A-Z][A-Za-z-]+: ?\S)")
+"""How a mail begins, as do other texts with a label in their first line."""
+HEAD_OF_A_MAIL = 64 * 1024
 
 
 def is_text(data: bytes) -> bool:
