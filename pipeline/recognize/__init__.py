@@ -18,7 +18,7 @@ from typing import Protocol
 from pipeline.doubts import doubt
 from pipeline.errors import BadSettings, ChildTimeout
 from pipeline.page import Address, Doubt, Page, Sheet
-from pipeline.recognize import frozen, layer
+from pipeline.recognize import edges, frozen, layer
 from pipeline.settings import Settings
 from pipeline.steps import Step
 
@@ -50,7 +50,7 @@ LARGE = 30e6
 def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
     """Read one sheet with the engine that the settings name; a text layer that can be trusted is taken instead.
 
-    The page has the sheet's doubts, and one more where its picture is damaged or takes more memory than there is.
+    The page has the sheet's doubts, and more where its picture is damaged, too large for the memory, or cuts text off.
     Raises BadSettings for an unknown engine, and what the engine raises.
     """
     settings = settings or Settings()
@@ -71,7 +71,8 @@ def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
         seconds = f"{settings.page_seconds:g}"
         return _too_large(sheet, doubt("page_too_slow", "text", at=at, page=sheet.number, seconds=seconds))
     known = (_placed(one, sheet, page.prepared) for one in sheet.doubts)
-    return replace(page, doubts=(*known, *damaged, *page.doubts))
+    cut = edges.cut(page) if sheet.picture is not None else ()
+    return replace(page, doubts=(*known, *damaged, *cut, *page.doubts))
 
 
 def ready(settings: Settings) -> None:
