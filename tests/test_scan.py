@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from papers import MEMO, drawn, page_pdf, written_pdf
+from papers import MEMO, drawn, page_pdf, written, written_pdf
 from PIL import Image
 
 from pipeline.errors import EncryptedScan, PathError, ScanTooLarge, UnreadableScan
@@ -190,6 +190,9 @@ QmVzY2hsdXNza29udHJvbGxl
 """
 
 
+XFA = "/NeedsRendering true /AcroForm << /Fields [] /XFA (x) >>"
+
+
 def test_a_mail_in_plain_words_is_read(tmp_path: Path) -> None:
     path = write(tmp_path / "memo.eml", MAIL % (b"text/plain; charset=utf-8", b"8bit"))
     assert scan(path).media_type == "text/plain"
@@ -205,6 +208,7 @@ def broken_files(folder: Path) -> dict[str, Path]:
         "PDF without a page": written_pdf(folder / "none.pdf", []),
         "Word": write(folder / "a.docx", b"PK\3\4" + bytes(26) + b"[Content_Types].xml"),
         "Word named PDF": write(folder / "b.pdf", b"\xd0\xcf\x11\xe0" + bytes(99)),
+        "XFA": page_pdf(folder / "form.pdf", written("Bitte warten …"), catalog=XFA),
         "OpenDocument": write(folder / "a.odt", b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis"),
         "rich text": write(folder / "a.rtf", BOM_UTF8 + rb"{\rtf1\ansi Beschlusskontrolle}"),
         "XHTML": write(folder / "a.txt", b'<?xml version="1.0"?>\n<html><p>Beschlusskontrolle</p></html>'),
@@ -231,6 +235,7 @@ BROKEN = {
     "PDF without a page": (UnreadableScan, "has no page; "),
     "Word": (UnreadableScan, "Word"),
     "Word named PDF": (UnreadableScan, "Office"),
+    "XFA": (UnreadableScan, "open it in Adobe Reader"),
     "OpenDocument": (UnreadableScan, "Office"),
     "rich text": (UnreadableScan, "rich text"),
     "XHTML": (UnreadableScan, "web page"),
@@ -290,3 +295,13 @@ def test_limits_are_kept(tmp_path: Path) -> None:
         scan(tmp_path / "memo.tif", Settings(max_megapixels=0.5))
     with pytest.raises(ScanTooLarge, match=r"page 1 has \d+ megapixels"):
         scan(page_pdf(tmp_path / "plan.pdf", "", size=(200_000, 100_000)))
+
+
+@pytest.mark.parametrize("suffix", ["webp", "png"])
+def test_a_file_of_several_pictures_says_that_the_first_is_read(tmp_path: Path, suffix: str) -> None:
+    one, other = drawn().convert("RGB"), drawn(MEMO[::-1]).convert("RGB")
+    one.save(tmp_path / f"one.{suffix}")
+    one.save(tmp_path / f"two.{suffix}", save_all=True, append_images=[other])
+    (sheet,), (alone,) = (scan(tmp_path / f"{name}.{suffix}").sheets for name in ("two", "one"))
+    assert [doubt.code for doubt in sheet.doubts] == ["frames_not_read"]
+    assert alone.doubts == ()

@@ -263,8 +263,10 @@ def test_what_is_written_over_a_scan_is_read_at_its_place(tmp_path: Path, name: 
     assert (842 - 784) / 72 * 150 - 3 < found[0].box.top < (842 - 760) / 72 * 150
 
 
-def test_a_closed_note_is_named(tmp_path: Path) -> None:
-    note = "<< /Type /Annot /Subtype /Text /Rect [500 700 520 720] /Contents (bitte prüfen) /F 4 >>"
+@pytest.mark.parametrize("kind", ["Text", "Highlight", "StrikeOut", "Square"])
+def test_a_closed_note_is_named(tmp_path: Path, kind: str) -> None:
+    place = "/Rect [500 700 520 720] /QuadPoints [500 720 520 720 500 700 520 700]"
+    note = f"<< /Type /Annot /Subtype /{kind} {place} /Contents (bitte prüfen) /F 4 >>"
     sheet = one(page_pdf(tmp_path / "memo.pdf", LINE, laid=[note]))
     assert words(sheet) == "Hausmitteilung"
     assert [(doubt.code, doubt.seen) for doubt in sheet.doubts] == [("note_closed", "bitte prüfen")]

@@ -5,7 +5,8 @@
     cover page: "For the best experience, open this PDF portfolio in …"      memo-1.pdf, memo-2.pdf
     an invoice of two pages                                                  invoice.xml
 
-A portfolio is not read: its one page is no scan. What hangs on a PDF that has pages of its own is named by a doubt.
+A portfolio is not read: its one page is no scan. Nor is a form whose pages one program alone makes (XFA): its one page
+asks to wait. What hangs on a PDF that has pages of its own is named by a doubt.
 """
 
 import re
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from shlex import quote
 
+import pypdfium2.raw as raw
 from pypdfium2 import PdfiumError
 
 from pipeline.doubts import doubt
@@ -28,9 +30,11 @@ _STREAM = re.compile(rb"stream\r?\n")
 
 
 def not_read(path: Path) -> tuple[Doubt, ...]:
-    """A doubt where files hang on the PDF. Raises UnreadableScan where it is a portfolio of them."""
+    """A doubt where files hang on the PDF. Raises UnreadableScan where it is a portfolio of them, or an empty form."""
     try:
         with drawing.opened(path) as document:
+            if len(document) == 1 and document.get_formtype() == raw.FORMTYPE_XFA_FULL:
+                raise UnreadableScan("xfa_form", path)
             names = [document.get_attachment(index).get_name() for index in range(document.count_attachments())]
     except PdfiumError:
         return ()  # what PDFium cannot open, poppler may

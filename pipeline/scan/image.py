@@ -14,13 +14,15 @@ measures on them.
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from pipeline.doubts import doubt
 from pipeline.errors import BeschlussbuchError, UnreadableScan
-from pipeline.page import Sheet
+from pipeline.page import Address, Doubt, Sheet
 from pipeline.scan import damage, size
 from pipeline.settings import Settings
 
@@ -45,9 +47,9 @@ def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
     """One sheet for each frame that is a page. Raises UnreadableScan and ScanTooLarge; pixels are not decoded here."""
     with _opened(path) as picture:
         frames = _pages_among(picture, settings.max_pages + 1)
-        return size.readable(
-            path, [_sheet(path, picture, index, number, settings) for number, index in enumerate(frames, 1)]
-        )
+        found = [_sheet(path, picture, index, number, settings) for number, index in enumerate(frames, 1)]
+        found[0] = replace(found[0], doubts=(*found[0].doubts, *_further(picture)))
+        return size.readable(path, found)
 
 
 def frame(path: Path, index: int, wanted: tuple[int, int] | None = None) -> Image.Image:
@@ -95,6 +97,12 @@ def _pages_among(picture: Image.Image, most: int) -> list[int]:
         if not kind & MASK and not (kind & REDUCED and 2 * pixels < largest)
     ]
     return pages or list(kinds)
+
+
+def _further(picture: Image.Image) -> tuple[Doubt, ...]:
+    """A doubt where a file holds several pictures and is no TIFF: an animation, a series. A JPEG's are previews."""
+    count = 1 if picture.format in {"TIFF", "MPO"} else getattr(picture, "n_frames", 1)
+    return (doubt("frames_not_read", "text", at=Address(page=1), count=count),) if count > 1 else ()
 
 
 def _kind(picture: Image.Image, index: int) -> tuple[int, int]:

@@ -81,7 +81,7 @@ def _look(document: drawing.Document, index: int, lines: tuple[Line, ...]) -> Lo
         lines=lines,
         covered=tuple(covered),
         redacted=tuple(note.place for note in laid if note.kind == raw.FPDF_ANNOT_REDACT),
-        closed=tuple(note for note in laid if note.kind == raw.FPDF_ANNOT_TEXT and note.words),
+        closed=tuple(note for note in laid if note.kind in notes.CLOSED and note.words),
         pinned=tuple(note for note in laid if note.kind == raw.FPDF_ANNOT_FILEATTACHMENT),
     )
 

@@ -5,6 +5,7 @@
     FreeText   „4. Mai 2022“      shown, and read
     Widget     a form's field     shown, and read
     Text       a closed note      a small sign is shown, its words are not
+    Highlight  a marker's stroke  the stroke is shown, the words that someone wrote to it are not
     Redact     a frame            asks for what lies below to be taken out: not read
 """
 
@@ -15,7 +16,13 @@ import pypdfium2.raw as raw
 
 from pipeline.scan.place import Place, shown_by
 
-__all__ = ["Note", "on"]
+__all__ = ["CLOSED", "Note", "on"]
+
+CLOSED = frozenset(
+    getattr(raw, f"FPDF_ANNOT_{kind}")
+    for kind in ("TEXT", "HIGHLIGHT", "UNDERLINE", "SQUIGGLY", "STRIKEOUT", "SQUARE", "CIRCLE", "LINE", "INK", "CARET")
+)
+"""Kinds whose words open only when someone clicks on them."""
 
 
 class Note(NamedTuple):
