@@ -11,8 +11,9 @@ import pytest
 from papers import MEMO, drawn, page_pdf, written_pdf
 from PIL import Image, ImageDraw
 
+from pipeline.errors import UnreadableScan
 from pipeline.recognize import recognize
-from pipeline.scan import scan
+from pipeline.scan import holes, scan
 from pipeline.scan.damage import DAMAGE, of_deflated, of_jpeg, of_jpeg_2000, of_picture
 from pipeline.settings import Settings
 
@@ -186,3 +187,116 @@ def test_lost_sectors_of_a_lossy_webp_are_doubted(tmp_path: Path) -> None:
     assert sheet.checked() == ()
     path.write_bytes(path.read_bytes()[:8192] + bytes(4096) + path.read_bytes()[8192 + 4096 :])
     assert [doubt.values["what"] for doubt in sheet.checked()] == ["zeros in place of data"]
+
+
+def strange(count: int) -> bytes:
+    return np.random.default_rng(7).bytes(count)
+
+
+@pytest.mark.parametrize(("seed", "lossless"), [(1, False), (2, False), (3, False), (4, True)])
+def test_strange_bytes_in_a_webp_are_doubted(tmp_path: Path, seed: int, lossless: bool) -> None:
+    path = tmp_path / "memo.webp"
+    drawn(MEMO * 3).convert("RGB").save(path, quality=80, lossless=lossless)
+    (sheet,) = scan(path).sheets
+    assert sheet.checked is not None
+    assert sheet.checked() == ()
+    data = path.read_bytes()
+    start = len(data) * seed // 7 + 300
+    path.write_bytes(data[:start] + strange(64) + data[start + 64 :])
+    try:
+        scan(path).sheets[0].picture()  # type: ignore[misc]
+    except UnreadableScan:
+        return  # its decoder has complained
+    assert [doubt.values["what"] for doubt in sheet.checked()] == ["the picture needs fewer data than there are"]
+
+
+def test_an_animated_webp_is_left_alone(tmp_path: Path) -> None:
+    pages = [drawn().convert("RGB"), drawn(MEMO * 2).convert("RGB").crop((0, 0, *drawn().size))]
+    pages[0].save(tmp_path / "memo.webp", save_all=True, append_images=pages[1:])
+    assert of_picture(tmp_path / "memo.webp", 0, 1) == ()
+
+
+@pytest.mark.parametrize("name", ["L.tif", "1.tif", "RGB.tif", "RGB.bmp", "L.bmp"])
+@pytest.mark.parametrize("count", [200, 4096])
+def test_strange_bytes_among_pixels_are_doubted(tmp_path: Path, name: str, count: int) -> None:
+    path, page = tmp_path / name, drawn(MEMO * 3)
+    dithered = Image.effect_noise((400, 300), 90).convert("1")
+    page.paste(dithered.convert(page.mode), (200, 500))
+    page.convert(name.split(".")[0]).save(path, dpi=(150, 150))
+    assert of_picture(path, 0, 1) == ()
+    data = path.read_bytes()
+    start = len(data) * 3 // 4
+    path.write_bytes(data[:start] + strange(count) + data[start + count :])
+    assert [doubt.values["what"] for doubt in of_picture(path, 0, 1)] == ["strange bytes among the pixels"]
+
+
+def in_tiles(page: Image.Image, path: Path, side: int = 128) -> None:
+    """Write a grey page as a TIFF in tiles that are not packed."""
+    across, down = -(-page.width // side), -(-page.height // side)
+    tiles = [
+        page.crop((x * side, y * side, x * side + side, y * side + side)).tobytes()
+        for y in range(down)
+        for x in range(across)
+    ]
+    count, size = len(tiles), side * side
+    places = struct.pack(f"<{count}I", *(512 + at * size for at in range(count))) + struct.pack("<I", size) * count
+    at = 512 + count * size
+    tags = [(256, page.width), (257, page.height), (258, 8), (259, 1), (262, 1), (277, 1), (322, side), (323, side)]
+    fields = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+    fields += struct.pack("<HHII", 324, 4, count, at) + struct.pack("<HHII", 325, 4, count, at + 4 * count)
+    head = b"II*\0" + struct.pack("<I", at + len(places))
+    path.write_bytes(head + bytes(504) + b"".join(tiles) + places + struct.pack("<H", 10) + fields + bytes(4))
+
+
+@pytest.mark.parametrize(("filling", "what"), [(bytes(4096), "zeros in place"), (strange(512), "strange bytes")])
+def test_pixels_in_tiles_are_looked_through(tmp_path: Path, filling: bytes, what: str) -> None:
+    path, page = tmp_path / "memo.tif", drawn(MEMO * 3)
+    ImageDraw.Draw(page).rectangle((100, 120, 900, 420), fill=0)  # a black box over whole tiles
+    in_tiles(page, path)
+    assert of_picture(path, 0, 1) == ()
+    data = bytearray(path.read_bytes())
+    start = 512 + 58 * 128 * 128 + 30 * 128 + (0 if what.startswith("zeros") else 40)
+    data[start : start + len(filling)] = filling
+    path.write_bytes(data)
+    (found,) = of_picture(path, 0, 1)
+    assert str(found.values["what"]).startswith(what)
+
+
+@pytest.mark.parametrize("mode", ["1", "P", "CMYK"])
+def test_zeros_that_are_paper_are_no_hole(tmp_path: Path, mode: str) -> None:
+    page = drawn(MEMO * 3, mode="1", height=8)
+    if mode == "1":
+        page.point(lambda value: 255 - value).save(tmp_path / "memo.tif")
+        data = (tmp_path / "memo.tif").read_bytes()  # a fax's way: 1 is black
+        told, meant = (struct.pack("<HHII", 262, 3, 1, value) for value in (1, 0))
+        (tmp_path / "memo.tif").write_bytes(data.replace(told, meant))
+    elif mode == "CMYK":
+        drawn(MEMO * 3).convert("CMYK").save(tmp_path / "memo.tif")
+    else:
+        found = page.convert("P")
+        found.putpalette([255, 255, 255, 0, 0, 0])
+        found = found.point(lambda value: 0 if value else 1)
+        found.save(tmp_path / "memo.tif")
+    with Image.open(tmp_path / "memo.tif") as saved:
+        assert saved.convert("L").getpixel((3, 3)) == 255
+    assert of_picture(tmp_path / "memo.tif", 0, 1) == ()
+
+
+def test_a_progressive_jpeg_is_known_by_its_frame_alone() -> None:
+    data = BytesIO()
+    drawn(MEMO * 2).save(data, "JPEG", quality=75)
+    noted = data.getvalue()[:2] + b"\xff\xfe\x00\x06\xff\xc2\xff\xc4" + data.getvalue()[2:]  # a comment
+    assert of_jpeg(noted, 1) == ()
+    assert holes.in_jpeg(hole(noted, bytes(200)))
+    drawn(MEMO * 2).save(data := BytesIO(), "JPEG", quality=75, progressive=True)
+    assert not holes.in_jpeg(hole(data.getvalue(), bytes(200)))
+
+
+def test_zeros_in_the_notes_of_a_jpeg_2000_are_no_damage() -> None:
+    data = BytesIO()
+    drawn().save(data, "JPEG2000")
+    whole = data.getvalue()
+    box = (808).to_bytes(4, "big") + b"free" + bytes(800)
+    start = whole.index(b"jp2h") - 4
+    assert of_jpeg_2000(whole[:start] + box + whole[start:], 1) == ()
+    assert of_jpeg_2000(hole(whole, bytes(600)), 1) != ()

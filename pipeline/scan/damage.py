@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -24,7 +25,7 @@ from PIL import Image, ImageFile
 
 from pipeline.doubts import doubt
 from pipeline.page import Address, Doubt
-from pipeline.scan import holes, level
+from pipeline.scan import holes, level, noise, webp
 
 __all__ = ["of_deflated", "of_jpeg", "of_jpeg_2000", "of_picture", "of_webp", "of_words"]
 
@@ -40,15 +41,20 @@ LEFT_OVER = re.compile(r"Corrupt JPEG data: \d\d? extraneous bytes before marker
 """Some scanners write up to some dozen bytes too many: damage only where the picture shows it, too."""
 DEPTHS = (1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 """Bits that a pixel may have in a PDF, all its colours together."""
-PACKED, TILE, OFFSETS, COUNTS = 259, 322, 273, 279
-"""Tags of a TIFF: how its pixels are packed, a tile's width, where its strips stand, how many bytes each has."""
+PACKED, OFFSETS, COUNTS = 259, 273, 279
+"""Tags of a TIFF: how its pixels are packed, where its strips stand, how many bytes each has."""
+TILE, TILE_LENGTH, TILE_OFFSETS, TILE_COUNTS = 322, 323, 324, 325
+"""Tags of one in tiles: a tile's width, its rows, where they stand, how many bytes each has."""
 UNPACKED = 1
+COLOURS, BLACK_IS_ZERO = 262, (1, 2)
+"""A TIFF's tag for what its values mean, and what it says where a zero is black: not on most faxes, nor in CMYK."""
 MOST = 128 * 2**20
 """Bytes of pixels that are looked at: they are in memory beside the picture. A4 in colour has 105 MB at 600 dpi."""
 WITHOUT_CHECK = {2, 3, 4, 7, 32771}
 """Packed so (as a fax, as JPEG), a TIFF has no check of its own, and its decoder goes on behind an error."""
 
 ZEROS, CUT = "zeros in place of data", "the data end too early"
+STRANGE, OVER = "strange bytes among the pixels", "the picture needs fewer data than there are"
 LEAP = "the paper's brightness leaps, and data are left over"
 _END, _TAIL = b"\xff\xd9", 4096
 """How a JPEG ends, and behind how many strange bytes at most."""
@@ -64,38 +70,66 @@ def of_picture(path: Path, index: int, number: int) -> tuple[Doubt, ...]:
         packed = int(picture.getexif().get(PACKED, UNPACKED)) if kind == "TIFF" else None
         plain = _plain_pixels(picture) if packed == UNPACKED or kind == "BMP" else None
     if plain:
-        return _doubt(ZEROS, number) if _has_hole(path, *plain) else ()
+        return _of_plain(path, plain, number)
     if kind == "TIFF" and packed in WITHOUT_CHECK:
         return _told(lambda: cv2.imreadmulti(str(path), index, 1, flags=cv2.IMREAD_GRAYSCALE), number)
     of_data = {"JPEG": of_jpeg, "MPO": of_jpeg, "JPEG2000": of_jpeg_2000, "WEBP": of_webp}.get(kind or "")
     return of_data(path.read_bytes(), number) if of_data else ()
 
 
-def _plain_pixels(picture: ImageFile.ImageFile) -> tuple[int, int, int | None] | None:
-    """Where a picture has its pixels in its file, if they are not packed: first byte, one behind, bytes a row."""
+class _Plain(NamedTuple):
+    """Where a picture that is not packed has its pixels in its file: first byte, one behind, bytes a row.
+
+    In tiles, ``row`` is a tile's, ``tile`` the bytes of one, ``across`` how many stand beside one another. ``black``: a
+    zero is a black pixel, and no paper.
+    """
+
+    start: int
+    stop: int
+    row: int | None
+    tile: int | None = None
+    across: int = 1
+    black: bool = True
+
+
+def _plain_pixels(picture: ImageFile.ImageFile) -> _Plain | None:
+    black = picture.mode != "P" and picture.getexif().get(COLOURS, BLACK_IS_ZERO[0]) in BLACK_IS_ZERO
     if picture.format == "BMP":
         tile = picture.tile[0]
         row = int(tile.args[1]) if tile.codec_name == "raw" and isinstance(tile.args, tuple) else 0
-        return (tile.offset, tile.offset + row * picture.height, row) if row else None
+        return _Plain(tile.offset, tile.offset + row * picture.height, row, black=black) if row else None
     tags = picture.getexif()
-    starts, counts = _several(tags.get(OFFSETS)), _several(tags.get(COUNTS))
+    tiled = TILE in tags
+    starts, counts = (_several(tags.get(tag)) for tag in ((TILE_OFFSETS, TILE_COUNTS) if tiled else (OFFSETS, COUNTS)))
     if not starts or len(starts) != len(counts):
         return None
     start, stop = min(starts), max(at + count for at, count in zip(starts, counts, strict=True))
-    strips = TILE not in tags and stop - start == sum(counts)
-    return start, stop, (stop - start) // picture.height or None if strips else None
+    if stop - start != sum(counts):
+        return _Plain(start, stop, None)
+    if tiled:
+        row, across = counts[0] // int(tags.get(TILE_LENGTH) or 1), -(-picture.width // int(tags.get(TILE) or 1))
+        return _Plain(start, stop, row or None, counts[0], across, black=black)
+    return _Plain(start, stop, (stop - start) // picture.height or None, black=black)
 
 
 def _several(value: object) -> tuple[int, ...]:
     return tuple(value) if isinstance(value, tuple) else (value,) if isinstance(value, int) else ()
 
 
-def _has_hole(path: Path, start: int, stop: int, row: int | None) -> bool:
-    if stop - start > MOST:
-        return False
+def _of_plain(path: Path, plain: _Plain, number: int) -> tuple[Doubt, ...]:
+    """A doubt where pixels have a hole, or strange bytes in their midst."""
+    if plain.stop - plain.start > MOST:
+        return ()
     with path.open("rb") as file:
-        file.seek(start)
-        return holes.in_pixels(file.read(stop - start), start, row)
+        file.seek(plain.start)
+        data = file.read(plain.stop - plain.start)
+    if plain.tile and plain.row:
+        hole = plain.black and holes.in_tiles(data, plain.tile, plain.row, plain.across)
+    else:
+        hole = holes.in_pixels(data, plain.start, plain.row if plain.black else None)
+    if not hole and plain.row and noise.in_pixels(data, plain.row):
+        return _doubt(STRANGE, number)
+    return _doubt(ZEROS, number) if hole else ()
 
 
 def of_jpeg(data: bytes, number: int) -> tuple[Doubt, ...]:
@@ -115,8 +149,17 @@ def of_jpeg(data: bytes, number: int) -> tuple[Doubt, ...]:
 
 
 def of_webp(data: bytes, number: int) -> tuple[Doubt, ...]:
-    """A doubt where a WebP has a hole: its codes have no check either."""
-    return _doubt(ZEROS, number) if holes.in_webp(data) else ()
+    """A doubt where a WebP has a hole, or strange bytes: its codes have no check either."""
+    if webp.has_hole(data):
+        return _doubt(ZEROS, number)
+    return _doubt(OVER, number) if webp.has_strange_bytes(data, _decodes) else ()
+
+
+def _decodes(data: bytes) -> bool:
+    try:
+        return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE) is not None
+    except cv2.error:
+        return False
 
 
 def of_jpeg_2000(data: bytes, number: int) -> tuple[Doubt, ...]:

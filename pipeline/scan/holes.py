@@ -17,10 +17,17 @@ False
 import re
 from collections.abc import Iterator
 
-__all__ = ["in_jpeg", "in_jpeg_2000", "in_pixels", "in_webp"]
+__all__ = ["HOLE", "in_jpeg", "in_jpeg_2000", "in_pixels", "in_sectors", "in_tiles"]
 
 HOLE = 64
 """Zeros in a row that are a hole in data packed by codes of varying length."""
+LONG = 4 * HOLE
+"""Zeros in a row that are a hole in JPEG 2000: of 45 sound ones, in many tiles and layers, none had more than 8."""
+SCAN, TABLES = 0xDA, 0xC4
+FRAMES = set(range(0xC0, 0xD0)) - {TABLES, 0xC8, 0xCC}
+"""Marks of a JPEG's segments (ITU-T T.81): a scan's codes, the tables for them, and how a frame begins."""
+ONE_AFTER_THE_OTHER = {0xC0, 0xC1}
+"""Frames whose codes are Huffman's, block after block: others are progressive, arithmetic or without loss."""
 SECTOR, BLOCK = 512, 4096
 """Bytes that a disk reads together, and that it loses at least."""
 _OTHER = re.compile(rb"[^\x00]")
@@ -31,45 +38,77 @@ INSIDE = 0.1
 def in_jpeg(data: bytes) -> bool:
     """Whether a JPEG has a run of zeros that no picture gives.
 
-    With tables made for the picture the shortest code, all zeros, may end a block: then blank paper looks like that.
+    With tables made for the picture the shortest code, all zeros, may end a block: then blank paper looks like that. A
+    progressive one has runs of its own.
     """
-    if bytes(HOLE) not in _codes(data) or b"\xff\xc2" in data:  # a progressive one has runs of its own
+    start, frames, ends = _head_of_jpeg(data)
+    if not frames <= ONE_AFTER_THE_OTHER or not ends or 0 in ends:
         return False
-    tables = [data[place + 4 :] for place in _places(data, b"\xff\xc4")]
-    ends = [table[17] for table in tables if len(table) > 17 and table[0] >> 4]  # the first symbol of an AC table
-    return bool(ends) and 0 not in ends
-
-
-def _codes(data: bytes) -> bytes:
-    """A JPEG from its first scan to its end mark: colour profiles and notes before it, bytes behind it may be zeros."""
-    start = 2
-    while data[start : start + 1] == b"\xff" and data[start + 1 : start + 2] != b"\xda":
-        start += 2 + int.from_bytes(data[start + 2 : start + 4], "big")
     stop = data.rfind(b"\xff\xd9")
-    return data[start : stop if stop > start else None]
+    return bytes(HOLE) in data[start : stop if stop > start else None]  # what is behind the end may be zeros
+
+
+def _head_of_jpeg(data: bytes) -> tuple[int, set[int], list[int]]:
+    """Where a JPEG's first scan begins, how its frame does, and the first symbol of each of its AC tables.
+
+    What its notes hold (a colour profile, a small picture with tables of its own) is passed over.
+    """
+    at, frames, ends = 2, set[int](), list[int]()
+    while data[at : at + 1] == b"\xff" and (mark := data[at + 1]) != SCAN:
+        behind = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if mark in FRAMES:
+            frames.add(mark)
+        elif mark == TABLES:
+            ends += _shortest(data[at + 4 : behind])
+        at = behind
+    return at, frames, ends
+
+
+def _shortest(tables: bytes) -> Iterator[int]:
+    """The first symbol of each AC table in a segment: that of the shortest code."""
+    at = 0
+    while at + 17 < len(tables):
+        if tables[at] >> 4:
+            yield tables[at + 17]
+        at += 17 + sum(tables[at + 1 : at + 17])
 
 
 def in_jpeg_2000(data: bytes) -> bool:
-    """Whether a JPEG 2000 has a run of zeros that its coder never writes."""
-    return bytes(4 * HOLE) in data
+    """Whether a JPEG 2000 has a run of zeros among its packets that its coder never writes.
 
-
-def in_webp(data: bytes) -> bool:
-    """Whether a WebP has such a run among its packed pixels.
-
-    A lossy one packs blank paper into zeros: there only whole sectors of them are a hole.
+    The boxes around the codes, their headers and notes may hold any.
     """
-    for kind, at, chunk in _chunks(data):
-        if (kind == b"VP8L" and bytes(HOLE) in chunk) or (
-            kind == b"VP8 " and any(_lost(run, at) for run in _runs(chunk))
-        ):
-            return True
-    return False
+    codes = data.find(b"\xff\x93", max(0, data.find(b"\xff\x4f\xff\x51")))
+    end = data.rfind(b"\xff\xd9")
+    return codes >= 0 and bytes(LONG) in data[codes : end if end > codes else None]
+
+
+def in_sectors(data: bytes, at: int) -> bool:
+    """Whether whole sectors of a file are zeros; the data stand there from byte ``at`` on."""
+    return any(_lost(run, at) for run in _runs(data))
 
 
 def in_pixels(data: bytes, at: int, row: int | None) -> bool:
     """Whether pixels that are not packed have a hole; the file has them from byte ``at`` on, ``row`` bytes a row."""
-    return any(_lost(run, at) or (row is not None and _torn(run, row)) for run in _runs(data))
+    return any(_lost(run, at) or (row is not None and _torn(data, run, row)) for run in _runs(data))
+
+
+def in_tiles(data: bytes, tile: int, row: int, across: int) -> bool:
+    """Whether pixels in tiles have a hole: ``tile`` bytes each, ``row`` bytes a row of one, ``across`` beside another.
+
+    What is black on the paper does not end where a tile does; a hole knows nothing of the tile beside it.
+    """
+    return any(_is_of_one_tile(data, run, tile, row, across) for run in _runs(data))
+
+
+def _is_of_one_tile(data: bytes, run: tuple[int, int], tile: int, row: int, across: int) -> bool:
+    number = sum(run) // 2 // tile
+    begin, end = (min(max(at - number * tile, 0), tile) for at in run)
+    rows = range(-(-begin // row), end // row)
+    left = data[(number - 1) * tile + row - 1 :: row] if number % across else b""
+    right = data[(number + 1) * tile :: row] if (number + 1) % across else b""
+    sides = [side[rows.start : rows.stop] for side in (left, right) if side]
+    return bool(rows and sides) and not any(side.count(0) > len(side) // 2 for side in sides)
 
 
 def _lost(run: tuple[int, int], at: int) -> bool:
@@ -78,10 +117,17 @@ def _lost(run: tuple[int, int], at: int) -> bool:
     return stop - start >= BLOCK and not (at + start) % SECTOR and not (at + stop) % SECTOR
 
 
-def _torn(run: tuple[int, int], row: int) -> bool:
-    """Whether zeros reach over a row's end, from well inside one row to well inside another."""
+def _torn(data: bytes, run: tuple[int, int], row: int) -> bool:
+    """Whether zeros reach over a row's end, from well inside one row to well inside another.
+
+    A black bar that lies askew does so, too; but it is black above its first row's end, or below its last one's start.
+    """
     start, stop = run
-    return stop - start >= row and all(INSIDE < place % row / row < 1 - INSIDE for place in run)
+    if stop - start < row or not all(INSIDE < place % row / row < 1 - INSIDE for place in run):
+        return False
+    above = data[start - row : start - start % row]
+    below = data[stop - stop % row + row : stop + row]
+    return all(side.count(0) <= len(side) // 2 for side in (above, below))
 
 
 def _runs(data: bytes) -> Iterator[tuple[int, int]]:
@@ -95,19 +141,3 @@ def _runs(data: bytes) -> Iterator[tuple[int, int]]:
         if start:
             yield start, other.start()
         start = data.find(hole, other.start())
-
-
-def _places(data: bytes, mark: bytes) -> Iterator[int]:
-    place = data.find(mark)
-    while place >= 0:
-        yield place
-        place = data.find(mark, place + 2)
-
-
-def _chunks(data: bytes) -> Iterator[tuple[bytes, int, bytes]]:
-    """The parts of a RIFF file: what each is called, where it stands, its bytes."""
-    at = 12
-    while at + 8 <= len(data):
-        size = int.from_bytes(data[at + 4 : at + 8], "little")
-        yield data[at : at + 4], at + 8, data[at + 8 : at + 8 + size]
-        at += 8 + size + size % 2
