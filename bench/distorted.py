@@ -14,82 +14,33 @@ every run; their annotation stays the truth.
 
 import argparse
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from bench.annotated import READ, Annotated, annotated, reading_of
 from bench.fields import right_fields
+from bench.parts import FOOT, Distort, Parts, joined, misread, parts_of, swapped
+from bench.torn import TORN
 from pipeline.dictionaries import Dictionaries
-from pipeline.heading import is_heading
-from pipeline.likeness import opens
 from pipeline.memo import Record
 from pipeline.page import Reading
 from pipeline.parse import parse
 
 __all__ = ["KINDS", "Copy", "copies", "distorted", "parts_of", "table"]
 
-FOOT = 14
-"""Rows behind the greeting that are distorted."""
 SHOWN = ("number", "session", "title", "report", "department", "reference", "date", "signatory_name", "signatory_role")
 SCRAPS = ("ka", "Yi f", "L. v", "—", "] f")
 """What strokes leave."""
 
 
-class Parts(NamedTuple):
-    """The rows of a memo: those of the form, the heading, those of the title, the salutation on, the foot."""
-
-    form: list[str]
-    heading: str
-    title: list[str]
-    body: list[str]
-    foot: list[str]
-
-    @property
-    def text(self) -> str:
-        """All rows."""
-        return "\n".join([*self.form, self.heading, *self.title, "", *self.body, *self.foot])
-
-
-Distort = Callable[[Parts, random.Random, Dictionaries], Parts | None]
-"""A memo's parts distorted; None where there is nothing that could be."""
-
-
-def parts_of(text: str, council: Dictionaries) -> Parts | None:
-    """The parts of a memo; None where its heading, salutation or greeting isn't plain to see."""
-    rows, said = text.split("\n"), council.form.wording
-    head = next((at for at, row in enumerate(rows) if is_heading(row, council)), None)
-    hello = next((at for at, row in enumerate(rows) if opens(row, said.salutation, 72)), None)
-    foot = max((at for at, row in enumerate(rows) if opens(row, said.greeting, 80)), default=None)
-    if head is None or hello is None or foot is None or not head < hello < foot:
-        return None
-    form, title = ([row for row in some if row.strip()] for some in (rows[:head], rows[head + 1 : hello]))
-    return Parts(form, rows[head], title, rows[hello:foot], [row for row in rows[foot:] if row.strip()])
-
-
-def _swapped(rows: Sequence[str], first: int, chance: random.Random) -> list[str] | None:
-    """The rows, two neighbours from a place on swapped."""
-    if len(rows) < first + 2:
-        return None
-    at = chance.randrange(first, len(rows) - 1)
-    return [*rows[:at], rows[at + 1], rows[at], *rows[at + 2 :]]
-
-
-def _joined(rows: Sequence[str], first: int, chance: random.Random) -> list[str] | None:
-    """The rows, two neighbours from a place on joined."""
-    if len(rows) < first + 2:
-        return None
-    at = chance.randrange(first, len(rows) - 1)
-    return [*rows[:at], f"{rows[at]} {rows[at + 1]}", *rows[at + 2 :]]
-
-
 def _columns(parts: Parts, chance: random.Random, _: Dictionaries) -> Parts | None:
-    form = _joined(parts.form, 0, chance)
+    form = joined(parts.form, 0, chance)
     return parts._replace(form=form) if form else None
 
 
 def _form(parts: Parts, chance: random.Random, _: Dictionaries) -> Parts | None:
-    form = _swapped(parts.form, 0, chance)
+    form = swapped(parts.form, 0, chance)
     return parts._replace(form=form) if form else None
 
 
@@ -133,7 +84,7 @@ def _hello(parts: Parts, _: random.Random, __: Dictionaries) -> Parts | None:
 
 
 def _foot(parts: Parts, chance: random.Random, _: Dictionaries) -> Parts | None:
-    foot = _swapped(parts.foot[:FOOT], 1, chance)
+    foot = swapped(parts.foot[:FOOT], 1, chance)
     return parts._replace(foot=[*foot, *parts.foot[FOOT:]]) if foot else None
 
 
@@ -160,26 +111,24 @@ def _strokes(parts: Parts, chance: random.Random, _: Dictionaries) -> Parts | No
 
 def _letters(parts: Parts, chance: random.Random, council: Dictionaries) -> Parts | None:
     """Three of a hundred letters misread, as the archivist's table has it."""
-    table: dict[str, list[str]] = {}
-    for one in council.tables.confusions:
-        table.setdefault(one.meant, []).append(one.seen)
 
-    def misread(row: str) -> str:
-        return "".join(chance.choice(table[sign]) if sign in table and chance.random() < 0.03 else sign for sign in row)
+    def seen(row: str) -> str:
+        return misread(row, 0.03, chance, council)
 
-    return parts._replace(form=[*map(misread, parts.form)], heading=misread(parts.heading),
-                          title=[*map(misread, parts.title)], foot=[*map(misread, parts.foot)])  # fmt: skip
+    return parts._replace(form=[*map(seen, parts.form)], heading=seen(parts.heading),
+                          title=[*map(seen, parts.title)], foot=[*map(seen, parts.foot)])  # fmt: skip
 
 
 def _whole(parts: Parts, _: random.Random, __: Dictionaries) -> Parts | None:
     return parts
 
 
-KINDS: Mapping[str, Distort] = {
+COPIED: Mapping[str, Distort] = {
     "whole": _whole, "letters": _letters, "columns": _columns, "form": _form, "labels": _labels, "below": _below,
     "heading": _heading, "halves": _halves, "hello": _hello, "foot": _foot, "names": _names, "strokes": _strokes,
 }  # fmt: skip
-"""What is done to a memo, by what it is called."""
+"""What is done to a memo, by what it is called: the kinds that confidences are fitted to as well (`copies`)."""
+KINDS: Mapping[str, Distort] = {**COPIED, **TORN}
 
 
 def distorted(memo: Annotated, kind: str) -> str | None:
@@ -202,9 +151,9 @@ class Copy(NamedTuple):
 
 
 def copies(memo: Annotated) -> Iterator[Copy]:
-    """The memo in each kind of distortion that it has what is needed for."""
+    """The memo in each kind of distortion (`COPIED`) that it has what is needed for."""
     parts = parts_of(memo.text, memo.dictionaries)
-    for kind in KINDS:
+    for kind in COPIED:
         found = _distorted(memo, kind, parts)
         if parts and found and found != parts:
             touched = frozenset(name for name in Parts._fields if getattr(found, name) != getattr(parts, name))

@@ -10,6 +10,7 @@ from test_parse import CLOSE, FORM, HELLO, SUBJECT
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench.annotated import Annotated
 from bench.distorted import KINDS, distorted, parts_of, table
+from bench.torn import TORN
 from pipeline.dictionaries import at_hand
 
 TITLE = "Erneuerung der Brücke am Mühlgraben und der Stege an der Badestelle unterhalb\ndes Wehres"
@@ -40,7 +41,10 @@ def test_each_kind_distorts_and_does_so_again(kind: str) -> None:
     assert (text == whole) == (kind == "whole")
 
 
-@pytest.mark.parametrize("kind", ["whole", "columns", "form", "labels", "heading", "hello", "names", "strokes"])
+READ = ("whole", "columns", "form", "labels", "below", "heading", "hello", "names", "strokes", *TORN)
+
+
+@pytest.mark.parametrize("kind", READ)
 def test_fields_are_read_all_the_same(kind: str) -> None:
     row = table([memo()], [kind]).rpartition("\n")[2]
     assert row == f"| {kind} | 1 | {' | '.join(['100.0'] * 9)} |"

@@ -26,6 +26,7 @@ from typing import NamedTuple
 from pipeline.heading import begins
 from pipeline.label.cut import cut
 from pipeline.label.signals import Shown, Signals
+from pipeline.likeness import within
 from pipeline.rows import Row
 
 __all__ = ["Parts", "parted"]
@@ -99,9 +100,15 @@ def _begun_anew(rows: Sequence[Row], heading: int, signals: Signals) -> list[Row
 
 
 def _titled(rows: Sequence[Row], signals: Signals) -> Sequence[Row]:
-    """The rows right behind the salutation that are the title's: what stands between it and the opening sentence."""
-    leads = (at for at, row in enumerate(rows[: _BETWEEN + 1]) if _leads(row, signals))
-    between = rows[: next(leads, 0)]
+    """The rows right behind the salutation that are the title's: what stands between it and the opening sentence.
+
+    That is whole without them: else they may be its right half.
+    """
+    at = next((at for at, row in enumerate(rows[: _BETWEEN + 1]) if _leads(row, signals)), 0)
+    whole = " ".join(row.text for row in rows[at : at + 2])
+    if not at or within(whole, signals.council.form.wording.lead) is None:
+        return []
+    between = rows[:at]
     return between if all(_may_be_titles(row) or not any(map(str.isalnum, row.text)) for row in between) else []
 
 
