@@ -35,7 +35,7 @@ from pipeline.layout.printed import as_printed, with_gaps
 from pipeline.layout.stamps import set_aside
 from pipeline.layout.tables import in_cells
 from pipeline.layout.torn import mended
-from pipeline.page import Line, Page, origin_of
+from pipeline.page import Line, Origin, Page
 
 __all__ = ["layout"]
 
@@ -76,9 +76,9 @@ def _addressed(page: Page) -> list[Line]:
     """The lines that have words, each word with its address, each line with the box around its words."""
     return [
         line._replace(
-            words=tuple([word.standing(origin_of(page, n, k)) for k, word in enumerate(line.words)]),
+            words=tuple([word.standing(word.at or Origin(page.number, n, k)) for k, word in enumerate(line.words, 1)]),
             box=Box.around(word.box for word in line.words) or line.box,
         )
-        for n, line in enumerate(page.lines)
+        for n, line in enumerate(page.lines, 1)
         if line.words
     ]

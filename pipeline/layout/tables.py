@@ -90,13 +90,13 @@ def _instead(lines: Sequence[Line], used: Sequence[Line], cells: Sequence[Line])
 
 def _parts(line: Line) -> list[Line]:
     """The line cut at its white gaps and at the bars between, the bars themselves left out."""
-    words = line.words
-    height = max((height_of(word.box) for word in words if word.box), default=0)
-    cuts: list[int] = []
-    for index, (word, after) in enumerate(pairwise(words), 1):
-        wide = word.box and after.box and after.box.left - word.box.right > _WHITE * height
-        if wide or word.text in _BARS or after.text in _BARS:
-            cuts.append(index)
+    boxes, bars = [word.box for word in line.words], [word.text in _BARS for word in line.words]
+    white = _WHITE * max([height_of(box) for box in boxes if box], default=0)
+    cuts = [
+        at
+        for at, (box, after) in enumerate(pairwise(boxes), 1)
+        if bars[at - 1] or bars[at] or (box and after and after.left - box.right > white)
+    ]
     parts, rest = [], line
     for index in reversed(cuts):
         rest, tail = rest.cut(index)
