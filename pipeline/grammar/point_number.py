@@ -176,6 +176,7 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1024)  # who cuts, labels and numbers a line asks
 def marker_of(text: str) -> int | None:
     """The number in front of a point, None where the line begins otherwise (a date, a text)."""
     found = _MARKER.match(text)
