@@ -29,14 +29,20 @@ LINKS = ("und", "für")
 """Words behind which a name goes on, short as they are."""
 
 
-def assembled(first: Row, others: Sequence[Row], known: Sequence[str]) -> Found[str] | None:
+def assembled(first: Row, others: Sequence[Row], known: tuple[str, ...]) -> Found[str] | None:
     """The known name whose pieces all stand there, in whatever order, its first piece in the first row.
 
     Of several the one that explains most of the paper's letters, each counted as it is like the name's.
     """
-    found = (_pieces(first, others, name) for name in known)
+    found = (_pieces(first, others, name) for name in _begun(first.text, known))
     best = max((one for one in found if one), key=lambda one: one[0] * one[1], default=None)
     return Found(best[3], tuple(best[2]), 0.97) if best else None
+
+
+@lru_cache(maxsize=512)
+def _begun(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The known names of which a row shows the beginning."""
+    return tuple(name for name in known if _fit(text, letters_of(name)))
 
 
 def _pieces(first: Row, others: Sequence[Row], name: str) -> tuple[int, float, list[Row], str] | None:

@@ -104,9 +104,9 @@ class Staff:
         letters = letters_of(text)
         return len(letters) > _END and any(letters_of(task).endswith(letters) for task in self.tasks(None))
 
-    def bearers(self, office: str) -> list[str]:
+    def bearers(self, office: str) -> tuple[str, ...]:
         """The officers who are known to have held an office."""
-        return [name for name, roles in self.officers.items() if any(self.is_same(office, role) for role in roles)]
+        return _bearers(self, office)
 
     def is_same(self, office: str, role: str) -> bool:
         """Whether an office is a known one; of ``Erster Bürgermeister`` the first word may be lost."""
@@ -123,3 +123,8 @@ class Staff:
         near = (r for r in roles if r.startswith(office) or fuzz.ratio(r, office) >= 97)
         known = (*near, *(r for r in roles if office in deputies and r in deputies))
         return next((role for role in known if self.is_same(office, role)), office)
+
+
+@lru_cache(maxsize=512)  # the same few sign
+def _bearers(staff: Staff, office: str) -> tuple[str, ...]:
+    return tuple(name for name, roles in staff.officers.items() if any(staff.is_same(office, role) for role in roles))
