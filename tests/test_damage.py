@@ -300,3 +300,9 @@ def test_zeros_in_the_notes_of_a_jpeg_2000_are_no_damage() -> None:
     start = whole.index(b"jp2h") - 4
     assert of_jpeg_2000(whole[:start] + box + whole[start:], 1) == ()
     assert of_jpeg_2000(hole(whole, bytes(600)), 1) != ()
+
+
+def test_a_page_that_lacks_its_picture_is_doubted(tmp_path: Path) -> None:
+    path = page_pdf(tmp_path / "memo.pdf", "q 595 0 0 842 0 0 cm /Lost Do Q", picture=drawn())
+    assert [doubt.code for doubt in scan(path).sheets[0].doubts] == ["page_broken"]
+    assert [doubt.values["what"] for doubt in of_jpeg(b"", 1)] == ["the data end too early"]

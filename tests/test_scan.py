@@ -305,3 +305,25 @@ def test_a_file_of_several_pictures_says_that_the_first_is_read(tmp_path: Path, 
     (sheet,), (alone,) = (scan(tmp_path / f"{name}.{suffix}").sheets for name in ("two", "one"))
     assert [doubt.code for doubt in sheet.doubts] == ["frames_not_read"]
     assert alone.doubts == ()
+
+
+def test_a_tiff_whose_later_pages_are_cut_off_is_read_up_to_there(tmp_path: Path) -> None:
+    pages = [drawn(), drawn(MEMO[::-1]), drawn(MEMO * 2)]
+    pages[0].save(tmp_path / "memo.tif", save_all=True, append_images=pages[1:], compression="tiff_lzw")
+    data = (tmp_path / "memo.tif").read_bytes()
+    (tmp_path / "cut.tif").write_bytes(data[:-3000])
+    sheets = scan(tmp_path / "cut.tif").sheets
+    assert [[doubt.code for doubt in sheet.doubts] for sheet in sheets] == [[], ["pages_damaged"]]
+    assert sheets[1].picture is not None
+    assert sheets[1].picture().size == pages[1].size
+    (tmp_path / "short.tif").write_bytes(data[:5000])
+    with pytest.raises(UnreadableScan, match=r"cut off \(what it begins with is no picture that can be decoded\)"):
+        scan(tmp_path / "short.tif")
+
+
+def test_pdfs_that_stand_one_behind_the_other_are_named(tmp_path: Path) -> None:
+    one, other = (written_pdf(tmp_path / f"{name}.pdf", [[name, *MEMO]]) for name in ("one", "other"))
+    joined = write(tmp_path / "joined.pdf", one.read_bytes() + b"\n" + other.read_bytes())
+    (sheet,) = scan(joined).sheets
+    assert [(doubt.code, doubt.values) for doubt in sheet.doubts] == [("pdfs_joined", {"count": 2})]
+    assert scan(one).sheets[0].doubts == ()

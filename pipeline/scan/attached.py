@@ -26,6 +26,8 @@ from pipeline.scan import drawing
 __all__ = ["not_read"]
 
 _COLLECTION = re.compile(rb"/Collection\b")
+_NEXT = re.compile(rb"%%EOF\s{0,8}%PDF-\d")
+"""Where one PDF ends and another begins, as `cat` joins them."""
 _STREAM = re.compile(rb"stream\r?\n")
 
 
@@ -38,12 +40,19 @@ def not_read(path: Path) -> tuple[Doubt, ...]:
             names = [document.get_attachment(index).get_name() for index in range(document.count_attachments())]
     except PdfiumError:
         return ()  # what PDFium cannot open, poppler may
+    joined = _joined(path)
     if not names:
-        return ()
+        return joined
     if any(_COLLECTION.search(part) for part in _parts(path)):
         command = f"pdfdetach -saveall {quote(str(path))}"
         raise UnreadableScan("pdf_portfolio", path, files=len(names), command=command)
-    return (doubt("attachments_not_read", "text", at=Address(1), names=names),)
+    return (doubt("attachments_not_read", "text", at=Address(1), names=names), *joined)
+
+
+def _joined(path: Path) -> tuple[Doubt, ...]:
+    """A doubt where another PDF stands before the one that programs show: they look from the file's end."""
+    count = len(_NEXT.findall(path.read_bytes()))
+    return (doubt("pdfs_joined", "text", at=Address(1), count=count + 1),) if count else ()
 
 
 def _parts(path: Path) -> Iterator[bytes]:

@@ -137,6 +137,8 @@ def of_jpeg(data: bytes, number: int) -> tuple[Doubt, ...]:
 
     Bytes left over at the end are a scanner's habit, or the first sign of a code lost: then the paper's level tells.
     """
+    if not data:
+        return _doubt(CUT, number)
     with _heard() as words:
         picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_REDUCED_COLOR_8)
     over = [line for line in words if LEFT_OVER.search(line)]

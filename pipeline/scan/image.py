@@ -11,6 +11,7 @@ Pixels that are no squares are made squares, and what has more pixels than lette
 measures on them.
 """
 
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from pipeline.doubts import doubt
 from pipeline.errors import BeschlussbuchError, UnreadableScan
@@ -46,9 +47,12 @@ ABSURD = 5.0
 def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
     """One sheet for each frame that is a page. Raises UnreadableScan and ScanTooLarge; pixels are not decoded here."""
     with _opened(path) as picture:
-        frames = _pages_among(picture, settings.max_pages + 1)
+        frames, broken = _pages_among(picture, settings.max_pages + 1)
         found = [_sheet(path, picture, index, number, settings) for number, index in enumerate(frames, 1)]
         found[0] = replace(found[0], doubts=(*found[0].doubts, *_further(picture)))
+        if broken:
+            lost = doubt("pages_damaged", "text", at=Address(page=len(found)), page=len(found) + 1)
+            found[-1] = replace(found[-1], doubts=(*found[-1].doubts, lost))
         return size.readable(path, found)
 
 
@@ -69,7 +73,7 @@ def frame(path: Path, index: int, wanted: tuple[int, int] | None = None) -> Imag
 def page_frames(path: Path) -> list[int]:
     """The indexes (from 0) of the frames that are pages. Raises UnreadableScan."""
     with _opened(path) as picture:
-        return _pages_among(picture, getattr(picture, "n_frames", 1))
+        return _pages_among(picture, sys.maxsize)[0]
 
 
 def credible_dpi(dpi: float | None, width: int, height: int) -> int | None:
@@ -85,18 +89,32 @@ def credible_dpi(dpi: float | None, width: int, height: int) -> int | None:
     return round(dpi) if 3 <= max(width, height) / dpi <= (51 if dpi > 96 else 18) else None
 
 
-def _pages_among(picture: Image.Image, most: int) -> list[int]:
-    """The frames that are pages: not those that call themselves a mask, or a smaller copy of another one."""
+def _pages_among(picture: Image.Image, most: int) -> tuple[list[int], bool]:
+    """The frames that are pages, and whether others behind them are damaged.
+
+    No pages are those that call themselves a mask, or a smaller copy of another one.
+    """
     if picture.format != "TIFF":
-        return [0]  # a telephone's JPEG hides previews
-    kinds = {index: _kind(picture, index) for index in range(min(getattr(picture, "n_frames", 1), most))}
+        return [0], False  # a telephone's JPEG hides previews
+    kinds: dict[int, tuple[int, int]] = {}
+    broken = False
+    for index in range(most):
+        try:
+            kinds[index] = _kind(picture, index)
+        except EOFError:
+            break
+        except Exception:  # Pillow's errors for a broken directory are of every kind
+            if not kinds:
+                raise
+            broken = True
+            break
     largest = max((pixels for kind, pixels in kinds.values() if not kind), default=0)
     pages = [
         index
         for index, (kind, pixels) in kinds.items()
         if not kind & MASK and not (kind & REDUCED and 2 * pixels < largest)
     ]
-    return pages or list(kinds)
+    return pages or list(kinds), broken
 
 
 def _further(picture: Image.Image) -> tuple[Doubt, ...]:
@@ -171,5 +189,13 @@ def _opened(path: Path) -> Iterator[Image.Image]:
         except (BeschlussbuchError, MemoryError):
             raise
         except Exception as error:  # Pillow's decoders meet broken files with errors of every kind
-            words = str(error) if isinstance(error, OSError | SyntaxError | ValueError) else repr(error)
-            raise UnreadableScan("picture_damaged", path, why=words) from None
+            raise UnreadableScan("picture_damaged", path, why=_plain(error)) from None
+
+
+def _plain(error: Exception) -> str:
+    """What a decoder says, without its own names for the file."""
+    if isinstance(error, UnidentifiedImageError):
+        return "what it begins with is no picture that can be decoded"
+    if isinstance(error, TypeError) and "dimensions" in str(error):
+        return "its list of pages is cut off"
+    return str(error) if isinstance(error, OSError | SyntaxError | ValueError) else repr(error)

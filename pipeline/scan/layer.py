@@ -32,6 +32,7 @@ PIECE = re.compile(
 )
 BROKEN = re.compile(
     r"Syntax Error.*?: (?P<what>Unknown operator|Too (?:few|many) \(\d+\) args|Illegal character|.*flate stream)"
+    r"|Syntax Error: (?P<lost>XObject '.{1,40}' is unknown)"
 )
 """What poppler says of pages whose drawing is damaged; what it says of fonts and links is no matter."""
 FINE = 100
@@ -52,7 +53,9 @@ def told(
     for number in range(1, count + 1):
         said = _pdftotext(path, settings, "-f", f"{number}", "-l", f"{number}")[1] if count > 1 else words
         if found := next(filter(None, map(BROKEN.search, said)), None):
-            what = doubt("page_broken", "text", at=Address(number), page=number, what=found["what"].strip())
+            what = doubt(
+                "page_broken", "text", at=Address(number), page=number, what=(found["what"] or found["lost"]).strip()
+            )
             broken[number] = (what,)
     return pages(document), broken
 
