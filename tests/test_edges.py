@@ -1,12 +1,16 @@
-"""Text that runs off the page is told: what is left of it looks whole."""
+"""Text that runs off the page, or can hardly be read, is told: what is left of it looks whole."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from papers import boxed
+from papers import boxed, drawn
+from PIL import ImageOps
 
 from pipeline.page import Page
-from pipeline.recognize import edges
+from pipeline.recognize import edges, recognize
+from pipeline.scan import scan
+from pipeline.settings import Settings
 
 ROWS = ("Der Oberbürgermeister wird beauftragt, zwölf Bänke", "aufzustellen. Die Umsetzung ist abgeschlossen worden")
 
@@ -30,3 +34,11 @@ def test_dirt_and_a_single_line_are_no_cut_text() -> None:
     dirt = boxed((0, 400, "| ."), (0, 500, "| ,"), (0, 600, "l Mitteilung"), (200, 700, ROWS[0]))
     assert list(edges.cut(dirt)) == []
     assert list(edges.cut(replace(boxed((0, 400, ROWS[0])), width=None))) == []
+
+
+def test_a_page_that_is_mostly_guessed_is_doubted(tmp_path: Path) -> None:
+    mirrored = ImageOps.mirror(drawn(dpi=100))
+    mirrored.save(tmp_path / "memo.png", dpi=(100, 100))
+    (sheet,) = scan(tmp_path / "memo.png").sheets
+    codes = [doubt.code for doubt in recognize(sheet, Settings(second_reader="off")).doubts]
+    assert codes == ["page_hardly_read"]

@@ -201,3 +201,10 @@ def test_a_second_heading_without_a_head_is_no_second_memo() -> None:
         sheets("")[0] + "\nBeschlusskontrolle zu A0015/18 (Sitzungsnummer: SR/012/2018)\nwurde am 3. Mai 2019 erledigt."
     )
     assert "memo_on_same_page" not in {doubt.code for doubt in records_of(first)}
+
+
+@pytest.mark.parametrize("blanks", [1, 3])
+def test_a_scan_without_a_word_says_so(blanks: int) -> None:
+    pages = [Page(number, (), "no text layer", "ocr", width=100, height=100) for number in range(1, blanks + 1)]
+    (memo,) = record(SOURCE, pages, at_hand())
+    assert "nothing_read" in {doubt.code for doubt in memo.doubts}

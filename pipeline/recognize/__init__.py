@@ -10,7 +10,7 @@ It raises MissingProgram, ChildFailed, ChildTimeout (it ends what it started), a
 To add one: a module here, and its line in ENGINES.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import Protocol
@@ -43,6 +43,8 @@ ENGINES: Mapping[str, str] = {
 }
 """The module of each engine, loaded when the first picture is read: text needs none."""
 
+HARDLY, FEW = 0.7, 5
+"""So sure, and of more words, a page is read at least: letters and typescripts were from .85 on, ruined ones to .69."""
 LARGE = 30e6
 """Pixels from which a page behind the first that takes too long is a plan: it alone is left out."""
 
@@ -50,7 +52,7 @@ LARGE = 30e6
 def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
     """Read one sheet with the engine that the settings name; a text layer that can be trusted is taken instead.
 
-    The page has the sheet's doubts, and more where its picture is damaged, too large for the memory, or cuts text off.
+    The page has the sheet's doubts, and more where its picture is damaged, too large for the memory, cut off or ruined.
     Raises BadSettings for an unknown engine, and what the engine raises.
     """
     settings = settings or Settings()
@@ -71,8 +73,16 @@ def recognize(sheet: Sheet, settings: Settings | None = None) -> Page:
         seconds = f"{settings.page_seconds:g}"
         return _too_large(sheet, doubt("page_too_slow", "text", at=at, page=sheet.number, seconds=seconds))
     known = (_placed(one, sheet, page.prepared) for one in sheet.doubts)
-    cut = edges.cut(page) if sheet.picture is not None else ()
-    return replace(page, doubts=(*known, *damaged, *cut, *page.doubts))
+    seen = (*edges.cut(page), *_hardly_read(page)) if sheet.picture is not None else ()
+    return replace(page, doubts=(*known, *damaged, *seen, *page.doubts))
+
+
+def _hardly_read(page: Page) -> Iterator[Doubt]:
+    """A doubt where most of a page's words are guesses: out of focus, far too pale, a mirror's picture."""
+    words = sum(len(line.words) for line in page.lines)
+    if page.text_from == "ocr" and page.confidence is not None and page.confidence < HARDLY and words >= FEW:
+        percent = round(100 * page.confidence)
+        yield doubt("page_hardly_read", "text", at=Address(page=page.number), page=page.number, percent=percent)
 
 
 def ready(settings: Settings) -> None:

@@ -242,10 +242,14 @@ def _in_runs(numbers: Sequence[int | None]) -> bool:
 
 
 def headless(pages: Sequence[Page]) -> Sequel:
-    """Pages without a memo's first, as they were scanned; what their printed numbers say of pages before them."""
-    mark = mark_of(pages[0]) if pages else None
+    """Pages without a memo's first, as they were scanned; what their printed numbers say of pages before them.
+
+    That there is no word on any of them is told, too.
+    """
+    mark = mark_of(pages[0])
     before = range(1, mark.number) if mark and mark.number <= MISSING + 1 else ()
-    return Sequel(tuple(pages), doubts=tuple(_told_missing(before)))
+    nothing = [doubt("nothing_read", "text", at=Address(page=pages[0].number))] if all(map(is_empty, pages)) else []
+    return Sequel(tuple(pages), doubts=(*_told_missing(before), *nothing))
 
 
 def _missing(marks: Sequence[page_mark.Mark | None], enclosed: Sequence[page_mark.Mark | None]) -> Iterator[Doubt]:
