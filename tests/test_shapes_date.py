@@ -116,6 +116,14 @@ def test_stamps_weighed_against_the_reports(stamp: str, report: str, edtf: str, 
     assert any(reason in doubt.reason for doubt in record.doubts if doubt.field == "header.date")
 
 
+def test_a_second_day_beside_the_memos_own_is_a_doubt() -> None:
+    form = FORM.replace("- 2. NOV. 2017", "2. November 2017\n\n17. NOV. 2017")
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=form)
+    assert record.header.date is not None
+    assert record.header.date.edtf == "2017-11-02"
+    assert "stamp_unclear" in {doubt.code for doubt in record.doubts if doubt.field == "header.date"}
+
+
 def test_a_year_that_only_the_reports_tell() -> None:
     form = FORM.replace("- 2. NOV. 2017", "14. NOV. 2m")
     close = CLOSE.replace("Nächste Beschlusskontrolle: 31. März 2018", "")

@@ -98,13 +98,13 @@ def _read(stamps: Sequence[Stamp], known: Anchors) -> Iterator[Result]:
 
 def _year_only(seen: Found[str], year: int, code: str) -> Result:
     note = doubt_at(seen.rows, code, "header.date", seen=seen.value)
-    return Found(Date(text=seen.value.strip(), edtf=str(year)), seen.rows, 0.6, seen.value), [note]
+    return Found(Date(text=seen.value, edtf=str(year)), seen.rows, 0.6, seen.value), [note]
 
 
 def _away(seen: Found[str], day: str) -> Result:
     """A receipt's day, maybe: no date of the memo, but what a person may take for it."""
     note = doubt_at(seen.rows, "stamp_away", "header.date", seen=seen.value, likely=day)
-    return Found(Date(text=seen.value.strip()), seen.rows, 0.6, seen.value), [note]
+    return Found(Date(text=seen.value), seen.rows, 0.6, seen.value), [note]
 
 
 def _unread(seen: Found[str]) -> Result:
@@ -114,11 +114,11 @@ def _unread(seen: Found[str]) -> Result:
 
 def _signs_weighed(seen: Found[str], known: Anchors) -> Result | None:
     """A stamp whose month no letters show by themselves: the likeliest day, where month and year are likely enough."""
-    likely = likeliest(seen.value, known) if read_stamp(seen.value) is None else None
-    if likely is None or likely.against or min(likely.month, likely.year) < SURE or likely.kept < LEAST:
+    likely = likeliest(seen.value, known)
+    if likely is None or min(likely.month, likely.year) < SURE:
         return None
     note = doubt_at(seen.rows, "stamp_unclear", "header.date", seen=seen.value, likely=likely.day)
-    return Found(Date(text=seen.value.strip(), edtf=likely.day), seen.rows, 0.55, seen.value), [note]
+    return Found(Date(text=seen.value, edtf=likely.day), seen.rows, 0.55, seen.value), [note]
 
 
 def _year_weighed(seen: Found[str], read: Shown, chosen: str | None, known: Anchors) -> str | None:
@@ -130,20 +130,19 @@ def _year_weighed(seen: Found[str], read: Shown, chosen: str | None, known: Anch
         return None
     if likely is None or likely.year < SURE or (chosen is None and likely.against):
         return chosen
-    day = days_of(read, (int(likely.day[:4]),))[0]
-    return day if chosen is None or day[5:] == chosen[5:] else chosen
+    return days_of(read, (int(likely.day[:4]),))[0]
 
 
 def _stamped(seen: Found[str], known: Anchors) -> Result | None:
     years, control, told = known.years, known.control, known.told
-    in_letters = in_type(seen.value)
+    typed_as = in_type(seen.value)
     read = read_stamp(seen.value)
-    if read is None or (in_letters is not None and in_letters["month"] and in_letters["year"][:2] in {"18", "19"}):
+    if read is None or (typed_as is not None and typed_as["year"][:2] == "19"):
         return None  # a year of another century is typed as it stands
     days = candidates(seen.value, read, years, control, told)
     unsure = len({day[:7] for day in days}) > 1 and len({day[:4] for day in days}) == 1
     chosen = days[0] if unsure else _year_weighed(seen, read, nearest(days, control, told), known)
-    text = seen.value.strip()
+    text = seen.value
     if chosen is None:
         return Found(Date(text=text), seen.rows, 0.4), [
             doubt_at(seen.rows, "stamp_year_unreadable", "header.date", seen=text)

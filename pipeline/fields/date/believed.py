@@ -23,13 +23,11 @@ def believed(
     """The chosen day as far as it can be believed, and what speaks against it."""
     turned = year_not_turned(chosen, years[0], control, told)
     if turned is not None:
-        turned = turned[:7] if len(turned) == 10 and date.is_free(turned) else turned
         return turned, [("stamp_year_not_turned", turned, {"read": chosen[:4], "taken": turned[:4]})]
     notes: list[Note] = []
     if len(chosen) == 10 and date.is_free(chosen):
         notes.append(("stamp_on_free_day", chosen[:7], {"day": chosen}))
-        clear = read.sure and read.year == chosen[:4] and _two_marks(text)
-        chosen = chosen if clear else chosen[:7]
+        chosen = chosen if read.sure else chosen[:7]
     if read.year != chosen[:4]:
         notes.append(("stamp_year_inferred", chosen, {"read": read.year, "taken": chosen[:4]}))
     elif told.to_come and not control and chosen > told.to_come:
@@ -50,7 +48,7 @@ def believed(
 def _two_marks(text: str) -> bool:
     """Whether two figures, or a dash and one, stand before the month: a single one may have lost its neighbour."""
     marks = [sign for sign in text[:6] if sign.isalnum() or sign in "=–—~-"]
-    return len(marks) > 1 and (marks[0].isdigit() or not marks[0].isalnum()) and marks[1].isdigit()
+    return len(marks) > 1 and marks[1].isdigit()
 
 
 def _marked(text: str) -> bool:
@@ -59,5 +57,5 @@ def _marked(text: str) -> bool:
     >>> _marked("1 1. FEB. 2021"), _marked("- 2, DEZ. 2019"), _marked("11 FEB.2021"), _marked("12JAN, 2024")
     (True, True, False, False)
     """
-    month = next((place for place, sign in enumerate(text) if sign.isalpha() and place > 1), 0)
-    return any(sign in ".,;:-" for sign in text[:month].lstrip(" -.,:;="))
+    month = next((place for place, sign in enumerate(text) if sign.isalpha()), 0)
+    return any(sign in ".,;:-" for sign in text[1:month])

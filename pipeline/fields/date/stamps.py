@@ -90,7 +90,7 @@ def _instead(rows: Sequence[Row], kinds: Sequence[str], at: int, above: Sequence
     top = _below_receipts(kinds[:at], at)
     yield from (i for i in above if i >= at - _ABOVE or i > top)
     behind = range(at + 1, min(len(rows), at + 1 + _ABOVE))
-    yield from (i for i in behind if kinds[i] == "other" and _of_signs(rows[i].text))
+    yield from (i for i in behind if _of_signs(rows[i].text))
 
 
 def _below_receipts(kinds: Sequence[str], without: int) -> int:
@@ -107,8 +107,7 @@ def _behind(rows: Sequence[Row], at: int, rest: str, near: Sequence[int]) -> Ite
     """The label's own row, with the stamp's end on the next where it is torn."""
     if not any(letter.isalnum() for letter in rest):
         return
-    torn = read_stamp(rest) is None and is_day(rest)
-    if torn and near and near[0] - at <= _NEAR:
+    if is_day(rest) and near:
         end = _whole(rows, near[0])
         yield Stamp(Found(f"{rest} {end.value}", (rows[at], *end.rows), 0.9), away=False)
     else:
@@ -132,15 +131,9 @@ def _whole(rows: Sequence[Row], index: int, text: str | None = None) -> Found[st
         before = range(index - 1, max(-1, index - 1 - _NEAR), -1)
         if (other := next((i for i in before if is_day(rows[i].text)), None)) is not None:
             text, used = f"{rows[other].text} {text}", [rows[other], *used]
-    if not ends_in_year(_behind_letters(text)):
+    if not ends_in_year(text):
         after = range(index + 1, len(rows))
         near = (i for i in after if is_year(rows[i].text, whole=i > index + _NEAR))
         if (other := next(near, None)) is not None:
             text, used = f"{text} {rows[other].text}", [*used, rows[other]]
     return Found(text, tuple(used), 0.9)
-
-
-def _behind_letters(text: str) -> str:
-    """What stands behind the first letter, month's letters included: there the year is."""
-    first = next((place for place, sign in enumerate(text) if sign.isalpha()), len(text) - 1)
-    return text[first + 1 :]

@@ -48,8 +48,8 @@ def _digit_lost(text: str) -> bool:
     >>> _digit_lost("9.06.2026"), _digit_lost("9.6.2026"), _digit_lost("09.06.2026"), _digit_lost("9. Juni 2026")
     (True, False, False, False)
     """
-    day, _, month = text.strip().partition(".")
-    return len(day) == 1 and day.isdecimal() and month.lstrip()[:1] == "0"
+    day, _, month = text.partition(".")
+    return len(day) == 1 and month[:1] == "0"
 
 
 def in_type(text: str) -> re.Match[str] | None:
