@@ -117,3 +117,16 @@ def test_a_box_printed_without_a_word_begins_no_column() -> None:
     assert [row.text for row in columns_cut(rows("Geschäftsbereich Kultur 4 / 7"), theirs)] == [
         "Geschäftsbereich Kultur 4 / 7"
     ]
+
+
+def test_a_piece_of_the_department_on_the_addresss_row_is_none_of_the_address() -> None:
+    lines = (
+        "Geschäftsbereich Stadtentwicklung, Bau, Verkehr und Liegen-",
+        "schaften An alle",
+        "Fraktionen sowie Mitglieder",
+    )
+    found = form(*lines)
+    assert found.department is not None
+    assert found.recipients is not None
+    assert found.department.value.endswith("und Liegenschaften")
+    assert found.recipients.value == "An alle Fraktionen sowie Mitglieder"

@@ -59,13 +59,14 @@ def read(rows: Sequence[Row], council: Dictionaries) -> Form:
     """Read the form from the rows above the subject."""
     rows = columns_cut(rows, council)
     kinds = [kind_of(row.text, council.form) for row in rows]
+    department = department_of(rows, kinds, council)
     return Form(
         organisation=_organisation(rows, council.form.organisation),
-        department=department_of(rows, kinds, council),
+        department=department,
         reference=reference_of(rows, kinds, council),
         stamps=tuple(stamps_of(rows, kinds, council.form.labels.date)),
         confidential=_confidential(rows, council.form),
-        recipients=_recipients(rows, kinds),
+        recipients=_recipients(rows, kinds, department.rows if department else ()),
     )
 
 
@@ -83,9 +84,20 @@ def _confidential(rows: Sequence[Row], form: Council) -> Found[bool] | None:
     return None
 
 
-def _recipients(rows: Sequence[Row], kinds: Sequence[str]) -> Found[str] | None:
-    used = [row for row, kind in zip(rows, kinds, strict=True) if kind == "address"]
+def _recipients(rows: Sequence[Row], kinds: Sequence[str], others: Sequence[Row]) -> Found[str] | None:
+    """The address, without what of its rows is the department's (``others``)."""
+    address = (row for row, kind in zip(rows, kinds, strict=True) if kind == "address")
+    used = [left for row in address if (left := _without(row, others)).text]
     if not used:
         return None
     text = text_of(used)
     return Found(text, tuple(used), 0.9 if text.startswith("An") else 0.7)
+
+
+def _without(row: Row, others: Sequence[Row]) -> Row:
+    """The row without its beginning or end that is another's."""
+    for other in others:
+        at = other.first - row.first
+        if (other.page, other.number) == (row.page, row.number) and 0 <= at < len(row.line.words):
+            row = row.cut(at)[0] if at else row.cut(len(other.line.words))[1]
+    return row

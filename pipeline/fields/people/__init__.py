@@ -26,7 +26,7 @@ from collections.abc import Sequence
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
 from pipeline.fields.people import signer as signers
-from pipeline.fields.people.beside import NOTED, has_letters, parted
+from pipeline.fields.people.beside import NOTED, columns_cut, has_letters
 from pipeline.fields.people.named import names_among
 from pipeline.fields.people.names import is_left_of, shown
 from pipeline.fields.people.offices import Office, offices_of
@@ -50,7 +50,10 @@ def people(rows: Sequence[Row], department: str | None, council: Dictionaries) -
     """Who signed and who took note, from the rows after the greeting; ``department`` tells whose signature counts."""
     staff = Staff.of(council)
     pieces = [
-        piece for row in rows[: 2 * _SIGNATURES] for part in columns_of(row) for piece in parted(part, staff, council)
+        piece
+        for row in rows[: 2 * _SIGNATURES]
+        for part in columns_of(row)
+        for piece in columns_cut(part, staff, council)
     ]
     rows = [piece for piece in pieces if has_letters(piece.text)][:_SIGNATURES]
     offices = offices_of(rows, department, staff)

@@ -9,7 +9,7 @@ r"""Rows under a memo on which both columns stand, or a name and its office: cut
 >>> from pipeline.page import Line, Word
 >>> def cut(text: str) -> list[str]:
 ...     row = Row.of(1, 1, Line(tuple(map(Word, text.split()))))
-...     return [piece.text for piece in parted(row, Staff.of(at_hand()), at_hand())]
+...     return [piece.text for piece in columns_cut(row, Staff.of(at_hand()), at_hand())]
 >>> cut("Gesundheit und Wohnen Kenntnisnahme:"), cut("Dr. Erika Beispiel Beigeordnete für Umwelt")
 (['Gesundheit und Wohnen', 'Kenntnisnahme:'], ['Dr. Erika Beispiel', 'Beigeordnete für Umwelt'])
 """
@@ -25,7 +25,7 @@ from pipeline.fields.people.staff import Staff
 from pipeline.likeness import opens, within
 from pipeline.rows import Row
 
-__all__ = ["NOTED", "has_letters", "parted"]
+__all__ = ["NOTED", "columns_cut", "has_letters"]
 
 NOTED = 75
 """How like „Kenntnisnahme“ what begins a row is (of 100): strokes run through it."""
@@ -42,14 +42,14 @@ def has_letters(text: str) -> bool:
     return any(one.isalpha() and other.isalpha() for one, other in pairwise(text))
 
 
-def parted(row: Row, staff: Staff, council: Dictionaries) -> list[Row]:
+def columns_cut(row: Row, staff: Staff, council: Dictionaries) -> list[Row]:
     """The row cut where two are one: behind a greeting, at „Kenntnisnahme“, before a second office, behind a name."""
     text, said = row.text, council.form.wording
     if found := opens(text, said.acknowledgement + said.greeting, NOTED):
         label, rest = row.cut_at(found.end)
-        return [label, *parted(rest, staff, council)] if has_letters(rest.text) else [row]
+        return [label, *columns_cut(rest, staff, council)] if has_letters(rest.text) else [row]
     if (found := within(text, said.acknowledgement)) and text[found.start - 1] == " ":
-        return [piece for part in row.cut_at(found.start) for piece in parted(part, staff, council)]
+        return [piece for part in row.cut_at(found.start) for piece in columns_cut(part, staff, council)]
     place = _SHORTEST - 1
     while (place := text.find(" ", place + 1)) > 0:
         left, right = text[:place], text[place + 1 :]
