@@ -175,6 +175,7 @@ def test_an_officers_name_torn_over_two_rows_the_surname_above() -> None:
     name, roles = next((name, held) for name, held in officers if len(name.split()) == 2 and " für " in held[0])
     given, surname = name.split()
     assert signed(roles[0], surname, "] f", given, roles[0], "Kenntnisnahme:") == (name, roles[0])
+    assert signed(roles[0], "(von", surname, given, roles[0], "Kenntnisnahme:") == (name, roles[0])
 
 
 def test_a_name_on_the_greetings_row() -> None:

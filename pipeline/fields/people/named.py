@@ -28,6 +28,8 @@ __all__ = ["names_among"]
 
 _NEAR = 3
 """Lines between the halves of a name that strokes have torn."""
+_SWAPPED = 0.1
+"""How much surer a name must be whose surname stands above: what strokes left above it is no given name."""
 _CLEAR = 0.8
 """How sure a name is that stands on its row."""
 _SHORTEST = 3
@@ -69,7 +71,7 @@ def _officers_torn(free: Free, staff: Staff) -> list[Named]:
             both = f"{row.text} {other.text}"
             named = name_in(both, staff.officers)
             if named and named[0] in staff.officers and shown(named[0], both):
-                unlike = 1 - named[1] + abs(apart) / 100 + (apart < 0)
+                unlike = 1 - named[1] + abs(apart) / 100 + _SWAPPED * (apart < 0)
                 found.append((unlike, (min(index, second), (row, other), named[0], 0.75)))
     return [name for _, name in sorted(found, key=lambda one: one[0])]
 
