@@ -234,3 +234,12 @@ def test_a_title_torn_into_its_salutation(below: str, hello: str) -> None:
     assert record.resolution.title == "Erneuerung der Brücke am Mühlgraben und der Stege an der Badestelle"
     assert record.report == "interim"
     assert [point.text for point in record.points] == ["Der Rat beschließt."]
+
+
+def test_a_title_that_is_printed_twice_is_read_once() -> None:
+    assert read(HEAD, "„Verkauf der Alten Mühle, Il. Abschnitt“", "Verkauf der Alten Mühle, II. Abschnitt")[2] == (
+        "Verkauf der Alten Mühle, II. Abschnitt"
+    )
+    assert read(HEAD, "Verkauf der Alten Mühle,", "Umbau der Alten Mühle")[2] == (
+        "Verkauf der Alten Mühle, Umbau der Alten Mühle"
+    )

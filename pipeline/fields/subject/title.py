@@ -9,6 +9,8 @@
 import re
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from pipeline.fields.found import Found
 from pipeline.fields.subject.halved import in_order
 from pipeline.rows import Row, text_of
@@ -28,6 +30,9 @@ _SCRAP = 4
 """Letters of a row among a title's lines that may be a scrap."""
 _SMALL = frozenset("ab am an im in ob um zu AG EU II IV IT VI Im In Am An Zu so es".split())
 """Words of two letters that may stand on a title's last line, torn off; other two letters are none."""
+_SAID, _AGAIN = 12, 85
+"""Letters of a title that is printed twice, at least, and how like one another both are (of 100)."""
+_QUOTES = '„“”"'
 _USUAL = 3
 """Rows of a title; more may hold words of the form."""
 
@@ -41,9 +46,18 @@ def title_in(pieces: Sequence[tuple[Row, str]], body: Sequence[Row] = ()) -> Fou
         for above, (row, left) in zip(["", *before], kept, strict=True)
         if left and (_goes_on(above, left) or not _is_scrap(left)) and not _is_salutation(left)
     ]
-    rows = tuple(_shortened(row, left) for row, left in in_order(told, body))
+    rows = _once([_shortened(row, left) for row, left in in_order(told, body)])
     text = _roman(_TERM.sub("", text_of(rows)).strip(" :"))
     return Found(text, rows, 0.95 if len(rows) <= _USUAL else 0.9) if _LETTERS.search(text) else None
+
+
+def _once(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows without those that say before what the others say again: ``„Umbau“`` / ``Umbau``."""
+    for at in range(1, len(rows)):
+        first, again = text_of(rows[:at]).strip(_QUOTES), text_of(rows[at:]).strip(_QUOTES)
+        if len(first) >= _SAID and fuzz.ratio(first, again) >= _AGAIN:
+            return tuple(rows[at:])
+    return tuple(rows)
 
 
 def _is_salutation(text: str) -> bool:
