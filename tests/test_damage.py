@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.errors import UnreadableScan
 from pipeline.recognize import recognize
-from pipeline.scan import holes, scan
+from pipeline.scan import holes, noise, scan
 from pipeline.scan.damage import DAMAGE, of_deflated, of_jpeg, of_jpeg_2000, of_picture
 from pipeline.settings import Settings
 
@@ -306,3 +306,11 @@ def test_a_page_that_lacks_its_picture_is_doubted(tmp_path: Path) -> None:
     path = page_pdf(tmp_path / "memo.pdf", "q 595 0 0 842 0 0 cm /Lost Do Q", picture=drawn())
     assert [doubt.code for doubt in scan(path).sheets[0].doubts] == ["page_broken"]
     assert [doubt.values["what"] for doubt in of_jpeg(b"", 1)] == ["the data end too early"]
+
+
+def test_strange_bytes_are_found_wherever_a_large_picture_is_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.scan.noise.BLOCK", 100_000)
+    paper = bytes([240]) * 900_000
+    for start in range(90_000, 220_000, 13_337):
+        assert noise.in_pixels(paper[:start] + strange(300) + paper[start:], 1000)
+    assert not noise.in_pixels(paper, 1000)

@@ -70,7 +70,9 @@ def reads_otherwise(memo: MemoHead, counting: str) -> str:
     if says_more(memo.differs):
         words = said("{other} counts, since it says all that {file} does, and more", other=counting, file=memo.file)
     else:
-        words = said("{other} counts until it is taken out at the desk, or edited there", other=counting)
+        words = said(
+            "{other} counts, as it came first: at the desk the wrong one is edited or taken out", other=counting
+        )
     return said(
         "{file}: a second scan of {other} on {number}, which reads otherwise: {what}; {why}",
         file=memo.file,

@@ -36,16 +36,29 @@ VALUES = 90
 CALM = 0.5
 """So much less than the strange bytes the rows above and below them jump."""
 RESTLESS = 4000
-"""Windows of which no picture of a page has more but one that is restless all over: four lost blocks."""
+"""Windows of which no block has more but in a picture that is restless all over: those of four lost blocks."""
 MOST = 65_536
 """Bytes that a disk or a card loses at once, at most."""
 EDGE = 2
 """Rows that strange bytes may reach into without having a whole one: beyond it they stand at a row's very edge, too."""
 
 
+BLOCK = 8 * 2**20
+"""Bytes that are looked through at once: what is measured on them takes as many again."""
+
+
 def in_pixels(data: bytes, row: int) -> bool:
     """Whether pixels of ``row`` bytes a row have strange bytes in their midst."""
-    pixels = np.frombuffer(data, np.uint8)[: len(data) // STEP * STEP]
+    pixels = np.frombuffer(data, np.uint8)
+    rows, beside = max(1, BLOCK // row), MOST // row + 2 * EDGE
+    return any(
+        _in_block(pixels[max(0, first - beside) * row : (first + rows + beside) * row], row)
+        for first in range(0, -(-len(pixels) // row), rows)
+    )
+
+
+def _in_block(pixels: NDArray[np.uint8], row: int) -> bool:
+    pixels = pixels[: len(pixels) // STEP * STEP]
     if len(pixels) < 2 * WINDOW:
         return False
     jumps = cv2.absdiff(pixels[1:], pixels[:-1]).ravel()

@@ -169,7 +169,7 @@ def test_import_history_and_stats_say_it(tmp_path: Path) -> None:
     told = (
         "b.pdf: a second scan of a.pdf on V0001/24, which reads otherwise: next control: 2024-08-30 instead of "
         "2024-09-30; point 2: implemented instead of in_progress; "
-        "a.pdf counts until it is taken out at the desk, or edited there"
+        "a.pdf counts, as it came first: at the desk the wrong one is edited or taken out"
     )
     assert f"beschlussbuch: {told}" in run("import", str(tmp_path))
     assert told not in run("import", str(tmp_path)), "once"
