@@ -19,7 +19,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from pipeline.fields.letters import letters_of
 from pipeline.fields.people.given import only_given
@@ -48,6 +48,10 @@ _SHOWN = 60
 """How like the first name its remnant is (of 100): ``nfried`` shows Winfried, ``ied`` shows nobody."""
 _MOST, _ALIKE = 0.8, 74
 """So large a share of a name's letters, so alike (of 100), are the whole name; no surname alone is as long."""
+_LIKE, _RIVAL, _LESS = 74, 6, 6
+"""How like an officer's name what is left must be, and how much liker than any other's; what a surname alone loses."""
+_SHORTEST = 4
+"""Letters of what is left, and of a surname that may be all that is."""
 _SURNAME_SHOWN = 75
 """How like the surname its remnant is; ``amontain`` is too little of a double name."""
 
@@ -105,24 +109,32 @@ def _is_surname(letters: str, surname: str) -> bool:
 
 def _officer(text: str, officers: tuple[str, ...]) -> tuple[str, float] | None:
     letters = _letters(text)
-    if not 4 <= len(letters) <= 40:
+    if not _SHORTEST <= len(letters) <= 40:
         return None
-    scored = []
-    for name, full, last in _forms(officers):
-        whole = fuzz.ratio(letters, full)
-        surname = fuzz.ratio(letters, last) - 6 if len(letters) <= len(last) + 2 and len(last) >= 4 else 0.0
-        scored.append((max(whole, surname), whole >= surname, name))
-    scored.sort(reverse=True)
-    if not scored or scored[0][0] < 74 or (len(scored) > 1 and scored[1][0] > scored[0][0] - 6):
+    names, wholes, surnames = _forms(officers)
+    near = process.extract(letters, wholes, scorer=fuzz.ratio, score_cutoff=_LIKE - _RIVAL, limit=None)
+    near += process.extract(letters, surnames, scorer=fuzz.ratio, score_cutoff=_LIKE - _RIVAL + _LESS, limit=None)
+    scored = sorted(
+        [(*_likeness(letters, wholes[at], surnames[at]), names[at]) for at in {at for _, _, at in near}], reverse=True
+    )
+    if not scored or scored[0][0] < _LIKE or (len(scored) > 1 and scored[1][0] > scored[0][0] - _RIVAL):
         return None
     score, whole_name, name = scored[0]
     return name, (0.95 if score >= 97 else 0.8) if whole_name else 0.7
 
 
+def _likeness(letters: str, whole: str, surname: str) -> tuple[float, bool]:
+    """How like an officer's name what is left is, or her surname; and whether it is the whole name."""
+    likeness = fuzz.ratio(letters, whole)
+    alone = len(letters) <= len(surname) + 2 and len(surname) >= _SHORTEST
+    other = fuzz.ratio(letters, surname) - _LESS if alone else 0.0
+    return max(likeness, other), likeness >= other
+
+
 @lru_cache(maxsize=8)
-def _forms(names: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """Each name with its letters and its surname's."""
-    return tuple((name, _letters(name), _letters(name.split()[-1])) for name in names)
+def _forms(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The names, their letters, and their surnames'."""
+    return names, tuple(map(_letters, names)), tuple(_letters(name.split()[-1]) for name in names)
 
 
 def surname_only(text: str, officers: Officers, least: int = 4) -> str | None:
