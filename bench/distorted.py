@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench.annotated import READ, Annotated, annotated, reading_of
-from bench.fields import right_fields
+from bench.fields import right_fields, silent
 from bench.parts import FOOT, Distort, Parts, joined, misread, parts_of, swapped
 from bench.torn import TORN
 from pipeline.dictionaries import Dictionaries
@@ -165,16 +165,18 @@ def _read(text: str, words: Dictionaries) -> Record:
 
 
 def table(memos: Sequence[Annotated], kinds: Sequence[str]) -> str:
-    """The share of right fields for each kind of distortion, as Markdown."""
+    """The share of right fields for each kind of distortion, and how many are wrong in silence, as Markdown."""
     lines = [
-        f"| | memos | {' | '.join(name.replace('_', ' ') for name in SHOWN)} |",
-        f"|---|{'--:|' * (len(SHOWN) + 1)}",
+        f"| | memos | {' | '.join(name.replace('_', ' ') for name in SHOWN)} | silent |",
+        f"|---|{'--:|' * (len(SHOWN) + 2)}",
     ]
     for kind in kinds:
         texts = [(memo, text) for memo in memos if (text := distorted(memo, kind)) is not None]
-        right = [right_fields(memo.row, _read(text, memo.dictionaries)) for memo, text in texts]
+        read = [(memo, _read(text, memo.dictionaries)) for memo, text in texts]
+        right = [right_fields(memo.row, record) for memo, record in read]
+        unseen = sum(len([*silent(record, one)]) for (_, record), one in zip(read, right, strict=True))
         shares = (f"{100 * sum(one[name] for one in right) / max(1, len(right)):.1f}" for name in SHOWN)
-        lines.append(f"| {kind} | {len(right)} | {' | '.join(shares)} |")
+        lines.append(f"| {kind} | {len(right)} | {' | '.join(shares)} | {unseen} |")
     return "\n".join(lines)
 
 

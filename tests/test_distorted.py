@@ -47,7 +47,7 @@ READ = ("whole", "columns", "form", "labels", "below", "heading", "hello", "name
 @pytest.mark.parametrize("kind", READ)
 def test_fields_are_read_all_the_same(kind: str) -> None:
     row = table([memo()], [kind]).rpartition("\n")[2]
-    assert row == f"| {kind} | 1 | {' | '.join(['100.0'] * 9)} |"
+    assert row == f"| {kind} | 1 | {' | '.join(['100.0'] * 9)} | 0 |"
 
 
 def test_what_has_no_plain_parts_is_not_distorted() -> None:

@@ -4,16 +4,18 @@
 
     header.department   0.97   task agrees          0.995
     points[2]           0.97   label below 0.8      0.76
+    resolution.title    0.95   ends within a …      0.31      and a doubt, since it is likelier wrong than right
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields import confidence, grounds
-from pipeline.fields.found import Found
+from pipeline.fields.found import Found, doubt_at
 from pipeline.fields.people.staff import Staff
 from pipeline.fields.points.draft import Draft
-from pipeline.memo import Evidence
+from pipeline.memo import Evidence, Person
+from pipeline.page import Doubt
 from pipeline.rows import Labelled
 
 __all__ = ["Judge", "Judged"]
@@ -22,12 +24,18 @@ Judged = tuple[float, grounds.Grounds]
 """A reader's grade for a field, and what else speaks for and against it."""
 
 
+_HALF = 0.5
+"""Below this a field is likelier wrong than right."""
+
+
 class Judge:
     """Judges one memo's fields; ``judged`` keeps by path what each confidence was made of."""
 
     def __init__(self, lines: Sequence[Labelled], dictionaries: Dictionaries) -> None:
         self.judged: dict[str, Judged] = {}
+        self.sure: dict[str, float] = {}
         self._likely = grounds.probabilities(lines)
+        self._width = grounds.width_of(lines)
         self._worth = confidence.worth_of(dictionaries.learnt.get("confidence") or confidence.shipped())
         self._staff = Staff.of(dictionaries)
 
@@ -37,8 +45,23 @@ class Judge:
 
     def evidence(self, found: Mapping[str, Found[object]]) -> dict[str, Evidence]:
         """Where each field that was found stands, and how sure we are of it."""
-        known = grounds.Gathered(found, self._likely, self._staff)
+        known = grounds.Gathered(found, self._likely, self._width, self._staff)
         return {path: one.evidence(self._of_field(path, one, known)) for path, one in found.items()}
+
+    def doubts(self, found: Mapping[str, Found[object]], known: Sequence[Doubt]) -> Iterator[Doubt]:
+        """A doubt where two sources differ, and about what is likelier wrong than right and has none."""
+        doubted = [one.field for one in known]
+        department, signed = found.get("header.department"), found.get("signatory")
+        if "signatory" in self.judged and grounds.DIFFERS in self.judged["signatory"][1] and department and signed:
+            role = signed.value.role if isinstance(signed.value, Person) else None
+            yield doubt_at(
+                signed.rows, "signature_of_another", "signatory", role=role or "", department=str(department.value)
+            )
+        for path, sure in self.sure.items():
+            if sure < _HALF and not any(one.startswith(path) for one in doubted):
+                rows = found[path].rows if path in found else ()
+                field = f"{path}.text" if path.startswith("points[") else path
+                yield doubt_at(rows, "field_unsure", field, percent=round(100 * sure))
 
     def _of_field(self, path: str, found: Found[object], known: grounds.Gathered) -> float:
         field = confidence.FIELDS.get(path, path)
@@ -46,4 +69,5 @@ class Judge:
 
     def _sureness(self, path: str, field: str, judged: Judged) -> float:
         self.judged[path] = judged
-        return confidence.sureness(field, *judged, self._worth)
+        self.sure[path] = confidence.sureness(field, *judged, self._worth)
+        return self.sure[path]

@@ -145,7 +145,9 @@ class _Reader:
         )
         self.doubts += self.contradictions(record)
         self.doubts += unsaid(record, self.doubts)
-        return record.model_copy(update={"evidence": self.judge.evidence(self.found), "doubts": tuple(self.doubts)})
+        evidence = self.judge.evidence(self.found)
+        self.doubts += [*self.judge.doubts(self.found, self.doubts)] if self.control_report else []
+        return record.model_copy(update={"evidence": evidence, "doubts": tuple(self.doubts)})
 
     def contradictions(self, record: Record) -> list[Doubt]:
         """Where what was read does not go together."""
