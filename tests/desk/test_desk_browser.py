@@ -199,9 +199,10 @@ def complaints(page: Page, rules: dict[str, object]) -> str:
 def test_pages_keep_to_wcag_2_2_aa_in_light_and_dark_and_fit_every_screen(
     desk: Desk, visit: Callable[..., Page]
 ) -> None:
-    seen = memo(doubts=(unknown_word(), stamp_without_day()))
+    seen = memo(date="2024-10-07", doubts=(unknown_word(), stamp_without_day()))
+    again = seen.model_copy(update={"source": seen.source.model_copy(update={"sha256": "f" * 64}), "report": "final"})
     gone = memo("V0001/20")
-    put(desk.engine, [seen, memo("A0487/18", date="2020-01-05", control=None), gone, inferred("V0001/21")])
+    put(desk.engine, [seen, again, memo("A0487/18", date="2020-01-05", control=None), gone, inferred("V0001/21")])
     put(desk.engine, [memo("V0009/19").model_copy(update={"points": ()})])
     take_out(desk.engine, key(gone), "gerda", "doppelt")
     with reading(desk.engine) as connection:
@@ -215,6 +216,7 @@ def test_pages_keep_to_wcag_2_2_aa_in_light_and_dark_and_fit_every_screen(
         "/eingang",
         "/protokoll",
         "/ohne-punkte",
+        "/anders-gelesen",
         "/liste/druck",
         f"/mitteilung/{key(gone)}",
     )
