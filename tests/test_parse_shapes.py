@@ -164,7 +164,7 @@ def test_a_control_date_that_lost_its_label() -> None:
     record = memo("„Der Rat beschließt.“\n\nDas wurde getan.\n31. Mai 2018\n", close="\nKenntnisnahme:\nMax Muster\n")
     assert record.next_control is not None
     assert record.next_control.edtf == "2018-05-31"
-    assert record.evidence["next_control"].confidence < 0.8
+    assert record.evidence["next_control"].confidence < 0.9
     assert reports(record) == ["Das wurde getan."]
 
 

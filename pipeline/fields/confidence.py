@@ -11,8 +11,8 @@ names what else speaks for or against it. What grade and grounds are worth is fi
 they were made with, and stands beside this module: hundredths that add to the log-odds of the reader's word, with how
 many were wrong.
 
->>> worth = worth_of("title\talways\t60\t3\t90\ntitle\tseveral rows\t-300\t2\t9")
->>> [sureness("title", 0.95, told, worth) for told in ((), ("several rows",))], sureness("x", 0.9, (), worth)
+>>> worth = worth_of("title\tgraded 0.95\t60\t3\t90\ntitle\ta row ends early\t-300\t2\t9")
+>>> [sureness("title", 0.95, told, worth) for told in ((), ("a row ends early",))], sureness("title", 0.9, (), worth)
 ([0.972, 0.633], 0.9)
 """
 
@@ -21,7 +21,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["ALWAYS", "FIELDS", "Worth", "given", "log_odds", "shipped", "sureness", "worth_of"]
+__all__ = ["FIELDS", "Worth", "given", "log_odds", "shipped", "sureness", "worth_of"]
 
 FIELDS: Mapping[str, str] = {
     "resolution.number": "number",
@@ -36,9 +36,6 @@ FIELDS: Mapping[str, str] = {
 }
 """The fields whose confidence is fitted, by their paths in the record; beside them ``point``."""
 
-ALWAYS = "always"
-"""What holds of every field of its kind."""
-
 _SUREST = 0.995
 """No count of some hundred memos can say more."""
 
@@ -48,13 +45,11 @@ Worth = Mapping[tuple[str, str], float]
 
 def given(grade: float, grounds: Iterable[str]) -> list[str]:
     """All that is weighed of a field: its reader's grade among it."""
-    return [ALWAYS, f"graded {round(grade, 2)}", *grounds]
+    return [f"graded {round(grade, 2)}", *grounds]
 
 
 def sureness(field: str, grade: float, grounds: Iterable[str], worth: Worth) -> float:
     """The confidence of a field by its reader's grade and what speaks for and against it."""
-    if (field, ALWAYS) not in worth:
-        return round(grade, 3)
     added = sum(worth.get((field, name), 0.0) for name in given(grade, grounds))
     return round(min(_SUREST, 1 / (1 + math.exp(-log_odds(min(grade, _SUREST)) - added))), 3)
 
