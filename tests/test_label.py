@@ -127,3 +127,14 @@ def test_our_own_shapes_are_labelled_as_written() -> None:
         for one, wanted in zip(label(paper.rows, at_hand()), paper.labels, strict=True)
     ]
     assert sum(right) / len(right) > 0.95
+
+
+def test_a_number_without_its_dot_begins_a_point_where_it_is_due() -> None:
+    body = ("1 Der Rat stimmt dem Umbau zu.", "2 Die Kosten sind zu senken.", "", "Der Umbau wurde im Mai begonnen.")
+    assert labels_of(*body) == ["point", "point", "report"]
+
+
+def test_a_count_at_a_lines_start_is_no_number() -> None:
+    body = ("1. Der Rat stimmt dem Umbau zu.", "", "Der Umbau wurde im Mai begonnen.", "2 Hallen sind fertig.")
+    assert labels_of(*body)[0] == "point"
+    assert "point" not in labels_of(*body)[1:]

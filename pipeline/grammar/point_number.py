@@ -65,8 +65,10 @@ _CAPITALS = re.compile(
     r"\A(?P<mark>\W{0,3})(?P<to>ZU[MR]?\s(?:DEN\s)?)?(?P<noun>(?:BESCHLU(?:SS|ß))?PUNKT(?:EN?)?|ZIFFERN?)(?=\s?\d)"
 )
 _MARKER = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,3}|[lIL])\s?(?P<dot>[.)]{1,2}|[;:,](?=$))(?=\s|$|[„“\"A-ZÄÖÜ])")
-_MISREAD = re.compile(r"^[\W_]{0,2}?(?P<n>\d{1,2})\s?[;:,](?=\s+[„“\"(]?[A-ZÄÖÜ])")
-"""A number whose dot is misread: ``2, Der Rat``."""
+_MISREAD = re.compile(
+    r"^[\W_]{0,2}?(?P<n>\d{1,2})(?:\s?[;:,](?=\s+[„“\"(]?[A-ZÄÖÜ])|(?=\s+(?:[„“\"]\w|D(?:er|ie|as|en|em)\s)))"
+)
+"""A number whose dot is misread, ``2, Der Rat``, or lost, ``2 Der Rat``: before an article stands no count."""
 BRACKETED = re.compile(r"^[\W_]{0,3}\((?P<n>\d{1,3})\)(?=\s|$)")
 """A number in brackets, as some resolutions number their points: ``(1)``."""
 _DOTTED = re.compile(r"^[\W_]{0,4}?(?P<n>\d{1,2}\.\d{1,2})\.?\s*(?=$|[„“\"A-ZÄÖÜ])")
@@ -204,10 +206,10 @@ def number_of(text: str) -> str | None:
 
 
 def misread_number_of(text: str) -> int | None:
-    """The number in front of a line whose dot was misread; it may as well be a count: what stands before tells.
+    """The number in front of a line whose dot was misread or lost; it may as well be a count: what stands before tells.
 
-    >>> [misread_number_of(text) for text in ("2, Der Rat", "3 Ämter", "2. Der Rat", "1, 2 und 3")]
-    [2, None, None, None]
+    >>> [misread_number_of(text) for text in ("2, Der Rat", "3 Der Rat", "3 Ämter", "2. Der Rat", "1, 2 und 3")]
+    [2, 3, None, None, None]
     """
     found = _MISREAD.match(text)
     return int(found["n"]) if found else None

@@ -58,7 +58,7 @@ def _unbracketed(rows: list[Row]) -> list[Row]:
 
 
 def _dotted(rows: list[Row]) -> list[Row]:
-    """A number whose dot was misread (``2,``) has it where the next number is due and a sentence is at its end."""
+    """A number whose dot was misread or lost has it where the next number is due and a sentence is at its end."""
     last, found = 0, []
     for at, row in enumerate(rows):
         if misread_number_of(row.text) == last + 1 and _may_begin(rows[at - 1 : at], row):
