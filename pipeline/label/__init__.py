@@ -56,7 +56,8 @@ _REMNANT, _PAGE = frozenset({"remnant"}), frozenset({"page"})
 _LONG = frozenset({"long", "full"})
 _TRUST = 1.0
 """What the side by marks and words is worth beyond its fitted weight: without it five folds find 94.7 % of the lists of
-points right (with it 95.2) and texts overlap by 0.957 (0.961), and lettered items answered one by one run together."""
+points right (with it 95.2) and texts overlap by 0.957 (0.961), lettered items answered one by one run together, and on
+memos kept aside all texts are right in 82.8 % (87.4)."""
 _NEVER = 1e4
 """What a label loses that cannot be: nothing makes up for it."""
 _NEAR = 3

@@ -11,7 +11,11 @@ r"""Whose words a line of the body is by the marks and words alone: resolved, or
 No single mark can be trusted: quotation marks are lost or doubled, numbers stand in a column of their own, some memos
 have neither. So every line is weighed both ways (its words, its marks), every change from line to line has its price
 (cheap after a closing mark, dear in mid-sentence), and the cheapest path through the whole body is taken (Viterbi). The
-path is one of the signals that the chain of labels weighs:
+path is one of the signals that the chain of labels weighs.
+
+The prices are set by hand. A chain of five states over some hundred sights, fitted in their place, reads reports better
+(two times five folds: overlap 0.955, by hand 0.948) and lists of points worse (95.3 %, by hand 95.9); on memos kept
+aside texts overlap by 0.953 instead of 0.958. With neither, lists fall to 95.1 %:
 
 >>> from pipeline.page import Line, Word
 >>> lines = ["1. Der Rat beschließt den Bau und beauftragt", "den Oberbürgermeister.",
