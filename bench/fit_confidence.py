@@ -2,8 +2,8 @@
 
 The readers were made with these memos, so they fail on few of them: copies distorted as engines distort them
 (`bench.distorted`) say how a reader fails. A copy counts for the fields whose parts it touches, all copies of a memo
-together as much as the memo itself: with that one field in thirty is wrong, as on memos that nobody has seen
-(``check``). Labels and dates are read by weights that were fitted without the memo.
+together as much as the memo itself: with that one field in forty is wrong, on memos that nobody has seen one
+in thirty (``check``). Labels and dates are read by weights that were fitted without the memo.
 """
 
 from collections import Counter
