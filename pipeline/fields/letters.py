@@ -10,7 +10,12 @@
 
 from functools import lru_cache
 
-__all__ = ["letters_of"]
+__all__ = ["SAME", "letters_of"]
+
+SAME = 85
+"""How like two tasks or offices are (rapidfuzz's ratio, 0 to 100) that are one, but for a comma or misread letters.
+
+Measured on annotated memos and 700 of their distorted feet: 80 and 85 read all alike, 90 loses four roles, 97 five."""
 
 
 @lru_cache(maxsize=4096)

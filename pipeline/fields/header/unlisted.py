@@ -22,7 +22,7 @@ from rapidfuzz import fuzz
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
 from pipeline.fields.header.assembled import LINKS
-from pipeline.fields.letters import letters_of
+from pipeline.fields.letters import SAME, letters_of
 from pipeline.fields.strewn import name_among
 from pipeline.rows import Row, text_of
 
@@ -30,8 +30,6 @@ __all__ = ["read_on"]
 
 _REACH = 16
 """Rows below the first one in which an unknown name goes on."""
-_TASK = 88
-"""How like a known task what stands behind a short form is (of 100) that is one."""
 
 
 def read_on(
@@ -72,7 +70,7 @@ def _with_known_task(text: str, known: Sequence[str], council: Dictionaries) -> 
     tasks = {name.partition(" ")[2].removeprefix("für ") for name in known}
     task = text[len(short) + 1 :] if short else ""
     near = max(tasks, key=lambda one: fuzz.ratio(task, one), default="")
-    return f"{short} {near}" if task and fuzz.ratio(task, near) >= _TASK else None
+    return f"{short} {near}" if task and fuzz.ratio(task, near) >= SAME else None
 
 
 def _says(text: str) -> bool:

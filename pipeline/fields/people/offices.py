@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from pipeline.fields.letters import letters_of
+from pipeline.fields.letters import SAME, letters_of
 from pipeline.fields.people.names import name_in
 from pipeline.fields.people.office_title import title_of, with_for
 from pipeline.fields.people.staff import Staff
@@ -44,8 +44,6 @@ _SWAPPED = 2
 """Lines above its title in which the end of an office's words may stand."""
 _WHOLE = 95
 """How like a known task an office's words are (of 100) with that end."""
-_TASK = 88
-"""How like a known task the lines of an office are (of 100) that are one."""
 
 
 @dataclass(slots=True)
@@ -124,7 +122,7 @@ def _completes(text: str, more: str, tasks: Sequence[str], staff: Staff) -> bool
     have, piece = letters_of(staff.task_of(text)), letters_of(more.removeprefix("für "))
     whole = have + piece
     return len(piece) > 5 and any(
-        len(task) > len(have) and fuzz.ratio(whole, task[: len(whole)]) >= _TASK for task in map(letters_of, tasks)
+        len(task) > len(have) and fuzz.ratio(whole, task[: len(whole)]) >= SAME for task in map(letters_of, tasks)
     )
 
 
@@ -132,7 +130,7 @@ def _asks_for(text: str, more: str, tasks: Sequence[str], staff: Staff) -> bool:
     """Whether an office's words are unfinished and a row may go on them."""
     bare = text in staff.titles.with_task
     task = staff.task_of(text)
-    if any(fuzz.ratio(task, known) >= _TASK for known in tasks) or (more.startswith("für ") and " für " in text):
+    if any(fuzz.ratio(task, known) >= SAME for known in tasks) or (more.startswith("für ") and " für " in text):
         return False
     if bare:
         return more == "für" or more.startswith(("für ", "f. "))
@@ -145,7 +143,7 @@ def _as_known(text: str, tasks: Sequence[str]) -> str:
     if not task or task in tasks:
         return text
     near = max(tasks, key=lambda known: fuzz.ratio(task.lower(), known.lower()), default="")
-    if near and fuzz.ratio(task.lower(), near.lower()) >= _TASK and abs(len(task) - len(near)) <= 3:
+    if near and fuzz.ratio(task.lower(), near.lower()) >= SAME and abs(len(task) - len(near)) <= 3:
         return f"{title} für {near}"
     if whole := name_among(task, tasks):
         return f"{title} für {whole}"

@@ -20,13 +20,11 @@ from functools import cached_property, lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.fields.letters import letters_of
+from pipeline.fields.letters import SAME, letters_of
 from pipeline.form import Offices
 
 __all__ = ["Staff"]
 
-_SAME_TASK = 85
-"""How like two tasks or offices are that are one, in spite of a lost comma or a misread letter."""
 _END = 5
 """Letters of a word at a task's end, at least."""
 
@@ -97,7 +95,7 @@ class Staff:
 
     def is_for(self, task: str, roles: Iterable[str]) -> bool:
         """Whether one of the offices has (all but) this task."""
-        return any(task and fuzz.ratio(self.task_of(role), task) >= 90 for role in roles)
+        return any(task and fuzz.ratio(self.task_of(role), task) >= SAME for role in roles)
 
     def ends_task(self, text: str) -> bool:
         """Whether a known task ends with a text's letters: ``Wissenschaft und Tourismus``."""
@@ -112,7 +110,7 @@ class Staff:
         """Whether an office is a known one; of ``Erster Bürgermeister`` the first word may be lost."""
         if office in self.titles.deputies and role in self.titles.deputies:
             return role.endswith(office)
-        return office == role or (" für " in role and fuzz.ratio(office.lower(), role.lower()) >= _SAME_TASK)
+        return office == role or (" für " in role and fuzz.ratio(office.lower(), role.lower()) >= SAME)
 
     def as_held(self, office: str, name: str | None) -> str:
         """The office as its bearer is known to have held it, where letters or words of it are lost."""
