@@ -278,3 +278,21 @@ def test_a_count_at_a_lines_beginning_is_no_number() -> None:
     )
     assert numbers(record) == ["1"]
     assert texts(record)[0].endswith("mit 2 Zuschüssen und stellt ihm 3 Räume bereit.")
+
+
+TWO = """1. „Der Stadtrat beschließt das Konzept für die Bäder.
+
+2. Der Oberbürgermeister wird beauftragt, dem Stadtrat zu berichten.“
+
+zu Beschlusspunkt 1:
+Das Konzept liegt seit Mai vor.
+"""
+
+
+def test_a_report_headed_with_a_point_far_behind_those_quoted_is_its_own() -> None:
+    record = memo(TWO + "\nzu Beschlusspunkt 5:\nDie Mittel sind im Haushalt eingeplant.\n")
+    assert numbers(record) == ["1", "2", "5"]
+    assert texts(record)[2] == ""
+    assert reports(record) == ["Das Konzept liegt seit Mai vor.", None, "Die Mittel sind im Haushalt eingeplant."]
+    told = {(one.field, one.code) for one in record.doubts}
+    assert {("points[2].text", "point_not_quoted"), ("points", "points_not_in_sequence")} <= told

@@ -27,7 +27,8 @@ _CLOSING = '“”"»«'
 class Draft:
     """A point in the making: its number (None: unnumbered), the rows of its text, the runs of its report's rows.
 
-    ``block`` is the run of resolved rows that it stands in, ``begins`` how likely a point begins at each row.
+    ``block`` is the run of resolved rows that it stands in, ``begins`` how likely a point begins at each row,
+    ``headings`` are the rows that head a report with this number alone.
     """
 
     number: str | None
@@ -35,6 +36,7 @@ class Draft:
     rows: list[Row] = field(default_factory=list)
     begins: list[float] = field(default_factory=list)
     report: list[list[Row]] = field(default_factory=list)
+    headings: list[Row] = field(default_factory=list)
     sureness: float = 0.97
 
     @property

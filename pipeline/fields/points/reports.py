@@ -6,6 +6,7 @@ r"""Which report belongs to which point.
     1. „…“ Das ist geschehen. 2. „…“      woven in: each report follows its point
     1. „… 2. … 3. …“ Insgesamt gilt …     general: on all, standing in `general_report`
     Die Punkte 1 und 2 sind umgesetzt.    … unless a paragraph names its points
+    zu Beschlusspunkt 5:                  of a point that isn't quoted: a point without a text
 
 >>> from pipeline.fields.points import points_of
 >>> from pipeline.page import Line, Word
@@ -20,6 +21,7 @@ r"""Which report belongs to which point.
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.fields.points import Points
 from pipeline.fields.points.draft import Draft
@@ -33,6 +35,14 @@ _LINK = 5
 """Letters of a word that only links two headings: „und“, „sowie“."""
 
 
+class _Part(NamedTuple):
+    """The rows under a heading, and the points that it names: none for what stands before the first heading."""
+
+    numbers: tuple[str, ...]
+    rows: list[Row]
+    heading: Row | None = None
+
+
 def deal_out(drafts: Points) -> list[Row]:
     """Give the reported rows to their points; what belongs to none is handed back as the general report."""
     general: list[Row] = []
@@ -44,13 +54,13 @@ def deal_out(drafts: Points) -> list[Row]:
             waiting += [point for point in drafts.points if point.block == block]
             latest = waiting or latest[-1:]
             continue
-        for numbers, rows in _parts(run.body, drafts.points):
-            if not rows:
+        for part in _parts(run.body, drafts.points):
+            if not part.rows:
                 continue
-            if numbers:
-                _headed(drafts, numbers, rows, block)
+            if part.numbers:
+                _headed(drafts, part, block)
             else:
-                _unheaded(drafts, waiting or latest, rows, general, alone=not reported)
+                _unheaded(drafts, waiting or latest, part.rows, general, alone=not reported)
             reported.add(block)
         waiting = waiting if block not in reported else []
     if drafts.points or not general:
@@ -67,25 +77,25 @@ def _unquoted(rows: list[Row]) -> list[Draft]:
     ]
 
 
-def _parts(run: Sequence[Labelled], points: Sequence[Draft]) -> list[tuple[tuple[str, ...], list[Row]]]:
-    """The run cut at its headings: the numbers each names (none for what stands before the first), its rows."""
-    parts: list[tuple[tuple[str, ...], list[Row]]] = [((), [])]
+def _parts(run: Sequence[Labelled], points: Sequence[Draft]) -> list[_Part]:
+    """The run cut at its headings."""
+    parts = [_Part((), [])]
     bare = _bare_numbers(run, points)
     for row, label, *_ in run:
         heading, number = heading_of(row.text), number_of(row.text)
         named = heading.points if heading and heading.length >= len(row.text) - 1 else ()
-        if named and _in_reach(named, points):
-            parts.append((named, []))
+        if named and (label == "heading" or _in_reach(named, points)):
+            parts.append(_Part(named, [], row))
         elif bare and number in bare:
-            parts.append(((number,), [_without_number(row)]))
-        elif label != "heading":
-            parts[-1][1].append(row)
-    kept = [(numbers, [row for row in rows if row.text]) for numbers, rows in parts]
-    return [(numbers, rows if any(len(row.text) > _LINK for row in rows) else []) for numbers, rows in kept]
+            parts.append(_Part((number,), [_without_number(row)]))
+        else:
+            parts[-1].rows.append(row)
+    kept = [part._replace(rows=[row for row in part.rows if row.text]) for part in parts]
+    return [part if any(len(row.text) > _LINK for row in part.rows) else part._replace(rows=[]) for part in kept]
 
 
 def _in_reach(numbers: Sequence[str], points: Sequence[Draft]) -> bool:
-    """Whether a heading can speak of this resolution: its first point is known, or comes right behind them."""
+    """Whether a report's row like a heading is one: its first point is known, or comes right behind them."""
     last = max((point.order[0] for point in points), default=0)
     return last == 0 or int(numbers[0].partition(".")[0]) <= last + 2
 
@@ -105,16 +115,19 @@ def _without_number(row: Row) -> Row:
     return row.cut_at(len(row.text) - len(rest))[1] if len(rest) < len(row.text) else row
 
 
-def _headed(drafts: Points, numbers: Sequence[str], rows: list[Row], block: int) -> None:
+def _headed(drafts: Points, part: _Part, block: int) -> None:
     known = {point.number: point for point in drafts.points}
-    for number in numbers:
-        if number in known:
-            known[number].report.append(rows)
-        elif len(drafts.points) == 1 and drafts.points[0].number is None:
-            drafts.points[0].report.append(rows)
+    for number in part.numbers:
+        point = known.get(number)
+        if point is None and len(drafts.points) == 1 and drafts.points[0].number is None:
+            drafts.points[0].report.append(part.rows)
             return
-        elif rows:
-            drafts.points.append(Draft(number, block, report=[rows], sureness=0.6))
+        if point is None:
+            point = Draft(number, block, sureness=0.6)
+            drafts.points.append(point)
+        point.report.append(part.rows)
+        if part.heading and len(part.numbers) == 1:
+            point.headings.append(part.heading)
     drafts.points.sort(key=lambda point: point.order)
 
 
