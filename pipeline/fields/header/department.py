@@ -33,7 +33,6 @@ from pipeline.fields.header.assembled import STROKE, assembled
 from pipeline.fields.header.unlisted import read_on
 from pipeline.fields.letters import letters_of
 from pipeline.fields.people.office_title import with_for
-from pipeline.fields.strewn import name_among
 from pipeline.likeness import opens
 from pipeline.rows import Row
 
@@ -73,7 +72,7 @@ def _read(rows: Sequence[Row], kinds: Sequence[str], council: Dictionaries) -> F
     for at, row in enumerate(rows):
         if kinds[at] == "other" and at != start:
             head, tail = _without_local(row, council)
-            others += [head] if head.text else []
+            others.append(head)
             local = local or (tail if at > start or head.text else None)
     whole = assembled(first, others, known)
     if whole := whole or assembled(first, [*others, *_beside(rows, kinds)], known):
@@ -114,13 +113,11 @@ def _known_to(council: Dictionaries) -> tuple[str, ...]:
 
 
 def _without_title(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str]) -> Found[str] | None:
-    """A row that is a known name but for its first word (``Bildung und Jugend``), which the logo hid, or behind it."""
+    """A row that is a known name but for its first word (``Bildung und Jugend``), which the logo hid."""
     tasks = {letters_of(name.partition(" ")[2]) for name in known} - {""}
     for row, kind in zip(rows, kinds, strict=True):
-        if kind == "other" and (name := name_among(row.text, known)):
-            return Found(name, (row,), 0.85)
-        if kind == "other" and any(fuzz.ratio(letters_of(row.text), task) >= 93 for task in tasks if len(task) > 5):
-            return Found(row.text.strip(" ,"), (row,), 0.85)
+        if kind == "other" and any(fuzz.ratio(letters_of(row.text), task) >= 93 for task in tasks):
+            return Found(row.text, (row,), 0.85)
     return None
 
 

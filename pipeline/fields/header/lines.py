@@ -17,8 +17,6 @@ The words are the council's (``corrections/form.toml``), read with an eye to wha
 from collections.abc import Mapping
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from pipeline.fields.date.stamps import label_rest
 from pipeline.fields.letters import letters_of
 from pipeline.form import Form
@@ -52,7 +50,7 @@ def kind_of(text: str, form: Form) -> str:
         return "office"
     if _is_address(text, labels.recipients):
         return "address"
-    if fuzz.ratio(text.lower(), form.organisation.lower()) > 80 or opens(text, labels.form, _ALIKE):
+    if opens(text, (form.organisation, *labels.form), _ALIKE):
         return "form"
     return "stamp" if _is_stamp(text) else "other"
 

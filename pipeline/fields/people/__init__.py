@@ -115,7 +115,6 @@ def _paired(
         if before:
             pairs[id(office)] = before[-1]
             left.remove(before[-1])
-            strangers = [name for name in strangers if name is not before[-1]]
     return pairs
 
 
