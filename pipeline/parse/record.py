@@ -34,6 +34,7 @@ from pipeline.page import Doubt, Reading
 from pipeline.parse.doubts import of_the_whole
 from pipeline.parse.head import SUBJECT, Head, head_of
 from pipeline.parse.judging import Judge, Judged
+from pipeline.parse.odd import odd
 from pipeline.parse.silence import unsaid
 from pipeline.rows import Label, Labelled, Row, rows_of, spots_of, text_of
 from pipeline.stack import own_pages
@@ -144,6 +145,7 @@ class _Reader:
             references=self.references(resolution),
         )
         self.doubts += self.contradictions(record)
+        self.doubts += odd(self.lines, drafts, resolution.number, self.dictionaries) if resolution else []
         self.doubts += unsaid(record, self.doubts)
         evidence = self.judge.evidence(self.found)
         self.doubts += [*self.judge.doubts(self.found, self.doubts)] if self.control_report else []
