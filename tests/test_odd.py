@@ -5,7 +5,7 @@ from test_parse import FORM, GENERAL, HEADED, HELLO, SUBJECT, WOVEN, memo
 
 from pipeline.memo import Record
 
-ODD = {"date_printed_twice", "lead_of_another", "memo_replaced", "report_headed_twice"}
+ODD = {"date_printed_twice", "lead_of_another", "memo_replaced", "report_headed_twice", "states_of_parts"}
 
 
 def told(record: Record) -> list[tuple[str, str | None]]:
@@ -29,6 +29,12 @@ def test_a_second_report_under_one_heading_is_doubted_at_its_heading() -> None:
 def test_headings_over_several_points_beside_one_s_own_are_no_doubt() -> None:
     body = GENERAL.partition("\n\n")[0] + "\n\nzu den Beschlusspunkten 1 und 2:\nBeides wurde beraten.\n"
     assert told(memo(body + "zu Beschlusspunkt 1:\nDas Konzept liegt vor.\n")) == []
+
+
+@pytest.mark.parametrize(("first", "second"), [("Zu la", "Zu Ib"), ("zu 1 a):", "zu 1 b):")])
+def test_headings_over_parts_of_one_point_are_no_doubt(first: str, second: str) -> None:
+    body = GENERAL.partition("\n\n")[0] + f"\n\n{first}\nDas Konzept liegt vor.\n"
+    assert told(memo(body + f"{second}\nDie Mittel wurden eingeplant.\n")) == []
 
 
 @pytest.mark.parametrize(
@@ -72,3 +78,27 @@ def test_what_else_is_replaced_is_no_doubt(sentence: str) -> None:
 def test_an_opening_sentence_on_another_resolution(number: str, doubted: bool) -> None:
     record = memo(WOVEN, hello=HELLO.replace("oben genanntem Beschluss", f"dem Beschluss {number}"))
     assert told(record) == ([("resolution.number", "lead_of_another")] if doubted else [])
+
+
+PARTS = """„Der Oberbürgermeister wird beauftragt,
+a) ein Konzept für die Bäder vorzulegen,
+b) die alte Satzung anzupassen.“
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("report", "state", "doubted"),
+    [
+        ("Punkt 2 a) ist umgesetzt, Punkt 2 b) wurde aufgehoben.", "unknown", True),
+        ("2 a) umgesetzt, 2 b) aufgehoben", "unknown", True),
+        ("Punkt 2 a) ist umgesetzt. Punkt 2 b) befindet sich in der Umsetzung.", "partly_implemented", False),
+        ("2 a) umgesetzt, 2 b) in Arbeit", "partly_implemented", False),
+        ("2 a) ist umgesetzt, 2 b) ist umgesetzt.", "implemented", False),
+    ],
+)
+def test_parts_of_a_point_that_have_come_differently_far(report: str, state: str, doubted: bool) -> None:
+    record = memo(f"1. „Der Stadtrat beschließt das Konzept.“\nDas Konzept liegt vor.\n2. {PARTS}{report}\n")
+    assert record.points[1].report == report
+    assert record.points[1].status.state == state
+    assert told(record) == ([("points[1].status.state", "states_of_parts")] if doubted else [])

@@ -6,6 +6,7 @@ r"""What a memo prints that a person should look at, though the record has a pla
     Beschlusskontrolle zu V0815/20 … zum Beschluss V0915/20       which of the two does it report on?
     … ersetzt die Beschlusskontrolle vom 3. März 2021             the record of that one counts no more
     zu Beschlusspunkt 1: … zu Beschlusspunkt 1: …                 the second may be another point's
+    2 a) ist umgesetzt, 2 b) wurde aufgehoben                     no one state says both
 
 >>> from pipeline.dictionaries import at_hand
 >>> from pipeline.page import Line, Word
@@ -23,6 +24,8 @@ from pipeline.fields.date.stamps import label_rest
 from pipeline.fields.date.told import day_in
 from pipeline.fields.found import doubt_at
 from pipeline.fields.points.draft import Draft
+from pipeline.fields.states.decide import phrases_at_hand
+from pipeline.fields.states.parted import at_odds
 from pipeline.grammar import date
 from pipeline.page import Doubt
 from pipeline.rows import Label, Labelled, Row, text_of
@@ -38,6 +41,8 @@ _REPLACES = (
 _REPLACED = (
     r"{memo}[\d.\s]*(?:\w+\s+)?\d{{4}}\s+(?:wird|ist)\s+(?:\w+\s+)?(?:ersetzt|hinfällig|ungültig|gegenstandslos)\b"
 )
+_OF_A_PART = re.compile(r"(?:\b[lI]|\d[.)]?)\s?[a-h]\b")
+"""What tells a heading over a part of a point: ``zu 1a``, ``Zu Ib``; a point may have many of them."""
 
 
 def odd(
@@ -50,8 +55,11 @@ def odd(
     yield from _on_another(lead, number, dictionaries)
     yield from _replaces([one.row for one in lines if one.label in _SAYS], dictionaries.form.labels.heading)
     for index, draft in enumerate(drafts):
-        for again in draft.headings[1:2]:
+        for again in [row for row in draft.headings if not _OF_A_PART.search(row.text)][1:2]:
             yield doubt_at((again,), "report_headed_twice", f"points[{index}].report", seen=again.text)
+        rows = tuple(row for rows in draft.report for row in rows)
+        if at_odds(text_of(rows), phrases_at_hand(dictionaries)):
+            yield doubt_at(rows, "states_of_parts", f"points[{index}].status.state")
 
 
 def _dated_twice(form: Sequence[Row], label: tuple[str, ...]) -> Iterator[Doubt]:

@@ -7,6 +7,7 @@
     Der Kaufvertrag wurde am 3. Mai 2021 beurkundet.    inferred  from what was done, sure enough to be claimed
     … folgende abschließende Information …              report    the likeliest by the memo's kind, nobody's claim
     Es gibt keinen neuen Sachstand.                     null      unknown
+    2 a) ist umgesetzt, 2 b) wurde aufgehoben.          null      unknown: no one state says both
 
 A state that isn't sure enough is not left out, since somebody has to look at it anyway and the likeliest is where she
 begins; it says so by its basis and its confidence, and nothing that stands on states takes it for more.
@@ -20,6 +21,7 @@ from pipeline.dictionaries import Dictionaries
 from pipeline.facts import StatusPhrase
 from pipeline.fields.states.dealt import dealt_out
 from pipeline.fields.states.infer import Inferred, Model, infer, model_of, shipped_model
+from pipeline.fields.states.parted import at_odds, in_parts
 from pipeline.fields.states.phrasebook import Phrasebook, phrasebook
 from pipeline.fields.states.said import as_practice, covers_all, stated, stated_of_each
 from pipeline.fields.states.signals import Told
@@ -92,7 +94,7 @@ def told_of(
     found: list[tuple[Told, Status | None]] = []
     for point, of_it, part in zip(points, each, parts, strict=True):
         report = point.report.replace("\n", " ")
-        said = stated(report, phrases) if report else overall or of_it
+        said = _of_the_report(report, phrases) if report else overall or of_it
         said = as_practice(said) if said and about.kind == "final" else said
         told = Told(
             text=point.text,
@@ -109,9 +111,16 @@ def told_of(
     return found
 
 
+def _of_the_report(report: str, phrases: Phrasebook) -> Status | None:
+    """What the phrases read from a point's own report, whole or by its parts."""
+    return in_parts(report, phrases) or stated(report, phrases)
+
+
 def state_of(told: Told, said: Status | None, phrases: Phrasebook, model: Model) -> Status:
     """The state of a point; ``said`` is what the archivist's phrases read from its report."""
     found = infer(told, phrases, model)
+    if at_odds(told.report, phrases):
+        return Status()
     return _stated(said, found) or _inferred(found) or _by_kind(told, found) or _unknown(found)
 
 
