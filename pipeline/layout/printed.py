@@ -27,6 +27,12 @@ MARKER = re.compile(r"[„“\"»]?(?:\d{1,3}|[lIL])[.),;:]{1,2}|[a-z][.)]|[-–
 
 _GAP = 0.8
 """White over a line that begins a paragraph, in usual heights: between lines of one paragraph it is about a half."""
+_LEVEL = 0.7
+"""Share of a height that both halves of a torn line have in common, by eye: lines one below the other have little."""
+_LARGER = 1.6
+"""How much higher one half of a torn line may be, by eye: ``Jahr`` is higher than ``aus``, a stamp still higher."""
+_INTO = 0.2
+"""How far the right half may begin within the left one, in heights, by eye: an engine's boxes overlap a little."""
 
 
 def box_of(line: Line) -> Box:
@@ -84,9 +90,9 @@ def _goes_on(left: Line, right: Line) -> bool:
     """Whether the right line is the left one's other half."""
     here, there = box_of(left), box_of(right)
     height = min(height_of(here), height_of(there))
-    level = min(here.bottom, there.bottom) - max(here.top, there.top) > 0.7 * height
-    alike = max(height_of(here), height_of(there)) < 1.6 * height  # a stamp's letters are larger
-    return level and alike and -0.2 * height < there.left - here.right <= COLUMN * height
+    level = min(here.bottom, there.bottom) - max(here.top, there.top) > _LEVEL * height
+    alike = max(height_of(here), height_of(there)) < _LARGER * height
+    return level and alike and -_INTO * height < there.left - here.right <= COLUMN * height
 
 
 def joined_line(left: Line, right: Line) -> Line:
