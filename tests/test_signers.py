@@ -1,9 +1,13 @@
 """Who signed, where engines swapped, tore or ran together the lines under a memo; and a title with scraps among it."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.dictionaries import at_hand
 from pipeline.fields.people import people
+from pipeline.fields.people.names import name_in, surname_only
+from pipeline.fields.people.staff import Staff
 from pipeline.fields.subject.title import title_in
 from pipeline.page import Line, Word
 from pipeline.rows import Row
@@ -180,3 +184,11 @@ def test_an_officers_name_torn_over_two_rows_the_surname_above() -> None:
 
 def test_a_name_on_the_greetings_row() -> None:
     assert signed(CULTURE, "Mit freundlichen Grüßen Ute Tannberg", ROLE, "Kenntnisnahme:") == ("Ute Tannberg", ROLE)
+
+
+def test_a_word_of_the_councils_own_departments_is_in_no_name() -> None:
+    staff = Staff.of(at_hand())
+    other = replace(staff, places=("Dezernat Gewässer",))
+    assert name_in("Neue Gewässer", {}, staff.words) is not None
+    assert name_in("Neue Gewässer", {}, other.words) is None
+    assert surname_only("Gewässer", {}, other.words) is None

@@ -71,9 +71,9 @@ def _begins_with_title(text: str, staff: Staff) -> bool:
 
 def _stands_alone(left: str, right: str, staff: Staff) -> bool:
     """Whether what stands left of an office is a name or an office of its own, not the office's first word."""
-    if name_in(left, {}):
+    if name_in(left, {}, staff.words):
         return True
-    if name_in(left, staff.officers):
+    if name_in(left, staff.officers, staff.words):
         return title_of(f"{left} {right.partition(' ')[0]}", staff.titles) is None
     if right in staff.titles.heads and staff.ends_task(left):
         return True

@@ -42,7 +42,9 @@ Free = Sequence[tuple[int, Row]]
 def names_among(rows: Sequence[Row], taken: set[int], staff: Staff) -> list[Named]:
     """The names that the rows show, in their order; ``taken`` are the ids of rows that are an office's."""
     free = [(index, row) for index, row in enumerate(rows) if id(row) not in taken and not staff.names_town(row.text)]
-    on_row = [(index, (row,), *named) for index, row in free if (named := name_in(row.text, staff.officers))]
+    on_row = [
+        (index, (row,), *named) for index, row in free if (named := name_in(row.text, staff.officers, staff.words))
+    ]
     clear = [name for name in on_row if name[3] >= _CLEAR]
     strangers = [name for name in clear if name[2] not in staff.officers]
     officers = [name for name in clear if name not in strangers and shown(name[2], name[1][0].text) == name[2]]
@@ -69,7 +71,7 @@ def _officers_torn(free: Free, staff: Staff) -> list[Named]:
             if not 0 < abs(apart) <= _NEAR:
                 continue
             both = f"{row.text} {other.text}"
-            named = name_in(both, staff.officers)
+            named = name_in(both, staff.officers, staff.words)
             if named and named[0] in staff.officers and shown(named[0], both):
                 unlike = 1 - named[1] + abs(apart) / 100 + _SWAPPED * (apart < 0)
                 found.append((unlike, (min(index, second), (row, other), named[0], 0.75)))
@@ -81,6 +83,6 @@ def _strangers_torn(free: Free, staff: Staff) -> Iterator[Named]:
     for index, row in free:
         if only_given(row.text):
             behind = (one for one in free if 0 < one[0] - index <= _NEAR)
-            found = ((other, surname_only(other.text, staff.officers, _SHORTEST)) for _, other in behind)
+            found = ((other, surname_only(other.text, staff.officers, staff.words, _SHORTEST)) for _, other in behind)
             if half := next(((other, surname) for other, surname in found if surname), None):
                 yield index, (row, half[0]), f"{row.text} {half[1]}", 0.75

@@ -72,7 +72,7 @@ def offices_of(rows: Sequence[Row], department: str | None, staff: Staff) -> lis
         more = with_for(_STRAY_R.sub("", row.text))
         office = next((one for one in still_open if _completes(one.text, more, tasks, staff)), None)
         shapeless = more != "für" and _SHAPELESS.search(row.text)
-        if office is None and not (name_in(row.text, staff.officers) or shapeless):
+        if office is None and not (name_in(row.text, staff.officers, staff.words) or shapeless):
             office = next((one for one in still_open if _asks_for(one.text, more, tasks, staff)), None)
         if office is not None:
             _grow(office, row, more)

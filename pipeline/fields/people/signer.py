@@ -88,7 +88,7 @@ def name_for(office: Office, free: Sequence[Named], department: str | None, staf
     for name in free:
         if staff.is_for(task, staff.officers.get(name[2], ())):
             return name
-    if office.above is not None and (surname := surname_only(office.above.text, staff.officers)):
+    if office.above is not None and (surname := surname_only(office.above.text, staff.officers, staff.words)):
         return (office.index - 1, (office.above,), surname, 0.6)
     return None
 

@@ -25,6 +25,8 @@ from pipeline.form import Offices
 
 __all__ = ["Staff"]
 
+_WORD = 6
+"""Letters of a department's word that stands in no name; a shorter one is in surnames: ``Klima``, ``Recht``."""
 _END = 5
 """Letters of a word at a task's end, at least."""
 
@@ -72,6 +74,12 @@ class Staff:
     def _tasks(self) -> tuple[str, ...]:
         roles = (role for held in self.officers.values() for role in held if " für " in role)
         return tuple(dict.fromkeys(task for task in map(self.task_of, (*roles, *self.places)) if task))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Words of departments and titles, which stand in no one's name: ``Wirtschaft``, ``Beigeordnete``."""
+        named = " ".join((*self.places, *self.titles.titles, *self.titles.local)).replace(",", "").split()
+        return tuple(dict.fromkeys(word for word in named if len(word) >= _WORD and word[0].isupper()))
 
     def leads(self, department: str | None) -> bool:
         """Whether a sender is the head of the administration (``Der Oberbürgermeister``)."""
