@@ -16,6 +16,7 @@ from pipeline.catalogue import sayings
 from pipeline.correct import correct, explain, prepared, replay, undo, upkeep
 from pipeline.correct.echo import Echo
 from pipeline.correct.joints import joints
+from pipeline.correct.letters import Letters
 from pipeline.correct.lines import Break
 from pipeline.desk import labels
 from pipeline.dictionaries import find_folder, load
@@ -303,3 +304,9 @@ def test_who_corrects_keeps_their_own_collection_of_garbage(tmp_path: Path) -> N
     before = gc.get_freeze_count(), gc.get_threshold(), gc.isenabled()
     prepared(load(tmp_path / "words"))
     assert (gc.get_freeze_count(), gc.get_threshold(), gc.isenabled()) == before
+
+
+@pytest.mark.parametrize("words", [[], ["au"], ["halle", "ha😀le"]])
+def test_runs_of_letters_are_counted_whatever_the_words(words: list[str]) -> None:
+    assert Letters.of(words) is not None
+    assert {run for run in Letters.of(words).runs if "😀" in run} == set()
