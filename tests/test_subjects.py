@@ -243,3 +243,9 @@ def test_a_title_that_is_printed_twice_is_read_once() -> None:
     assert read(HEAD, "Verkauf der Alten Mühle,", "Umbau der Alten Mühle")[2] == (
         "Verkauf der Alten Mühle, Umbau der Alten Mühle"
     )
+
+
+@pytest.mark.parametrize(("one", "other"), [("101", "102"), ("II", "III"), ("Nord", "Süd")])
+def test_two_matters_in_a_title_that_differ_by_a_word_are_both_kept(one: str, other: str) -> None:
+    first, second = (f"Satzung über den Bebauungsplan {name}" for name in (one, other))
+    assert read(HEAD, first, second)[2] == f"{first} {second}"

@@ -32,6 +32,10 @@ _SMALL = frozenset("ab am an im in ob um zu AG EU II IV IT VI Im In Am An Zu so 
 """Words of two letters that may stand on a title's last line, torn off; other two letters are none."""
 _SAID, _AGAIN = 12, 85
 """Letters of a title that is printed twice, at least, and how like one another both are (of 100)."""
+_TOLD, _MISREAD = 4, 75
+"""Letters of a word that one misread letter leaves known, and how like (of 100) it is then: three of four."""
+_STROKES = str.maketrans("l1|", "III")
+"""Strokes that engines take for one another: ``Il.`` is ``II.``"""
 _QUOTES = '„“”"'
 _USUAL = 3
 """Rows of a title; more may hold words of the form."""
@@ -54,10 +58,29 @@ def title_in(pieces: Sequence[tuple[Row, str]], body: Sequence[Row] = ()) -> Fou
 def _once(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows without those that say before what the others say again: ``„Umbau“`` / ``Umbau``."""
     for at in range(1, len(rows)):
-        first, again = text_of(rows[:at]).strip(_QUOTES), text_of(rows[at:]).strip(_QUOTES)
-        if len(first) >= _SAID and fuzz.ratio(first, again) >= _AGAIN:
+        if _says_again(text_of(rows[:at]).strip(_QUOTES), text_of(rows[at:]).strip(_QUOTES)):
             return tuple(rows[at:])
     return tuple(rows)
+
+
+def _says_again(first: str, again: str) -> bool:
+    """Whether one title is printed twice, and no two matters that differ by a word or a figure.
+
+    >>> [_says_again("Umbau der Halle 3", again) for again in ("Umbau der Ha1le 3", "Umbau der Halle 4")]
+    [True, False]
+    """
+    if len(first) < _SAID or fuzz.ratio(first, again) < _AGAIN:
+        return False
+    words, others = first.split(), again.split()
+    return len(words) != len(others) or all(map(_is_same_word, words, others))
+
+
+def _is_same_word(word: str, other: str) -> bool:
+    """Whether two words are one but for a misread letter; short ones and figures count as they stand."""
+    if word.translate(_STROKES) == other.translate(_STROKES):
+        return True
+    told = min(len(word), len(other)) >= _TOLD and not (word[:1].isdecimal() and other[:1].isdecimal())
+    return told and fuzz.ratio(word, other) >= _MISREAD
 
 
 def _is_salutation(text: str) -> bool:
