@@ -102,3 +102,11 @@ def test_parts_of_a_point_that_have_come_differently_far(report: str, state: str
     assert record.points[1].report == report
     assert record.points[1].status.state == state
     assert told(record) == ([("points[1].status.state", "states_of_parts")] if doubted else [])
+
+
+@pytest.mark.parametrize("other", ["wird derzeit geprüft", "wurde der Firma übergeben"])
+def test_a_part_s_state_is_not_stated_of_the_whole_where_another_s_is_not_read(other: str) -> None:
+    report = f"Punkt 2 a) ist umgesetzt. Punkt 2 b) {other}."
+    record = memo(f"1. „Der Stadtrat beschließt das Konzept.“\nDas Konzept liegt vor.\n2. {PARTS}{report}\n")
+    assert record.points[1].report == report
+    assert record.points[1].status.basis != "stated"

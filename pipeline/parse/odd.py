@@ -25,7 +25,7 @@ from pipeline.fields.date.told import day_in
 from pipeline.fields.found import doubt_at
 from pipeline.fields.points.draft import Draft
 from pipeline.fields.states.decide import phrases_at_hand
-from pipeline.fields.states.parted import at_odds
+from pipeline.fields.states.lettered import at_odds
 from pipeline.grammar import date
 from pipeline.page import Doubt
 from pipeline.rows import Label, Labelled, Row, text_of
@@ -38,9 +38,7 @@ _MEMO = r"(?:{names}|Hausmitteilung|Mitteilung|Zwischenbericht|Zwischeninformati
 _REPLACES = (
     r"\b(?:ersetz(?:t|en)|anstelle|an\s+die\s+Stelle)\s+(?:hiermit\s+)?(?:d(?:ie|en|er|es)|unsere|meine)\s+{memo}"
 )
-_REPLACED = (
-    r"{memo}[\d.\s]*(?:\w+\s+)?\d{{4}}\s+(?:wird|ist)\s+(?:\w+\s+)?(?:ersetzt|hinfällig|ungültig|gegenstandslos)\b"
-)
+_REPLACED = r"{memo}[\d.\s]*(?:\w+\s+)?\d{{4}}\s+(?:wird|ist)\s+(?:\w+\s+)?(?:ersetzt|hinfällig|ungültig|gegenstandslos)\b"
 _OF_A_PART = re.compile(r"(?:\b[lI]|\d[.)]?)\s?[a-h]\b")
 """What tells a heading over a part of a point: ``zu 1a``, ``Zu Ib``; a point may have many of them."""
 

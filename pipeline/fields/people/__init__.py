@@ -27,7 +27,7 @@ from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
 from pipeline.fields.people import signer as signers
 from pipeline.fields.people.beside import NOTED, columns_cut, has_letters
-from pipeline.fields.people.named import TORN, names_among
+from pipeline.fields.people.named import names_among
 from pipeline.fields.people.names import is_left_of, shown
 from pipeline.fields.people.offices import Office, offices_of
 from pipeline.fields.people.signer import Named
@@ -42,9 +42,6 @@ _SIGNATURES = 40
 """Lines after the greeting that may hold signatures; what follows is an annex."""
 _BEFORE = 4
 """Lines between a name and the office below it."""
-_BARE, _DEPUTY, _NAMELESS, _PAIR, _KNOWN = 0.7, 0.8, 0.75, 0.85, 0.97
-"""How sure an office is alone, without a task, and a deputy mayor's; one without a name; a pair; one that is known: by
-eye, fitted weights correct them (`pipeline.fields.confidence`)."""
 
 Signed = tuple[Found[Person] | None, tuple[Found[Person], ...]]
 
@@ -141,10 +138,10 @@ def _person(office: Office, name: Named | None, staff: Staff) -> Found[Person]:
 def _sureness(name: Named | None, called: str | None, role: str, staff: Staff) -> float:
     """How sure a pair is: a known officer in an office that is known to be hers is surer than any stranger."""
     if role in staff.titles.with_task:
-        return _BARE
+        return 0.7
     if role in staff.titles.deputies:
-        return _DEPUTY
+        return 0.8
     if name is None:
-        return _NAMELESS
+        return 0.75
     known = called == name[2] and role in staff.officers.get(name[2], ())
-    return _KNOWN if known and name[3] >= TORN else max(name[3], _PAIR)
+    return 0.97 if known and name[3] >= 0.75 else max(name[3], 0.85)

@@ -19,21 +19,19 @@ names on one row (`pipeline.fields.people.given`), a surname alone on one of the
 from collections.abc import Iterator, Sequence
 
 from pipeline.fields.people.given import only_given
-from pipeline.fields.people.names import CLEAR, name_in, shown, surname_only
+from pipeline.fields.people.names import name_in, shown, surname_only
 from pipeline.fields.people.signer import Named
 from pipeline.fields.people.staff import Staff
 from pipeline.rows import Row
 
-__all__ = ["TORN", "names_among"]
+__all__ = ["names_among"]
 
 _NEAR = 3
 """Lines between the halves of a name that strokes have torn."""
 _SWAPPED = 0.1
 """How much surer a name must be whose surname stands above: what strokes left above it is no given name."""
-TORN = 0.75
-"""How sure a name is that was put together from two rows: less than one on its row; by eye."""
-_ROW = 0.01
-"""How much less sure each row between them makes it, so that of two alike the nearer counts; by eye."""
+_CLEAR = 0.8
+"""How sure a name is that stands on its row."""
 _SHORTEST = 3
 """Letters of a surname behind a given name."""
 
@@ -47,7 +45,7 @@ def names_among(rows: Sequence[Row], taken: set[int], staff: Staff) -> list[Name
     on_row = [
         (index, (row,), *named) for index, row in free if (named := name_in(row.text, staff.officers, staff.words))
     ]
-    clear = [name for name in on_row if name[3] >= CLEAR]
+    clear = [name for name in on_row if name[3] >= _CLEAR]
     strangers = [name for name in clear if name[2] not in staff.officers]
     officers = [name for name in clear if name not in strangers and shown(name[2], name[1][0].text) == name[2]]
     found: list[Named] = []
@@ -75,8 +73,8 @@ def _officers_torn(free: Free, staff: Staff) -> list[Named]:
             both = f"{row.text} {other.text}"
             named = name_in(both, staff.officers, staff.words)
             if named and named[0] in staff.officers and shown(named[0], both):
-                unlike = 1 - named[1] + abs(apart) * _ROW + _SWAPPED * (apart < 0)
-                found.append((unlike, (min(index, second), (row, other), named[0], TORN)))
+                unlike = 1 - named[1] + abs(apart) / 100 + _SWAPPED * (apart < 0)
+                found.append((unlike, (min(index, second), (row, other), named[0], 0.75)))
     return [name for _, name in sorted(found, key=lambda one: one[0])]
 
 
@@ -87,4 +85,4 @@ def _strangers_torn(free: Free, staff: Staff) -> Iterator[Named]:
             behind = (one for one in free if 0 < one[0] - index <= _NEAR)
             found = ((other, surname_only(other.text, staff.officers, staff.words, _SHORTEST)) for _, other in behind)
             if half := next(((other, surname) for other, surname in found if surname), None):
-                yield index, (row, half[0]), f"{row.text} {half[1]}", TORN
+                yield index, (row, half[0]), f"{row.text} {half[1]}", 0.75

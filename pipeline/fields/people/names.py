@@ -24,7 +24,7 @@ from rapidfuzz import fuzz, process
 from pipeline.fields.letters import letters_of
 from pipeline.fields.people.given import only_given
 
-__all__ = ["CLEAR", "Officers", "is_left_of", "name_in", "shown", "surname_only"]
+__all__ = ["Officers", "is_left_of", "name_in", "shown", "surname_only"]
 
 Officers = Mapping[str, tuple[str, ...]]
 """Names and the offices their bearers held."""
@@ -49,22 +49,8 @@ _LIKE, _RIVAL, _LESS = 74, 6, 6
 """How like an officer's name what is left must be, and how much liker than any other's; what a surname alone loses."""
 _SHORTEST = 4
 """Letters of what is left, and of a surname that may be all that is."""
-_LONGEST = 60
-"""Letters of a line that may be a name, by eye; 48 and 72 read all alike."""
-_BEGUN = 3
-"""Letters that are enough of a name's or surname's beginning: 4 lose eight names of 1900 feet (annotated memos',
-most of them distorted), 2 win none."""
-CLEAR = 0.8
-"""How sure a name is that stands on its row, a letter or so misread; by eye."""
-_STRANGER, _EXACT, _SURNAME_ALONE = 0.9, 0.95, 0.7
-"""How sure a stranger's name is, an officer's letter by letter, and a surname alone: by eye, fitted weights
-correct them (`pipeline.fields.confidence`)."""
-_MISREAD = 97
-"""How like an officer's name the letters are (of 100) that are it letter by letter: 78 lose eleven names of 1900 feet,
-and 14 are lost where none are."""
-_REMNANT = 75
-"""How like a part of a name its remnant is (of 100); ``amontain`` is too little of a double name. Where it was 75 for
-one part, 78 and 80 for others, feet were read alike."""
+_SURNAME_SHOWN = 75
+"""How like the surname its remnant is; ``amontain`` is too little of a double name."""
 
 
 def name_in(text: str, officers: Officers, words: Sequence[str] = ()) -> tuple[str, float] | None:
@@ -78,7 +64,7 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=4096)  # several readers ask of one line
 def _name_in(text: str, officers: tuple[str, ...]) -> tuple[str, float] | None:
-    if len(text) > _LONGEST or _NO_NAME.search(text):
+    if len(text) > 60 or _NO_NAME.search(text):
         return None
     plain = _RUN_TOGETHER.sub(" ", text)
     untitled = _TITLE.sub("", plain)
@@ -86,9 +72,9 @@ def _name_in(text: str, officers: tuple[str, ...]) -> tuple[str, float] | None:
         return None
     known = _officer(plain, officers)
     found = _NAME.match(plain)
-    if known and known[1] >= CLEAR:
+    if known and known[1] >= 0.8:
         return known
-    return (found["name"], _STRANGER) if found else known
+    return (found["name"], 0.9) if found else known
 
 
 def shown(name: str, text: str) -> str | None:
@@ -104,13 +90,13 @@ def shown(name: str, text: str) -> str | None:
     begins = fuzz.ratio(letters[: len(given)], given) >= _SHOWN
     if begins and len(letters) >= _MOST * len(whole) and fuzz.ratio(letters, whole) >= _ALIKE:
         return name
-    if len(letters) >= len(given) + _BEGUN and fuzz.ratio(letters[: len(given)], given) >= _ALIKE:
-        return name if surname.startswith(letters[len(given) :][:_BEGUN]) else None
+    if len(letters) >= len(given) + 3 and fuzz.ratio(letters[: len(given)], given) >= _ALIKE:
+        return name if surname.startswith(letters[len(given) :][:3]) else None
     place = fuzz.partial_ratio_alignment(surname, letters)
     if place is None or not letters:
         return None
     start, end = place.dest_start, place.dest_end
-    if len(surname) > len(letters) or fuzz.ratio(surname, letters[start:end]) < _REMNANT:
+    if len(surname) > len(letters) or fuzz.ratio(surname, letters[start:end]) < _SURNAME_SHOWN:
         start, end = next(((s, len(letters)) for s in range(len(letters)) if _is_surname(letters[s:], surname)), (0, 0))
     if end == 0:
         return None
@@ -119,12 +105,12 @@ def shown(name: str, text: str) -> str | None:
 
 
 def _is_surname(letters: str, surname: str) -> bool:
-    return fuzz.ratio(letters, surname) >= _REMNANT
+    return fuzz.ratio(letters, surname) >= _SURNAME_SHOWN
 
 
 def _officer(text: str, officers: tuple[str, ...]) -> tuple[str, float] | None:
     letters = _letters(text)
-    if len(letters) < _SHORTEST:
+    if not _SHORTEST <= len(letters) <= 40:
         return None
     names, wholes, surnames = _forms(officers)
     near = process.extract(letters, wholes, scorer=fuzz.ratio, score_cutoff=_LIKE - _RIVAL, limit=None)
@@ -135,7 +121,7 @@ def _officer(text: str, officers: tuple[str, ...]) -> tuple[str, float] | None:
     if not scored or scored[0][0] < _LIKE or (len(scored) > 1 and scored[1][0] > scored[0][0] - _RIVAL):
         return None
     score, whole_name, name = scored[0]
-    return name, (_EXACT if score >= _MISREAD else CLEAR) if whole_name else _SURNAME_ALONE
+    return name, (0.95 if score >= 97 else 0.8) if whole_name else 0.7
 
 
 def _likeness(letters: str, whole: str, surname: str) -> tuple[float, bool]:
@@ -152,7 +138,7 @@ def _forms(names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...], tu
     return names, tuple(map(_letters, names)), tuple(_letters(name.split()[-1]) for name in names)
 
 
-def surname_only(text: str, officers: Officers, words: Sequence[str], least: int = _SHORTEST) -> str | None:
+def surname_only(text: str, officers: Officers, words: Sequence[str], least: int = 4) -> str | None:
     """A surname of so many letters that stands alone (``Horn``), None for anything else.
 
     The start of an officer's first name is none either.
@@ -181,13 +167,13 @@ def is_left_of(text: str, name: str) -> bool:
     """
     letters, whole = _letters(text), _letters(name)
     first, last = _letters(name.split()[0]), _letters(name.split()[-1])
-    if not _BEGUN <= len(letters) <= len(whole) + 1:
+    if not 3 <= len(letters) <= len(whole) + 1:
         return False
     if len(letters) <= len(first) + 1:
-        return first.startswith(letters) or (len(letters) >= _SHORTEST and fuzz.ratio(letters, first) >= _REMNANT)
-    if whole.startswith(letters[: len(first) + 2]):
+        return first.startswith(letters) or (len(letters) >= 4 and fuzz.ratio(letters, first) >= 75)
+    if letters.startswith(first) and whole.startswith(letters[: len(first) + (2 if len(first) < 5 else 0)]):
         return True
-    return fuzz.partial_ratio(letters, whole) >= _REMNANT or fuzz.ratio(letters, last) >= _REMNANT
+    return fuzz.partial_ratio(letters, whole) >= 78 or fuzz.ratio(letters, last) >= 80
 
 
 def _letters(text: str) -> str:

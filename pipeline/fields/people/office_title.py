@@ -25,13 +25,6 @@ _LEFT = 0.65
 """So large a share of a mayor's title shows which it is: ``rmeister`` may be anyone's."""
 _CUT = 72
 """How like a title's end what stands before ``für`` is (of 100) where its head is lost."""
-_LONGEST = 90
-"""Letters of a line that may be a title with its task, by eye; 72 and 108 read all alike."""
-_FOR_BEHIND, _WHOLE = 70, 90
-"""How like a title (of 100) is enough with ``für`` behind it, and without where more follows: with 56 or 84 for the one
-and 72 for the other, no memo's signature is read worse."""
-_ENDING = (3, 12)
-"""Letters of a title's end before ``für``: from 4 on eight roles of 1900 feet are lost; 9 and 14 read all alike."""
 _STROKE, _STROKES, _TITLE = 3, 3, 8
 """Letters of a word that is but a stroke, such words before a title, letters of the title's first word."""
 _FOR = frozenset({"für", "fur", "fir", "fiir", "fü", "tür", "tur", "tir"})
@@ -50,16 +43,16 @@ def title_of(text: str, titles: Offices) -> tuple[str, str] | None:
     """
     start = next((place for place, sign in enumerate(text) if sign.isalnum()), len(text))
     words = with_for(_parted(text[start:])).split()
-    if not words or len(text) > _LONGEST:
+    if not words or len(text) > 90:
         return None
     score, office, count = _likest(words, titles)
     if score < _CLEAR and (bare := _behind_strokes(words)) and (found := title_of(bare, titles)):
         return found
     rest = " ".join(words[count:])
-    if score >= _FOR_BEHIND and rest.startswith("für ") and office in titles.with_task:
+    if score >= 70 and rest.startswith("für ") and office in titles.with_task:
         return office, rest
     placed = office in titles.local and rest.isalpha() and rest[:1].isupper()
-    if score < _CLEAR or (score < _WHOLE and rest and not (placed or rest.startswith("für"))):
+    if score < _CLEAR or (score < 90 and rest and not (placed or rest.startswith("für"))):
         return _cut_off(with_for(text), titles)
     alone = office in {*titles.heads, *titles.deputies}
     if alone and len(letters_of("".join(words[:count]))) < _LEFT * len(letters_of(office)):
@@ -97,7 +90,7 @@ def _likest(words: Sequence[str], titles: Offices) -> tuple[float, str, int]:
     best = (0.0, "", 0)
     for count in (1, 2):
         head = letters_of("".join(words[:count]))
-        if len(head) >= _TITLE and count <= len(words):
+        if len(head) >= 8 and count <= len(words):
             scored = ((fuzz.ratio(head, letters_of(office)), office, count) for office in known)
             best = max([best, *scored], key=lambda one: one[0])
     return best
@@ -107,7 +100,7 @@ def _cut_off(text: str, titles: Offices) -> tuple[str, str] | None:
     """``eter für Finanzen``: the end of a title whose head is under a signature."""
     head, parted, task = text.partition(" für ")
     ending = letters_of(head.split()[-1]) if parted and head.split() else ""
-    if not _ENDING[0] <= len(ending) <= _ENDING[1] or not task[:1].isupper():
+    if not 3 <= len(ending) <= 12 or not task[:1].isupper():
         return None
     score, title = max(
         ((fuzz.ratio(ending, letters_of(title)[-len(ending) :]), title) for title in titles.with_task),

@@ -40,12 +40,6 @@ _STRAY_R = re.compile(r"^(?:r\s+)(?=[A-ZÄÖÜ]|für\b)")
 _TORN = re.compile(r"\wfür\b")
 _REACH = 7
 """Lines after its title in which an office's task goes on."""
-_PIECE = 5
-"""A row of more letters may complete a task, by eye; 4 and 6 read all alike."""
-_LONGER = 3
-"""Letters by which a task differs in length from the known one it is: 2 lose five roles of 1900 feet, 4 win none."""
-_JOINT = 8
-"""Letters at a row's end that show that no word was changed since, by eye; 7 and 9 read all alike."""
 _SWAPPED = 2
 """Lines above its title in which the end of an office's words may stand."""
 _WHOLE = 95
@@ -98,8 +92,8 @@ def _grow(office: Office, row: Row, more: str) -> None:
     joint = office.rows[-1].line.words[-1].joint
     first = text_of(office.rows)
     office.rows.append(row)
-    if joint and office.text.endswith(first[-_JOINT:]):
-        office.text = office.text[: len(office.text) - _JOINT] + text_of(office.rows)[len(first) - _JOINT :]
+    if joint and office.text.endswith(first[-8:]):
+        office.text = office.text[: len(office.text) - 8] + text_of(office.rows)[len(first) - 8 :]
     else:
         stray = _STRAY_R.match(row.text) is not None and " für" not in office.text
         office.text = f"{office.text} für {more.removeprefix('für ')}" if stray else f"{office.text} {more}"
@@ -127,7 +121,7 @@ def _completes(text: str, more: str, tasks: Sequence[str], staff: Staff) -> bool
         return False
     have, piece = letters_of(staff.task_of(text)), letters_of(more.removeprefix("für "))
     whole = have + piece
-    return len(piece) > _PIECE and any(
+    return len(piece) > 5 and any(
         len(task) > len(have) and fuzz.ratio(whole, task[: len(whole)]) >= SAME for task in map(letters_of, tasks)
     )
 
@@ -149,7 +143,7 @@ def _as_known(text: str, tasks: Sequence[str]) -> str:
     if not task or task in tasks:
         return text
     near = max(tasks, key=lambda known: fuzz.ratio(task.lower(), known.lower()), default="")
-    if near and fuzz.ratio(task.lower(), near.lower()) >= SAME and abs(len(task) - len(near)) <= _LONGER:
+    if near and fuzz.ratio(task.lower(), near.lower()) >= SAME and abs(len(task) - len(near)) <= 3:
         return f"{title} für {near}"
     if whole := name_among(task, tasks):
         return f"{title} für {whole}"

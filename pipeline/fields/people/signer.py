@@ -23,12 +23,6 @@ __all__ = ["Named", "name_for", "of", "without_office"]
 Named = tuple[int, tuple[Row, ...], str, float]
 """A name: the index of its first row, its rows, the name, how sure we are."""
 
-_TASK, _WITHIN = 5, 95
-"""Letters of a task whose words are enough in any order: with 6 one signer of 1900 feet is lost, 4 reads all
-alike. And how like they are (of 100): 76 reads all alike, where none is like enough one signer is lost."""
-_LEFT, _STRANGER = 0.6, 0.65
-"""How sure what is left of a name is, and a stranger's without an office: by eye, fitted weights correct
-them (`pipeline.fields.confidence`)."""
 _OWN = 60
 """How like the sender's task an office's is (of 100) that is its own, with a line lost."""
 
@@ -59,8 +53,8 @@ def of(
 
 def _nearness(task: str, own: str) -> float:
     """How near an office's task is to the sender's (0 to 100); all of the sender's words in it are enough."""
-    within = fuzz.token_set_ratio(task.replace(",", ""), own.replace(",", "")) if len(own) > _TASK else 0.0
-    return max(fuzz.ratio(task, own), within if within >= _WITHIN else 0.0)
+    within = fuzz.token_set_ratio(task.replace(",", ""), own.replace(",", "")) if len(own) > 5 else 0.0
+    return max(fuzz.ratio(task, own), within if within >= 95 else 0.0)
 
 
 def _deputy(
@@ -95,7 +89,7 @@ def name_for(office: Office, free: Sequence[Named], department: str | None, staf
         if staff.is_for(task, staff.officers.get(name[2], ())):
             return name
     if office.above is not None and (surname := surname_only(office.above.text, staff.officers, staff.words)):
-        return (office.index - 1, (office.above,), surname, _LEFT)
+        return (office.index - 1, (office.above,), surname, 0.6)
     return None
 
 
@@ -110,8 +104,8 @@ def without_office(
     for row in rows:
         for name in heads:
             if is_left_of(row.text, name) and (left := shown(name, row.text)):
-                return Found(Person(name=left), (row,), _LEFT)
+                return Found(Person(name=left), (row,), 0.6)
     for _, used, name, sure in free:
         if name not in staff.officers:
-            return Found(Person(name=name), used, min(sure, _STRANGER))
+            return Found(Person(name=name), used, min(sure, 0.65))
     return None

@@ -27,9 +27,6 @@ __all__ = ["Staff"]
 
 _WORD = 6
 """Letters of a department's word that stands in no name; a shorter one is in surnames: ``Klima``, ``Recht``."""
-_MISREAD = 97
-"""How like a held office what is read is (of 100) that is it: 78 lose five roles of 1900 feet, and six are lost where
-only the same letters are."""
 _END = 5
 """Letters of a word at a task's end, at least."""
 
@@ -129,7 +126,7 @@ class Staff:
         deputies = self.titles.deputies
         if office in roles:
             return office
-        near = (r for r in roles if r.startswith(office) or fuzz.ratio(r, office) >= _MISREAD)
+        near = (r for r in roles if r.startswith(office) or fuzz.ratio(r, office) >= 97)
         known = (*near, *(r for r in roles if office in deputies and r in deputies))
         return next((role for role in known if self.is_same(office, role)), office)
 

@@ -21,7 +21,7 @@ from pipeline.dictionaries import Dictionaries
 from pipeline.facts import StatusPhrase
 from pipeline.fields.states.dealt import dealt_out
 from pipeline.fields.states.infer import Inferred, Model, infer, model_of, shipped_model
-from pipeline.fields.states.parted import at_odds, in_parts
+from pipeline.fields.states.lettered import at_odds, in_parts, is_of_a_part
 from pipeline.fields.states.phrasebook import Phrasebook, phrasebook
 from pipeline.fields.states.said import as_practice, covers_all, stated, stated_of_each
 from pipeline.fields.states.signals import Told
@@ -113,7 +113,8 @@ def told_of(
 
 def _of_the_report(report: str, phrases: Phrasebook) -> Status | None:
     """What the phrases read from a point's own report, whole or by its parts."""
-    return in_parts(report, phrases) or stated(report, phrases)
+    said = in_parts(report, phrases) or stated(report, phrases)
+    return None if said and is_of_a_part(said.statement or "", report, phrases) else said
 
 
 def state_of(told: Told, said: Status | None, phrases: Phrasebook, model: Model) -> Status:
