@@ -35,10 +35,16 @@ __all__ = ["odd"]
 _SAYS: frozenset[Label] = frozenset({"form", "subject", "title", "salutation", "lead", "report", "report_on"})
 """Labels of the rows in which a memo speaks for itself; what it quotes may say that anything is replaced."""
 _MEMO = r"(?:{names}|Hausmitteilung|Mitteilung|Zwischenbericht|Zwischeninformation)\s+(?:zu\s+\S+\s+)?vom\s+\d"
+"""An earlier memo: what the council calls its memos, or what they call themselves, with its date."""
 _REPLACES = (
     r"\b(?:ersetz(?:t|en)|anstelle|an\s+die\s+Stelle)\s+(?:hiermit\s+)?(?:d(?:ie|en|er|es)|unsere|meine)\s+{memo}"
 )
-_REPLACED = r"{memo}[\d.\s]*(?:\w+\s+)?\d{{4}}\s+(?:wird|ist)\s+(?:\w+\s+)?(?:ersetzt|hinfällig|ungültig|gegenstandslos)\b"
+"""This one in front of it: ``ersetzt die Beschlusskontrolle vom 3. März 2021``."""
+_REPLACED = (
+    r"{memo}[\d.\s]*(?:\w+\s+)?\d{{4}}\s+(?:wird|ist)\s+(?:(?!nicht\b)\w+\s+)?"
+    r"(?:ersetzt|hinfällig|ungültig|gegenstandslos)\b"
+)
+"""What is said behind it: ``vom 3. März 2021 wird hiermit ersetzt``."""
 _OF_A_PART = re.compile(r"(?:\b[lI]|\d[.)]?)\s?[a-h]\b")
 """What tells a heading over a part of a point: ``zu 1a``, ``Zu Ib``; a point may have many of them."""
 
