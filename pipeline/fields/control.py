@@ -43,6 +43,8 @@ _OPEN = re.compile(r"\b(?:noch\s+(?:nicht|offen|kein\w*)|kein\w*\s+(?:\w+\s+)?Te
 _DASH = re.compile(r"\s*(?:[-–—]+|_{1,2}|\.?\s?/\s?\.?|[-–—]\s?/\s?[-–—]|x|X|(?:ohne|nein)\b.*)\s*", re.IGNORECASE)
 _LIKE = 60
 """How like its phrase the label is (of 100): its rows were told before, by more than their words."""
+_SHORT = 30
+"""Letters of a line that may be a date with a misread month, by eye."""
 _LABEL = 44
 """Letters before a colon that may be a label's."""
 _SAID = r"(?:erfolgt|wird|ist|soll|findet|kann|folgt|erhalten|entfällt)\b"
@@ -178,6 +180,6 @@ def _misread(text: str) -> Period | None:
     """
     digits = as_digits(text)
     year, stamp = year_in(digits), read_stamp(digits)
-    if year and stamp and len(text) < 30:
+    if year and stamp and len(text) < _SHORT:
         return Period(text, f"{year}-{stamp.month:02}", "not_clear")
     return None

@@ -39,6 +39,8 @@ from pipeline.rows import Row, text_of
 
 __all__ = ["Form", "read"]
 
+_FEW = 10
+"""Letters by which a row of the town's name alone is longer or shorter, by eye."""
 _TICKS = {"x", "X", "☒", "☑", "✗", "✓"}
 """What stands in the box before „vertraulich“ where it is ticked; an empty one is read as U, O, D, [] …"""
 
@@ -72,14 +74,14 @@ def read(rows: Sequence[Row], council: Dictionaries) -> Form:
 
 def _organisation(rows: Sequence[Row], name: str) -> Found[str] | None:
     for row in rows:
-        if within(row.text, (name,), least=80) and abs(len(row.text) - len(name)) < 10:
+        if within(row.text, (name,)) and abs(len(row.text) - len(name)) < _FEW:
             return Found(name, (row,), 0.99)
     return None
 
 
 def _confidential(rows: Sequence[Row], form: Council) -> Found[bool] | None:
     for row in rows:
-        if found := within(row.text, form.labels.confidential, 80):
+        if found := within(row.text, form.labels.confidential):
             return Found(row.text[: found.start].strip() in _TICKS, (row,), 0.95)
     return None
 

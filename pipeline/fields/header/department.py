@@ -30,7 +30,7 @@ from rapidfuzz import fuzz
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
 from pipeline.fields.header.assembled import STROKE, assembled
-from pipeline.fields.header.unlisted import read_on
+from pipeline.fields.header.unlisted import NAMED, read_on
 from pipeline.fields.letters import letters_of
 from pipeline.fields.people.office_title import with_for
 from pipeline.likeness import opens
@@ -116,7 +116,7 @@ def _without_title(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[st
     """A row that is a known name but for its first word (``Bildung und Jugend``), which the logo hid."""
     tasks = {letters_of(name.partition(" ")[2]) for name in known} - {""}
     for row, kind in zip(rows, kinds, strict=True):
-        if kind == "other" and any(fuzz.ratio(letters_of(row.text), task) >= 93 for task in tasks):
+        if kind == "other" and any(fuzz.ratio(letters_of(row.text), task) >= NAMED for task in tasks):
             return Found(row.text, (row,), 0.85)
     return None
 

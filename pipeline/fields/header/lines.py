@@ -40,7 +40,7 @@ _ALIKE = 85
 def kind_of(text: str, form: Form) -> str:
     """What a line of the form is; ``other`` where its words don't say."""
     labels = form.labels
-    if within(text, labels.confidential, 80):
+    if within(text, labels.confidential):
         return "box"
     if reference_rest(text, form) is not None:
         return "reference"

@@ -26,8 +26,14 @@ from pipeline.fields.letters import SAME, letters_of
 from pipeline.fields.strewn import name_among
 from pipeline.rows import Row, text_of
 
-__all__ = ["read_on"]
+__all__ = ["NAMED", "read_on"]
 
+NAMED, _EXACT, _LEAST = 93, 99, 60
+"""How like a known name is (of 100) that is it, that is it letter by letter, and that may become it with more rows. By
+eye: on annotated memos and distorted forms 97 for the first and 48 for the last read all alike, 85 for the first loses
+two fields."""
+_MORE = 4
+"""Letters that the paper may show beyond such a name, by eye."""
 _REACH = 16
 """Rows below the first one in which an unknown name goes on."""
 
@@ -55,8 +61,8 @@ def read_on(
     whole = max((name for name in known if letters_of(text).startswith(letters_of(name))), key=len, default=None)
     if whole and not re.match(r"\s*(?:,|und\b|für\b|[A-ZÄÖÜ])", text[len(whole) :]):
         return Found(whole, tuple(used), 0.95)
-    if best and best[1] >= 93 and len(best[0]) >= len(text) - 4:
-        return Found(best[0], tuple(used), 0.98 if best[1] >= 99 else 0.93)
+    if best and best[1] >= NAMED and len(best[0]) >= len(text) - _MORE:
+        return Found(best[0], tuple(used), 0.98 if best[1] >= _EXACT else 0.93)
     if among := name_among(text, known):
         return Found(among, tuple(used), 0.85)
     if short := _with_known_task(text.strip(" ,"), known, council):
@@ -83,7 +89,7 @@ def _nearest(rows: Sequence[Row], known: Sequence[str]) -> tuple[str, float] | N
     shown = letters_of(_joined(rows))
     scored = [(fuzz.ratio(shown, letters_of(name)), name) for name in known]
     score, name = max(scored, default=(0.0, ""))
-    return (name, score) if score >= 60 else None
+    return (name, score) if score >= _LEAST else None
 
 
 def _asks_for_more(text: str, council: Dictionaries) -> bool:

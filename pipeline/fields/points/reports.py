@@ -33,6 +33,8 @@ __all__ = ["deal_out"]
 
 _LINK = 5
 """Letters of a word that only links two headings: „und“, „sowie“."""
+_FULL = 0.75
+"""A line of a smaller share of the longest one's letters ends a paragraph where a sentence ends, by eye."""
 
 
 class _Part(NamedTuple):
@@ -167,7 +169,7 @@ def _paragraphs(rows: Sequence[Row]) -> list[list[Row]]:
         if (
             before
             and ends_sentence(before.text)
-            and (row.line.gap or len(before.text) < 0.75 * width or mentioned(row.text))
+            and (row.line.gap or len(before.text) < _FULL * width or mentioned(row.text))
         ):
             paragraphs.append([])
         paragraphs[-1].append(row)
