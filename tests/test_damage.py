@@ -292,6 +292,15 @@ def test_a_progressive_jpeg_is_known_by_its_frame_alone() -> None:
     assert not holes.in_jpeg(hole(data.getvalue(), bytes(200)))
 
 
+def test_a_jpegs_marks_may_be_filled_up_or_cut_off() -> None:
+    data = BytesIO()
+    drawn(MEMO * 2).save(data, "JPEG", quality=75)
+    filled = data.getvalue().replace(b"\xff\xdb", b"\xff\xff\xff\xdb")
+    assert of_jpeg(filled, 1) == ()
+    assert holes.in_jpeg(hole(filled, bytes(200)))
+    assert not holes.in_jpeg(b"\xff\xd8\xff\xe0\x00\x04\x00\x00\xff"), "its notes end where the file does"
+
+
 def test_zeros_in_the_notes_of_a_jpeg_2000_are_no_damage() -> None:
     data = BytesIO()
     drawn().save(data, "JPEG2000")

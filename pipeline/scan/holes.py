@@ -23,9 +23,9 @@ HOLE = 64
 """Zeros in a row that are a hole in data packed by codes of varying length."""
 LONG = 4 * HOLE
 """Zeros in a row that are a hole in JPEG 2000: of 45 sound ones, in many tiles and layers, none had more than 8."""
-SCAN, TABLES = 0xDA, 0xC4
+FILL, SCAN, TABLES = 0xFF, 0xDA, 0xC4
 FRAMES = set(range(0xC0, 0xD0)) - {TABLES, 0xC8, 0xCC}
-"""Marks of a JPEG's segments (ITU-T T.81): a scan's codes, the tables for them, and how a frame begins."""
+"""A JPEG's marks (ITU-T T.81): what each begins with, a scan's codes, the tables for them, and how a frame begins."""
 ONE_AFTER_THE_OTHER = {0xC0, 0xC1}
 """Frames whose codes are Huffman's, block after block: others are progressive, arithmetic or without loss."""
 SECTOR, BLOCK = 512, 4096
@@ -51,11 +51,12 @@ def in_jpeg(data: bytes) -> bool:
 def _head_of_jpeg(data: bytes) -> tuple[int, set[int], list[int]]:
     """Where a JPEG's first scan begins, how its frame does, and the first symbol of each of its AC tables.
 
-    What its notes hold (a colour profile, a small picture with tables of its own) is passed over.
+    What its notes hold (a colour profile, a small picture with tables of its own) is passed over, and so are bytes that
+    fill the place before a mark.
     """
     at, frames, ends = 2, set[int](), list[int]()
-    while data[at : at + 1] == b"\xff" and (mark := data[at + 1]) != SCAN:
-        behind = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    while at + 1 < len(data) and data[at] == FILL and (mark := data[at + 1]) != SCAN:
+        behind = at + 1 if mark == FILL else at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if mark in FRAMES:
             frames.add(mark)
         elif mark == TABLES:
