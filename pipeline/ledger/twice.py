@@ -65,14 +65,12 @@ def kept(differs: str | None) -> tuple[Otherwise, ...]:
 
 
 def reads_otherwise(memo: MemoHead, counting: str) -> str:
-    """That a further scan reads otherwise, what, and why the one that counts does; ``counting`` is its file."""
+    """What a further scan reads otherwise, and which one counts, why or what to do; ``counting`` is its file."""
     what = told(memo.differs)
     if says_more(memo.differs):
         words = said("{other} counts, since it says all that {file} does, and more", other=counting, file=memo.file)
     else:
-        words = said(
-            "{other} counts, as it came first: at the desk the wrong one is edited or taken out", other=counting
-        )
+        words = said("{other} counts: if it is wrong, edit it at the desk or take it out", other=counting)
     return said(
         "{file}: a second scan of {other} on {number}, which reads otherwise: {what}; {why}",
         file=memo.file,

@@ -16,6 +16,7 @@ from pipeline.ledger.history import history, memo_heads, records
 from pipeline.ledger.put import Tally, put, take_out
 from pipeline.ledger.rows import key
 from pipeline.ledger.store import opened, reading, writing
+from pipeline.ledger.twice import reads_otherwise
 from pipeline.memo import Edit, Memo, State
 
 TASKS = (
@@ -130,7 +131,9 @@ def test_what_a_person_edited_counts_before_what_a_machine_read(book: Engine) ->
     edit = Edit(field="report", before=None, after="interim", who="gerda", when="2026-03-09T10:00:00Z")
     put(book, [changed(second, edits=[edit])])
     assert states(book) == ["in_progress", "implemented"]
-    assert heads(book)["a.pdf"].same_as == key(second)
+    first = heads(book)["a.pdf"]
+    assert first.same_as == key(second)
+    assert "b.pdf counts: if it is wrong" in reads_otherwise(first, "b.pdf"), "it came second"
 
 
 def test_a_difference_is_gone_when_one_is_mended_or_taken_out(book: Engine) -> None:
@@ -169,7 +172,7 @@ def test_import_history_and_stats_say_it(tmp_path: Path) -> None:
     told = (
         "b.pdf: a second scan of a.pdf on V0001/24, which reads otherwise: next control: 2024-08-30 instead of "
         "2024-09-30; point 2: implemented instead of in_progress; "
-        "a.pdf counts, as it came first: at the desk the wrong one is edited or taken out"
+        "a.pdf counts: if it is wrong, edit it at the desk or take it out"
     )
     assert f"beschlussbuch: {told}" in run("import", str(tmp_path))
     assert told not in run("import", str(tmp_path)), "once"
