@@ -120,3 +120,10 @@ def test_each_doubt_names_its_field_by_its_path_in_the_record() -> None:
             known = root in roots and (not rest or rest[0] in getattr(kind, "model_fields", {}))
             strays += [] if known else [f"{module.name}:{call.lineno} {field.value}"]
     assert strays == []
+
+
+def test_a_clerk_is_not_told_what_a_decoder_said() -> None:
+    found = doubt("picture_damaged", "text", page=2, what="zeros in place of data")
+    assert "zeros" in found.reason
+    assert "zeros" not in told(found, "de")
+    assert [code for code, saying in DOUBTS.items() if "{what}" in saying.de] == []
