@@ -194,6 +194,11 @@ def test_a_memo_that_begins_in_the_midst_of_a_page_is_named() -> None:
     assert records(f"{one}\n{other}")[0][0] == "V0610/19"
     (told,) = [doubt for doubt in records_of(f"{one}\n{other}") if doubt.code == "memo_on_same_page"]
     assert told.reason.startswith("another memo, on V0611/19, begins on page 1 and was not read")
+    several = "\n".join(sheets("", "V0614/19, V0613/19, V0612/19 und V0611/19"))
+    (told,) = [doubt for doubt in records_of(f"{one}\n{several}") if doubt.code == "memo_on_same_page"]
+    assert told.values["numbers"] == ["V0611/19", "V0612/19", "V0613/19", "V0614/19"], (
+        "in an order that is always the same"
+    )
 
 
 def test_a_second_heading_without_a_head_is_no_second_memo() -> None:

@@ -29,7 +29,7 @@ from pipeline.heading import is_heading
 from pipeline.page import Address, Doubt, Page, Reading
 from pipeline.stack.sequence import Sequel, ends, headless, is_copy, is_empty, is_separator, mark_of, ordered, reports
 
-__all__ = ["further_memos", "own_pages", "split"]
+__all__ = ["own_pages", "split"]
 
 _ANNEX = re.compile(r"^\W{0,3}Anlagen?\b\W*(?:\d|zu\b|$)")
 _OF_A_HEAD = frozenset({"reference", "date", "address", "form", "box", "office"})
@@ -185,7 +185,7 @@ def _numbers(text: str, council: Dictionaries) -> set[str]:
     return {value for found in numbers.pattern.finditer(text) for value in numbers.repair(found[0])}
 
 
-def further_memos(page: Page, council: Dictionaries) -> Iterator[Doubt]:
+def _further_memos(page: Page, council: Dictionaries) -> Iterator[Doubt]:
     """A doubt for each memo that begins in the midst of a page, with a head and a heading of its own.
 
     Two small memos on one sheet, or a text without its page ends: the record holds the first alone.
@@ -198,7 +198,9 @@ def further_memos(page: Page, council: Dictionaries) -> Iterator[Doubt]:
             continue
         named = _numbers(text, council)
         if own and named and not named & own and _has_form(above, council):
-            yield doubt("memo_on_same_page", "text", at=Address(page=page.number), page=page.number, numbers=[*named])
+            yield doubt(
+                "memo_on_same_page", "text", at=Address(page=page.number), page=page.number, numbers=sorted(named)
+            )
         own |= named
         above = []
 
@@ -219,7 +221,7 @@ def _part(reading: Reading, memo: Sequel, pages: Sequence[Page], council: Dictio
                 if one.page is None or one.page in numbers or (one.page in whole and _of_page(one))
             ),
             *memo.doubts,
-            *(one for page in memo.pages for one in further_memos(page, council)),
+            *(one for page in memo.pages for one in _further_memos(page, council)),
             *(doubt("page_set_aside", "text", at=Address(page=page.number), page=page.number) for page in set_aside),
         ),
         aside,
