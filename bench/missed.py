@@ -22,7 +22,8 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from pipeline.kept import read_pages, write_pages
+from pipeline.files import write_whole
+from pipeline.kept import read_pages, stored
 from pipeline.page import Box, Line, Page, Word
 
 __all__ = ["Spot", "bare", "kept_reading", "spots", "words_in_order", "write_report"]
@@ -130,7 +131,7 @@ def kept_reading(folder: Path | None, path: Path, how: str, read: Callable[[], P
         return read_pages(kept)[0]
     page = read()
     kept.parent.mkdir(parents=True, exist_ok=True)
-    write_pages([page], kept)
+    write_whole(kept, stored([page]))
     return page
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import PathError
-from pipeline.files import unreadable, write_whole
+from pipeline.files import unreadable
 from pipeline.page import Page
 
-__all__ = ["PAGES", "path_for", "read_pages", "stored", "write_pages"]
+__all__ = ["PAGES", "path_for", "read_pages", "stored"]
 
 PAGES = TypeAdapter(tuple[Page, ...])
 
@@ -36,11 +36,6 @@ def read_pages(path: Path) -> tuple[Page, ...]:
         raise unreadable(path, error) from None
     except (EOFError, ValidationError):
         raise PathError("no_stored_pages", path) from None
-
-
-def write_pages(pages: Sequence[Page], path: Path) -> None:
-    """Store the pages, the whole file or none. Raises PathError."""
-    write_whole(path, stored(pages))
 
 
 def stored(pages: Sequence[Page]) -> bytes:

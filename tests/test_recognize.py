@@ -11,7 +11,7 @@ from PIL import Image
 
 from pipeline import programs
 from pipeline.errors import BadSettings, ChildFailed, ChildTimeout, MissingProgram, PathError
-from pipeline.kept import write_pages
+from pipeline.kept import stored
 from pipeline.page import Page, Sheet
 from pipeline.recognize import recognize, resident
 from pipeline.scan import scan
@@ -74,7 +74,7 @@ def test_a_text_file_is_its_own_reading(tmp_path: Path) -> None:
 def test_a_page_kept_is_read_again_without_an_engine(
     memo: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_pages([memo], tmp_path / "memo.pdf.pages.json.gz")
+    (tmp_path / "memo.pdf.pages.json.gz").write_bytes(stored([memo]))
     monkeypatch.setenv("PATH", "")
     sheet = Sheet(Path("memo.pdf"), 1)
     assert recognize(sheet, Settings(engine="frozen", frozen=tmp_path)) == memo

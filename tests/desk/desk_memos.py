@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.desk.room import Desk
 from pipeline.doubts import doubt
-from pipeline.kept import write_pages
+from pipeline.kept import stored
 from pipeline.memo import (
     Date,
     Evidence,
@@ -168,4 +168,6 @@ def with_proof(client: TestClient) -> TestClient:
 
 def keep_pages(desk: Desk, sha256: str, pages: Iterable[Page]) -> None:
     """Keep what the pages of a scan were seen as, as its reading does."""
-    write_pages(tuple(pages), desk.folder / "pages" / f"{sha256}.pages.json.gz")
+    file = desk.folder / "pages" / f"{sha256}.pages.json.gz"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(stored(tuple(pages)))

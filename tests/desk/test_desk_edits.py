@@ -19,7 +19,7 @@ from pipeline.desk.records import current, renew
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import audit
 from pipeline.export.table import csv_lines, rows
-from pipeline.kept import write_pages
+from pipeline.kept import stored
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading
@@ -242,7 +242,8 @@ def test_the_text_that_a_batch_kept_is_shown_with_the_doubtful_line(
     seen = memo(doubts=(unknown_word().model_copy(update={"line": 2}),))
     put(desk.engine, [seen])
     lines = tuple(Line((Word(text),)) for text in ("Der Hof ist", "in dieser Welse", "zu öffnen."))
-    write_pages((Page(1, lines, "text", "text"),), records / f"{seen.source.file}.pages.json.gz")
+    kept = stored((Page(1, lines, "text", "text"),))
+    (records / f"{seen.source.file}.pages.json.gz").write_bytes(kept)
     record = records / f"{seen.source.file}.json"
     with TestClient(application(desk), base_url="http://localhost") as client:
         record.write_text(memo("V0001/01").model_dump_json(), "utf-8")
