@@ -2,8 +2,9 @@ r"""How sure we are of a field: its reader's own grade, and what speaks for and 
 
 ::
 
-    title    0.95    ends within a sentence, several rows       0.31
-    title    0.95                                               0.98
+    title    0.95                                               0.99      what its reader said, and what it is worth
+    title    0.95    ends within a sentence                     0.62
+    title    0.95    ends within a sentence, three rows         0.28
 
 A reader grades what it found by how it found it (as printed, mended, put together, guessed); `pipeline.fields.grounds`
 names what else speaks for or against it. What grade and grounds are worth is fitted (``make fit``,

@@ -40,7 +40,7 @@ _LINKS = frozenset("-–,;:")
 """What stands at a row's end where a sentence goes on."""
 _EARLY = 0.75
 """Of a full row: where the next row's first word would have found room within it, the row ends early, as joined or torn
-ones do (measured: such titles are wrong three times as often, on ``check`` four of 34 and none of 62)."""
+ones do. Counted on the memos kept aside (``check``): of 34 titles with such a row four are wrong, of 62 others none."""
 _THREE = 3
 """Rows of a title that may hold one of the form; of more its reader's own grade tells."""
 _TEXT = frozenset({"preamble", "point", "point_on", "report", "report_on"})

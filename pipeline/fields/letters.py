@@ -15,7 +15,8 @@ __all__ = ["SAME", "letters_of"]
 SAME = 85
 """How like two tasks or offices are (rapidfuzz's ratio, 0 to 100) that are one, but for a comma or misread letters.
 
-Measured on annotated memos and 700 of their distorted feet: 80 and 85 read all alike, 90 loses four roles, 97 five."""
+Measured: 80 and 85 read the same offices right. Of 266 annotated memos as they are 90 loses one, 97 two and a
+department; of 700 copies with distorted feet (`bench.distorted`) 90 loses four, 97 five."""
 
 
 @lru_cache(maxsize=4096)

@@ -2,9 +2,9 @@
 
 ::
 
-    header.department   0.97   task agrees          0.995
-    points[2]           0.97   label below 0.8      0.76
-    resolution.title    0.95   ends within a …      0.31      and a doubt, since it is likelier wrong than right
+    header.department   0.97   task agrees                            0.995
+    points[2]           0.97   label below 0.8                        0.76
+    resolution.title    0.95   ends within a sentence, three rows     0.28      and a doubt: likelier wrong than right
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,6 @@ __all__ = ["Judge", "Judged"]
 
 Judged = tuple[float, grounds.Grounds]
 """A reader's grade for a field, and what else speaks for and against it."""
-
 
 _HALF = 0.5
 """Below this a field is likelier wrong than right."""
@@ -50,18 +49,22 @@ class Judge:
 
     def doubts(self, found: Mapping[str, Found[object]], known: Sequence[Doubt]) -> Iterator[Doubt]:
         """A doubt where two sources differ, and about what is likelier wrong than right and has none."""
+        yield from self._of_another(found)
         doubted = [one.field for one in known]
-        department, signed = found.get("header.department"), found.get("signatory")
-        if "signatory" in self.judged and grounds.DIFFERS in self.judged["signatory"][1] and department and signed:
-            role = signed.value.role if isinstance(signed.value, Person) else None
-            yield doubt_at(
-                signed.rows, "signature_of_another", "signatory", role=role or "", department=str(department.value)
-            )
         for path, sure in self.sure.items():
             if sure < _HALF and not any(one.startswith(path) for one in doubted):
                 rows = found[path].rows if path in found else ()
                 field = f"{path}.text" if path.startswith("points[") else path
                 yield doubt_at(rows, "field_unsure", field, percent=round(100 * sure))
+
+    def _of_another(self, found: Mapping[str, Found[object]]) -> Iterator[Doubt]:
+        """The office that signed has another task than the department."""
+        department, signed = found.get("header.department"), found.get("signatory")
+        _, told = self.judged.get("signatory", (0.0, ()))
+        if department and signed and grounds.DIFFERS in told:
+            role = signed.value.role if isinstance(signed.value, Person) else None
+            names = {"role": role or "", "department": str(department.value)}
+            yield doubt_at(signed.rows, "signature_of_another", "signatory", **names)
 
     def _of_field(self, path: str, found: Found[object], known: grounds.Gathered) -> float:
         field = confidence.FIELDS.get(path, path)
