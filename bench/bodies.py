@@ -7,7 +7,7 @@
     unquoted    1. „Der Rat beschließt den Bau.“  ->  1. Der Rat beschließt den Bau.
     dots        2. Der Ausschuss ist zu hören.    ->  2 Der Ausschuss ist zu hören.
 
-The brother of `bench.distorted`, which does so with heads and feet.
+`bench.distorted` does so with heads and feet. Only memos set apart to learn from (``tune``) are distorted.
 """
 
 import argparse

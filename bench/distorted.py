@@ -10,6 +10,13 @@
 A figure on memos that the rules were made with says little; what is lost where rows are joined, swapped, torn and
 misread shows what will be lost on others. Only memos set apart to learn from (``tune``) are distorted, the same in
 every run; their annotation stays the truth.
+
+::
+
+    bench.parts        a memo's text taken apart, and what may be done to rows
+    bench.distorted    kinds about a whole part; the table of all kinds; the copies that confidences are fitted to
+    bench.torn         kinds about one place (the session, the stamp, a signature), each in one of several ways
+    bench.bodies       the same for bodies: points and reports
 """
 
 import argparse

@@ -1,4 +1,6 @@
-"""The parts of a memo that an engine tears: its form, heading, title, body and foot, row by row.
+"""A memo's text taken apart, so that one part can be distorted: its form, heading, title, body and foot, by rows.
+
+`bench.distorted` and `bench.torn` distort form, heading, title and foot, `bench.bodies` the body.
 
 ::
 

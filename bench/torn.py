@@ -1,4 +1,4 @@
-r"""What engines tear, join and misread at one place of a memo's head or foot, each in one of several ways.
+r"""Kinds of distortion for `bench.distorted` that are about one place of head or foot, each in one of several ways.
 
 ::
 
@@ -155,7 +155,7 @@ def _signed(parts: Parts, _: random.Random, council: Dictionaries) -> Parts | No
 
 
 def _surnames(parts: Parts, chance: random.Random, council: Dictionaries) -> Parts | None:
-    """Officers' surnames above their given names, or on the greeting's row, or behind the office."""
+    """Officers' surnames above their given names, or their names below their offices."""
 
     def torn(name: str, row: str) -> list[str]:
         given, _, surname = name.rpartition(" ")
@@ -208,4 +208,4 @@ TORN: Mapping[str, Distort] = {
     "within": _within, "salutation": _salutation, "rows": _rows, "signed": _signed, "surnames": _surnames,
     "noted": _noted, "spaces": _spaces,
 }  # fmt: skip
-"""What is done to a memo, by what it is called."""
+"""What is done to a memo, by what it is called; `bench.distorted.KINDS` holds these too."""
