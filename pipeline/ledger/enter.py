@@ -36,7 +36,8 @@ def enter(connection: Connection, items: list[Item]) -> Entered:
     touched = _resolve(connection, given)
     displaced = link(connection, given)
     write(connection, items)
-    return Entered(touched, displace(connection, displaced))
+    linked = {item.rows.memo["id"] for item in items if item.what is None}
+    return Entered(touched, displace(connection, displaced, linked))
 
 
 def linked_to(connection: Connection, ids: list[int]) -> list[Item]:

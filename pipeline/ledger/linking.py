@@ -8,7 +8,7 @@
 A memo that is to count before one that the book has (`twice.outranks`) displaces it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, or_, select, update
@@ -54,8 +54,11 @@ def link(connection: Connection, given: list[Prepared]) -> list[Displaced]:
     return displaced
 
 
-def displace(connection: Connection, displaced: Iterable[Displaced]) -> list[str]:
-    """Take their say from memos that another displaces, and link them and their further scans to it; their keys."""
+def displace(connection: Connection, displaced: Iterable[Displaced], linked: Collection[int]) -> list[str]:
+    """Take their say from memos that another displaces, and link them and their further scans to it.
+
+    The keys of those that had a say: that others (``linked``) are linked is no news, and not told again.
+    """
     keys = []
     for old, new in displaced:
         connection.execute(delete(statuses).where(statuses.c.memo_id == old))
@@ -65,7 +68,7 @@ def displace(connection: Connection, displaced: Iterable[Displaced]) -> list[str
             found = packed(differences(_memo_of(connection, row.id, {}), there))
             values = {"same_as": new, "stands_from": None, "stands_until": None, "differs": found}
             connection.execute(update(memos).where(memos.c.id == row.id).values(values))
-            if row.id == old:
+            if row.id == old and old not in linked:
                 keys.append(row.key)
                 known = {"memo_id": old, "memo": row.key, "resolution": row.number, "digest": row.digest}
                 tell(connection, [{"what": "linked"} | known])

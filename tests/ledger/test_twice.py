@@ -116,6 +116,17 @@ def test_a_scan_that_says_the_same_and_more_counts_whenever_it_comes(book: Engin
     assert put(book, [torn, FIRST]) == Tally(unchanged=2)
 
 
+def test_that_a_scan_is_linked_is_told_once(book: Engine) -> None:
+    put(book, [scanned("torn.pdf", "in_progress")])
+    put(book, [FIRST])
+    again = scanned("a.pdf", "in_progress", "implemented")
+    assert put(book, [again]) == Tally(replaced=1)
+    assert heads(book)["torn.pdf"].same_as == key(again)
+    with reading(book) as connection:
+        found = connection.exec_driver_sql("SELECT count(*) FROM changes WHERE what = 'linked'").scalar_one()
+    assert found == 1
+
+
 def test_a_third_scan_stands_with_the_one_that_counts(book: Engine) -> None:
     torn, again = scanned("torn.pdf", "in_progress"), scanned("again.pdf", "implemented")
     for memo in (torn, again, FIRST):
