@@ -118,21 +118,26 @@ def _is_packed_mail(data: bytes) -> bool:
     True
     >>> _is_packed_mail(b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/plain\n\nHausmitteilung")
     False
+    >>> quoted = b"MIME-Version: 1.0\nContent-Transfer-Encoding: quoted-printable\n\n"
+    >>> _is_packed_mail(quoted + b"B=C3=A4ume"), _is_packed_mail(quoted + b"Wege")
+    (True, False)
     """
     if not MAIL.match(data):
         return False
     from email.parser import BytesHeaderParser  # few texts are mails
 
     head = BytesHeaderParser().parsebytes(data[:HEAD_OF_A_MAIL])
-    packed = (
-        head.get_content_maintype() == "multipart" or "base64" in str(head.get("Content-Transfer-Encoding")).lower()
-    )
-    return "MIME-Version" in head and packed
+    coding = str(head.get("Content-Transfer-Encoding")).lower()
+    packed = "base64" in coding or ("quoted-printable" in coding and _QUOTED.search(data) is not None)
+    other = head.get_content_maintype() == "multipart" or head.get_content_type() == "text/html"
+    return "MIME-Version" in head and (packed or other)
 
 
 MAIL = re.compile(rb"(?:\xef\xbb\xbf)?(?:From |[A-Z][A-Za-z-]+: ?\S)")
 """How a mail begins, as do other texts with a label in their first line."""
 HEAD_OF_A_MAIL = 64 * 1024
+_QUOTED = re.compile(rb"=(?:[0-9A-F]{2}|\r?\n)")
+"""A letter or a line's end as mails write them that are quoted-printable (RFC 2045)."""
 
 
 def is_text(data: bytes) -> bool:
