@@ -19,7 +19,8 @@ A field that takes several modules to read has a folder, whose ``__init__`` read
     kind        control memo or not, interim or final
     control     when the next one is due
     found       a value with its rows; doubts at rows
-    confidence  what a reader's grade is worth
+    grounds     what speaks for and against a field beside its reader's own grade
+    confidence  what grade and grounds are worth
     strewn, letters    known names among what strokes left
 
 Each reader takes the rows of its label (and what the archivist knows, `Dictionaries`) and gives a `Found`: the value,
