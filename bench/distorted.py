@@ -134,8 +134,12 @@ COPIED: Mapping[str, Distort] = {
     "whole": _whole, "letters": _letters, "columns": _columns, "form": _form, "labels": _labels, "below": _below,
     "heading": _heading, "halves": _halves, "hello": _hello, "foot": _foot, "names": _names, "strokes": _strokes,
 }  # fmt: skip
-"""What is done to a memo, by what it is called: the kinds that confidences are fitted to as well (`copies`)."""
+"""What is done to a whole part, by what it is called: confidences are fitted to copies of these kinds alone (`copies`).
+
+Fitted to copies of all kinds they are the same on memos kept aside (mean error 1.1 %, 98.8 % right from 0.95 on, either
+way), and the fit takes twice as long."""
 KINDS: Mapping[str, Distort] = {**COPIED, **TORN}
+"""All that is done to a memo, by what it is called."""
 
 
 def distorted(memo: Annotated, kind: str) -> str | None:
