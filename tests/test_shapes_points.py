@@ -296,3 +296,11 @@ def test_a_report_headed_with_a_point_far_behind_those_quoted_is_its_own() -> No
     assert reports(record) == ["Das Konzept liegt seit Mai vor.", None, "Die Mittel sind im Haushalt eingeplant."]
     told = {(one.field, one.code) for one in record.doubts}
     assert {("points[2].text", "point_not_quoted"), ("points", "points_not_in_sequence")} <= told
+
+
+def test_a_report_of_one_short_word_is_no_link_between_headings() -> None:
+    body = TWO.partition("zu Beschlusspunkt")[0]
+    record = memo(body + "zu Beschlusspunkt 1:\nJa.\n\nzu Beschlusspunkt 2:\nNein.\n")
+    assert reports(record) == ["Ja.", "Nein."]
+    record = memo(body + "zu Beschlusspunkt 1:\nund\nzu Beschlusspunkt 2:\nDie Mittel sind eingeplant.\n")
+    assert reports(record)[1] == "Die Mittel sind eingeplant."

@@ -33,6 +33,8 @@ __all__ = ["deal_out"]
 
 _LINK = 5
 """Letters of a word that only links two headings: „und“, „sowie“."""
+_SHORTEST = 3
+"""Letters of the shortest report, its full stop among them: „Ja.“"""
 _FULL = 0.75
 """A line of a smaller share of the longest one's letters ends a paragraph where a sentence ends, by eye."""
 
@@ -93,7 +95,16 @@ def _parts(run: Sequence[Labelled], points: Sequence[Draft]) -> list[_Part]:
         else:
             parts[-1].rows.append(row)
     kept = [part._replace(rows=[row for row in part.rows if row.text]) for part in parts]
-    return [part if any(len(row.text) > _LINK for row in part.rows) else part._replace(rows=[]) for part in kept]
+    return [part if any(_tells(row.text) for row in part.rows) else part._replace(rows=[]) for part in kept]
+
+
+def _tells(text: str) -> bool:
+    """Whether a row is more than a link between two headings, or a scrap; a word with its full stop is a report.
+
+    >>> [_tells(text) for text in ("Das ist geschehen.", "Nein.", "erl.", "und", "ka", "l.", "—")]
+    [True, True, True, False, False, False, False]
+    """
+    return len(text) > _LINK or (len(text) >= _SHORTEST and text[-1] == "." and text[:-1].isalpha())
 
 
 def _in_reach(numbers: Sequence[str], points: Sequence[Draft]) -> bool:
