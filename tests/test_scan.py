@@ -12,7 +12,8 @@ from PIL import Image
 
 from pipeline.errors import EncryptedScan, PathError, ScanTooLarge, UnreadableScan
 from pipeline.page import Box
-from pipeline.scan import scan
+from pipeline.scan import media_type, scan
+from pipeline.scan.signs import visible
 from pipeline.settings import Settings
 
 
@@ -327,3 +328,17 @@ def test_pdfs_that_stand_one_behind_the_other_are_named(tmp_path: Path) -> None:
     (sheet,) = scan(joined).sheets
     assert [(doubt.code, doubt.values) for doubt in sheet.doubts] == [("pdfs_joined", {"count": 2})]
     assert scan(one).sheets[0].doubts == ()
+
+
+def test_a_file_of_comments_alone_takes_no_time(tmp_path: Path) -> None:
+    """Each comment doubled the ways in which it could be no web page: with 40 of them the desk stood still."""
+    (tmp_path / "a.txt").write_bytes(b"<!---->" * 140)
+    assert media_type(tmp_path / "a.txt") == "text/plain"
+    (tmp_path / "a.txt").write_bytes(b"<!-- a -->\n<!-- b -->\n<p>Hausmitteilung")
+    with pytest.raises(UnreadableScan, match="web page"):
+        media_type(tmp_path / "a.txt")
+
+
+def test_a_word_without_an_end_takes_no_time() -> None:
+    """Each letter looked through all that followed it for a Greek one: half a minute for so many."""
+    assert len(visible("a\xa8" * 50_000)) == 50_000

@@ -68,7 +68,7 @@ STRANGERS = (
     (rb".{4}ftypavi", "avif_picture"),
     (rb"\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf", "compressed_archive"),
     (rb"%!PS", "postscript"),
-    (rb"(?i)\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!DOCTYPE\s+html|html|head|body|div|p|table)\b", "web_page"),
+    (rb"(?i)\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*+<(!DOCTYPE\s+html|html|head|body|div|p|table)\b", "web_page"),
     (rb"\s*<(\?xml|alto|PcGts|svg)\b", "xml_document"),
     (rb'\s*\[?\s*\{\s*"schema_version"\s*:', "own_record"),
 )

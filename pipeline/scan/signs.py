@@ -43,7 +43,7 @@ _WIDE = {sign: unicodedata.normalize("NFKC", chr(sign)) for sign in _TYPES}
 _SIGNS |= {sign: plain for sign, plain in _WIDE.items() if plain.isascii()}
 _ALIKE = str.maketrans("АВЕЅІЈКМНОРСТХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTXaesijopcyxABEZHIKMNOPTYXo")
 """Letters of Cyrillic and Greek whose shape is a Latin one's."""
-_MIXED = re.compile(r"(?=\w*[A-Za-zÄÖÜäöüß])(?=\w*[\u0370-\u04ff])\w+")
+_MIXED = re.compile(r"\b(?=\w*[A-Za-zÄÖÜäöüß])(?=\w*[\u0370-\u04ff])\w+")
 """A word of letters of two alphabets: the eye sees one."""
 _OTHER = re.compile(f"[{re.escape(''.join(map(chr, _SIGNS)))}{_SOFT}]")
 
