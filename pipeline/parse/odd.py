@@ -41,7 +41,7 @@ _REPLACES = (
 )
 """This one in front of it: ``ersetzt die Beschlusskontrolle vom 3. März 2021``."""
 _REPLACED = (
-    r"{memo}[\d.\s]*(?:\w+\s+)?\d{{4}}\s+(?:wird|ist)\s+(?:(?!nicht\b)\w+\s+)?"
+    r"{memo}[\d.\s]{{0,12}}(?:\w+\s+)?\d{{4}}\s+(?:wird|ist)\s+(?:(?!nicht\b)\w+\s+)?"
     r"(?:ersetzt|hinfällig|ungültig|gegenstandslos)\b"
 )
 """What is said behind it: ``vom 3. März 2021 wird hiermit ersetzt``."""
