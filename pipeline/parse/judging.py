@@ -63,8 +63,8 @@ class Judge:
         _, told = self.judged.get("signatory", (0.0, ()))
         if department and signed and grounds.DIFFERS in told:
             role = signed.value.role if isinstance(signed.value, Person) else None
-            names = {"role": role or "", "department": str(department.value)}
-            yield doubt_at(signed.rows, "signature_of_another", "signatory", **names)
+            named = str(department.value)
+            yield doubt_at(signed.rows, "signature_of_another", "signatory", role=role or "", department=named)
 
     def _of_field(self, path: str, found: Found[object], known: grounds.Gathered) -> float:
         field = confidence.FIELDS.get(path, path)
