@@ -6,9 +6,9 @@ Box(left=10, top=5, right=40, bottom=20)
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, Self, TypeVar
 
-__all__ = ["COLUMN", "Box", "column_ends"]
+__all__ = ["COLUMN", "Box", "column_ends", "cut_before"]
 
 COLUMN = 3
 """White between two columns, in heights of a line: between words there is a third of one, in justified print up to
@@ -53,3 +53,26 @@ def column_ends(boxes: "Sequence[Box | None]") -> list[int]:
         for index, (box, after) in enumerate(pairwise(boxes), 1)
         if box and after and after.left - box.right > COLUMN * max(1, box.bottom - box.top)
     ]
+
+
+class _OfWords(Protocol):
+    """A line, or what is made of one."""
+
+    def cut(self, word: int, /) -> tuple[Self, Self]: ...
+
+
+Cut = TypeVar("Cut", bound=_OfWords)
+
+
+def cut_before(whole: Cut, words: Sequence[int]) -> list[Cut]:
+    """The parts of a line, cut before each of these words (counted from 0, in their order).
+
+    >>> from pipeline.page import Line, Word
+    >>> [part.text for part in cut_before(Line((Word("GZ:"), Word("61.7"), Word("Datum:"))), [2])]
+    ['GZ: 61.7', 'Datum:']
+    """
+    parts = []
+    for word in reversed(words):
+        whole, tail = whole.cut(word)
+        parts.append(tail)
+    return [whole, *reversed(parts)]

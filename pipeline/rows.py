@@ -19,7 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from pipeline.box import Box, column_ends
+from pipeline.box import Box, column_ends, cut_before
 from pipeline.memo import Spot
 from pipeline.page import Line, Page, origin_of
 from pipeline.running_text import joined
@@ -92,11 +92,7 @@ class Labelled(NamedTuple):
 
 def columns_of(row: Row) -> list[Row]:
     """The row cut where a column ends."""
-    parts: list[Row] = []
-    for end in reversed(column_ends([word.box for word in row.line.words])):
-        row, tail = row.cut(end)
-        parts.insert(0, tail)
-    return [row, *parts]
+    return cut_before(row, column_ends([word.box for word in row.line.words]))
 
 
 def text_of(rows: Iterable[Row]) -> str:

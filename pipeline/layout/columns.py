@@ -20,7 +20,7 @@ down to that column's last line the left one comes first.
 
 from collections.abc import Sequence
 
-from pipeline.box import column_ends
+from pipeline.box import column_ends, cut_before
 from pipeline.layout.printed import box_of
 from pipeline.page import Line
 
@@ -49,8 +49,4 @@ def by_columns(lines: Sequence[Line]) -> list[Line]:
 
 def _columns_of(line: Line) -> list[Line]:
     """The line cut where a column ends."""
-    parts: list[Line] = []
-    for end in reversed(column_ends([word.box for word in line.words])):
-        line, tail = line.cut(end)
-        parts.insert(0, tail)
-    return [line, *parts]
+    return cut_before(line, column_ends([word.box for word in line.words]))

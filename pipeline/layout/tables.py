@@ -23,6 +23,7 @@ its cell, with the words over the column: whose words they are is for others to 
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.box import cut_before
 from pipeline.grammar.column_head import column_of, numbers_below
 from pipeline.layout.printed import MARKER, box_of, height_of, joined_line
 from pipeline.page import Box, Cell, Line
@@ -97,11 +98,7 @@ def _parts(line: Line) -> list[Line]:
         for at, (box, after) in enumerate(pairwise(boxes), 1)
         if bars[at - 1] or bars[at] or (box and after and after.left - box.right > white)
     ]
-    parts, rest = [], line
-    for index in reversed(cuts):
-        rest, tail = rest.cut(index)
-        parts.append(tail)
-    return [part for part in (rest, *reversed(parts)) if part.text and part.text not in _BARS]
+    return [part for part in cut_before(line, cuts) if part.text and part.text not in _BARS]
 
 
 def _heads(first: Sequence[Line]) -> list[str]:
