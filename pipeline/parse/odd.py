@@ -18,6 +18,7 @@ r"""What a memo prints that a person should look at, though the record has a pla
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.date.stamps import label_rest
@@ -89,10 +90,16 @@ def _on_another(lead: Sequence[Row], number: str | None, dictionaries: Dictionar
 
 def _replaces(rows: Sequence[Row], names: Sequence[str]) -> Iterator[Doubt]:
     """The memo says that an earlier one doesn't count any more."""
-    memo = _MEMO.format(names="|".join(map(re.escape, names)))
-    said = re.compile(f"{_REPLACES}|{_REPLACED}".format(memo=memo))
+    said = _replacing(tuple(names))
     if not (found := said.search(text_of(rows))):
         return
     pairs = [rows[at : at + span] for span in (1, 2) for at in range(len(rows))]
     spot = next((pair for pair in pairs if said.search(text_of(pair))), rows)
     yield doubt_at(tuple(spot), "memo_replaced", "report", seen=found[0])
+
+
+@lru_cache(maxsize=4)
+def _replacing(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The words of a council that calls its memos so; asked of every memo."""
+    memo = _MEMO.format(names="|".join(map(re.escape, names)))
+    return re.compile(f"{_REPLACES}|{_REPLACED}".format(memo=memo))
