@@ -1,5 +1,6 @@
 """The book: which points are open, which control date has passed; and one resolution over the years."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -35,7 +36,8 @@ def the_book(request: Request, who: Guest, asks: Annotated[Asked, Depends(asked)
         found = book.find(connection, filters, today, asks.seite)
         by_state, opened, overdue, numbers = book.counts(connection, filters, today)
         choices = book.choices(connection)
-        without, differing = _without(connection, request), twice.count(connection)
+        without = _counted(connection, request, without_points.count)
+        differing = _counted(connection, request, twice.count)
         finder = Finder(spellings(connection, asks.q))
         told = book.told(connection, [row.id for row in found.rows]) if finder else {}
     return page(
@@ -64,7 +66,7 @@ def the_book(request: Request, who: Guest, asks: Annotated[Asked, Depends(asked)
 def without(request: Request, who: Guest, seite: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
     """The memos without a point, which no list of points has."""
     with reading(desk_of(request).engine) as connection:
-        rows, total = without_points.find(connection, seite), _without(connection, request)
+        rows, total = without_points.find(connection, seite), _counted(connection, request, without_points.count)
     pages = max(1, -(-total // book.PAGE))
     return page(request, "without_points.html", who, rows=rows, total=total, number=seite, pages=pages)
 
@@ -73,15 +75,14 @@ def without(request: Request, who: Guest, seite: Annotated[int, Query(ge=1, le=1
 def differing(request: Request, who: Guest, seite: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
     """The further scans of memos which say something else than the ones that count."""
     with reading(desk_of(request).engine) as connection:
-        rows, total = twice.find(connection, seite), twice.count(connection)
+        rows, total = twice.find(connection, seite), _counted(connection, request, twice.count)
     pages = max(1, -(-total // book.PAGE))
     return page(request, "twice.html", who, rows=rows, total=total, number=seite, pages=pages)
 
 
-def _without(connection: Connection, request: Request) -> int:
+def _counted(connection: Connection, request: Request, count: Callable[[Connection], int]) -> int:
     """How many these are, counted once for each state of the book."""
-    asked = ("without points", last_change(connection))
-    return desk_of(request).totals.of(asked, lambda: without_points.count(connection))
+    return desk_of(request).totals.of((count, last_change(connection)), lambda: count(connection))
 
 
 @router.get("/beschluss/{number:path}")
