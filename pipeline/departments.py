@@ -68,8 +68,7 @@ class Departments:
 @lru_cache(maxsize=4)
 def departments_of(dictionaries: "Dictionaries") -> Departments:
     """The departments that the dictionaries know."""
-    known = (entry.text for entry in dictionaries.words.get("departments", ()))
-    return Departments(known, {one.name: one.department for one in dictionaries.tables.departments})
+    return Departments(dictionaries.departments, {one.name: one.department for one in dictionaries.tables.departments})
 
 
 def departments_at_hand() -> Departments:

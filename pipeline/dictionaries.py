@@ -112,6 +112,11 @@ class Dictionaries:
         return Sessions.of(tuple(dict.fromkeys(body.code for body in self.tables.bodies)))
 
     @cached_property
+    def departments(self) -> tuple[str, ...]:
+        """The names of departments in use (``words/departments.txt``); older and shorter ones stand in a table."""
+        return tuple(entry.text for entry in self.words.get("departments", ()))
+
+    @cached_property
     def entries(self) -> int:
         """The number of words, phrases and facts."""
         tables = (getattr(self.tables, name.removesuffix(".tsv")) for name in TABLES)

@@ -105,8 +105,7 @@ def _misread(rows: Sequence[Row], kinds: Sequence[str], council: Dictionaries) -
 @lru_cache(maxsize=4)
 def _known_to(council: Dictionaries) -> tuple[str, ...]:
     """The names of departments, and what those who lead them are called."""
-    names = [one.text for one in council.words.get("departments", ())]
-    names += [one.name for one in council.tables.departments]
+    names = [*council.departments, *(one.name for one in council.tables.departments)]
     titles = council.form.offices.with_task
     led = [role for held in council.officers.values() for role in held if role.startswith(titles) and " für " in role]
     return tuple(dict.fromkeys(name for name in names + led if " " in name))

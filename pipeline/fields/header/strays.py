@@ -42,17 +42,12 @@ def is_of_form(text: str, council: Dictionaries) -> bool:
     """Whether a row below the heading is plainly the form's: a label, the box, printed words, to the letter."""
     kind = kind_of(text, council.form)
     if kind == "office":
-        return text in _departments(council)
+        return text in council.departments
     if kind not in {"form", "address"}:
         return kind in {"box", "reference", "date"}
     rows = printed(council.form)
     dotted = text[-1:] in _MARKS and f"{text[:-1]}." in council.form.labels.form
     return dotted or text.partition(_LINK)[0] in (*rows["form"], *rows["address"])
-
-
-@lru_cache(maxsize=4)
-def _departments(council: Dictionaries) -> frozenset[str]:
-    return frozenset(entry.text for entry in council.words.get("departments", ()))
 
 
 def may_be_of_form(text: str, council: Dictionaries) -> bool:
@@ -85,4 +80,4 @@ def same_row(text: str, other: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _letters(council: Dictionaries) -> tuple[str, ...]:
-    return tuple(map(letters_of, _departments(council)))
+    return tuple(map(letters_of, council.departments))
