@@ -4,13 +4,13 @@
 
     Stadtentwick- lung, | Bau          stadtentwicklungbau
 
->>> letters_of("Stadtentwick- lung, | Bau")
+>>> letters_only("Stadtentwick- lung, | Bau")
 'stadtentwicklungbau'
 """
 
 from functools import lru_cache
 
-__all__ = ["SAME", "letters_of"]
+__all__ = ["SAME", "letters_only"]
 
 SAME = 85
 """How like two tasks or offices are (rapidfuzz's ratio, 0 to 100) that are one, but for a comma or misread letters.
@@ -20,6 +20,6 @@ department; of 700 copies with distorted feet (`bench.distorted`) 90 loses four,
 
 
 @lru_cache(maxsize=4096)
-def letters_of(text: str) -> str:
+def letters_only(text: str) -> str:
     """The letters of a text, small."""
     return "".join(sign for sign in text.lower() if sign.isalpha())

@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from pipeline.fields.letters import letters_of
+from pipeline.fields.letters import letters_only
 
 __all__ = ["name_among"]
 
@@ -33,7 +33,7 @@ _MOST = 0.72
 
 def name_among(text: str, known: Iterable[str]) -> str | None:
     """The longest known name of several words whose words stand in a text in their order, and make up most of it."""
-    words = [letters for word in text.split() if (letters := letters_of(word))]
+    words = [letters for word in text.split() if (letters := letters_only(word))]
     length = sum(map(len, words))
     found = (name for name in known if " " in name and _stands_in(words, name, length))
     return max(found, key=len, default=None)
@@ -49,7 +49,7 @@ def _stands_in(words: list[str], name: str, length: int) -> bool:
 
 @lru_cache(maxsize=512)
 def _words_of(name: str) -> tuple[str, ...]:
-    return tuple(map(letters_of, name.split()))
+    return tuple(map(letters_only, name.split()))
 
 
 def _like(word: str, wanted: str) -> bool:

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from pipeline.fields.found import Found
-from pipeline.fields.letters import letters_of
+from pipeline.fields.letters import letters_only
 from pipeline.rows import Row
 
 __all__ = ["LINKS", "STROKE", "assembled"]
@@ -42,12 +42,12 @@ def assembled(first: Row, others: Sequence[Row], known: tuple[str, ...]) -> Foun
 @lru_cache(maxsize=512)
 def _begun(text: str, known: tuple[str, ...]) -> tuple[str, ...]:
     """The known names of which a row shows the beginning."""
-    return tuple(name for name in known if _fit(text, letters_of(name)))
+    return tuple(name for name in known if _fit(text, letters_only(name)))
 
 
 def _pieces(first: Row, others: Sequence[Row], name: str) -> tuple[int, float, list[Row], str] | None:
     """How many letters of a known name the rows show, how like they are, the rows; None where a piece is missing."""
-    rest, likeness, used = letters_of(name), 100.0, list[Row]()
+    rest, likeness, used = letters_only(name), 100.0, list[Row]()
     shown = 0
     while rest:
         rows = [row for row in others if row not in used] if used else [first]
@@ -79,12 +79,12 @@ def _fit(text: str, whole: str) -> tuple[str, float] | None:
 @lru_cache(maxsize=512)
 def _shorter(text: str) -> tuple[str, ...]:
     """The letters of a row, and those without the strokes at its ends."""
-    return tuple(letters_of(" ".join(words)) for words in _clipped(text.split()))
+    return tuple(letters_only(" ".join(words)) for words in _clipped(text.split()))
 
 
 def _clipped(words: list[str]) -> Iterator[list[str]]:
     for first in range(min(3, len(words))):
         for last in range(min(3, len(words) - first)):
             cut = words[:first] + words[len(words) - last :]
-            if all(len(letters_of(word)) <= STROKE and word not in LINKS for word in cut):
+            if all(len(letters_only(word)) <= STROKE and word not in LINKS for word in cut):
                 yield words[first : len(words) - last]

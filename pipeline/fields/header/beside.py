@@ -24,7 +24,7 @@ from functools import lru_cache
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.header.lines import kind_of, printed, reference_rest
-from pipeline.fields.letters import letters_of
+from pipeline.fields.letters import letters_only
 from pipeline.form import Form
 from pipeline.grammar.stamp import read_stamp
 from pipeline.grammar.stamp_part import is_day
@@ -62,13 +62,13 @@ def _begins_at(words: Sequence[str], at: int, council: Dictionaries) -> bool:
     """Whether the other column begins at a word, by that word or the next: what begins none is told at a glance."""
     form, word = council.form, words[at]
     marks, boxes = _marks(form), _boxes(form)
-    if letters_of(words[at - 1]) in boxes:
+    if letters_only(words[at - 1]) in boxes:
         return True
-    if letters_of(word) in boxes:
+    if letters_only(word) in boxes:
         return not _is_tick(words[at - 1])
-    if at + 1 < len(words) and _is_tick(word) and letters_of(words[at + 1]) in boxes:
+    if at + 1 < len(words) and _is_tick(word) and letters_only(words[at + 1]) in boxes:
         return True
-    if word[-1:] in {":", ";"} and (letters_of(word) in marks or (len(word) > _LABEL and _is_capitalized(word[:-1]))):
+    if word[-1:] in {":", ";"} and (letters_only(word) in marks or (len(word) > _LABEL and _is_capitalized(word[:-1]))):
         return True
     head, tail = " ".join(words[:at]), " ".join(words[at:])
     if word[:1] == "(":
@@ -136,10 +136,10 @@ def _openings(form: Form) -> frozenset[str]:
 @lru_cache(maxsize=4)
 def _marks(form: Form) -> frozenset[str]:
     """The letters of the labels of reference and date."""
-    return frozenset(letters_of(label) for label in (*form.labels.reference, *form.labels.date)) - {""}
+    return frozenset(letters_only(label) for label in (*form.labels.reference, *form.labels.date)) - {""}
 
 
 @lru_cache(maxsize=4)
 def _boxes(form: Form) -> frozenset[str]:
     """The letters of what is printed behind the box."""
-    return frozenset(map(letters_of, form.labels.confidential)) - {""}
+    return frozenset(map(letters_only, form.labels.confidential)) - {""}

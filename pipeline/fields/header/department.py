@@ -31,7 +31,7 @@ from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
 from pipeline.fields.header.assembled import STROKE, assembled
 from pipeline.fields.header.unlisted import NAMED, read_on
-from pipeline.fields.letters import letters_of
+from pipeline.fields.letters import letters_only
 from pipeline.fields.people.office_title import with_for
 from pipeline.likeness import opens
 from pipeline.rows import Row
@@ -91,11 +91,11 @@ def _beside(rows: Sequence[Row], kinds: Sequence[str]) -> Iterator[Row]:
 
 def _misread(rows: Sequence[Row], kinds: Sequence[str], council: Dictionaries) -> int | None:
     """The row whose first word may be a sender's (``Goscbäftsberoich``), the likest, where none is plainly one."""
-    words = [letters_of(name.split()[0]) for name in council.form.labels.sender]
+    words = [letters_only(name.split()[0]) for name in council.form.labels.sender]
     long = tuple({word for word in words if len(word) >= _LONG})
     found = []
     for at, row in enumerate(rows):
-        seen = letters_of(row.text.partition(" ")[0])
+        seen = letters_only(row.text.partition(" ")[0])
         if kinds[at] == "other" and len(seen) >= _LONG - _FEWER and " " in row.text:
             found += [(fuzz.ratio(seen, word), -at) for word in long if abs(len(seen) - len(word)) <= _FEWER]
     score, at = max(found, default=(0.0, 0))
@@ -113,9 +113,9 @@ def _known_to(council: Dictionaries) -> tuple[str, ...]:
 
 def _without_title(rows: Sequence[Row], kinds: Sequence[str], known: Sequence[str]) -> Found[str] | None:
     """A row that is a known name but for its first word (``Bildung und Jugend``), which the logo hid."""
-    tasks = {letters_of(name.partition(" ")[2]) for name in known} - {""}
+    tasks = {letters_only(name.partition(" ")[2]) for name in known} - {""}
     for row, kind in zip(rows, kinds, strict=True):
-        if kind == "other" and any(fuzz.ratio(letters_of(row.text), task) >= NAMED for task in tasks):
+        if kind == "other" and any(fuzz.ratio(letters_only(row.text), task) >= NAMED for task in tasks):
             return Found(row.text, (row,), 0.85)
     return None
 

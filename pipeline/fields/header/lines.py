@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from pipeline.fields.date.stamps import label_rest
-from pipeline.fields.letters import letters_of
+from pipeline.fields.letters import letters_only
 from pipeline.form import Form
 from pipeline.grammar import date
 from pipeline.grammar.period import day_typed
@@ -58,8 +58,8 @@ def kind_of(text: str, form: Form) -> str:
 @lru_cache(maxsize=4)
 def printed(form: Form) -> Mapping[str, tuple[str, ...]]:
     """What the form prints as rows of its own, by the kind of the row; the end of the organisation's name is none."""
-    labels, whole = form.labels, letters_of(form.organisation)
-    names = (name for name in labels.form if not whole.endswith(letters_of(name)))
+    labels, whole = form.labels, letters_only(form.organisation)
+    names = (name for name in labels.form if not whole.endswith(letters_only(name)))
     capital = (phrase for phrase in labels.recipients if phrase[:1].isupper())
     return {"office": labels.sender, "address": tuple(capital), "form": (form.organisation, *names)}
 

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.date.typed import in_type
 from pipeline.fields.header.lines import kind_of, printed
-from pipeline.fields.letters import letters_of
+from pipeline.fields.letters import letters_only
 from pipeline.grammar.session_number import ends_session
 
 __all__ = ["is_of_form", "may_be_of_form", "of_address", "same_row"]
@@ -62,7 +62,7 @@ def may_be_of_form(text: str, council: Dictionaries) -> bool:
     kind = kind_of(text, council.form)
     if kind == "stamp":
         return not (text[0].islower() or in_type(text) or ends_session(text))
-    letters = letters_of(text)
+    letters = letters_only(text)
     piece = len(letters) >= _SHORTEST and any(letters in name for name in _letters(council))
     return kind == "office" or piece or council.references.is_valid(text)
 
@@ -80,4 +80,4 @@ def same_row(text: str, other: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _letters(council: Dictionaries) -> tuple[str, ...]:
-    return tuple(map(letters_of, council.departments))
+    return tuple(map(letters_only, council.departments))

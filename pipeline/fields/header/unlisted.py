@@ -22,7 +22,7 @@ from rapidfuzz import fuzz
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
 from pipeline.fields.header.assembled import LINKS
-from pipeline.fields.letters import SAME, letters_of
+from pipeline.fields.letters import SAME, letters_only
 from pipeline.fields.strewn import name_among
 from pipeline.rows import Row, text_of
 
@@ -58,7 +58,7 @@ def read_on(
         elif _goes_on(used, row, council):
             used.append(row)
     text = _joined(used)
-    whole = max((name for name in known if letters_of(text).startswith(letters_of(name))), key=len, default=None)
+    whole = max((name for name in known if letters_only(text).startswith(letters_only(name))), key=len, default=None)
     if whole and not re.match(r"\s*(?:,|und\b|für\b|[A-ZÄÖÜ])", text[len(whole) :]):
         return Found(whole, tuple(used), 0.95)
     if best and best[1] >= NAMED and len(best[0]) >= len(text) - _MORE:
@@ -86,8 +86,8 @@ def _says(text: str) -> bool:
 
 def _nearest(rows: Sequence[Row], known: Sequence[str]) -> tuple[str, float] | None:
     """The known name nearest to the rows' words, with its likeness (0 to 100)."""
-    shown = letters_of(_joined(rows))
-    scored = [(fuzz.ratio(shown, letters_of(name)), name) for name in known]
+    shown = letters_only(_joined(rows))
+    scored = [(fuzz.ratio(shown, letters_only(name)), name) for name in known]
     score, name = max(scored, default=(0.0, ""))
     return (name, score) if score >= _LEAST else None
 
@@ -103,7 +103,7 @@ def _asks_for_more(text: str, council: Dictionaries) -> bool:
 
 
 def _goes_on(used: Sequence[Row], row: Row, council: Dictionaries) -> bool:
-    if len(letters_of(row.text)) < 3:
+    if len(letters_only(row.text)) < 3:
         return False
     begins = row.text[:3].isalpha() and row.text[0].islower() and row.page == used[-1].page
     return begins or _asks_for_more(_joined(used), council) or bool(used[-1].line.words[-1].joint)

@@ -21,7 +21,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from pipeline.fields.letters import letters_of
+from pipeline.fields.letters import letters_only
 from pipeline.fields.people.given import only_given
 
 __all__ = ["Officers", "is_left_of", "name_in", "shown", "surname_only"]
@@ -177,4 +177,4 @@ def is_left_of(text: str, name: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return letters_of(_TITLE.sub("", text))
+    return letters_only(_TITLE.sub("", text))

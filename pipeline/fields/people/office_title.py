@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from pipeline.fields.letters import letters_of
+from pipeline.fields.letters import letters_only
 from pipeline.form import Offices
 
 __all__ = ["title_of", "with_for"]
@@ -55,7 +55,7 @@ def title_of(text: str, titles: Offices) -> tuple[str, str] | None:
     if score < _CLEAR or (score < 90 and rest and not (placed or rest.startswith("für"))):
         return _cut_off(with_for(text), titles)
     alone = office in {*titles.heads, *titles.deputies}
-    if alone and len(letters_of("".join(words[:count]))) < _LEFT * len(letters_of(office)):
+    if alone and len(letters_only("".join(words[:count]))) < _LEFT * len(letters_only(office)):
         return None
     if rest and not rest.startswith(_FOLLOWS) and (alone or not rest.isalnum()):
         return None
@@ -74,14 +74,14 @@ def with_for(text: str) -> str:
     ('Beigeordneter für Kultur', 'für Kultur', 'Der Bau für Kultur')
     """
     words = text.split(" ")
-    return " ".join(["für" if letters_of(word) in _FOR else word for word in words[:2]] + words[2:])
+    return " ".join(["für" if letters_only(word) in _FOR else word for word in words[:2]] + words[2:])
 
 
 def _behind_strokes(words: Sequence[str]) -> str | None:
     """The words behind what strokes left in front of a title: ``l. W Beigeordneter für Kultur``."""
-    long = (at for at, word in enumerate(words) if len(letters_of(word)) > _STROKE)
+    long = (at for at, word in enumerate(words) if len(letters_only(word)) > _STROKE)
     first = next(long, 0)
-    return " ".join(words[first:]) if 0 < first <= _STROKES and len(letters_of(words[first])) >= _TITLE else None
+    return " ".join(words[first:]) if 0 < first <= _STROKES and len(letters_only(words[first])) >= _TITLE else None
 
 
 def _likest(words: Sequence[str], titles: Offices) -> tuple[float, str, int]:
@@ -89,9 +89,9 @@ def _likest(words: Sequence[str], titles: Offices) -> tuple[float, str, int]:
     known = titles.titles + titles.local
     best = (0.0, "", 0)
     for count in (1, 2):
-        head = letters_of("".join(words[:count]))
+        head = letters_only("".join(words[:count]))
         if len(head) >= 8 and count <= len(words):
-            scored = ((fuzz.ratio(head, letters_of(office)), office, count) for office in known)
+            scored = ((fuzz.ratio(head, letters_only(office)), office, count) for office in known)
             best = max([best, *scored], key=lambda one: one[0])
     return best
 
@@ -99,11 +99,11 @@ def _likest(words: Sequence[str], titles: Offices) -> tuple[float, str, int]:
 def _cut_off(text: str, titles: Offices) -> tuple[str, str] | None:
     """``eter für Finanzen``: the end of a title whose head is under a signature."""
     head, parted, task = text.partition(" für ")
-    ending = letters_of(head.split()[-1]) if parted and head.split() else ""
+    ending = letters_only(head.split()[-1]) if parted and head.split() else ""
     if not 3 <= len(ending) <= 12 or not task[:1].isupper():
         return None
     score, title = max(
-        ((fuzz.ratio(ending, letters_of(title)[-len(ending) :]), title) for title in titles.with_task),
+        ((fuzz.ratio(ending, letters_only(title)[-len(ending) :]), title) for title in titles.with_task),
         default=(0.0, ""),
         key=lambda one: one[0],
     )

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from pipeline.fields.letters import SAME, letters_of
+from pipeline.fields.letters import SAME, letters_only
 from pipeline.fields.people.names import name_in
 from pipeline.fields.people.office_title import title_of, with_for
 from pipeline.fields.people.staff import Staff
@@ -108,8 +108,8 @@ def _take_tail(
     taken = {id(row) for one in found for row in one.rows}
     for row in reversed(rows[max(0, office.index - _SWAPPED) : office.index]):
         more = with_for(_STRAY_R.sub("", row.text))
-        whole = letters_of(staff.task_of(office.text) + more.removeprefix("für "))
-        known = any(fuzz.ratio(whole, letters_of(task)) >= _WHOLE for task in tasks)
+        whole = letters_only(staff.task_of(office.text) + more.removeprefix("für "))
+        known = any(fuzz.ratio(whole, letters_only(task)) >= _WHOLE for task in tasks)
         if id(row) not in taken and known and _completes(office.text, more, tasks, staff):
             _grow(office, row, more)
             return
@@ -119,10 +119,10 @@ def _completes(text: str, more: str, tasks: Sequence[str], staff: Staff) -> bool
     """Whether an office's words and a row after them are a known task, or its beginning: the right column's rows."""
     if (" für" in text) == more.startswith("für "):
         return False
-    have, piece = letters_of(staff.task_of(text)), letters_of(more.removeprefix("für "))
+    have, piece = letters_only(staff.task_of(text)), letters_only(more.removeprefix("für "))
     whole = have + piece
     return len(piece) > 5 and any(
-        len(task) > len(have) and fuzz.ratio(whole, task[: len(whole)]) >= SAME for task in map(letters_of, tasks)
+        len(task) > len(have) and fuzz.ratio(whole, task[: len(whole)]) >= SAME for task in map(letters_only, tasks)
     )
 
 
@@ -134,7 +134,7 @@ def _asks_for(text: str, more: str, tasks: Sequence[str], staff: Staff) -> bool:
         return False
     if bare:
         return more == "für" or more.startswith(("für ", "f. "))
-    return more[:1].isalpha() and len(letters_of(more.split(" ")[0])) >= 2 and _UNFINISHED.search(text) is not None
+    return more[:1].isalpha() and len(letters_only(more.split(" ")[0])) >= 2 and _UNFINISHED.search(text) is not None
 
 
 def _as_known(text: str, tasks: Sequence[str]) -> str:

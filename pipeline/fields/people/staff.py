@@ -20,7 +20,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import fuzz
 
 from pipeline.dictionaries import Dictionaries
-from pipeline.fields.letters import SAME, letters_of
+from pipeline.fields.letters import SAME, letters_only
 from pipeline.form import Offices
 
 __all__ = ["Staff"]
@@ -106,8 +106,8 @@ class Staff:
 
     def ends_task(self, text: str) -> bool:
         """Whether a known task ends with a text's letters: ``Wissenschaft und Tourismus``."""
-        letters = letters_of(text)
-        return len(letters) > _END and any(letters_of(task).endswith(letters) for task in self.tasks(None))
+        letters = letters_only(text)
+        return len(letters) > _END and any(letters_only(task).endswith(letters) for task in self.tasks(None))
 
     def bearers(self, office: str) -> tuple[str, ...]:
         """The officers who are known to have held an office."""
