@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from pipeline.batch.inputs import Passed, check_plain, find, walk
+from pipeline.batch.inputs import HIDDEN, Passed, check_plain, find, walk
 from pipeline.batch.remote import Mark
 from pipeline.batch.settling import Settling
 from pipeline.batch.watch import watch
@@ -82,6 +82,27 @@ def test_what_is_no_scan_is_counted_by_its_suffix(tmp_path: Path) -> None:
     passed = Passed()
     assert names(tmp_path, passed) == []
     assert passed.suffixes == {".zip": 2, ".docx": 1, "": 1, ".part": 1}
+
+
+def test_hidden_scans_and_systems_folders_are_counted_and_not_read(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.txt", ".b.txt", ".Alt/c.txt", "@eaDir/a.pdf/SYNOPHOTO_THUMB_M.jpg", "2019/#recycle/d.txt"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(MEMO, tmp_path / "in" / name)
+    for name in ("._a.pdf", ".DS_Store", "~$a.pdf"):
+        (tmp_path / "in" / name).write_bytes(b"\0\5\x16\7")
+    code, _, told = ingest(capfd, tmp_path / "in", "--out", tmp_path / "out")
+    assert code == 0
+    assert told.splitlines()[-1].endswith("; not read: 1 .Alt/, 1 @eaDir/, 1 hidden, 1 #recycle/")
+
+
+def test_hidden_scans_in_a_bucket_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = ("a.pdf", ".b.pdf", "alt/.c/d.pdf", "@eaDir/e.jpg", "._a.pdf", ".DS_Store")
+    monkeypatch.setattr("pipeline.batch.inputs.listed", lambda _: ((f"s3://b/{one}", one, Mark(1, 0)) for one in held))
+    passed = Passed()
+    assert [name for _, name, _ in find(["s3://b"], passed)] == ["a.pdf"]
+    assert passed.suffixes == {HIDDEN: 3}
 
 
 def test_what_a_batch_wrote_into_the_folder_is_not_counted(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

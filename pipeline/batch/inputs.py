@@ -8,7 +8,8 @@
 A folder is walked without following links out of it. What has a scan's suffix and is no plain file (a pipe, a device,
 a link that leads out of the folder) is found too, so that the quarantine can say why it was not read. Files of other
 names are scans where their first bytes are; what is left over is counted, and folders that could not be walked are
-named (`Passed`). The archive copies that a batch has laid beside its records are no scans.
+named (`Passed`). Hidden scans, and what network drives keep for themselves (thumbnails, deleted files), are counted
+and not read. The archive copies that a batch has laid beside its records are no scans.
 """
 
 import os
@@ -25,7 +26,7 @@ from pipeline.errors import PathError, Problem, UnreadableScan
 from pipeline.files import COPY, unreadable
 from pipeline.scan import SUFFIXES, is_scan
 
-__all__ = ["SUMMARY", "Passed", "check_plain", "find", "output_name", "place_of", "walk"]
+__all__ = ["HIDDEN", "SUMMARY", "Passed", "check_plain", "find", "output_name", "place_of", "walk"]
 
 TRUTHS = (".true.txt", ".gt.txt")
 """What a scan's true text is called, which lies beside it for measuring and is no scan."""
@@ -38,6 +39,24 @@ SUMMARY = "summary.json"
 
 OWN = {"thumbs.db", "desktop.ini", "icon\r"}
 """What systems put into folders for themselves."""
+
+NOTES = ("._", "~$")
+"""How files begin that macOS and Office lay beside others: ``._scan.pdf`` is none, whatever its suffix."""
+
+KEPT = {
+    "$recycle.bin",
+    "recycler",
+    "#recycle",
+    "@recycle",
+    "@eadir",
+    "#snapshot",
+    "__macosx",
+    "system volume information",
+}
+"""Folders of Windows, macOS, Synology and QNAP: what was deleted, older states, thumbnails of scans, notes on files."""
+
+HIDDEN = ".*"
+"""As what hidden scans are counted, which have suffixes like others."""
 
 
 def place_of(text: str) -> Path | str:
@@ -53,14 +72,18 @@ def place_of(text: str) -> Path | str:
 
 @dataclass(slots=True)
 class Passed:
-    """What was passed over: files that are no scans by their suffix (empty: none), and folders that weren't walked."""
+    """What was passed over.
+
+    ``suffixes``: files that are no scans by their suffix (empty: none), hidden scans (HIDDEN), folders that are hidden
+    or a system's by their name (``@eaDir/``). ``folders``: those that could not be walked.
+    """
 
     suffixes: Counter[str] = field(default_factory=Counter)
     folders: list[Problem] = field(default_factory=list)
 
     def file(self, name: str) -> None:
         """Count a file, unless systems keep it there for themselves, or it is a scan's true text."""
-        if name.lower() not in OWN and not name.endswith(TRUTHS):
+        if name.lower() not in OWN and not name.endswith(TRUTHS) and not name.startswith(NOTES):
             self.suffixes[os.path.splitext(name)[1].lower()] += 1  # noqa: PTH122 - a name, no path
 
     def folder(self, path: str, error: OSError) -> None:
@@ -68,6 +91,15 @@ class Passed:
         shut = isinstance(error, PermissionError)
         found = PathError("folder_may_not_be_read", path) if shut else unreadable(Path(path), error)
         self.folders.append(found.problem)
+
+    def hidden(self, path: Path) -> None:
+        """Count a hidden file, where it is a scan."""
+        if _is_scan(path):
+            self.suffixes[HIDDEN] += 1
+
+    def kept(self, folder: str) -> None:
+        """Count a folder that is hidden or a system's own."""
+        self.suffixes[f"{folder}/"] += 1
 
     def link(self, path: Path) -> None:
         """Note a link to a folder that lies elsewhere."""
@@ -95,10 +127,13 @@ def _at(url: str, passed: Passed) -> Iterator[Found]:
         record = name if name.endswith(".json") else record  # which comes before its copy, in the order of names
         if _is_copy(name, (record,)):
             continue
-        if place == url or (_is_named_so(name) and "/." not in f"/{name}"):
+        hidden = next(filter(_is_hidden, name.split("/")), None)
+        if place == url or (_is_named_so(name) and hidden is None):
             yield place, output_name(name), mark
-        elif "/." not in f"/{name}":
+        elif hidden is None:
             passed.file(name)
+        elif _is_named_so(name) and not hidden.startswith(NOTES):
+            passed.suffixes[HIDDEN] += 1
 
 
 def _is_copy(name: str, beside: Collection[str]) -> bool:
@@ -120,25 +155,39 @@ def walk(folder: Path, passed: Passed | None = None) -> Iterator[tuple[Path, str
     inside = Path(os.path.realpath(folder))
     records: list[str] = []
     for where, folders, files in os.walk(folder, onerror=lambda error: passed.folder(error.filename, error)):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        left = sorted(filter(_is_hidden, folders))
+        folders[:] = sorted(set(folders).difference(left))
         below = os.path.relpath(where, folder)
         beside, place = frozenset(files), os.path.join(where, "")  # noqa: PTH118 - with a stroke at its end
         records += [place] if FILE in beside else []
         counted = Passed() if place.startswith(tuple(records)) else passed
+        for name in left:
+            counted.kept(name)
         for name in folders:
             if (link := Path(where, name)).is_symlink() and not _leads_into(link, inside):
                 passed.link(link)
         for name in sorted(files):
-            if name.startswith(".") or (counted is not passed and _is_copy(name, beside)):
-                continue
             path = Path(where, name)
-            if not _is_scan(path):
+            if name.startswith(NOTES) or (counted is not passed and _is_copy(name, beside)):
+                continue
+            if _is_hidden(name):
+                counted.hidden(path)
+            elif not _is_scan(path):
                 counted.file(name)
             elif not (path.is_symlink() and _leads_to_file_in(path, inside)):  # which is found in its own place
                 try:
                     yield path, output_name(name if below == "." else f"{below}/{name}"), path.lstat()
                 except FileNotFoundError:
                     continue  # gone since the folder was listed
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a file or folder is hidden, or a system's own.
+
+    >>> [_is_hidden(name) for name in (".alt", "$RECYCLE.BIN", "@eaDir", "2019", "scan.pdf")]
+    [True, True, True, False, False]
+    """
+    return name.startswith(".") or name.lower() in KEPT
 
 
 def _is_scan(path: Path) -> bool:

@@ -95,7 +95,9 @@ class Summary(_Part):
     waiting: int = Field(description="scans still to be read; 0 unless the batch was stopped")
     run: Run
     versions: tuple[Reader, ...]
-    passed_over: Mapping[str, int] = Field(description="files that are no scans, by suffix")
+    passed_over: Mapping[str, int] = Field(
+        description="files that are no scans, by suffix; .*: hidden scans; @eaDir/: folders left out"
+    )
     folders_not_read: tuple[str, ...]
     quarantine: tuple[Quarantined, ...] = ()
     same_content: tuple[Duplicate, ...] = ()

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pipeline.batch import Tally, Tell
+from pipeline.batch.inputs import HIDDEN
 from pipeline.catalogue import sayings
 from pipeline.catalogue.dates import told_date
 from pipeline.catalogue.language import counted, decimal, said, spoken
@@ -251,10 +252,12 @@ def passed_over(tally: Tally) -> str:
 
     >>> passed_over(Tally(passed=Counter({".zip": 2, "": 1}), shut=1)), passed_over(Tally())
     ('; not read: 1 folder, 2 .zip, 1 without suffix', '')
+    >>> passed_over(Tally(passed=Counter({HIDDEN: 2, "@eaDir/": 1})))
+    '; not read: 2 hidden, 1 @eaDir/'
     """
     shut = counted("{n} folder", "{n} folders", tally.shut) if tally.shut else ""
-    bare = said("without suffix")
-    files = [f"{number} {visible(suffix) or bare}" for suffix, number in tally.passed.most_common()]
+    names = {"": said("without suffix"), HIDDEN: said("hidden")}
+    files = [f"{number} {names.get(suffix) or visible(suffix)}" for suffix, number in tally.passed.most_common()]
     what = ", ".join(filter(None, [shut, *files]))
     return f"; {said('not read')}: {what}" if what else ""
 
