@@ -24,7 +24,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from pipeline.doubts import doubt
 from pipeline.errors import BeschlussbuchError, UnreadableScan
 from pipeline.page import Address, Doubt, Sheet
-from pipeline.scan import damage, size
+from pipeline.scan import damage, joined, size
 from pipeline.settings import Settings
 
 __all__ = ["credible_dpi", "frame", "page_frames", "sheets"]
@@ -49,7 +49,7 @@ def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
     with _opened(path) as picture:
         frames, broken = _pages_among(picture, settings.max_pages + 1)
         found = [_sheet(path, picture, index, number, settings) for number, index in enumerate(frames, 1)]
-        found[0] = replace(found[0], doubts=(*found[0].doubts, *_further(picture)))
+        found[0] = replace(found[0], doubts=(*found[0].doubts, *_further(picture), *_behind(path, picture)))
         if broken:
             lost = doubt("pages_damaged", "text", at=Address(page=len(found)), page=len(found) + 1)
             found[-1] = replace(found[-1], doubts=(*found[-1].doubts, lost))
@@ -121,6 +121,12 @@ def _further(picture: Image.Image) -> tuple[Doubt, ...]:
     """A doubt where a file holds several pictures and is no TIFF: an animation, a series. A JPEG's are previews."""
     count = 1 if picture.format in {"TIFF", "MPO"} else getattr(picture, "n_frames", 1)
     return (doubt("frames_not_read", "text", at=Address(page=1), count=count),) if count > 1 else ()
+
+
+def _behind(path: Path, picture: Image.Image) -> tuple[Doubt, ...]:
+    """A doubt where other files stand behind this one. A telephone's file of several says so, and is read as one."""
+    count = 1 if picture.format == "MPO" else joined.count(path)
+    return (doubt("files_joined", "text", at=Address(page=1), count=count),) if count > 1 else ()
 
 
 def _kind(picture: Image.Image, index: int) -> tuple[int, int]:
