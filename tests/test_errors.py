@@ -17,7 +17,7 @@ from pipeline.catalogue import sayings
 from pipeline.catalogue.language import of_environment
 from pipeline.cli import main
 from pipeline.desk import labels
-from pipeline.errors import BadDictionary, BeschlussbuchError, PathError, Problem
+from pipeline.errors import BadDictionary, BeschlussbuchError, PathError, Problem, UnreadableScan
 from pipeline.export.implementation import LABELS
 from pipeline.memo import State
 from pipeline.scan import STRANGERS
@@ -76,6 +76,12 @@ def test_the_way_between_processes_and_through_a_file_loses_nothing() -> None:
     assert (type(again), str(again), again.problem) == (BadDictionary, str(error), error.problem)
     assert Problem.unpacked(error.problem.packed()) == error.problem
     assert again.problem.told("de") == "keep.txt:3: „Eins“ steht schon in Zeile 2. Bitte eines davon streichen."
+
+
+def test_a_decoders_english_words_stand_in_no_german_sentence() -> None:
+    problem = UnreadableScan("picture_damaged", "a.png", why="image file is truncated").problem
+    assert problem.told("en").startswith("a.png: the picture is damaged or cut off (image file is truncated); ")
+    assert problem.told("de").startswith("a.png: Das Bild ist beschädigt oder abgeschnitten. ")
 
 
 @pytest.mark.parametrize("old", ["a.pdf: kept by an older version", "null", "[1, 2]", '{"code": 1}', json.dumps("x")])

@@ -166,6 +166,13 @@ def test_an_empty_page_stays_as_it_is() -> None:
     assert prepared.coloured is None
 
 
+@pytest.mark.parametrize("size", [(1, 1), (3, 3), (30_000, 1), (1, 30_000), (9, 9)])
+def test_a_picture_of_a_few_pixels_is_no_unforeseen_error(size: tuple[int, int]) -> None:
+    picture = Image.new("L", size, 200)
+    picture.putpixel((0, 0), 0)
+    prepare(picture, None)
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
 def test_pictures_of_every_mode_become_grey(page: Image.Image, mode: str) -> None:
     picture = page.convert("RGB").convert(mode) if mode != "I;16" else page.convert("I").point(lambda v: v * 257)

@@ -216,6 +216,9 @@ def broken_files(folder: Path) -> dict[str, Path]:
         "part of a web page": write(folder / "b.txt", b"<div>Beschlusskontrolle<br>"),
         "ALTO": write(folder / "c.txt", b'<?xml version="1.0"?>\n<alto><Layout/></alto>'),
         "mail": write(folder / "a.eml", MAIL % (b"multipart/mixed; boundary=x", b"7bit")),
+        "mail in small letters": write(
+            folder / "c.eml", b"from: a@example.org\nmime-version: 1.0\ncontent-type: multipart/mixed\n\n--x"
+        ),
         "packed mail": write(folder / "b.eml", MAIL % (b"text/plain", b"base64")),
         "web page named PDF": write(folder / "c.pdf", b"<!DOCTYPE html><title>404"),
         "text named PDF": write(folder / "d.pdf", b"Beschlusskontrolle"),
@@ -243,6 +246,7 @@ BROKEN = {
     "part of a web page": (UnreadableScan, "web page"),
     "ALTO": (UnreadableScan, "an XML document"),
     "mail": (UnreadableScan, "save what is attached"),
+    "mail in small letters": (UnreadableScan, "save what is attached"),
     "packed mail": (UnreadableScan, "an e-mail"),
     "web page named PDF": (UnreadableScan, "web page"),
     "text named PDF": (UnreadableScan, "plain text"),
@@ -306,6 +310,25 @@ def test_a_file_of_several_pictures_says_that_the_first_is_read(tmp_path: Path, 
     (sheet,), (alone,) = (scan(tmp_path / f"{name}.{suffix}").sheets for name in ("two", "one"))
     assert [doubt.code for doubt in sheet.doubts] == ["frames_not_read"]
     assert alone.doubts == ()
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tif"])
+def test_pictures_that_stand_one_behind_the_other_are_named(tmp_path: Path, suffix: str) -> None:
+    one, other, small = (tmp_path / f"{name}.{suffix}" for name in ("one", "other", "small"))
+    drawn().save(one)
+    drawn(MEMO[::-1]).save(other)
+    drawn().resize((160, 120)).save(small)
+    for behind, count in ((other.read_bytes(), 2), (other.read_bytes() * 2, 3), (small.read_bytes(), 1), (b"film", 1)):
+        for between in (b"", b"\r\n\0"):
+            (sheet,) = scan(write(tmp_path / f"joined.{suffix}", one.read_bytes() + between + behind)).sheets
+            assert [doubt.values for doubt in sheet.doubts] == ([{"count": count}] if count > 1 else [])
+
+
+def test_behind_a_jpeg_without_its_end_the_next_one_is_found(tmp_path: Path) -> None:
+    drawn().save(tmp_path / "one.jpg")
+    data = (tmp_path / "one.jpg").read_bytes()
+    (sheet,) = scan(write(tmp_path / "joined.jpg", data[:-2] + data)).sheets
+    assert [doubt.code for doubt in sheet.doubts] == ["files_joined"]
 
 
 def test_a_tiff_whose_later_pages_are_cut_off_is_read_up_to_there(tmp_path: Path) -> None:

@@ -196,7 +196,9 @@ def _bands(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 def blocks_deviation(grey: Grey, side: int = 8) -> float:
     """The noise: the standard deviation within the calmest third of the page's blocks."""
-    rows, columns = (max(1, length // side) for length in grey.shape)
+    if min(grey.shape) < side:
+        return 0.0
+    rows, columns = (length // side for length in grey.shape)
     step = max(1, rows // 80)
     bands = grey[: rows * side].reshape(rows, side, -1)[::step, :, : columns * side]
     pixels = bands.reshape(-1, bands.shape[2]).astype(np.float32)

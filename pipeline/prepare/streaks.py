@@ -47,6 +47,8 @@ def without_streaks(grey: Grey, dpi: int) -> tuple[Grey, tuple[Step, ...]]:
     Before the page is straightened they lie as the glass lay; where it is a copy, they are straight when it is.
     """
     factor = max(1, round(dpi / measures.SMALL))
+    if min(grey.shape) < factor:  # a strip of a few pixels, on which nothing is printed
+        return grey, ()
     small = measures.reduced(grey, factor)
     ink, paper = measures.levels(small, 0.5, 80)
     dark = (small < paper - DARK * (paper - ink)).astype(np.uint8)

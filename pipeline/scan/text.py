@@ -118,6 +118,8 @@ def _is_packed_mail(data: bytes) -> bool:
     True
     >>> _is_packed_mail(b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/plain\n\nHausmitteilung")
     False
+    >>> _is_packed_mail(b"from: a@example.org\nmime-version: 1.0\ncontent-type: text/html\n\n<p>")
+    True
     >>> quoted = b"MIME-Version: 1.0\nContent-Transfer-Encoding: quoted-printable\n\n"
     >>> _is_packed_mail(quoted + b"B=C3=A4ume"), _is_packed_mail(quoted + b"Wege")
     (True, False)
@@ -133,7 +135,7 @@ def _is_packed_mail(data: bytes) -> bool:
     return "MIME-Version" in head and (packed or other)
 
 
-MAIL = re.compile(rb"(?:\xef\xbb\xbf)?(?:From |[A-Z][A-Za-z-]+: ?\S)")
+MAIL = re.compile(rb"(?:\xef\xbb\xbf)?(?:From |[A-Za-z][A-Za-z-]+:[ \t]*\S)")
 """How a mail begins, as do other texts with a label in their first line."""
 HEAD_OF_A_MAIL = 64 * 1024
 _QUOTED = re.compile(rb"=(?:[0-9A-F]{2}|\r?\n)")
