@@ -159,16 +159,25 @@ def test_a_difference_is_gone_when_one_is_mended_or_taken_out(book: Engine) -> N
     assert states(book) == ["in_progress", "implemented"]
 
 
-def test_a_book_made_before_tells_of_the_scans_it_has(book: Engine) -> None:
-    second = scanned("b.pdf", "in_progress", "implemented")
+@pytest.mark.parametrize(
+    "second",
+    [
+        scanned("b.pdf", "in_progress", "implemented"),
+        scanned("b.pdf", "in_progress", control=None),
+        changed(scanned("b.pdf", "deferred", "in_progress"), report="final"),
+    ],
+)
+def test_a_book_made_before_tells_of_the_scans_it_has(book: Engine, second: Memo) -> None:
     put(book, [FIRST, second])
+    told = heads(book)["b.pdf"].differs
+    assert told
     with writing(book) as connection:
         connection.exec_driver_sql("ALTER TABLE memos DROP COLUMN differs")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0011'")
     if book.dialect.name == "sqlite":
         assert book.url.database is not None
         anew = opened(Path(book.url.database))
-        assert [one.field for one in heads(anew)["b.pdf"].differs] == ["state"]
+        assert heads(anew)["b.pdf"].differs == told
         anew.dispose()
 
 
