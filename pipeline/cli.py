@@ -61,8 +61,9 @@ COMMANDS: Mapping[str, Place] = {
 
 
 SELDOM = 50_000, 20, 20
-"""New objects, and turns, after which Python looks for rubbish in the command's process: after its own 700 it looks
-through the dictionaries again and again, a tenth of `text`'s time. Who imports the package keeps their own."""
+"""New objects, and turns, after which Python looks for rubbish in the command's process. With its own 700 it looks
+through the dictionaries again and again: `text` of one page took 0.74 CPU s, so 0.67 (the least of twelve runs each, in
+turns). Who imports the package keeps their own."""
 
 
 class _Commands(Commands):
