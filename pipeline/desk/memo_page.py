@@ -1,10 +1,11 @@
 """Everything that a memo's page shows: the reading with its fields and their spots, the paper, the edits by hand."""
 
+import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import HTTPException, Request
+from fastapi import Depends, HTTPException, Request
 from sqlalchemy import select
 
 from pipeline.desk import fields, paper, twice
@@ -17,7 +18,7 @@ from pipeline.ledger.tables import resolutions
 from pipeline.memo import Memo
 from pipeline.page import Line, Page
 
-__all__ = ["everything", "kept_of", "memo_of"]
+__all__ = ["AsShown", "everything", "kept_of", "memo_of"]
 
 
 def memo_of(request: Request, key: str) -> Memo:
@@ -27,6 +28,28 @@ def memo_of(request: Request, key: str) -> Memo:
     if memo is None:
         raise HTTPException(404, "Diese Mitteilung gibt es im Buch nicht.")
     return memo
+
+
+def _as_shown(request: Request, key: str) -> Memo:
+    """The memo for a change, if it stands as the page that asks shows it. Raises HTTPException 404, 409.
+
+    Points and doubts are asked for by their place: where another tab or another clerk removed the first since, the
+    page's third is now the second.
+    """
+    memo = memo_of(request, key)
+    if request.headers.get("X-Stand") not in {None, _stand(memo)}:
+        raise HTTPException(
+            409, "Diese Mitteilung wurde inzwischen geändert. Bitte die Seite neu laden und noch einmal versuchen."
+        )
+    return memo
+
+
+AsShown = Annotated[Memo, Depends(_as_shown)]
+"""The memo that a page changes, as that page shows it."""
+
+
+def _stand(memo: Memo) -> str:
+    return hashlib.sha256(memo.model_dump_json().encode()).hexdigest()[:16]
 
 
 def everything(request: Request, key: str) -> dict[str, Any]:
@@ -44,6 +67,7 @@ def everything(request: Request, key: str) -> dict[str, Any]:
     return {
         "key": key,
         "memo": memo,
+        "stand": _stand(memo),
         "scans": scans,
         "groups": groups,
         "editable": {field.path: field.id for group in groups for field in group.fields},

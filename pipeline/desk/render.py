@@ -27,7 +27,7 @@ from pipeline.ledger.store import reading
 from pipeline.ledger.twice import kept
 from pipeline.page import Correction, Doubt
 
-__all__ = ["STATIC", "fragment", "page"]
+__all__ = ["STATIC", "fragment", "in_place", "page"]
 
 _COUNTING = {"decision.html", "reading.html", "arrivals.html"}
 """Parts after which fewer or more doubts may wait."""
@@ -52,6 +52,12 @@ def fragment(request: Request, name: str, who: Visitor, *, status: int = 200, **
         hidden = "" if waiting else " hidden"
         text += f'<span class="count" id="waiting" hx-swap-oob="true"{hidden}>{_number(waiting)}</span>'
     return HTMLResponse(text, status)
+
+
+def in_place(form: Response, selector: str) -> Response:
+    """A form with what is wrong: in its own place, not in that of the whole reading, where a change is answered."""
+    form.headers.update({"HX-Retarget": selector, "HX-Reswap": "outerHTML"})
+    return form
 
 
 def _waiting(request: Request) -> int:

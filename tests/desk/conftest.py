@@ -103,8 +103,11 @@ def served(desk: Desk) -> Iterator[str]:
 
 
 def _is_complaint(said: "ConsoleMessage") -> bool:
-    """An error; but not of the count of doubts that comes with an answer whose part of the page was replaced before."""
-    return said.type == "error" and "oobErrorNoTarget, #waiting" not in said.text
+    """An error; but not of the count of doubts that comes with an answer whose part of the page was replaced before,
+    nor of a change that is refused since the memo was changed meanwhile (409), of which the page tells."""
+    return said.type == "error" and not any(
+        one in said.text for one in ("oobErrorNoTarget, #waiting", "status of 409", "Code 409")
+    )
 
 
 @pytest.fixture

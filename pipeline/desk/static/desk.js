@@ -96,10 +96,12 @@
     $$(".astext .now").forEach((one) => one.classList.remove("now"));
     const drawn = spots.filter(({ page, box }) => box && $(`.sheet[data-page="${page}"]`));
     const said = spots.flatMap(wordsOf);
-    $("#lens-says").textContent = part.dataset.says || (drawn.length || said.length ? "" : "Diese Angabe hat keine Stelle auf dem Papier.");
+    $("#lens-says").textContent = part.dataset.says ?? "";
     lens.replaceChildren();
     text.replaceChildren();
-    text.hidden = !said.length;
+    const none = !spots.length ? "ohne eigene Stelle auf dem Papier" : "Die Seite liegt hier nicht vor.";
+    if (!drawn.length && !said.length) text.append(none);
+    text.hidden = !text.firstChild;
     drawn.forEach(frame);
     if (drawn.length) { bring($(".sheet rect.now")); enlarge(drawn[0]); }
     if (said.length) {

@@ -11,10 +11,10 @@ from pipeline.desk.copies import named
 from pipeline.desk.edits import Change, edit, undo
 from pipeline.desk.guard import Guest, Trusted, Visitor, visitor
 from pipeline.desk.labels import REPORTS, STATES
-from pipeline.desk.memo_page import everything, kept_of, memo_of
+from pipeline.desk.memo_page import AsShown, everything, kept_of, memo_of
 from pipeline.desk.numbers import Number
 from pipeline.desk.removal import bring_back, take_out, taken_out
-from pipeline.desk.render import fragment, page
+from pipeline.desk.render import fragment, in_place, page
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.spots import spots_of
 from pipeline.desk.values import choices_for, is_long, plain, shown, typed
@@ -108,10 +108,14 @@ def the_form(request: Request, key: Key, feld: str, who: Guest) -> Response:
 
 @router.post("/mitteilung/{key}/feld")
 def change_field(
-    request: Request, key: Key, feld: Annotated[str, Form()], who: Trusted, wert: Annotated[str, Form()] = ""
+    request: Request,
+    key: Key,
+    who: Trusted,
+    memo: AsShown,
+    feld: Annotated[str, Form()],
+    wert: Annotated[str, Form()] = "",
 ) -> Response:
     """Write an edit; the reading comes back, or the box with what is expected."""
-    memo = memo_of(request, key)
     field = _field(desk_of(request), memo, feld)
     try:
         change = giving(memo, feld, wert)
@@ -126,13 +130,13 @@ def change_field(
 def settle_doubt(
     request: Request,
     key: Key,
-    nummer: Annotated[int, Form(ge=0)],
     who: Trusted,
+    memo: AsShown,
+    nummer: Annotated[int, Form(ge=0)],
     wie: Annotated[str, Form(pattern="^(annehmen|belassen)$")] = "annehmen",
     lesart: Annotated[str | None, Form(max_length=200)] = None,
 ) -> Response:
     """Settle one doubt of this memo: take what is likely, one of several readings, or leave what stands."""
-    memo = memo_of(request, key)
     if nummer >= len(memo.doubts):
         raise HTTPException(409, "Diesen Zweifel gibt es nicht mehr. Bitte die Seite neu laden.")
     change = settling(memo, nummer, accept=wie == "annehmen", reading=lesart)
@@ -181,7 +185,7 @@ def _field(desk: Desk, memo: Memo, path: str) -> fields.Field:
 
 def _form(request: Request, who: Visitor, key: str, field: fields.Field, value: str, problem: str = "") -> Response:
     choices = [(choice, _NAMES.get(choice, choice)) for choice in choices_for(field.path)]
-    return fragment(
+    form = fragment(
         request,
         "field_form.html",
         who,
@@ -192,3 +196,4 @@ def _form(request: Request, who: Visitor, key: str, field: fields.Field, value: 
         long=is_long(field.path),
         problem=problem,
     )
+    return in_place(form, f"#f-{field.id}") if problem else form

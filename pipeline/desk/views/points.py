@@ -8,8 +8,8 @@ from pipeline.desk.apply import Edit
 from pipeline.desk.changing import adding, joining, removing, splitting
 from pipeline.desk.edits import Change, edit
 from pipeline.desk.guard import Guest, Trusted, Visitor
-from pipeline.desk.memo_page import everything, memo_of
-from pipeline.desk.render import fragment
+from pipeline.desk.memo_page import AsShown, everything, memo_of
+from pipeline.desk.render import fragment, in_place
 from pipeline.desk.room import desk_of
 from pipeline.desk.views.memo import Key
 from pipeline.memo import Memo, Point
@@ -32,10 +32,10 @@ def the_new_form(request: Request, key: Key, who: Guest) -> Response:
 
 
 @router.post("/mitteilung/{key}/punkt/neu")
-def add(request: Request, key: Key, who: Trusted, nummer: Numbered = "", text: Long = "") -> Response:
+def add(request: Request, key: Key, who: Trusted, memo: AsShown, nummer: Numbered = "", text: Long = "") -> Response:
     """One more point, behind the last."""
     try:
-        change = adding(memo_of(request, key), nummer, text)
+        change = adding(memo, nummer, text)
     except ValueError as problem:
         return _form(request, who, key, None, [nummer], text, str(problem))
     return _edited(request, key, who, change)
@@ -54,12 +54,12 @@ def split(
     key: Key,
     place: Place,
     who: Trusted,
+    memo: AsShown,
     nummer: Numbered = "",
     zweite: Numbered = "",
     text: Long = "",
 ) -> Response:
     """One point made two, at the empty line."""
-    memo = memo_of(request, key)
     _point(memo, place)
     try:
         change = splitting(memo, place, (nummer, zweite), text)
@@ -69,17 +69,15 @@ def split(
 
 
 @router.post("/mitteilung/{key}/punkt/{place}/verbinden")
-def join(request: Request, key: Key, place: Place, who: Trusted) -> Response:
+def join(request: Request, key: Key, place: Place, who: Trusted, memo: AsShown) -> Response:
     """A point and the next made one."""
-    memo = memo_of(request, key)
     _point(memo, place + 1)
     return _edited(request, key, who, joining(memo, place))
 
 
 @router.post("/mitteilung/{key}/punkt/{place}/entfernen")
-def remove(request: Request, key: Key, place: Place, who: Trusted) -> Response:
+def remove(request: Request, key: Key, place: Place, who: Trusted, memo: AsShown) -> Response:
     """A point that is none."""
-    memo = memo_of(request, key)
     _point(memo, place)
     return _edited(request, key, who, removing(memo, place))
 
@@ -92,7 +90,8 @@ def _edited(request: Request, key: str, who: Visitor, change: Edit) -> Response:
 def _form(
     request: Request, who: Visitor, key: str, place: int | None, numbers: list[str], text: str, problem: str
 ) -> Response:
-    return fragment(request, "point_form.html", who, key=key, place=place, numbers=numbers, text=text, problem=problem)
+    form = fragment(request, "point_form.html", who, key=key, place=place, numbers=numbers, text=text, problem=problem)
+    return in_place(form, "#punktform") if problem else form
 
 
 def _point(memo: Memo, place: int) -> Point:
