@@ -102,7 +102,7 @@ def test_a_number_far_beyond_the_pages_is_misread(order: tuple[int, ...]) -> Non
 def test_numbers_of_an_annex_move_no_page() -> None:
     memo = sheets()
     annex = ["- 2 -\nStandorte der Bänke im Einzelnen", "- 3 -\nStandorte der Bäume im Einzelnen"]
-    assert records(*memo, *annex) == [whole(5)]
+    assert records(*memo, *annex) == [whole(5, ["page_behind_end"])]
     unnumbered = "Standorte der Bänke und der Bäume, von Süden nach Norden"
     assert records(memo[0], memo[1], unnumbered, memo[2]) == [whole(4)]
 
@@ -185,7 +185,7 @@ def test_papers_behind_the_end_stay_there_whatever_numbers_they_bear() -> None:
     memo = sheets()
     last = memo[1].replace("- 2 -\n", "") + memo[2].replace("- 3 -", "")
     enclosure = "- 2 -\nÜbersicht der Bänke auf dem Lindenhofplatz und ihrer Kosten im Einzelnen\nHolz und Stahl"
-    assert records(memo[0], last, enclosure) == [whole()]
+    assert records(memo[0], last, enclosure) == [whole(doubts=["page_behind_end"])]
 
 
 def test_a_memo_that_begins_in_the_midst_of_a_page_is_named() -> None:
@@ -213,3 +213,28 @@ def test_a_scan_without_a_word_says_so(blanks: int) -> None:
     pages = [Page(number, (), "no text layer", "ocr", width=100, height=100) for number in range(1, blanks + 1)]
     (memo,) = record(SOURCE, pages, at_hand())
     assert "nothing_read" in {doubt.code for doubt in memo.doubts}
+
+
+INVOICE = """Malerbetrieb Farbenfroh GmbH
+Rechnung Nr. 4711
+Anstrich der Bänke, 12 Stück zu 80,00 EUR
+Mit freundlichen Grüßen"""
+
+
+@pytest.mark.parametrize(
+    ("end", "behind", "told"),
+    [
+        ("", INVOICE, True),
+        ("", INVOICE.replace("Rechnung", "Seite 1 von 1\nRechnung"), True),
+        ("Anlage: Kosten der Bänke", INVOICE, False),
+        ("Eine Kostenübersicht ist beigefügt.", INVOICE, False),
+        ("", "- 4 -\nVerteiler", False),
+        ("", "Kenntnisnahme:\nDirk Hilbert", False),
+        ("", "", False),
+    ],
+)
+def test_what_lies_behind_the_end_and_is_not_named_there_is_told(end: str, behind: str, told: bool) -> None:
+    first, second, third = sheets()
+    ((number, states, control, _, doubts),) = records(first, second, f"{third}\n{end}", behind)
+    assert (number, states, control) == ("V0610/19", STATES, "2021-09-30")
+    assert doubts == (["page_behind_end"] if told else [])

@@ -27,6 +27,7 @@ from pipeline.doubts import doubt
 from pipeline.fields.header.lines import kind_of
 from pipeline.heading import is_heading
 from pipeline.page import Address, Doubt, Page, Reading
+from pipeline.stack import behind
 from pipeline.stack.sequence import Sequel, ends, headless, is_copy, is_empty, is_separator, mark_of, ordered, reports
 
 __all__ = ["own_pages", "split"]
@@ -66,7 +67,7 @@ def _memos(pages: Sequence[Page], council: Dictionaries) -> Iterator[tuple[Seque
         if opener is None:
             yield headless(written or group), group
         else:
-            yield ordered(opener, [page for page in written if page is not opener]), group
+            yield behind.told(ordered(opener, [page for page in written if page is not opener])), group
 
 
 def _groups(pages: Sequence[Page], openers: Sequence[int], council: Dictionaries) -> list[list[Page]]:
