@@ -2,12 +2,13 @@
 
 ::
 
-    scan-0042.pdf     V0760/15   point 2 in_progress   next control 2019-09-30    counts: it came first
+    scan-0042.pdf     V0760/15   point 2 in_progress   next control 2019-09-30    counts: it was there already
     box-7-0003.pdf    V0760/15   point 2 implemented   next control 2019-08-30    reads otherwise, which is told
 
-One sheet has one say in the book. That is the first reading's, unless another says all of it and more (a page was
-missing from the first scan), or a person has edited the other alone. Nothing is lost: both readings are kept, and what
-the one that has no say reads otherwise stands beside it until the one that counts is edited, or one is taken out.
+One sheet has one say in the book. That is the reading's which was there when the other came in (for the first time, or
+taken out and restored), unless the other says all of it and more (a page was missing from the scan), or a person has
+edited the other alone. Nothing is lost: both readings are kept, and what the one that has no say reads otherwise stands
+beside it until the one that counts is edited, or one is taken out.
 """
 
 import json
@@ -33,7 +34,7 @@ def differences(here: "Memo", there: "Memo") -> tuple[Otherwise, ...]:
 
 
 def outranks(here: "Memo", there: "Memo") -> bool:
-    """Whether a reading is to count before one that came earlier."""
+    """Whether a reading is to count before one that the book has already."""
     if bool(here.edits) != bool(there.edits):
         return bool(here.edits)
     return says_more(differences(there, here))
