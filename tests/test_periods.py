@@ -129,6 +129,19 @@ def test_what_is_not_said_for_sure_is_a_doubt(tmp_path: Path, words: str) -> Non
     assert len(doubts) == 1
 
 
+@pytest.mark.parametrize("note", ["erl. 3.5.21", "Eingang 22. März 2021", "erledigt: 3.5.21", "z.d.A. 3.5.21"])
+def test_a_note_or_stamp_at_the_end_is_not_the_next_control(tmp_path: Path, note: str) -> None:
+    greeting = "Mit freundlichen"
+    below, above = MEMO.replace(greeting, f"{note}\n\n{greeting}"), MEMO.replace(DUE, f"{note}\n\n{DUE}")
+    assert due(read(tmp_path, below)) == due(read(tmp_path, above)) == ("2021-09-30", [])
+    assert len(due(read(tmp_path, below.replace(DUE, "")))[1]) == 1
+
+
+@pytest.mark.parametrize("label", ["Nächster Bericht", "Weitere Berichterstattung", "nächste Kontrolle"])
+def test_other_words_for_the_next_control_are_its_label(tmp_path: Path, label: str) -> None:
+    assert due(read(tmp_path, MEMO.replace("Nächste Beschlusskontrolle", label))) == ("2021-09-30", [])
+
+
 @pytest.mark.parametrize("words", NONE)
 def test_no_control_by_right_is_no_doubt(tmp_path: Path, words: str) -> None:
     assert due(read(tmp_path, MEMO.replace(DUE, f"Nächste Beschlusskontrolle: {words}"))) == (None, [])

@@ -17,7 +17,7 @@ A field that takes several modules to read has a folder, whose ``__init__`` read
     states/     what became of each point
     people/     names and offices under the memo, put together and paired
     kind        control memo or not, interim or final
-    control     when the next one is due
+    control     when the next one is due; control_label: which line says so
     found       a value with its rows; doubts at rows
     grounds     what speaks for and against a field beside its reader's own grade
     confidence  what grade and grounds are worth
