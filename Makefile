@@ -21,7 +21,7 @@ run: setup ## install what is missing, then read the sample memos into out/
 
 desk: run ## the same, then put the records in a book and open the desk on it, until Ctrl-C
 	$(BIN)/beschlussbuch ledger import $(OUT) --db $(OUT)/ledger.db
-	$(BIN)/beschlussbuch desk --db $(OUT)/ledger.db --scans samples
+	$(BIN)/beschlussbuch desk --db $(OUT)/ledger.db --scans samples --scans $(OUT)
 
 install: ## install the command for this user: make install PREFIX=FOLDER (else ~/.local, for root /usr/local)
 	@.ci/setup install $(PREFIX)

@@ -20,7 +20,7 @@ from pipeline.batch.isolation import Task, read_isolated
 from pipeline.desk.orders import Orders
 from pipeline.desk.room import Desk
 from pipeline.errors import ChildTimeout, PathError
-from pipeline.files import PICTURES, sha256_of
+from pipeline.files import PICTURES, sha256_of, write_whole
 from pipeline.kept import path_for, read_pages
 from pipeline.memo import Memo, Source
 from pipeline.page import Page
@@ -37,6 +37,7 @@ __all__ = [
     "original",
     "pages_beside",
     "picture",
+    "take_in",
 ]
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -146,12 +147,26 @@ def kept_pages(desk: Desk, sha256: str) -> tuple[Page, ...] | None:
 
 def pages_beside(desk: Desk, source: Source) -> tuple[Page, ...] | None:
     """The pages that a batch kept beside the scan's record, where its folder is one of the folders of scans."""
+    path = _beside(desk, source)
+    if path is not None:
+        with suppress(PathError):
+            return read_pages(path)
+    return None
+
+
+def take_in(desk: Desk, source: Source) -> bool:
+    """Keep at the desk, too, what a batch kept beside the scan's record; whether there are pages now."""
+    if not has_pages(desk, source.sha256) and (path := _beside(desk, source)) is not None:
+        write_whole(_pages_at(desk, source.sha256), path.read_bytes())
+    return has_pages(desk, source.sha256)
+
+
+def _beside(desk: Desk, source: Source) -> Path | None:
     digest = digest_of(source.sha256)
     for path in _named(desk).get(f"{Path(source.file).name}.pages.json.gz", ()):
         record = path.with_name(path.name.replace(".pages.json.gz", ".json"))
-        if record.is_file() and digest.encode() in record.read_bytes():
-            with suppress(PathError):
-                return read_pages(path)
+        if record.is_file() and path.is_file() and digest.encode() in record.read_bytes():
+            return path
     return None
 
 

@@ -147,9 +147,9 @@ def _records(desk: Desk, row: "Row[Any]", path: Path) -> list[Memo] | None:
 def read_kept(desk: Desk, source: Source) -> list[Memo]:
     """The records made again from a scan's kept pages, with the dictionaries of this moment; none where there are none.
 
-    Raises UnreadableScan, StorageOut.
+    The pages are the desk's own, or a batch's, beside its records. Raises UnreadableScan, StorageOut, PathError.
     """
-    if not paper.has_pages(desk, source.sha256):
+    if not paper.take_in(desk, source):
         return []
     base = paper.base_of(desk, source.sha256)
     origin = {"sha256": source.sha256, "size": source.size, "media_type": source.media_type}

@@ -1,18 +1,22 @@
 """The queue: doubts of one cause together, settled together, taken back together."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from desk.desk_memos import keep_pages, memo, stamp_without_day, unknown_word
+from desk.desk_memos import keep_pages, memo, stamp_without_day, unknown_word, with_proof
 from pipeline import dictionaries
+from pipeline.api.app import application
 from pipeline.desk import shelf
 from pipeline.desk.queue import Group, groups
 from pipeline.desk.records import currents
 from pipeline.desk.room import Desk
 from pipeline.doubts import doubt
 from pipeline.errors import BadDictionary
+from pipeline.kept import stored
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading
@@ -72,10 +76,13 @@ def test_a_hundred_memos_are_settled_at_once_and_taken_back(desk: Desk, client: 
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("keeper", ["desk", "batch"])
 def test_a_new_misreading_reads_kept_pages_again_without_the_scan(
-    desk: Desk, client: TestClient, tmp_path: object
+    make_desk: Callable[..., Desk], tmp_path: Path, keeper: str
 ) -> None:
-    assert isinstance(tmp_path, type(desk.folder))
+    records = tmp_path / "records"
+    records.mkdir()
+    desk = make_desk(scans=[records])
     scan = tmp_path / "memo.txt"
     scan.write_text(
         "Beschlusskontrolle zu V1873/23 (Sitzungsnummer: SR/052/2023)\nÖffnung der Schulhöfe\n\n"
@@ -85,13 +92,18 @@ def test_a_new_misreading_reads_kept_pages_again_without_the_scan(
     )
     source, pages = read(scan, Settings(corrections=desk.corrections))
     scan.unlink()
-    keep_pages(desk, source.sha256, pages)
     (first,) = record(source, pages, dictionaries.load(desk.corrections))
+    if keeper == "desk":
+        keep_pages(desk, source.sha256, pages)
+    else:
+        (records / "memo.txt.json").write_text(first.model_dump_json(), "utf-8")
+        (records / "memo.txt.pages.json.gz").write_bytes(stored(pages))
     doubted = first.model_copy(update={"doubts": (unknown_word("Plaqx", "Plan"),)})
     put(desk.engine, [doubted])
     name = queued(desk)[0].id
-    client.post(f"/zweifel/{name}", data={"verb": "change", "wort": "Plane"})
-    (after,) = settled(desk, [key(first)]).values()
+    with TestClient(application(desk), base_url="http://localhost") as client:
+        with_proof(client).post(f"/zweifel/{name}", data={"verb": "change", "wort": "Plane"})
+        (after,) = settled(desk, [key(first)]).values()
     assert "nach dem Plane zu öffnen" in after.points[0].text
     assert [(one.seen, one.text, one.rule) for one in after.corrections if one.seen == "Plaqx"] == [
         ("Plaqx", "Plane", "misreading")
