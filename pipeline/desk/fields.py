@@ -100,7 +100,11 @@ def _field(memo: Memo, record: dict[str, Any], path: str, spots: Sequence[Stretc
         spots,
         seen,
         confidence,
-        [one for one in memo.corrections if any(_within(one, spot) for spot in spots)],
+        [
+            one
+            for one in memo.corrections
+            if _stands(one, memo, path, value) and any(_within(one, spot) for spot in spots)
+        ],
         [(number, doubt) for number, doubt in enumerate(memo.doubts) if _concerns(doubt.field, path)],
     )
 
@@ -115,6 +119,15 @@ def _evidence(memo: Memo, path: str) -> tuple[str | None, float | None]:
         sure = point.status.confidence if path.endswith("state") else None
         return None, point.confidence if sure is None else sure
     return None, None
+
+
+def _stands(one: Correction, memo: Memo, path: str, value: Any) -> bool:
+    """Whether the corrected word stands in the field: a point's parts have one place where no pages are kept."""
+    if not path.startswith("points["):
+        return True
+    point = memo.points[int(path[7 : path.index("]")])]
+    text = point.status.statement if path.endswith("state") else value
+    return one.text in (text or "")
 
 
 def _within(one: Correction, spot: Stretch) -> bool:

@@ -1,14 +1,17 @@
-"""What stands beside the points: recipients, who took note, papers referred to."""
+"""What stands beside the points: recipients, who took note, papers referred to; and what was corrected where."""
 
 from fastapi.testclient import TestClient
 
-from desk.desk_memos import memo
+from desk.desk_memos import STAMP, memo
+from pipeline.desk import fields
 from pipeline.desk.records import current
 from pipeline.desk.room import Desk
+from pipeline.desk.spots import spots_of
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 from pipeline.ledger.store import reading
-from pipeline.memo import Person
+from pipeline.memo import Person, Spot
+from pipeline.page import Correction
 
 
 def test_recipients_who_took_note_and_references_are_shown_and_edited(desk: Desk, client: TestClient) -> None:
@@ -40,3 +43,14 @@ def test_recipients_who_took_note_and_references_are_shown_and_edited(desk: Desk
         "Kenntnisnahme: „Matthias Reinholt, Oberbürgermeister; Ina Brandt“ → „Ina Brandt"
         in client.get("/protokoll").text
     )
+
+
+def test_without_kept_pages_a_corrected_word_is_named_in_the_part_that_has_it_alone() -> None:
+    seen = memo(text="Der Hof ist in dieser Weise zu öffnen.")
+    point = seen.points[0].model_copy(update={"evidence": (Spot(page=1, box=STAMP),)})
+    word = Correction(seen="Welse", text="Weise", rule="misreading", score=0.98, page=1, line=3, word=5, box=STAMP)
+    given = seen.model_copy(update={"points": (point,), "corrections": (word,)})
+    shown = fields.groups(given, spots_of(given, ()))
+    parts = [field for group in shown for field in group.fields if field.path.startswith("points[")]
+    assert [field.path for field in parts if field.spots] == [field.path for field in parts]
+    assert [field.path for field in parts if field.corrections] == ["points[0].text"]
