@@ -52,6 +52,17 @@ def test_what_is_left_of_a_greeting_is_no_name() -> None:
     assert signed(CULTURE, "Mit Freunden", "Stadtbezirksamtsleiter")[0] is None
 
 
+@pytest.mark.parametrize("label", ["KenntnIsnahme:", "Kenntn Isnahme:", "KenntniSnahme"])
+def test_a_misread_label_is_no_name(label: str) -> None:
+    assert signed(CULTURE, label, "Büroleiterin")[0] is None
+
+
+def test_an_office_whose_preposition_is_misread() -> None:
+    assert signed(CULTURE, "Ute Tannberg", "Beigeordnete för Kultur und Tourismus")[1] == (
+        "Beigeordnete für Kultur und Tourismus"
+    )
+
+
 def test_who_leads_the_administration_is_nobodys_deputy() -> None:
     head = next(
         name

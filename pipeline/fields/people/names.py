@@ -34,10 +34,11 @@ _NAME = re.compile(
     rf"^\W{{0,3}}(?P<name>(?:(?:Dr|Prof)\.\s?)*(?:{_WORD}\s+){{1,3}}(?:von\s+|van\s+)?{_WORD})\W{{0,3}}$"
 )
 _SURNAME = re.compile(r"\W{0,2}([A-ZÄÖÜ][a-zäöüß]{2,13}(?:-[A-ZÄÖÜ][a-zäöüß]+)?)\W{0,2}")
-_NO_NAME = re.compile(r"Kenntnis|Gr[üu]ß|^\W*Mit\b|bürger|meister|[Ss]traße|\bFrau\b|Zeichen")
+_NO_NAME = re.compile(r"Kenntn|Gr[üu]ß|^\W*Mit\b|bürger|meister|[Ss]traße|\bFrau\b|Zeichen")
 """German of the last lines that is no one's name: labels, the greeting, an address, what strokes leave of a title.
 
-Each was taken out in turn and changed what was read of annotated memos or of their distorted feet."""
+Each was taken out in turn and changed what was read of annotated memos or of their distorted feet; ``Kenntn`` is read
+of a label whose i is a capital or an l, too."""
 _RUN_TOGETHER = re.compile(r"(?<=[a-zäöüß]{2})[^\w\s-]{0,2}(?=[A-ZÄÖÜ][a-zäöüß]{2})")
 _TITLE = re.compile(r"\bDr\.|\bProf\.|^r\.")
 

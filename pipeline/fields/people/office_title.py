@@ -27,7 +27,7 @@ _CUT = 72
 """How like a title's end what stands before ``für`` is (of 100) where its head is lost."""
 _STROKE, _STROKES, _TITLE = 3, 3, 8
 """Letters of a word that is but a stroke, such words before a title, letters of the title's first word."""
-_FOR = frozenset({"für", "fur", "fir", "fiir", "fü", "tür", "tur", "tir"})
+_FOR = frozenset({"für", "fur", "fir", "fiir", "för", "fü", "tür", "tur", "tir"})
 """What engines read for ``für``."""
 _FOLLOWS = ("für", "f.", "Amt", "des", "der", "/")
 
