@@ -39,25 +39,26 @@ class Place(NamedTuple):
 
 
 COMMANDS: Mapping[str, Place] = {
+    "ingest": Place("pipeline.commands.ingest", "Read scans (PDF, TIFF, PNG, JPEG, text) into JSON records."),
+    "watch": Place("pipeline.commands.batch", "Read each scan that comes into a folder."),
+    "retry": Place("pipeline.commands.batch", "Read again what is in a batch's quarantine."),
+    "text": Place("pipeline.commands.text", "Print a scan's text: corrected, broken words joined."),
+    "explain": Place("pipeline.commands.corrections", "Show each change to what was seen in a scan, with its reason."),
     "corrections": Place("pipeline.commands.corrections", "Keep up the dictionaries: check, add, learn."),
+    "ledger": Place("pipeline.ledger.commands", "The book: every resolution's history, what is open, what is overdue."),
+    "export": Place("pipeline.export.commands", "The book or records in other forms: JSON Lines, CSV, OParl, ALTO …"),
+    "verify": Place("pipeline.export.commands", "Check packages for the archive: is every file there and whole?"),
     "desk": Place("pipeline.api.commands", "The review desk: read the book and settle doubts in the browser."),
+    "serve": Place("pipeline.api.commands", "Serve the book over HTTP."),
+    "users": Place("pipeline.commands.users", "Who may come to the desk: names, passwords, roles."),
+    "learn": Place("pipeline.commands.learn", "Learn from what was decided at the desk: states."),
     "doctor": Place(
         "pipeline.commands.doctor", "Show what the reading stands on, and what to type where it is missing."
     ),
-    "explain": Place("pipeline.commands.corrections", "Show each change to what was seen in a scan, with its reason."),
-    "export": Place("pipeline.export.commands", "The book or records in other forms: JSON Lines, CSV, OParl, ALTO …"),
-    "ingest": Place("pipeline.commands.ingest", "Read scans (PDF, TIFF, PNG, JPEG, text) into JSON records."),
-    "learn": Place("pipeline.commands.learn", "Learn from what was decided at the desk: states."),
-    "ledger": Place("pipeline.ledger.commands", "The book: every resolution's history, what is open, what is overdue."),
-    "retry": Place("pipeline.commands.batch", "Read again what is in a batch's quarantine."),
     "schema": Place("pipeline.commands.text", "Print the JSON Schema of the records."),
-    "serve": Place("pipeline.api.commands", "Serve the book over HTTP."),
-    "text": Place("pipeline.commands.text", "Print a scan's text: corrected, broken words joined."),
-    "users": Place("pipeline.commands.users", "Who may come to the desk: names, passwords, roles."),
-    "verify": Place("pipeline.export.commands", "Check packages for the archive: is every file there and whole?"),
-    "watch": Place("pipeline.commands.batch", "Read each scan that comes into a folder."),
 }
-"""Name of the command → the module that has a click command of that name; it is imported when the command is called."""
+"""Name of the command → the module that has a click command of that name; it is imported when the command is called.
+In the order in which one comes to need them, which is that of ``--help``."""
 
 
 SELDOM = 50_000, 20, 20
@@ -68,7 +69,7 @@ turns). Who imports the package keeps their own."""
 
 class _Commands(Commands):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return sorted(COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
@@ -79,7 +80,7 @@ class _Commands(Commands):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         with formatter.section(said("Commands")):
-            formatter.write_dl([(name, said(place.summary)) for name, place in sorted(COMMANDS.items())])
+            formatter.write_dl([(name, said(place.summary)) for name, place in COMMANDS.items()])
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:

@@ -2,13 +2,17 @@
 
 import json
 import os
+import re
+import shlex
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from PIL import Image
 
-from pipeline.cli import main
+from pipeline.cli import beschlussbuch, main
 
 MEMO = """Hausmitteilung
 
@@ -86,6 +90,42 @@ def test_a_folder_gives_records_in_its_own_shape(memo, tmp_path, capsys):
     assert run("ingest", tmp_path / "scans", "--out", tmp_path / "out") == 0
     assert json.loads((tmp_path / "out" / "2021" / "memo.txt.json").read_text())["kind"] == "control_report"
     assert "V0417/20" in capsys.readouterr().out
+
+
+def paths_of(command: click.Command, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The names of each command that does something: ``("ledger", "open")``."""
+    if not isinstance(command, click.Group):
+        yield before
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        yield from paths_of(command.get_command(context, name), (*before, name))
+
+
+@pytest.mark.parametrize("path", [" ".join(path) for path in paths_of(beschlussbuch)])
+def test_each_commands_help_ends_with_an_example_that_it_takes(path, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("samples", "records", "inbox"):
+        (tmp_path / folder).mkdir()
+    assert run(*path.split(), "--help") == 0
+    example = capsys.readouterr().out.rpartition("Example:\n")[2].strip()
+    assert example.startswith(f"beschlussbuch {path}")
+    command, parent, words = beschlussbuch, None, shlex.split(example)[1:]
+    while isinstance(command, click.Group):
+        parent = click.Context(command, info_name=command.name, parent=parent)
+        command, words = command.get_command(parent, words[0]), words[1:]
+    command.make_context(command.name, words, parent=parent)  # raises click.UsageError
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("ingst", "ingest"), ("overdue", "ledger overdue"), ("ledger serch", "ledger search"), ("xyz", None)],
+)
+def test_a_mistyped_command_is_told_what_it_may_have_meant(typed, meant, capsys):
+    assert run(*typed.split()) == 1
+    said = capsys.readouterr().err
+    assert "No such command" in said
+    assert (f"Is this meant: beschlussbuch {meant}?" in said) if meant else ("meant" not in said)
 
 
 def test_one_bad_scan_stops_nobody_else(memo, tmp_path, capsys):
@@ -241,6 +281,9 @@ def test_an_added_misreading_is_used_and_a_contradiction_named(memo, tmp_path, c
     shutil.copytree(Path(__file__).parent.parent / "corrections", folder)
     memo.write_text(MEMO.replace("zwölf Bänke", "zwölf Bqenke"), encoding="utf-8")
     assert run("corrections", "add", "Bqenke", "Bänke", "--note", "q for ä", "--corrections", folder) == 0
+    said = capsys.readouterr()
+    assert re.fullmatch(rf"{folder}/misreadings\.tsv:\d+: added Bqenke → Bänke\n", said.out)
+    assert "--redo changed --reparse" in said.err
     assert run("text", memo, "--corrections", folder) == 0
     assert "zwölf Bänke" in capsys.readouterr().out
     with (folder / "keep.txt").open("a", encoding="utf-8") as keep:

@@ -73,14 +73,14 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.command()
+@click.command(epilog="beschlussbuch serve --db ledger.db --port 8321")
 @_options
 def serve(**options: Any) -> None:
     """Serve the book: the desk in the browser, and below /api/v1 what other systems ask."""
     _serve(**options)
 
 
-@click.command()
+@click.command(epilog="beschlussbuch desk --scans samples/ --scans records/")
 @_options
 def desk(**options: Any) -> None:
     """The review desk: `serve`, and the browser opens."""

@@ -72,7 +72,7 @@ def into(
                 tell({"event": "folder", "error": problem.told(spoken())})
     if log == "text":
         show(tally, told)
-    return _end(tally, target)
+    return _end(tally, target, plan)
 
 
 def target_of(out: Path | str, state: Path | None) -> Target:
@@ -93,15 +93,17 @@ def _shown(target: Target) -> str:
     return outbox.url if outbox else str(folder)
 
 
-def _end(tally: Tally, target: Target) -> int:
-    say(closing(tally, _shown(target)), err=True)
+def _end(tally: Tally, target: Target, plan: Plan) -> int:
+    idle = plan.retry is not None and not (tally.done or tally.same or tally.failed or tally.stopped)
+    nothing = said("nothing waits in {out}/quarantine/", out=_shown(target))
+    say(nothing if idle else closing(tally, _shown(target)), err=True)
     if tally.stopped:
         say(f"beschlussbuch: {said('stopped')}: {tally.stopped.told(spoken())}", err=True)
         return tally.code or QUARANTINED
     return QUARANTINED if tally.quarantined or tally.shut else 0
 
 
-@click.command()
+@click.command(epilog="beschlussbuch retry records/")
 @click.argument("out", type=PLACE)
 @click.argument("names", nargs=-1)
 @click.option("--state", type=click.Path(path_type=Path, file_okay=False), help="The folder given to ingest --state.")
@@ -116,7 +118,7 @@ def retry(out: Path | str, names: tuple[str, ...], state: Path | None, log: str,
     return into((), target, settings, Plan(retry=names, brake=False), log)
 
 
-@click.command()
+@click.command(epilog="beschlussbuch watch inbox/ --out records/")
 @click.argument("folder", type=click.Path(path_type=Path))
 @out_options(required=True)
 @click.option("--settle", default=5.0, show_default=True, help="Seconds a file must be left alone before it is read.")

@@ -26,7 +26,7 @@ __all__ = ["corrections", "explain"]
 _FOLDER = click.option("--corrections", "folder", type=click.Path(path_type=Path), help="The dictionaries' folder.")
 
 
-@click.command()
+@click.command(epilog="beschlussbuch explain samples/sozialtreff.txt")
 @click.argument("path", type=click.Path(path_type=Path))
 @settings_options
 def explain(path: Path, settings: "Settings") -> None:
@@ -48,7 +48,7 @@ def corrections() -> None:
     """Keep up the dictionaries: check them, add a line, learn from pairs of raw and true text."""
 
 
-@corrections.command()
+@corrections.command(epilog="beschlussbuch corrections check")
 @_FOLDER
 def check(folder: Path | None) -> int:
     """Name every line of the dictionaries that cannot be used or contradicts another."""
@@ -65,7 +65,7 @@ def check(folder: Path | None) -> int:
     return 0
 
 
-@corrections.command()
+@corrections.command(epilog='beschlussbuch corrections add Beschiuss Beschluss --note "i for l"')
 @click.argument("seen")
 @click.argument("meant")
 @click.option("--note", default="", help="Why, in a few words.")
@@ -75,10 +75,16 @@ def add(seen: str, meant: str, note: str, folder: Path | None) -> None:
     from pipeline.correct import upkeep
     from pipeline.dictionaries import find_folder
 
-    click.echo(upkeep.add(find_folder(folder), seen, meant, note))
+    place = find_folder(folder)
+    address = upkeep.add(place, seen, meant, note)
+    click.echo(said("{address}: added {seen} → {meant}", address=f"{place}/{address}", seen=seen, meant=meant))
+    click.echo(said("for the records that are there already: {command}", command=_AGAIN), err=True)
 
 
-@corrections.command()
+_AGAIN = "beschlussbuch ingest SCANS --out OUT --redo changed --reparse"
+
+
+@corrections.command(epilog="beschlussbuch corrections learn samples/pairs.tsv")
 @click.argument("pairs", type=click.Path(path_type=Path))
 @click.option("--least", default=2, show_default=True, help="How often something must be met to be proposed.")
 def learn(pairs: Path, least: int) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["doctor"]
 
 
-@click.command()
+@click.command(epilog="beschlussbuch doctor")
 @settings_options
 def doctor(settings: "Settings") -> int:
     """Show what the reading stands on, and what to type where something is missing."""

@@ -34,7 +34,7 @@ __all__ = ["ingest"]
 Redo = Literal["changed", "all"]
 
 
-@click.command()
+@click.command(epilog="beschlussbuch ingest samples/ --out records/")
 @click.argument("paths", nargs=-1, required=True, type=PLACE)
 @out_options()
 @click.option("--redo", type=click.Choice(["changed", "all"]), help="Read again: what changed versions read, or all.")

@@ -23,7 +23,7 @@ def learn() -> None:
     """Learn from what was decided at the desk."""
 
 
-@learn.command()
+@learn.command(epilog="beschlussbuch learn states")
 @click.option("--corrections", "folder", type=click.Path(path_type=Path), help="The dictionaries' folder.")
 @click.option("--undo", "back", is_flag=True, help="Take back what was learnt last.")
 @db_option

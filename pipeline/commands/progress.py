@@ -79,7 +79,8 @@ class _Teller:
         name = visible(str(event["name"]))
         if event["state"] == "quarantined":
             self.failed.add(name)
-            self._red(f"{name}: {Problem(**event['problem']).told(spoken())}")
+            problem = Problem(**event["problem"])
+            self._red(f"{name}: {problem.told(spoken(), at=not problem.at.endswith(str(event['name'])))}")
         else:
             self.failed.discard(name)
         if event["state"] == "same":

@@ -21,7 +21,7 @@ __all__ = ["schema", "text"]
 _PUBLISHED = Path(__file__).parent.parent / "memo.schema.json"  # a test compares it with the models
 
 
-@click.command()
+@click.command(epilog="beschlussbuch text samples/sozialtreff.txt")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--seen", is_flag=True, help="As the engine saw it: its order, nothing corrected or joined.")
 @settings_options
@@ -34,7 +34,7 @@ def text(path: Path, seen: bool, settings: "Settings") -> None:
     click.echo(running_text(pages if seen else corrected(pages, dictionaries_of(settings)).pages))
 
 
-@click.command()
+@click.command(epilog="beschlussbuch schema")
 def schema() -> None:
     """Print the JSON Schema of the records."""
     click.echo(_PUBLISHED.read_text("utf-8"), nl=False)

@@ -40,7 +40,7 @@ def users() -> None:
     """Who may come to the desk: names, passwords, roles."""
 
 
-@users.command()
+@users.command(epilog="beschlussbuch users add gerda --role verwalten")
 @click.argument("name")
 @click.option("--role", type=_role, default="bearbeiten", show_default=True, help="What they may do.")
 @_stdin
@@ -55,7 +55,7 @@ def add(name: str, role: "Role", password_stdin: bool, no_password: bool, db: st
     click.echo(said("{name} may come to the desk, role: {role}", name=name, role=role))
 
 
-@users.command("list")
+@users.command("list", epilog="beschlussbuch users list")
 @db_option
 def list_(db: str) -> None:
     """Show names and roles."""
@@ -69,7 +69,7 @@ def list_(db: str) -> None:
         click.echo(f"{one.name}  {one.role}" + ("" if one.password else f"  {said('named by the proxy')}"))
 
 
-@users.command()
+@users.command(epilog="beschlussbuch users remove gerda")
 @click.argument("name")
 @click.option("--last", is_flag=True, help="Also where there is no other: then nobody is asked for a name any more.")
 @db_option
@@ -82,7 +82,7 @@ def remove(name: str, last: bool, db: str) -> None:
     click.echo(said("{name} comes in no more", name=name))
 
 
-@users.command()
+@users.command(epilog="beschlussbuch users role gerda bearbeiten")
 @click.argument("name")
 @click.argument("role", type=_role)
 @db_option
@@ -95,7 +95,7 @@ def role(name: str, role: "Role", db: str) -> None:
     click.echo(said("{name} may come to the desk, role: {role}", name=name, role=role))
 
 
-@users.command()
+@users.command(epilog="beschlussbuch users password gerda")
 @click.argument("name")
 @_stdin
 @_none

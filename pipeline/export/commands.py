@@ -86,7 +86,7 @@ def _say(lines: Iterable[str], out: Path | None, thing: str, heads: int = 0) -> 
     close(count, thing, out)
 
 
-@export.command()
+@export.command(epilog="beschlussbuch export jsonl --out memos.jsonl")
 @_from_records
 @_out
 def jsonl(records: tuple[Path, ...], db: str, out: Path | None) -> None:
@@ -97,7 +97,7 @@ def jsonl(records: tuple[Path, ...], db: str, out: Path | None) -> None:
         _say((memo.model_dump_json() + "\n" for memo in with_twins(memos, names)), out, "record")
 
 
-@export.command("csv")
+@export.command("csv", epilog="beschlussbuch export csv --excel --out table.csv")
 @_from_records
 @_out
 @click.option("--excel", is_flag=True, help=EXCEL)
@@ -109,7 +109,7 @@ def csv_(records: tuple[Path, ...], db: str, out: Path | None, excel: bool) -> N
         _say(csv_lines(memos, names, excel=excel), out, "point", heads=1)
 
 
-@export.command()
+@export.command(epilog="beschlussbuch export parquet --out points.parquet")
 @_from_records
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Into this file.")
 def parquet(records: tuple[Path, ...], db: str, out: Path) -> None:
@@ -121,7 +121,7 @@ def parquet(records: tuple[Path, ...], db: str, out: Path) -> None:
     close(count, "point", out)
 
 
-@export.command()
+@export.command(epilog="beschlussbuch export oparl --base-url https://example.org/oparl --out oparl/")
 @db_option
 @click.option("--base-url", required=True, help="Where the objects will be served, e.g. https://example.org/oparl")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Into this folder.")
@@ -152,7 +152,7 @@ def _of_scans(command: Callable[..., Any]) -> Callable[..., Any]:
     return settings_options(command)
 
 
-@export.command()
+@export.command(epilog="beschlussbuch export alto samples/schulhof.pdf --out alto/")
 @_of_scans
 def alto(scans: tuple[Path, ...], out: Path, settings: "Settings") -> int:
     """Read scans and write their pages as ALTO 4: words, boxes, what was seen, what was corrected."""
@@ -168,7 +168,7 @@ def alto(scans: tuple[Path, ...], out: Path, settings: "Settings") -> int:
     return folder.close()
 
 
-@export.command()
+@export.command(epilog="beschlussbuch export page samples/schulhof.pdf --out page/")
 @_of_scans
 def page(scans: tuple[Path, ...], out: Path, settings: "Settings") -> int:
     """Read scans and write their pages as PAGE-XML 2019, for eScriptorium and Transkribus."""
@@ -184,7 +184,7 @@ def page(scans: tuple[Path, ...], out: Path, settings: "Settings") -> int:
     return folder.close()
 
 
-@export.command()
+@export.command(epilog="beschlussbuch export hocr samples/schulhof.pdf --out hocr/")
 @_of_scans
 def hocr(scans: tuple[Path, ...], out: Path, settings: "Settings") -> int:
     """Read scans and write each as hOCR: a web page of words with their boxes."""
@@ -200,7 +200,7 @@ def hocr(scans: tuple[Path, ...], out: Path, settings: "Settings") -> int:
     return folder.close()
 
 
-@export.command()
+@export.command(epilog="beschlussbuch export pdf samples/radweg.png --out archive/")
 @_of_scans
 @click.option("--records", is_flag=True, help="With the records attached: PDF/A-3 in place of PDF/A-2.")
 def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: "Settings") -> int:
@@ -221,7 +221,7 @@ def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: "Settings")
     return folder.close()
 
 
-@export.command()
+@export.command(epilog="beschlussbuch export bag samples/ --kept records/ --out bags/")
 @_of_scans
 @click.option("--kept", type=click.Path(path_type=Path, exists=True, file_okay=False), help=KEPT)
 @click.option("--together", is_flag=True, help="One bag for all scans: OUT itself.")
@@ -258,7 +258,7 @@ def _files_in(places: Iterable[Path]) -> Iterator[Path]:
         yield Path(place)
 
 
-@click.command()
+@click.command(epilog="beschlussbuch verify bags/")
 @click.argument("bags", nargs=-1, required=True, type=click.Path(path_type=Path))
 def verify(bags: tuple[Path, ...]) -> int:
     """Check packages for the archive: is every file there, whole, and as METS says? Names each that is broken."""

@@ -61,7 +61,7 @@ def _asking(db: str) -> "Iterator[Connection]":
         yield connection
 
 
-@ledger.command("import")
+@ledger.command("import", epilog="beschlussbuch ledger import records/")
 @click.argument("records", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--restore", is_flag=True, help="Let a reading count again that was set aside for a newer one.")
 @db_option
@@ -97,7 +97,7 @@ def import_(records: tuple[Path, ...], restore: bool, db: str) -> int:
     return QUARANTINED if broken else 0
 
 
-@ledger.command()
+@ledger.command(epilog="beschlussbuch ledger overdue --on 2026-12-31 --department bildung")
 @on_option
 @_department
 @_known
@@ -116,7 +116,7 @@ def overdue(
     _list_points("overdue", day_of(on), department, (basis, min_confidence), sort or "days_late", form, db)
 
 
-@ledger.command("open")
+@ledger.command("open", epilog="beschlussbuch ledger open --basis report")
 @on_option
 @_department
 @_known
@@ -171,7 +171,7 @@ _OVERDUE = ("{n} point overdue on {day}", "{n} points overdue on {day}")
 _OPEN = ("{n} point open on {day}", "{n} points open on {day}")
 
 
-@ledger.command()
+@ledger.command(epilog="beschlussbuch ledger history V1873/23")
 @click.argument("number")
 @forms
 def history(number: str, form: Form | None, db: str) -> None:
@@ -208,7 +208,7 @@ def history(number: str, form: Form | None, db: str) -> None:
         click.echo("\n".join(map(visible, twice)))
 
 
-@ledger.command()
+@ledger.command(epilog="beschlussbuch ledger stats --svg years.svg")
 @on_option
 @click.option("--svg", type=click.Path(path_type=Path), help="Draw the states by year into this file.")
 @forms
@@ -228,7 +228,7 @@ def stats(on: date | None, svg: Path | None, form: Form | None, db: str) -> None
     say(found, found.counts, Count, form, STATES, in_numbers(found))
 
 
-@ledger.command()
+@ledger.command(epilog='beschlussbuch ledger search "Schulhof Aufsicht"')
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
 @forms
@@ -243,7 +243,7 @@ def search(words: tuple[str, ...], limit: int, form: Form | None, db: str) -> No
     say(found, found, Hit, form, HITS, counted("{n} memo", "{n} memos", len(found)))
 
 
-@ledger.command()
+@ledger.command(epilog="beschlussbuch ledger deliver https://example.org/hook --secret SECRET")
 @click.argument("url", nargs=-1, required=True)
 @click.option(
     "--secret", envvar="BESCHLUSSBUCH_WEBHOOK_SECRET", show_envvar=True, required=True, help="Signs the messages."
