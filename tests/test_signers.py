@@ -43,6 +43,27 @@ def test_a_name_above_an_office_is_not_its_end() -> None:
     assert (name, role) == ("Ute Tannberg", "Beigeordnete für Kultur und Tourismus")
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Ute Tannberg Jonas Vogelsang", "Beigeordnete für Kultur und Tourismus Oberbürgermeister"),
+        ("Jonas Vogelsang Ute Tannberg", "Oberbürgermeister Beigeordnete für Kultur und Tourismus"),
+    ],
+)
+def test_two_names_on_one_row_are_two_persons(lines: tuple[str, ...]) -> None:
+    found, (noted,) = people(rows(*lines), CULTURE, at_hand())
+    assert found is not None
+    assert (found.value.name, noted.value.name) == ("Ute Tannberg", "Jonas Vogelsang")
+    assert found.confidence > 0.8
+
+
+@pytest.mark.parametrize("line", ["Ute Tannberg Jonas Vogelsang", "Dr. Ute Tannberg Dr. Jonas Vogelsang"])
+def test_which_of_two_names_on_a_row_holds_the_one_office_is_unsure(line: str) -> None:
+    found, _ = people(rows(line, "Beigeordnete für Kultur und Tourismus"), CULTURE, at_hand())
+    assert found is not None
+    assert found.confidence < 0.5
+
+
 def test_a_name_behind_the_label_on_its_line() -> None:
     lines = ("Kenntnisnahme: Jonas Vogelsang", "Beigeordnete für Kultur und Tourismus")
     assert signed(CULTURE, *lines) == ("Jonas Vogelsang", "Beigeordnete für Kultur und Tourismus")

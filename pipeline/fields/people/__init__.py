@@ -22,6 +22,7 @@ together from their lines, and paired with the names; whose office is the sender
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
@@ -42,6 +43,9 @@ _SIGNATURES = 40
 """Lines after the greeting that may hold signatures; what follows is an annex."""
 _BEFORE = 4
 """Lines between a name and the office below it."""
+
+_EITHER = 0.4
+"""How sure a name is beside which another stands that has no office: one of two, and the row may be read wrongly."""
 
 Signed = tuple[Found[Person] | None, tuple[Found[Person], ...]]
 
@@ -70,8 +74,17 @@ def people(rows: Sequence[Row], department: str | None, council: Dictionaries) -
     noted = tuple(_person(office, pairs.get(id(office)), staff) for office in others)
     if signer is not None:
         signed = _person(signer, pairs[id(signer)], staff)
+        unpaired = [name for name in names if name not in pairs.values()]
+        if _stands_beside(pairs[id(signer)], unpaired):
+            signed = replace(signed, confidence=_EITHER)
         return (None if _may_be_anyones(signed.value, staff) else signed), _telling(noted, staff)
     return signers.without_office(free, rows, department, staff), _telling(noted, staff)
+
+
+def _stands_beside(name: Named | None, others: Sequence[Named]) -> bool:
+    """Whether one of the others stands on the name's own line: nobody knows whose the office is."""
+    lines = {(row.page, row.number) for row in name[1]} if name else set()
+    return any((row.page, row.number) in lines for other in others for row in other[1])
 
 
 def _telling(people: Sequence[Found[Person]], staff: Staff) -> tuple[Found[Person], ...]:

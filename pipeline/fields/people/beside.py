@@ -19,6 +19,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from pipeline.dictionaries import Dictionaries
+from pipeline.fields.people.given import is_given
 from pipeline.fields.people.names import name_in
 from pipeline.fields.people.office_title import title_of
 from pipeline.fields.people.staff import Staff
@@ -61,7 +62,29 @@ def columns_cut(row: Row, staff: Staff, council: Dictionaries) -> list[Row]:
             return list(row.cut_at(behind))
         if before > _SHORTEST and fuzz.ratio(text[before + 1 :], name) >= _NAMED:
             return list(row.cut_at(before))
-    return [row]
+    second = _second_name(text)
+    return list(row.cut_at(second)) if second else [row]
+
+
+def _second_name(text: str) -> int:
+    """Where a second whole name begins behind a first one, 0 where none does.
+
+    >>> _second_name("Erika Beispiel Max Muster"), _second_name("Erika Beispiel Dr. Max Muster")
+    (14, 14)
+    >>> _second_name("Erika Maria Beispiel"), _second_name("Erika Beispiel Max")
+    (0, 0)
+    """
+    words = text.split(" ")
+    given = [is_given(word) for word in words]
+    titles = next((at for at, word in enumerate(words) if not word.endswith(".")), 0)
+    if given[-1] or not given[titles]:
+        return 0
+    for at in range(titles + 2, len(words) - 1):
+        if given[at] and not given[at - 1]:
+            while words[at - 1].endswith("."):
+                at -= 1
+            return len(" ".join(words[:at])) if at >= titles + 2 else 0
+    return 0
 
 
 def _begins_with_title(text: str, staff: Staff) -> bool:
