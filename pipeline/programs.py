@@ -32,6 +32,7 @@ PROGRAMS = {
     "tesseract": ("--version", "tesseract-ocr"),
     "pdfinfo": ("-v", "poppler-utils"),
     "pdftoppm": ("-v", "poppler-utils"),
+    "pdfimages": ("-v", "poppler-utils"),
     "pdftotext": ("-v", "poppler-utils"),
 }
 """Each program with the argument that makes it tell its version, and the Debian package it comes in."""

@@ -200,6 +200,25 @@ def test_a_picture_behind_a_mask_on_a_turned_page_is_upright_and_not_squashed(tm
     assert np.abs(np.asarray(sheet.picture().convert("L"), float) - np.asarray(scanned(), float)).mean() < 1
 
 
+def test_letters_in_a_mask_finer_than_their_colours_are_read_as_fine_as_they_are(tmp_path: Path) -> None:
+    """A compact PDF: a few pixels of ink's colour over the whole page, and the letters as its mask."""
+    letters = ImageOps.invert(scanned().convert("L"))
+    head = f"/Type /XObject /Subtype /Image /Width {letters.width} /Height {letters.height} /ColorSpace /DeviceGray"
+    data = letters.tobytes().hex()
+    mask = f"<< {head} /BitsPerComponent 8 /Filter /ASCIIHexDecode /Length {len(data)} >>\nstream\n{data}\nendstream"
+    ink = Image.new("L", (20, 28), 0)
+    path = page_pdf(tmp_path / "memo.pdf", PAGE, picture=ink, image="/SMask 7 0 R", laid=[mask])
+    sheet = one(path)
+    assert (sheet.width, sheet.height, sheet.dpi) == (1240, 1754, 150)
+    assert alike(sheet, path) > 0.9
+
+
+def test_a_page_with_a_small_picture_of_a_memo_is_drawn_as_fine_as_that(tmp_path: Path) -> None:
+    path = page_pdf(tmp_path / "memo.pdf", "q 220 0 0 311 200 300 cm /P Do Q", picture=scanned())
+    sheet = one(path)
+    assert sheet.dpi == 406
+
+
 def test_oblong_pixels_in_a_pdf_become_squares(tmp_path: Path) -> None:
     path = page_pdf(tmp_path / "fax.pdf", PAGE, picture=scanned().resize((1240, 877)))
     sheet = one(path)

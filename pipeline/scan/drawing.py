@@ -83,6 +83,14 @@ class Piece(NamedTuple):
     handle: Any = None
     tone: float | None = None
 
+    @property
+    def fine(self) -> float:
+        """Pixels an inch of a picture, on its finer side; 0 where it is none, or lies aslant."""
+        left, top, right, bottom = self.place
+        if self.size is None or right <= left or bottom <= top:
+            return 0.0
+        return max(self.size[0] / (right - left), self.size[1] / (bottom - top)) * 72
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[Document]:

@@ -23,19 +23,23 @@ __all__ = ["Look", "looks", "scan_among"]
 
 HALF = 0.5
 """A picture over this share of a page is a scan: what is read there was scanned."""
+SMALL = 0.05
+"""A picture of less than this share of a page is a coat of arms or a signature, by eye."""
 
 
 class Look(NamedTuple):
     """What a page draws, as far as reading it depends on that.
 
     ``scan`` is the picture that it is, or the last of those that make it up; ``own`` says that it is one, whose pixels
-    can be taken out. ``lines`` are the words that are shown (hundredths of a point), ``drawn_over`` says that something
-    without words is drawn over the scan. ``covered`` are the places where something hides what is below, ``redacted``
-    those that are marked for it, ``closed`` the notes whose words are not shown, ``pinned`` the files that hang there.
+    can be taken out. ``fine`` is the resolution of its finest picture (0: none that counts). ``lines`` are the words
+    that are shown (hundredths of a point), ``drawn_over`` says that something without words is drawn over the scan.
+    ``covered`` are the places where something hides what is below, ``redacted`` those that are marked for it,
+    ``closed`` the notes whose words are not shown, ``pinned`` the files that hang there.
     """
 
     scan: Piece | None = None
     own: bool = False
+    fine: float = 0.0
     noted: bool = False
     drawn_over: bool = False
     lines: tuple[Line, ...] = ()
@@ -76,6 +80,7 @@ def _look(document: drawing.Document, index: int, lines: tuple[Line, ...]) -> Lo
     return Look(
         None if drawn is None or scan is None else drawn[scan],
         own=drawn is not None and scan is not None and _is_whole(drawn, scan, area),
+        fine=_fineness(drawn or (), area),
         noted=bool(laid),
         drawn_over=any(piece.seen and piece.kind != "text" for piece in above) or bool(laid and scan is not None),
         lines=lines,
@@ -93,6 +98,12 @@ def scan_among(drawn: Sequence[Piece], area: float) -> int | None:
     if not large and sum(drawn[number].place.area for number in pictures) >= HALF * area:
         large = pictures
     return large[-1] if large else None
+
+
+def _fineness(drawn: Sequence[Piece], area: float) -> float:
+    """Pixels an inch of the finest picture that is more than a coat of arms."""
+    sizes = (piece.fine for piece in drawn if piece.kind == "picture" and piece.place.area >= SMALL * area)
+    return max(sizes, default=0.0)
 
 
 def _is_whole(drawn: Sequence[Piece], scan: int, area: float) -> bool:

@@ -30,6 +30,7 @@ from pipeline.errors import ChildTimeout, EncryptedScan, ScanTooLarge, Unreadabl
 from pipeline.page import Address, Box, Doubt, Sheet
 from pipeline.scan import attached, damage, drawing, image, layer, size
 from pipeline.scan.look import Look, looks, scan_among
+from pipeline.scan.masks import fineness
 from pipeline.scan.place import Place
 from pipeline.settings import Settings
 
@@ -37,6 +38,10 @@ __all__ = ["damaged", "own_pixels", "rendered", "sheets"]
 
 COARSE = 40
 """Pixels an inch below which nothing is read."""
+FINE = 600
+"""Pixels an inch up to which a page is drawn for its pictures' sake."""
+COLOURS, MORE = 200, 1.1
+"""Pixels an inch below which a picture may hold colours alone, its letters in a mask; so many times finer that is."""
 
 
 class _Paper(NamedTuple):
@@ -52,7 +57,9 @@ def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
     papers = _papers(path, settings)
     hanging = attached.not_read(path)
     layers, broken = layer.told(path, len(papers), settings)
-    seen = looks(path, [layers.get(number, ()) for number in range(1, len(papers) + 1)])
+    seen = _with_masks(
+        path, list(looks(path, [layers.get(number, ()) for number in range(1, len(papers) + 1)])), settings
+    )
     found = [
         _sheet(path, number, paper, look, settings)
         for number, (paper, look) in enumerate(zip(papers, seen, strict=True), 1)
@@ -142,9 +149,10 @@ def _sheet(path: Path, number: int, paper: _Paper, look: Look, settings: Setting
     dpi, held = float(settings.dpi), 0
     if look.scan is not None and look.scan.size is not None:
         across, down = look.scan.size
-        left, top, right, bottom = look.scan.place
         held = across * down
-        dpi = max(across / (right - left), down / (bottom - top)) * 72  # pixels become squares
+        dpi = look.scan.fine  # pixels become squares
+    if not look.own and not look.lines:
+        dpi = max(dpi, min(look.fine, FINE))
     wanted = max(1, round(paper.width / 72 * dpi)), max(1, round(paper.height / 72 * dpi))
     if held and max(abs(one - other) for one, other in zip(wanted, (across, down), strict=True)) <= 1:
         wanted = across, down
@@ -170,6 +178,17 @@ def _sheet(path: Path, number: int, paper: _Paper, look: Look, settings: Setting
         partial(damaged, path, number, settings) if look.own else None,
         look.drawn_over,
     )
+
+
+def _with_masks(path: Path, seen: Sequence[Look], settings: Settings) -> Sequence[Look]:
+    """The looks; pages whose letters stand in a finer mask than their picture is are drawn, as fine as that."""
+    if not any(look.scan is not None and 0 < look.scan.fine < COLOURS for look in seen):
+        return seen
+    masks = fineness(path, settings)
+    return [
+        look._replace(own=False, fine=float(masks[number])) if masks.get(number, 0) > MORE * look.fine else look
+        for number, look in enumerate(seen, 1)
+    ]
 
 
 def _doubts(number: int, look: Look, x: float, y: float) -> Iterator[Doubt]:
