@@ -10,6 +10,7 @@ run it again. What is said no more is dropped.
 
 import ast
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ import pipeline
 from pipeline.catalogue.language import DOMAIN, LOCALE
 from pipeline.cli import COMMANDS, beschlussbuch
 from pipeline.commands.listing import Commands, paragraphs
-from pipeline.ledger import forms, twice
+from pipeline.ledger import answers, forms, twice
 
 PACKAGE = Path(pipeline.__file__).parent
 CATALOGUE = LOCALE / "de" / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -66,6 +67,8 @@ def _columns() -> Iterator[str]:
     for look in vars(forms).values():
         if isinstance(look, forms.Look):
             yield from (name.replace("_", " ") for name in look.columns)
+    for kind in (answers.PointNow, answers.PointMove, answers.Count, answers.Hit):  # what --excel shows
+        yield from (field.name.replace("_", " ") for field in fields(kind))
     yield from (*forms.OWN_WORDS, *twice.OWN_WORDS, "dictionaries")
 
 

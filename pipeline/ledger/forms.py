@@ -1,6 +1,7 @@
 """The forms in which the book's answers are printed: a table, ``--json``, ``--csv``, ``--excel``."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any, Literal
 
 import click
@@ -9,7 +10,7 @@ from pipeline.catalogue import sayings
 from pipeline.catalogue.dates import short_german
 from pipeline.catalogue.language import said, spoken
 from pipeline.ledger import show
-from pipeline.ledger.screen_table import Look, as_table
+from pipeline.ledger.screen_table import Look, as_table, column_name
 
 __all__ = ["EXCEL", "HITS", "MEMOS", "MOVES", "POINTS", "STATES", "Form", "db_option", "forms", "say"]
 
@@ -63,11 +64,18 @@ def forms(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def say(answer: Any, rows: Sequence[Any], kind: type, form: Form | None, look: Look, title: str) -> None:
-    """Print an answer: `answer` as JSON, its rows of a kind as CSV or as a table."""
+    """Print an answer: `answer` as JSON, its rows of a kind as CSV or as a table.
+
+    JSON and CSV are for programs and the same in every language; a table and Excel's CSV speak that of their reader.
+    """
     if form == "json":
         click.echo(show.as_json(answer), nl=False)
-    elif form is not None:
-        click.echo(show.as_csv(rows, kind, excel=form == "excel"), nl=False)
+    elif form == "csv":
+        click.echo(show.as_csv(rows, kind), nl=False)
+    elif form == "excel":
+        names = [field.name for field in fields(kind)]
+        heads = map(column_name, names) if spoken() == "de" else names
+        click.echo(show.as_sheet([_shown(show.cells(row)) for row in rows], heads, excel=True), nl=False)
     elif rows:
         click.echo(as_table([_shown(show.cells(row, look.columns)) for row in rows], title, look), nl=False)
     else:
@@ -80,15 +88,17 @@ def _shown(cells: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _word(name: str, value: Any) -> Any:
+    if isinstance(value, bool):
+        return said("yes") if value else said("no")
     if name in {"date", "next_control", "memo_date"} and value:
         return short_german(value)
     table = _WORDS.get(name)
     if table is not None and value in sayings(table):
         return sayings(table)[value].de
-    return said(value) if name in {"report", "name"} and value in OWN_WORDS else value
+    return said(value) if name in {"report", "name", "group"} and value in OWN_WORDS else value
 
 
-OWN_WORDS = ("interim", "final", "all", "unknown")
+OWN_WORDS = ("interim", "final", "all", "unknown", "department", "year")
 """Words of reports and of counts."""
 
 _WORDS = {"state": "states", "basis": "bases"}

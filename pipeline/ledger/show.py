@@ -10,12 +10,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import date
 from typing import Any, TextIO
 
-__all__ = ["as_csv", "as_json", "cells", "harmless", "sheet"]
+__all__ = ["as_csv", "as_json", "as_sheet", "cells", "harmless", "sheet"]
 
 
 def as_json(answer: object) -> str:
@@ -27,12 +27,17 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else asdict(value)
 
 
-def as_csv(rows: Iterable[Any], kind: type, *, excel: bool = False) -> str:
+def as_csv(rows: Iterable[Any], kind: type) -> str:
     """The fields of answers of a kind with a head line, which stands there even where nothing follows."""
+    return as_sheet(map(cells, rows), [field.name for field in fields(kind)])
+
+
+def as_sheet(rows: Iterable[Mapping[str, object]], heads: Iterable[str], *, excel: bool = False) -> str:
+    """Rows of cells below their heads, as CSV (see `sheet`)."""
     out = io.StringIO()
-    write = sheet(out, [field.name for field in fields(kind)], excel=excel)
+    write = sheet(out, heads, excel=excel)
     for row in rows:
-        write(cells(row).values())
+        write(row.values())
     return out.getvalue()
 
 

@@ -30,8 +30,8 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def shown(*words: object, columns: int = 80) -> str:
-    env = {"COLUMNS": str(columns), "LANG": "C"}
+def shown(*words: object, columns: int = 80, lang: str = "C") -> str:
+    env = {"COLUMNS": str(columns), "LANGUAGE": lang}
     result = CliRunner().invoke(beschlussbuch, [str(word) for word in words], standalone_mode=False, env=env)
     assert result.exception is None, result.output
     return result.output
@@ -78,6 +78,19 @@ def test_excel_opens_it(db: Path) -> None:
     told = shown("ledger", "overdue", "--on", "2026-01-01", "--excel", "--db", db)
     assert told.startswith("\ufeffid;resolution;")
     assert list(csv.reader(io.StringIO(told[1:]), delimiter=";")) == plain
+
+
+def test_excel_in_german_is_german_and_csv_stays_as_programs_know_it(db: Path) -> None:
+    asked = ("ledger", "overdue", "--on", "2026-01-01", "--db", db)
+    german = "de_DE.UTF-8"
+    told = shown(*asked, "--excel", lang=german)
+    heads, *rows = csv.reader(io.StringIO(told[1:]), delimiter=";")
+    assert heads[:6] == ["Nr.", "Beschluss", "Titel", "Gremium", "Jahr", "Geschäftsbereich"]
+    assert {"Stand", "bekannt durch", "Sicherheit", "nächste Kontrolle", "Datum der Mitteilung"} < set(heads)
+    assert {row[heads.index("offen")] for row in rows} == {"ja"}
+    assert "in Umsetzung" in {row[heads.index("Stand")] for row in rows}
+    assert all(re.fullmatch(r"(\d\d\.)?(\d\d[./])?\d{4}", row[heads.index("nächste Kontrolle")]) for row in rows)
+    assert shown(*asked, "--csv", lang=german) == shown(*asked, "--csv")
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t=", "\n=", " =", "＝", "＠"])
