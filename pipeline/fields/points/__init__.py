@@ -14,6 +14,7 @@ lies between them is filled in, so a number lost (``4.`` after three points, the
 (``2.`` twice) is found again.
 
 >>> from pipeline.page import Line, Word
+>>> from pipeline.rows import Row
 >>> lines = [("number", "1."), ("point", "„Der Rat beschließt den Bau."), ("point", "Er bittet um Bericht."),
 ...          ("point", "3. Er dankt.“"), ("report", "Das ist geschehen.")]
 >>> body = [Labelled(Row.of(1, n, Line(tuple(map(Word, text.split())))), label, 0.9)
@@ -36,7 +37,7 @@ from dataclasses import dataclass, field
 from pipeline.fields.points.draft import Draft
 from pipeline.fields.points.numbering import numbered
 from pipeline.grammar.point_number import heading_of, mentioned, number_of
-from pipeline.rows import Labelled, Row
+from pipeline.rows import Labelled
 
 __all__ = ["Points", "Run", "points_of"]
 
@@ -51,17 +52,15 @@ class Run:
 
 @dataclass(slots=True)
 class Points:
-    """The points, what leads in to them, and the runs of the body in their order."""
+    """The points, and the runs of the body in their order."""
 
     points: list[Draft]
-    lead_in: list[Row]
     runs: list[Run]
 
 
 def points_of(body: Sequence[Labelled]) -> Points:
     """Read the points off the labels of the body's rows."""
     drafts: list[Draft] = []
-    lead_in: list[Row] = []
     waiting: list[str] = []
     runs = _runs(body)
     for block, run in enumerate(runs):
@@ -70,7 +69,7 @@ def points_of(body: Sequence[Labelled]) -> Points:
             if label == "number" and not _is_word(row.text):
                 waiting += [number_of(row.text) or "1"] if any(map(str.isalnum, row.text)) else []
             elif label == "preamble" and not any(draft.block == block for draft in drafts):
-                lead_in.append(row)
+                continue  # it leads in to the points
             elif label == "point" or not drafts:
                 own = number_of(row.text) or (_announced(runs[block - 1]) if row is run.body[0].row and block else None)
                 drafts.append(Draft(own or (waiting.pop(0) if waiting else None), block, [row], [one.begins]))
@@ -81,8 +80,8 @@ def points_of(body: Sequence[Labelled]) -> Points:
                 drafts[-1].begins.append(one.begins)
     drafts = numbered(drafts, waiting, _last_named(runs))
     while len(drafts) > 1 and drafts[0].number is None:
-        lead_in += drafts.pop(0).rows
-    return Points(drafts, lead_in, runs)
+        drafts.pop(0)
+    return Points(drafts, runs)
 
 
 def _is_word(text: str) -> bool:
