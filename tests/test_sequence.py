@@ -5,9 +5,12 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.dictionaries import at_hand
+from pipeline.doubts import doubt
 from pipeline.memo import Source
-from pipeline.page import Doubt, Line, Page, Word
+from pipeline.page import Address, Doubt, Line, Page, Reading, Word
 from pipeline.run import record
+from pipeline.stack import split
+from pipeline.stack.sequence import ordered
 
 FIRST = """Hausmitteilung
 Landeshauptstadt Dresden
@@ -91,6 +94,14 @@ def test_without_numbers_pages_behind_the_first_stay_as_they_were_scanned() -> N
     assert records(first, second, third, annex) == [whole(4)]
 
 
+def test_without_numbers_reports_tell_the_order_of_pages_when_the_first_lay_last() -> None:
+    first, second, third = sheets("")
+    one, other = second.strip().split("zu Beschlusspunkt 3:")
+    behind = f"zu Beschlusspunkt 3:{other}"
+    assert records(one, behind, third, first) == [whole(4, ["page_order_guessed"])]
+    assert records(third, behind, one, first) == [whole(4, ["page_order_guessed"])]
+
+
 @pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (2, 1, 0)])
 def test_a_number_far_beyond_the_pages_is_misread(order: tuple[int, ...]) -> None:
     memo = sheets()
@@ -120,6 +131,28 @@ def test_a_copy_is_known_though_some_letters_were_misread() -> None:
     memo = sheets()
     second = memo[0].replace("Lindenhofplatz", "Llndenhofp1atz", 1).replace("aufzustellen", "aufzusteilen")
     assert records(memo[0], second, *memo[1:]) == [whole(4, ["page_copied"])]
+
+
+@pytest.mark.parametrize(("sure", "read"), [((0.6, 0.9), 2), ((0.9, 0.6), 1), ((0.9, 0.91), 1)])
+def test_of_a_page_scanned_twice_the_better_scan_is_read(sure: tuple[float, float], read: int) -> None:
+    """A word that the engine is unsure of makes its page the worse one."""
+    pages = [
+        Page(number, tuple(Line((Word(text, confidence=share),)) for text in FIRST.split()), "ocr", "ocr")
+        for number, share in enumerate(sure, 1)
+    ]
+    memo = ordered(pages[0], pages[1:])
+    assert ([page.number for page in memo.pages], [page.number for page in memo.aside]) == ([read], [3 - read])
+
+
+def test_of_a_page_set_aside_only_what_concerns_all_of_it_is_told() -> None:
+    texts = ("Trennblatt", FIRST)
+    pages = [
+        Page(number, tuple(Line(tuple(map(Word, line.split()))) for line in text.split("\n")), "ocr", "ocr")
+        for number, text in enumerate(texts, 1)
+    ]
+    whole, word = (doubt("page_hardly_read", "text", at=at, page=1, percent=40) for at in (Address(page=1), Address(1, 1, 1)))
+    (memo,) = split(Reading(tuple(pages), (), (whole, word)), at_hand())
+    assert (whole in memo.doubts, word in memo.doubts) == (True, False)
 
 
 def test_an_interim_memo_half_a_year_later_is_no_copy() -> None:

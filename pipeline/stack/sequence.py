@@ -32,6 +32,8 @@ ALIKE, FIGURES = 92.0, 0.8
 """Likeness of two texts (0 to 100), and the share of the same words with figures, from which they are one sheet's."""
 NEAR = 4
 """Pages among the last so many, and with the same number, may be scans of one sheet."""
+BETTER = 0.02
+"""How much surer an engine is of a copy that is read in place of the page scanned before it, by eye."""
 FAR = 2
 """A printed number of more than so many times the pages that are there is misread."""
 MISSING = 3
@@ -41,7 +43,7 @@ FEW = 12
 SHORT = 40
 """Words up to which a page that calls itself a separator is one …"""
 BARE = 14
-"""… and up to which any page before a memo's first is, if it has no number."""
+"""… and up to which any page before a memo's first is, if it has no number and neither a report nor a memo's end."""
 _SEPARATOR = re.compile(
     r"trenn(?:blatt|seite|er)|leerseite|seite\s+(?:ist|bleibt|wurde)\s+\w*\s*(?:leer|frei)|separator|"
     r"patch\s?(?:code|[TIV1-6]+\b)|"
@@ -172,7 +174,8 @@ def is_separator(page: Page, *, before_all: bool) -> bool:
     if len(words) > max(SHORT, BARE) or mark_of(page) is not None:
         return False
     text = " ".join(words)
-    return (len(words) <= SHORT and bool(_SEPARATOR.search(text))) or (before_all and len(words) <= BARE)
+    bare = before_all and len(words) <= BARE and not (reports(page) or ends(page))
+    return bare or (len(words) <= SHORT and bool(_SEPARATOR.search(text)))
 
 
 def is_copy(page: Page, other: Page) -> bool:
@@ -205,7 +208,7 @@ def _without_copies(pages: Sequence[Page]) -> tuple[list[Page], list[tuple[Page,
         at = next((index for index in near[-2 * NEAR :] if is_copy(page, kept[index])), None)
         if at is None:
             kept.append(page)
-        elif (page.confidence or 0) > (kept[at].confidence or 0) + 0.02:
+        elif (page.confidence or 0) > (kept[at].confidence or 0) + BETTER:
             copies = [(copy, page if other is kept[at] else other) for copy, other in copies] + [(kept[at], page)]
             kept[at] = page
         else:
