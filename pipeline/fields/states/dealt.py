@@ -15,8 +15,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.fields.states.phrases import words_of
-from pipeline.fields.states.sentences import LETTERS, things
 from pipeline.fields.states.splitter import sentences
+from pipeline.fields.states.things import LETTERS, things
 from pipeline.grammar.point_number import mentioned
 
 __all__ = ["dealt_out"]

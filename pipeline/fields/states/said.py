@@ -26,6 +26,7 @@ from functools import lru_cache
 
 from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.splitter import sentences
+from pipeline.fields.states.things import things
 from pipeline.memo import State, Status
 
 __all__ = ["as_practice", "covers_all", "of_the_point_itself", "stated", "stated_of_each"]
@@ -62,7 +63,6 @@ _THE_POINT_ITSELF = re.compile(
     r"\W*(?:(?:D(?:er|em|ie|en|ieser?|iesem)|Alle|Allen|Damit\s+(?:ist|wurde)\s+der)\s+)?(?:Beschluss|Beschlusspunkte?n?|Punkte?n?|Auftrag)\b"
     r"(?!\s+(?:des|der|zu[rm]?)\b(?!\s*\d))"
 )
-_OFFICIAL = tuple("Beschl Landesh Oberb Ausschuss Stadtrat Dresd Umsetzung Stadtbez Ortschaft".split())
 _ALL = re.compile(
     r"\b(?:D(?:er|em|ie|en)\s+Beschl[uü]sse?\b|(?:Die|Alle|Den|Allen)\s+(?:\w+\s+)?(?:Beschlusspunkte|Punkte)n?\b|des\s+(?:\w+\s+){0,3}Beschlusses|"
     r"Umsetzung\s+der\s+Maßnahmen?)\b"
@@ -185,16 +185,10 @@ def stated_of_each(points: Sequence[str], text: str, phrases: Phrasebook) -> lis
     ('in_progress', None)
     """
     found: list[Status | None] = [None] * len(points)
-    named = [_things(point) for point in points]
+    named = [things(point) for point in points]
     for sentence in sentences(text):
         state = _state_of(sentence, phrases)
-        sharing = [index for index, things in enumerate(named) if things & _things(sentence)] if state else []
+        sharing = [index for index, own in enumerate(named) if own & things(sentence)] if state else []
         if state and len(sharing) == 1 and found[sharing[0]] is None:
             found[sharing[0]] = Status(state=state, basis="stated", statement=sentence)
     return found
-
-
-def _things(text: str) -> set[str]:
-    """The beginnings of a text's long nouns, the resolution's own officials left out."""
-    nouns = re.findall(r"\b[A-ZÄÖÜ][a-zäöüß]{6,}", text)
-    return {noun[:7].lower() for noun in nouns if not noun.startswith(_OFFICIAL)}

@@ -10,7 +10,6 @@
 [['begun', 'past'], ['not', 'not_yet', 'still']]
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
@@ -21,16 +20,11 @@ from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.phrases import shipped, words_of
 from pipeline.fields.states.said import stated
 from pipeline.fields.states.splitter import sentences
+from pipeline.fields.states.things import LETTERS, things
 from pipeline.running_text import PARTICIPLE
 
-__all__ = ["LETTERS", "Spoken", "spoken", "tells", "things"]
+__all__ = ["Spoken", "spoken", "tells"]
 
-LETTERS = 6
-"""So many first letters tell a thing."""
-_NOUN = re.compile(r"\b[A-ZÄÖÜ][a-zäöüß]{5,}")
-_OFFICIAL = tuple(
-    "Beschl Landesh Oberb Ausschuss Stadtrat Dresd Umsetz Stadtbe Ortsch Stadten Anlage Rahmen Vorlage".split()
-)
 _PAST = frozenset({"past", "done", "simple_past", "could", "perfect"})
 _TO_COME = frozenset({"planned", "later"})
 _TOGETHER = (
@@ -118,16 +112,6 @@ def _tenses(cues: Mapping[str, str]) -> Iterator[str]:
     else:
         yield "later alone" if to_come else "present"
     yield from (f"{first}+{second}" for first, second in _TOGETHER if first in cues and second in cues)
-
-
-@lru_cache(maxsize=64)  # a point's text is asked for with each part of its report
-def things(text: str) -> frozenset[str]:
-    """The beginnings of a text's long nouns, the resolution's own officials left out.
-
-    >>> things("Der Oberbürgermeister legt ein Radwegekonzept vor.")
-    frozenset({'radweg'})
-    """
-    return frozenset(noun[:LETTERS].lower() for noun in _NOUN.findall(text) if not noun.startswith(_OFFICIAL))
 
 
 def tells(matter: str, kind: str | None, said: Sequence[Spoken]) -> list[dict[str, float]]:

@@ -19,7 +19,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.fields.states.phrases import shipped, words_of
-from pipeline.fields.states.sentences import Spoken, spoken, things
+from pipeline.fields.states.sentences import Spoken, spoken
+from pipeline.fields.states.things import things
 
 __all__ = ["Told", "signals", "spoken"]
 
