@@ -33,7 +33,8 @@ from pipeline.rows import Row, text_of
 
 __all__ = ["Office", "offices_of"]
 
-_SHAPELESS = re.compile(r"[\\|{}<>*=\[\]]|^\W*\w{1,3}\W*$|Kenntnis|Seite\s|Anlage|[Dd]igital|signiert|Datum|Oberb")
+_SHAPELESS = re.compile(r"[\\|{}<>*=\[\]]|^\W*\w{1,3}\W*$|Kenntnis|Seite\s|Anlage|[Dd]igital|signiert|Datum")
+"""What a row is that goes on no office: a stroke's signs, a scrap, a label, a page's number, a digital signature."""
 _UNFINISHED = re.compile(r"(?:[,-]|\b(?:und|für|f\.|für\s+\w+)|(?:/-r)?)$")
 _STRAY_R = re.compile(r"^(?:r\s+)(?=[A-ZÄÖÜ]|für\b)")
 """Engines read ``Beigeordneter für Kultur`` as ``Beigeordnetefür`` and, a line off, ``r Kultur``."""

@@ -19,6 +19,7 @@ r"""A report that goes through its point's parts by their letters, and what it s
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.fields.states.phrasebook import Phrasebook
 from pipeline.fields.states.said import stated
@@ -36,6 +37,7 @@ _LEFT: frozenset[State] = frozenset({"in_progress", "not_implemented", "deferred
 """States of a part beside which an implemented one makes the whole partly implemented."""
 
 
+@lru_cache(maxsize=64)  # in_parts, is_of_a_part and at_odds ask of one report
 def of_parts(report: str, phrases: Phrasebook) -> tuple[State, ...]:
     """The states that the report says of its lettered parts; none where it has not two of them."""
     said = (
