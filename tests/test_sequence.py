@@ -150,7 +150,9 @@ def test_of_a_page_set_aside_only_what_concerns_all_of_it_is_told() -> None:
         Page(number, tuple(Line(tuple(map(Word, line.split()))) for line in text.split("\n")), "ocr", "ocr")
         for number, text in enumerate(texts, 1)
     ]
-    whole, word = (doubt("page_hardly_read", "text", at=at, page=1, percent=40) for at in (Address(page=1), Address(1, 1, 1)))
+    whole, word = (
+        doubt("page_hardly_read", "text", at=at, page=1, percent=40) for at in (Address(page=1), Address(1, 1, 1))
+    )
     (memo,) = split(Reading(tuple(pages), (), (whole, word)), at_hand())
     assert (whole in memo.doubts, word in memo.doubts) == (True, False)
 
