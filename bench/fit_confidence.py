@@ -31,9 +31,6 @@ GRADES_HELD, GROUNDS_HELD = 1.0, 0.1
 (tried on folds over memos and copies: 0.3 to 2 for both, 0.5 and 1 with 0.05 to 0.2)."""
 COPIES = 1.0
 """What all copies of a memo count beside it (tried on folds: 0.5, 0.7, 1 and 2)."""
-SPARED = ("letters", "title")
-"""Copies that don't count: with three of a hundred letters misread one title in five is wrong, and only a dictionary
-would tell; engines misread a tenth of that."""
 SAME = 0.95
 """From this overlap on a point's text is taken for right."""
 PARTS: Mapping[str, frozenset[str]] = {
@@ -64,9 +61,7 @@ def examples(memo: Annotated, words: Dictionaries, *, copied: bool = True) -> It
     yield from _of_points(memo, record, told)
     for copy in copies(memo) if copied else ():
         record, told = judged(copy.reading, words, READ)
-        here = frozenset(
-            field for field, parts in PARTS.items() if parts & copy.touched and (copy.kind, field) != SPARED
-        )
+        here = frozenset(field for field, parts in PARTS.items() if parts & copy.touched)
         yield from _of_fields(memo, copy.kind, record, told, here)
 
 

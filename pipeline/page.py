@@ -282,13 +282,15 @@ class Doubt(_Addressed):
 class Reading(NamedTuple):
     """The corrected pages, with every change and every doubt about a word.
 
-    A memo's are in the order of reading; ``aside`` are those that say nothing (blank) or nothing new.
+    A memo's are in the order of reading; ``aside`` are those that say nothing (blank) or nothing new. ``strange`` are
+    the words that no list knows and no misreading explains: most are names, some are misread all the same.
     """
 
     pages: tuple[Page, ...]
     corrections: tuple[Correction, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     aside: tuple[Page, ...] = ()
+    strange: frozenset[str] = frozenset()
 
 
 def origin_of(page: Page, line: int, word: int) -> Origin:

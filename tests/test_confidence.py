@@ -9,7 +9,7 @@ from test_parse import CLOSE, FORM, SUBJECT, memo
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench.fields import calibration_error, right_fields, silent
-from bench.fit_confidence import SPARED, Example, as_text, by_folds, examples, fit
+from bench.fit_confidence import Example, as_text, by_folds, examples, fit
 from bench.reliability import rows
 from pipeline.dictionaries import at_hand
 from pipeline.fields import confidence, grounds
@@ -57,10 +57,8 @@ def test_copies_of_a_memo_count_as_much_as_the_memo_together() -> None:
     assert fit(some("title", (), 30, 0) + copies) == pytest.approx(once, abs=0.01)
 
 
-@pytest.mark.parametrize(
-    "title", ["des Stadtrates Umbau der Halle", "Umbau der Halle am", "Umbau der Hal1e", "Umbau -"]
-)
-def test_a_title_tells_that_it_is_torn_or_misread(title: str) -> None:
+@pytest.mark.parametrize("title", ["des Stadtrates Umbau der Halle", "Umbau der Halle am", "Umbau -"])
+def test_a_title_tells_that_it_is_torn(title: str) -> None:
     assert list(of_title(title))
 
 
@@ -135,7 +133,6 @@ def sure(record: Record, path: str) -> float:
 def test_a_copy_counts_for_the_fields_whose_parts_it_touches() -> None:
     found = annotated_memo()
     object.__setattr__(found, "row", {**found.row, "points": []})
-    assert not any((one.kind, one.field) == SPARED for one in examples(found, found.dictionaries))
     of = {
         kind: {one.field for one in examples(found, found.dictionaries) if one.kind == kind}
         for kind in ("foot", "form")

@@ -41,9 +41,9 @@ def correct(pages: Sequence[Page], dictionaries: Dictionaries) -> Reading:
     """
     pages = believed(pages)
     first = tuple(taken(pages))
-    corrections, doubts = prepared(dictionaries).run(pages)
+    corrections, doubts, strange = prepared(dictionaries).run(pages)
     brought = (doubt for page in pages for doubt in page.doubts)
-    return Reading(replay(pages, corrections), (*first, *corrections), (*brought, *doubts))
+    return Reading(replay(pages, corrections), (*first, *corrections), (*brought, *doubts), strange=strange)
 
 
 def prepared(dictionaries: Dictionaries) -> Cascade:

@@ -72,8 +72,8 @@ class Cascade:
         small = frozenset(entry.text for name in ("small_i", "small_j") for entry in dictionaries.words.get(name, ()))
         return Cascade(Words.build(dictionaries), small, _phrases(dictionaries))
 
-    def run(self, pages: Sequence[Page]) -> tuple[list[Correction], list[Doubt]]:
-        """All corrections of the document in reading order of their kind (joints first), and the doubts."""
+    def run(self, pages: Sequence[Page]) -> tuple[list[Correction], list[Doubt], frozenset[str]]:
+        """All corrections of the document in reading order of their kind (joints first), doubts, strange words."""
         corrections: list[Correction] = []
         doubts: list[Doubt] = []
         echo = Echo(pages)
@@ -109,8 +109,9 @@ class Cascade:
                         strangers.append((spot, text))
                 if texts:
                     before = texts
-        self._settle(strangers, pages, corrections, doubts)
-        return document.undisputed(corrections, pages, echo), doubts
+        long = [one for one in strangers if len(_core(one[1])) > _SMALL]
+        self._settle(long, pages, corrections, doubts)
+        return document.undisputed(corrections, pages, echo), doubts, frozenset(_core(text) for _, text in strangers)
 
     def _settle(
         self,
@@ -142,11 +143,13 @@ class Cascade:
             or (core.isalpha() and (len(core) == 1 or (not known and self.words.lexicon.zipf(core) < _RARE)))
             or ("/" in text and any(map(str.isdigit, text)))
         )
-        long = len(core) > 4 and core.isalpha()
-        unknown = long and not known and change is None and self.words.look(core).rule == "unknown"
+        asked = core.isalpha() and not known and change is None
+        unknown = asked and (
+            self.words.look(core).rule == "unknown" if len(core) > _SMALL else len(core) > 1 and core.islower()
+        )
         if len(self.seen) >= _KEPT:
             self.seen.clear()
-        found = self.seen[text] = _Token(change, ask, unknown) if change is not None or ask else None
+        found = self.seen[text] = _Token(change, ask, unknown) if change is not None or ask or unknown else None
         return found
 
     def _decide(
@@ -223,6 +226,9 @@ _CODES = {"slip": "slip", "ambiguous": "word_ambiguous", "unknown": "word_unknow
 _RARE = 2.0
 """A word rarer than this may be a part of one that was cut."""
 
+_SMALL = 4
+"""Letters of a word that is right only where it is usual: small words are few, and any two letters are another's."""
+
 _FULL = 99
 """Letters of the line before where the word stands in the middle of one."""
 
@@ -281,16 +287,9 @@ def _note(
     at = Address(*origin_of(page, *spot[1:]), Box.around(w.box for w in taken))
     seen = " ".join(word.text for word in taken)
     if change.text != seen:
+        rule, score, entry = change.rule, change.score, change.entry
         corrections.append(
-            Correction(
-                seen=seen,
-                text=change.text,
-                rule=change.rule,
-                score=change.score,
-                entry=change.entry,
-                words=used,
-                **at._asdict(),
-            )
+            Correction(seen=seen, text=change.text, rule=rule, score=score, entry=entry, words=used, **at._asdict())
         )
     for word, finding in change.doubts:
         likely = finding.text if finding.text != word else None

@@ -8,12 +8,14 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields import confidence, grounds
 from pipeline.fields.found import Found, doubt_at
 from pipeline.fields.people.staff import Staff
 from pipeline.fields.points.draft import Draft
+from pipeline.fields.subject.misread import Misread, misread_in
 from pipeline.memo import Evidence, Person
 from pipeline.page import Doubt
 from pipeline.rows import Labelled
@@ -30,9 +32,12 @@ _HALF = 0.5
 class Judge:
     """Judges one memo's fields; ``judged`` keeps by path what each confidence was made of."""
 
-    def __init__(self, lines: Sequence[Labelled], dictionaries: Dictionaries) -> None:
+    def __init__(self, lines: Sequence[Labelled], dictionaries: Dictionaries, strange: AbstractSet[str]) -> None:
         self.judged: dict[str, Judged] = {}
         self.sure: dict[str, float] = {}
+        self._lines = lines
+        self._strange = strange
+        self._misread: list[Misread] = []
         self._likely = grounds.probabilities(lines)
         self._width = grounds.width_of(lines)
         self._worth = confidence.worth_of(dictionaries.learnt.get("confidence") or confidence.shipped())
@@ -44,12 +49,14 @@ class Judge:
 
     def evidence(self, found: Mapping[str, Found[object]]) -> dict[str, Evidence]:
         """Where each field that was found stands, and how sure we are of it."""
-        known = grounds.Gathered(found, self._likely, self._width, self._staff)
+        self._misread = self._misread_in(found.get("resolution.title"))
+        known = grounds.Gathered(found, self._likely, self._width, self._staff, self._misread)
         return {path: one.evidence(self._of_field(path, one, known)) for path, one in found.items()}
 
     def doubts(self, found: Mapping[str, Found[object]], known: Sequence[Doubt]) -> Iterator[Doubt]:
-        """A doubt where two sources differ, and about what is likelier wrong than right and has none."""
+        """A doubt where two sources differ, where the title is misread, and about what is likelier wrong than right."""
         yield from self._of_another(found)
+        yield from self._of_title(found.get("resolution.title"))
         doubted = [one.field for one in known]
         for path, sure in self.sure.items():
             if sure < _HALF and not any(one.startswith(path) for one in doubted):
@@ -65,6 +72,22 @@ class Judge:
             role = signed.value.role if isinstance(signed.value, Person) else None
             named = str(department.value)
             yield doubt_at(signed.rows, "signature_of_another", "signatory", role=role or "", department=named)
+
+    def _misread_in(self, title: Found[object] | None) -> list[Misread]:
+        """The misread words of the title."""
+        if title is None:
+            return []
+        its = {(row.page, row.number) for row in title.rows}
+        others = (one.row.text for one in self._lines if (one.row.page, one.row.number) not in its)
+        return misread_in(str(title.value), self._strange, others)
+
+    def _of_title(self, title: Found[object] | None) -> Iterator[Doubt]:
+        """The words of the title that are misread."""
+        if title and self._misread:
+            seen, likely = self._misread[0]
+            rows = tuple(row for row in title.rows if seen in row.text)[:1] or title.rows
+            words = [one.word for one in self._misread]
+            yield doubt_at(rows, "title_misread", "resolution.title", seen=seen, likely=likely, words=words)
 
     def _of_field(self, path: str, found: Found[object], known: grounds.Gathered) -> float:
         field = confidence.FIELDS.get(path, path)

@@ -63,7 +63,7 @@ def judged(
 ) -> tuple[Record, Mapping[str, Judged]]:
     """The record, and by each field's path what its confidence was made of."""
     lines = label(with_sides(rows_of(own_pages(reading.pages, dictionaries)), dictionaries.form), dictionaries)
-    reader = _Reader(lines, dictionaries, reading.doubts, latest)
+    reader = _Reader(lines, dictionaries, reading, latest)
     return reader.record(), reader.judge.judged
 
 
@@ -91,7 +91,7 @@ class _Reader:
         self,
         lines: Sequence[Labelled],
         dictionaries: Dictionaries,
-        doubts: Sequence[Doubt],
+        reading: Reading,
         latest: int,
     ) -> None:
         self.lines = lines
@@ -100,9 +100,9 @@ class _Reader:
         self.head = head_of(lines, dictionaries)
         other = _other(lines, self.head, dictionaries)
         self.control_report = other is None
-        self.doubts: list[Doubt] = [*doubts, *([other] if other else [])]
+        self.doubts: list[Doubt] = [*reading.doubts, *([other] if other else [])]
         self.found: dict[str, Found[object]] = {}
-        self.judge = Judge(lines, dictionaries)
+        self.judge = Judge(lines, dictionaries, reading.strange)
 
     def keep(self, path: str, found: Found[Thing] | None) -> Thing | None:
         """The found value; its evidence is noted under its path."""

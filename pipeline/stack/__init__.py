@@ -226,6 +226,7 @@ def _part(reading: Reading, memo: Sequel, pages: Sequence[Page], council: Dictio
             *(doubt("page_set_aside", "text", at=Address(page=page.number), page=page.number) for page in set_aside),
         ),
         aside,
+        reading.strange,
     )
 
 
