@@ -258,3 +258,11 @@ def test_the_door_opens_to_reading_and_to_nothing_else() -> None:
     assert (ingest, ingest_all) == (run.ingest, run.ingest_all)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = pipeline.nothing
+
+
+def test_the_changelog_is_for_its_readers() -> None:
+    """What is new stands once, in its area: a line that came back by a merge brings the old mass with it."""
+    unreleased = (ROOT / "CHANGELOG.md").read_text("utf-8").partition("## [Unreleased]")[2].partition("\n## ")[0]
+    items = [" ".join(item.split()) for item in re.split(r"\n(?=- |#|\n)", unreleased) if item.startswith("- ")]
+    assert len(items) == len(set(items))
+    assert len(items) < 120, "tell in an item that is there what it does now, or shorten"
