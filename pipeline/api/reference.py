@@ -29,7 +29,35 @@ router = APIRouter(prefix="/api/v1", dependencies=[Depends(known_only)], include
 def get_docs(request: Request) -> HTMLResponse:
     """The description as a page."""
     about = request.app.openapi()
-    return HTMLResponse(_template().render(about=about, kind=_kind, many=sum(map(len, about["paths"].values()))))
+    calls = [
+        (verb.upper(), path, one)
+        for path in sorted(about["paths"], key=_rank)
+        for verb, one in about["paths"][path].items()
+    ]
+    examples = [f"curl '{request.base_url}api/v1/{one}'" for one in EXAMPLES]
+    return HTMLResponse(_template().render(about=about, kind=_kind, calls=calls, examples=examples))
+
+
+EXAMPLES = (
+    "points?overdue=true",
+    "memos?doubtful=true",
+    "resolutions?open=true",
+    "search?q=Schulhof",
+    "changes?since=0",
+)
+"""What most systems ask, with the parameters that come first to one's mind."""
+
+_THINGS = ("points", "resolutions", "memos", "search", "stats", "changes", "uploads", "edits", "doubts", "decisions")
+
+
+def _rank(path: str) -> tuple[int, int, str]:
+    """Where an address stands on the page: what is asked most before what serves it, lists before their parts.
+
+    >>> sorted(["/api/v1/schema", "/api/v1/memos/{key}/pdf", "/api/v1/memos", "/api/v1/points"], key=_rank)
+    ['/api/v1/points', '/api/v1/memos', '/api/v1/memos/{key}/pdf', '/api/v1/schema']
+    """
+    parts = path.removeprefix("/api/v1/").split("/")
+    return _THINGS.index(parts[0]) if parts[0] in _THINGS else len(_THINGS), len(parts), path
 
 
 @cache

@@ -1,5 +1,6 @@
 """The form of the API's answers: problems with codes, parameters that are refused, its own description."""
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,6 +122,11 @@ def test_the_description_is_a_page_for_people_too(reader: TestClient) -> None:
     assert names >= {*IDS, "PointNow", "ProblemDetails"}
     assert set(re.findall(r'href="#(\w+)"', page.text)) <= names
     assert all(one[0] in "#/" for one in re.findall(r'(?:src|href)="([^"]+)"', page.text)), "nothing from elsewhere"
+    order = re.findall(r'<section class="card" id="(\w+)">', page.text)
+    assert order[: len(IDS)][:3] == ["list_points", "list_resolutions", "get_resolution"]
+    examples = re.findall(r"^(?:<pre.*?>)?curl '(.+?)'$", html.unescape(page.text), re.MULTILINE)
+    assert len(examples) == 5
+    assert [reader.get(one).status_code for one in examples] == [200] * 5
 
 
 def test_what_an_address_takes_is_named_whole(reader: TestClient) -> None:
