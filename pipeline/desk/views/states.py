@@ -56,7 +56,7 @@ def settle(
 ) -> Response:
     """Confirm or change; of some points, the rest of the group comes back open, the focus on the next one."""
     if zustand not in inferred.CHOICES.values():
-        raise HTTPException(400, "Dieser Zustand lässt sich hier nicht wählen.")
+        raise HTTPException(400, "Dieser Stand lässt sich hier nicht wählen.")
     desk, of = desk_of(request), _group(request, name)
     number = inferred.decide(desk.engine, of, zustand, who.name, only=wahl)
     if number is None:
@@ -77,4 +77,4 @@ def _shown(
 
 
 def _group(request: Request, name: str) -> inferred.Group:
-    return waiting_group(request, inferred.group, name, "Diese Zustände sind schon entschieden.")
+    return waiting_group(request, inferred.group, name, "Darüber ist schon entschieden.")
