@@ -144,6 +144,22 @@ def test_rows_of_the_form_below_the_heading_are_read_as_the_forms() -> None:
     assert record.header.date.edtf == "2017-11-02"
 
 
+@pytest.mark.parametrize("stray", ["Hausmitteikun El", "An alle '", "488 20 40", "18. DEZ. 2", "Dresden."])
+def test_what_strokes_and_stamps_left_of_the_form_is_no_word_of_the_title(stray: str) -> None:
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=SUBJECT.replace("\n\n", f"\n{stray}\n\n"))
+    assert record.resolution is not None
+    assert record.resolution.title == "Erneuerung der Brücke am Mühlgraben"
+
+
+def test_a_departments_end_with_its_local_office_below_the_title() -> None:
+    form = FORM.replace("Stadtent-", "Ordnung und").replace("wicklung, Bau und Verkehr\n", "")
+    subject = SUBJECT.replace("\n\n", "\nSicherheit, StBA Cotta\n\n")
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", form=form, subject=subject)
+    assert record.header.department == "Geschäftsbereich Ordnung und Sicherheit, StBA Cotta"
+    assert record.resolution is not None
+    assert record.resolution.title == "Erneuerung der Brücke am Mühlgraben"
+
+
 @pytest.mark.parametrize("hello", ["", "und Herren,\n", "Sahn guohrfo Danmu\n"])
 def test_a_memo_whose_salutation_is_lost(hello: str) -> None:
     named = SUBJECT.replace("\n\n", "\nund am Mühlbach, hier: Vergabe der Bauleistungen\nfür das zweite Los\n\n")

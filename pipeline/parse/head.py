@@ -63,4 +63,4 @@ def _is_wanting(row: Row, form: Sequence[Row], council: Dictionaries) -> bool:
     whole = header.read([*form, row], council)
     known = whole.department and departments_of(council).of(whole.department.value)
     parts = (whole.department if known else None, whole.reference, *(one.seen for one in whole.stamps[:1]))
-    return any(row in part.rows for part in parts if part)
+    return any((row.page, row.number) == (own.page, own.number) for part in parts if part for own in part.rows)

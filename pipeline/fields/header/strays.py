@@ -21,6 +21,7 @@ from pipeline.fields.date.typed import in_type
 from pipeline.fields.header.lines import kind_of, printed
 from pipeline.fields.letters import letters_only
 from pipeline.grammar.session_number import ends_session
+from pipeline.likeness import opens
 
 __all__ = ["is_of_form", "may_be_of_form", "of_address", "same_row"]
 
@@ -34,17 +35,35 @@ _SHORTEST = 5
 """Letters of a piece of a department: ``schaften``; fewer are in any name."""
 _ALIKE = 85
 """How like one another two readings of one row of an address are (of 100)."""
+_STROKES = " '`´|_~"
+"""What strokes leave at a row's ends."""
+_FIGURES = 5
+"""Figures alone that may be a title's last: a year, a postal code."""
 _BEGIN = frozenset({"der", "die", "den", "dem", "des", "im", "über"})
 """Small words with which rows of an address begin."""
 
 
 def is_of_form(text: str, council: Dictionaries) -> bool:
-    """Whether a row below the heading is plainly the form's: a label, the box, printed words, to the letter."""
+    """Whether a row below the heading is plainly the form's: a label, the box, printed words, to the letter.
+
+    Strokes may stand around them. So is a telephone's number, and a rubber stamp, whose month is all capitals.
+
+    >>> from pipeline.dictionaries import at_hand
+    >>> [is_of_form(text, at_hand()) for text in ("An alle '", "488 20 40", "18. DEZ. 2", "2025/2026", "18. Dezember")]
+    [True, True, True, False, False]
+    """
+    text = text.strip(_STROKES)
+    if text.replace(" ", "").isdecimal():
+        return len(text) > _FIGURES
     kind = kind_of(text, council.form)
+    if kind == "stamp":
+        return text.isupper() and not ends_session(text)
     if kind == "office":
         return text in council.departments
     if kind not in {"form", "address"}:
         return kind in {"box", "reference", "date"}
+    if opens(text, _own_words(council), _ALIKE):
+        return True
     rows = printed(council.form)
     dotted = text[-1:] in _MARKS and f"{text[:-1]}." in council.form.labels.form
     return dotted or text.partition(_LINK)[0] in (*rows["form"], *rows["address"])
@@ -62,7 +81,8 @@ def may_be_of_form(text: str, council: Dictionaries) -> bool:
     kind = kind_of(text, council.form)
     if kind == "stamp":
         return not (text[0].islower() or in_type(text) or ends_session(text))
-    letters = letters_only(text)
+    head, _, tail = text.partition(", ")
+    letters = letters_only(head if opens(tail, council.form.labels.local) else text)
     piece = len(letters) >= _SHORTEST and any(letters in name for name in _letters(council))
     return kind == "office" or piece or council.references.is_valid(text)
 
@@ -76,6 +96,13 @@ def of_address(text: str, council: Dictionaries) -> bool:
 def same_row(text: str, other: str) -> bool:
     """Whether a row stands in another, which is the form's: an address has each of its rows once."""
     return len(text) <= len(other) + 2 and fuzz.partial_ratio(text, other) >= _ALIKE
+
+
+@lru_cache(maxsize=4)
+def _own_words(council: Dictionaries) -> tuple[str, ...]:
+    """What the form prints and no title begins with, however misread: ``Hausmitteilung``; the town's name is none."""
+    town = letters_only(council.form.organisation)
+    return tuple(name for name in council.form.labels.form if letters_only(name) not in town)
 
 
 @lru_cache(maxsize=4)
