@@ -105,6 +105,7 @@ def paths_of(command: click.Command, before: tuple[str, ...] = ()) -> Iterator[t
 @pytest.mark.parametrize("path", [" ".join(path) for path in paths_of(beschlussbuch)])
 def test_each_commands_help_ends_with_an_example_that_it_takes(path, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BESCHLUSSBUCH_WEBHOOK_SECRET", "a secret that is long enough")
     for folder in ("samples", "records", "inbox"):
         (tmp_path / folder).mkdir()
     assert run(*path.split(), "--help") == 0

@@ -1,10 +1,12 @@
 """The chain of labels: its sums against every labelling counted out, its file of weights, lists and shapes."""
 
 from itertools import pairwise, product
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bench import labels
 from bench.labelled import invented
 from pipeline.dictionaries import at_hand
 from pipeline.label import label
@@ -138,3 +140,10 @@ def test_a_count_at_a_lines_start_is_no_number() -> None:
     body = ("1. Der Rat stimmt dem Umbau zu.", "", "Der Umbau wurde im Mai begonnen.", "2 Hallen sind fertig.")
     assert labels_of(*body)[0] == "point"
     assert "point" not in labels_of(*body)[1:]
+
+
+def test_each_line_of_a_scan_is_printed_with_its_label(capsys: pytest.CaptureFixture[str]) -> None:
+    labels.main([str(Path(__file__).parent.parent / "samples" / "sozialtreff.txt")])
+    told = capsys.readouterr().out.splitlines()
+    assert "subject     1.00  Beschlusskontrolle zu VO951/16 {Sitzungsnummer: SR/029/2016)" in told
+    assert [line.split()[0] for line in told].count("point") == 3

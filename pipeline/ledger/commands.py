@@ -243,7 +243,7 @@ def search(words: tuple[str, ...], limit: int, form: Form | None, db: str) -> No
     say(found, found, Hit, form, HITS, counted("{n} memo", "{n} memos", len(found)))
 
 
-@ledger.command(epilog="beschlussbuch ledger deliver https://example.org/hook --secret SECRET")
+@ledger.command(epilog="beschlussbuch ledger deliver https://example.org/hook")
 @click.argument("url", nargs=-1, required=True)
 @click.option(
     "--secret", envvar="BESCHLUSSBUCH_WEBHOOK_SECRET", show_envvar=True, required=True, help="Signs the messages."
