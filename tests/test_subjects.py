@@ -160,6 +160,34 @@ def test_a_departments_end_with_its_local_office_below_the_title() -> None:
     assert record.resolution.title == "Erneuerung der Brücke am Mühlgraben"
 
 
+SENTENCE = "folgender Zwischenstand kann zu oben genanntem Beschluss gegeben werden:\n\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "hello"),
+    [
+        ("\n\n", "Sehr geehrte Damen\nund Neubau der Treppe\nund Herren,\n"),  # the salutation is torn around it
+        (" und\n\n", "Sehr geehrte Damen und Herren,\nNeubau der Treppe\n"),  # the title asks for more
+        ("\n\n", "Sehr geehrte Damen und Herren,\nund Neubau der Treppe\n"),  # the text has it again
+    ],
+)
+def test_a_titles_last_row_behind_the_salutation(end: str, hello: str) -> None:
+    body = "„Der Rat beschließt Brücke und Neubau der Treppe.“\nDas wurde getan.\n"
+    record = memo(body, subject=SUBJECT.replace("\n\n", end), hello=hello + SENTENCE)
+    assert record.resolution is not None
+    assert record.resolution.title == "Erneuerung der Brücke am Mühlgraben und Neubau der Treppe"
+    assert record.report == "interim"
+
+
+@pytest.mark.parametrize("row", ["zu Ihrer Kenntnis:", "bezüglich der Treppe und der Wege am Wehr,"])
+def test_a_row_of_the_opening_sentence_is_no_end_of_the_title(row: str) -> None:
+    record = memo(
+        "„Der Rat beschließt.“\nDas wurde getan.\n", hello=f"Sehr geehrte Damen und Herren,\n{row}\n{SENTENCE}"
+    )
+    assert record.resolution is not None
+    assert record.resolution.title == "Erneuerung der Brücke am Mühlgraben"
+
+
 @pytest.mark.parametrize("hello", ["", "und Herren,\n", "Sahn guohrfo Danmu\n"])
 def test_a_memo_whose_salutation_is_lost(hello: str) -> None:
     named = SUBJECT.replace("\n\n", "\nund am Mühlbach, hier: Vergabe der Bauleistungen\nfür das zweite Los\n\n")

@@ -21,7 +21,7 @@ from pipeline.fields.subject.misread import Misread
 from pipeline.memo import Person
 from pipeline.rows import Labelled, Row
 
-__all__ = ["DIFFERS", "Gathered", "Grounds", "of_field", "of_point", "probabilities", "width_of"]
+__all__ = ["DIFFERS", "Gathered", "Grounds", "asks_for_more", "of_field", "of_point", "probabilities", "width_of"]
 
 Grounds = tuple[str, ...]
 """The names of what speaks for or against a field."""
@@ -121,10 +121,14 @@ def of_title(title: str) -> Iterator[str]:
 
 
 def _ends(text: str) -> Iterator[str]:
-    """Whether a text asks for more behind it: a small word, a comma, a hyphen is its last."""
-    last = text.rpartition(" ")[2]
-    if last[-1:] in _LINKS or (len(last) <= _LINK and last.isalpha() and last.islower()):
+    if asks_for_more(text):
         yield "ends within a sentence"
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a small word, a comma, a hyphen is a text's last, so that more stands behind it."""
+    last = text.rpartition(" ")[2]
+    return last[-1:] in _LINKS or (len(last) <= _LINK and last.isalpha() and last.islower())
 
 
 def _of_department(known: Gathered) -> Iterator[str]:

@@ -6,7 +6,10 @@
     Beschlusskontrolle zu V1516/12 (Sitzungsnummer: SB/051/20   subject
     12)                                                         subject, though it looks like a scrap
     18. FEB. 2016                                               form, though it stands here
-    Umbau der Halle am Markt                                    subject
+    Umbau der Halle am Markt und                                subject
+    Sehr geehrte Damen und Herren,
+    der Stege                                                   subject, since the title asks for it
+    folgender Zwischenstand kann …
 """
 
 from collections.abc import Sequence
@@ -15,7 +18,11 @@ from typing import NamedTuple
 from pipeline.departments import departments_of
 from pipeline.dictionaries import Dictionaries
 from pipeline.fields import header
+from pipeline.fields.grounds import asks_for_more
 from pipeline.fields.header.strays import is_of_form, may_be_of_form, of_address, same_row
+from pipeline.fields.kind import opens_a_report
+from pipeline.fields.letters import letters_only
+from pipeline.fields.subject.title import is_salutation
 from pipeline.grammar.session_number import ends_session
 from pipeline.heading import is_heading
 from pipeline.rows import Label, Labelled, Row, text_of
@@ -23,6 +30,12 @@ from pipeline.rows import Label, Labelled, Row, text_of
 __all__ = ["SUBJECT", "Head", "head_of"]
 
 SUBJECT: frozenset[Label] = frozenset({"subject", "title"})
+_NEAR = 5
+"""Rows from the salutation on that hold the opening sentence's first."""
+_PAIR = 2
+"""The row that may be the title's, and the opening sentence's first."""
+_LONG = 10
+"""Letters that don't stand in a memo's text again by chance."""
 
 
 class Head(NamedTuple):
@@ -43,11 +56,33 @@ def head_of(lines: Sequence[Labelled], council: Dictionaries) -> Head:
             strays.append(row)
             form.append(row)
     kept = [one for one in named if one.row not in strays]
+    tail = _behind_salutation(lines, kept, council) if kept else []
     told = text_of([one.row for one in kept])
     if told.count("(") > told.count(")"):
         within = lines[lines.index(kept[0]) : lines.index(kept[-1])]
         kept = [one for one in within if one in kept or _ends_session(one)] + kept[-1:]
-    return Head(form, [one.row for one in kept])
+    return Head(form, [*(one.row for one in kept), *tail])
+
+
+def _behind_salutation(lines: Sequence[Labelled], title: Sequence[Labelled], council: Dictionaries) -> list[Row]:
+    """The title's last row where it stands between the salutation and the opening sentence.
+
+    Rows that look like a title's are labelled so; of others the memo as a whole tells: they are the title's where the
+    salutation is torn around them, where the title asks for more, or where the memo's text has the row again.
+    """
+    at = next((at for at, one in enumerate(lines) if one.label == "salutation"), len(lines))
+    behind = [one.row for one in lines[at + 1 : at + _NEAR] if not is_salutation(one.row.text)]
+    if len(behind) < _PAIR or lines[at + 1].label != "lead":
+        return []
+    row, below = behind[:_PAIR]
+    opened = [opens_a_report(one.text, council.form.wording) for one in (row, below)]
+    if opened != [False, True] or not below.text[:1].islower():
+        return []
+    letters = letters_only(row.text)
+    text = letters_only(" ".join(one.row.text for one in lines[at + _NEAR :]))
+    again = len(letters) >= _LONG and letters in text
+    torn = is_salutation(lines[at + 2].row.text)
+    return [row] if torn or again or asks_for_more(text_of([one.row for one in title])) else []
 
 
 def _ends_session(one: Labelled) -> bool:

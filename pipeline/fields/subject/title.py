@@ -15,7 +15,7 @@ from pipeline.fields.found import Found
 from pipeline.fields.subject.halved import in_order
 from pipeline.rows import Row, text_of
 
-__all__ = ["title_in"]
+__all__ = ["is_salutation", "title_in"]
 
 _LEAD = re.compile(r"^\W*(?:Betr(?:eff)?\.?|Gegenstand|Titel|Thema)\s*[:;]\s*", re.IGNORECASE)
 _TERM = re.compile(r",?\s*T\.?:\s*\d[\d.]+$")
@@ -48,7 +48,7 @@ def title_in(pieces: Sequence[tuple[Row, str]], body: Sequence[Row] = ()) -> Fou
     told = [
         (row, left)
         for above, (row, left) in zip(["", *before], kept, strict=True)
-        if left and (_goes_on(above, left) or not _is_scrap(left)) and not _is_salutation(left)
+        if left and (_goes_on(above, left) or not _is_scrap(left)) and not is_salutation(left)
     ]
     rows = _once([_shortened(row, left) for row, left in in_order(told, body)])
     text = _roman(_TERM.sub("", text_of(rows)).strip(" :"))
@@ -83,10 +83,10 @@ def _is_same_word(word: str, other: str) -> bool:
     return told and fuzz.ratio(word, other) >= _MISREAD
 
 
-def _is_salutation(text: str) -> bool:
+def is_salutation(text: str) -> bool:
     """Whether a row is a piece of a salutation that is torn, or whose beginning is lost.
 
-    >>> _is_salutation("und Herren,"), _is_salutation("Sehr"), _is_salutation("Duschen für Damen")
+    >>> is_salutation("und Herren,"), is_salutation("Sehr"), is_salutation("Duschen für Damen")
     (True, True, False)
     """
     words = text.rstrip(",").split()
