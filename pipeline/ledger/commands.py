@@ -9,6 +9,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -41,11 +42,18 @@ def ledger() -> None:
 _department = click.option("--department", help="Only departments with these words in their name.")
 
 
+class _Share(click.FloatRange):
+    """A number between two bounds; ``nan`` is none, though it lies beyond neither."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        found = super().convert(value, param, ctx)
+        return found if isfinite(found) else self.fail(said("{given} is no number", given=value), param, ctx)
+
+
 def _known(command: Callable[..., Any]) -> Callable[..., Any]:
     bases = click.Choice(["stated", "inferred", "edited", "report"])
     command = click.option("--basis", type=bases, help="Only states known in this way.")(command)
-    share = click.FloatRange(0, 1)
-    return click.option("--min-confidence", type=share, help="Only states at least so sure (0 to 1).")(command)
+    return click.option("--min-confidence", type=_Share(0, 1), help="Only states at least so sure (0 to 1).")(command)
 
 
 def _sort(usual: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -228,9 +236,13 @@ def stats(on: date | None, svg: Path | None, form: Form | None, db: str) -> None
     say(found, found.counts, Count, form, STATES, in_numbers(found))
 
 
+_MOST = 1000
+"""Memos that a search lists at most."""
+
+
 @ledger.command(epilog='beschlussbuch ledger search "Schulhof Aufsicht"')
 @click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1, _MOST), default=20, show_default=True, help="At most so many.")
 @forms
 def search(words: tuple[str, ...], limit: int, form: Form | None, db: str) -> None:
     """Find memos by their words; all must occur, a "phrase" as it stands."""
@@ -238,9 +250,18 @@ def search(words: tuple[str, ...], limit: int, form: Form | None, db: str) -> No
 
     with _asking(db) as connection:
         from pipeline.ledger.search import search as asked
+        from pipeline.ledger.search import terms
 
-        found = asked(connection, " ".join(words), limit=limit)
+        if not terms(" ".join(words)):
+            raise ArgumentError("no_word_to_find")
+        found = asked(connection, " ".join(words), limit=limit + 1)
+    if more := len(found) > limit:
+        found = found[:limit]
     say(found, found, Hit, form, HITS, counted("{n} memo", "{n} memos", len(found)))
+    if more:
+        further = f": --limit {min(10 * limit, _MOST)}" if limit < _MOST else ""
+        there = said("there are more than these {n}", n=limit) + further
+        click.echo(f"beschlussbuch: {there}", err=True)
 
 
 @ledger.command(epilog="beschlussbuch ledger deliver https://example.org/hook")

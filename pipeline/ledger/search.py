@@ -142,12 +142,14 @@ def _asked(words: str, sqlite: bool) -> str:
 
 
 def terms(words: str) -> list[str]:
-    """The words and phrases asked for, without quotation marks and what has no letter or digit.
+    """The words and phrases asked for, without quotation marks, stars and what has no letter or digit.
 
-    >>> terms('Schulhof "neu zu planen" - V0760/15')
+    A word is found by its beginning anyway, so a star behind it says no more.
+
+    >>> terms('Schulhof* "neu zu planen" - V0760/15')
     ['Schulhof', 'neu zu planen', 'V0760/15']
     """
-    found = ((phrase or word).replace('"', "").strip() for phrase, word in _TERM.findall(words.replace("\0", " ")))
+    found = ((phrase or word).replace('"', "").strip("* ") for phrase, word in _TERM.findall(words.replace("\0", " ")))
     return [term for term in found if re.search(r"\w", term)]
 
 

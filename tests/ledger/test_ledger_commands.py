@@ -65,6 +65,32 @@ def test_import_and_ask(out: Path, tmp_path: Path) -> None:
     assert any("in progress" in (title.text or "") for title in drawn.iter("{http://www.w3.org/2000/svg}title"))
 
 
+def asked(db: Path, *words: str) -> tuple[int, str]:
+    """A question's exit code (1: refused) and all that it says."""
+    result = CliRunner().invoke(ledger, [words[0], "--db", str(db), *words[1:]], standalone_mode=False)
+    return result.exit_code, f"{result.output}{result.exception or ''}"
+
+
+def test_a_search_tells_of_hits_that_it_does_not_list_and_asks_for_a_word(out: Path, tmp_path: Path) -> None:
+    db = tmp_path / "ledger.db"
+    run("import", out, "--db", db)
+    many = run("search", "Umsetzung", "--json", "--db", db)
+    code, told = asked(db, "search", "Umsetzung*", "--limit", "3")
+    assert len(json.loads(many)) > 3
+    assert code == 0
+    assert told.startswith("3 memos\n")
+    assert told.endswith("beschlussbuch: there are more than these 3: --limit 30\n")
+    assert "there are more" not in run("search", "Umsetzung", "--limit", "1000", "--db", db)
+    for nothing in ("", "*", "-"):
+        assert "there is no word or number in what is to be found" in asked(db, "search", "--", nothing)[1]
+
+
+def test_a_share_that_is_no_number_is_refused(out: Path, tmp_path: Path) -> None:
+    run("import", out, "--db", tmp_path / "ledger.db")
+    code, told = asked(tmp_path / "ledger.db", "overdue", "--min-confidence", "nan")
+    assert (code, told) == (1, "nan is no number")
+
+
 def test_broken_record_is_told_and_the_others_go_in(out: Path, tmp_path: Path) -> None:
     (out / "cut.json").write_text(one().model_dump_json()[:500])
     with (out / "more.jsonl").open("a") as file:
