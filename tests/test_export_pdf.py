@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 from papers import drawn
-from PIL import Image
+from PIL import Image, ImageChops
 
 from bench.glyphless import font
 from pipeline import run
@@ -106,6 +106,42 @@ def test_words_stand_where_they_are_seen(tmp_path: Path, mark: int) -> None:
     [box] = boxes(made(path, (Line((Word("Weise", seen),)),)).data, tmp_path)
     scale = box[2] / seen.right
     assert box == pytest.approx([side * scale for side in seen], abs=9 * scale)
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tif", "webp"])
+@pytest.mark.parametrize("mark", range(1, 9))
+def test_a_picture_stored_turned_or_mirrored_is_upright_in_the_copy(tmp_path: Path, suffix: str, mark: int) -> None:
+    picture = Image.new("L", (120, 160), 255)
+    picture.paste(0, (10, 20, 40, 60))
+    how: dict[str, object] = {"lossless": True} if suffix == "webp" else {}
+    if suffix == "tif":
+        how = {"tiffinfo": {274: mark}, "compression": "group4"}
+    else:
+        how["exif"] = exif = Image.Exif()
+        exif[274] = mark
+    stored = picture.transpose(STORED[mark]) if mark in STORED else picture
+    path = saved(tmp_path / f"a.{suffix}", stored.convert("1" if suffix == "tif" else "L"), dpi=(72, 72), **how)
+    page = pypdfium2.PdfDocument(made(path).data)[0]
+    assert page.get_width() / page.get_height() == pytest.approx(120 / 160, abs=0.01)
+    shown = page.render(scale=160 / page.get_height()).to_pil().convert("L").crop((0, 0, 120, 160))
+    assert _share_unlike(shown, picture) < 0.02
+
+
+def _share_unlike(one: Image.Image, other: Image.Image) -> float:
+    unlike = ImageChops.difference(one, other).point(lambda value: value > 100 and 255)
+    return unlike.histogram()[255] / (one.width * one.height)
+
+
+STORED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""How a picture is stored that its mark (tag 274) sets upright."""
 
 
 def test_words_lie_along_the_lines_of_an_aslant_page(tmp_path: Path) -> None:

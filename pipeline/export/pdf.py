@@ -29,7 +29,7 @@ from pipeline.memo import Memo
 from pipeline.page import Page, Sheet
 from pipeline.prepare import plain, way_back
 from pipeline.scan import Scan
-from pipeline.scan.image import page_frames
+from pipeline.scan.image import lies, page_frames
 
 __all__ = ["Copy", "Part", "archive_copy"]
 
@@ -39,6 +39,10 @@ Part = Literal[2, 3]
 POINTS = 72
 ROUNDING = 1e-3
 """A page's size off by no more than this share is right."""
+
+UPRIGHT, TURNED_BY_PDF = {1}, {1, 3, 6, 8}
+"""Orientation marks with which a picture goes over as it is: PDF turns pages, but mirrors none, and img2pdf turns a
+TIFF that its decoder has turned already."""
 
 ORDINARY_DPI = 200
 """For a page whose resolution nobody knows: A4 at that has 1654 x 2339 pixels."""
@@ -149,6 +153,8 @@ def _of_pictures(paper: Scan) -> _Base:
     frames = page_frames(paper.path)
     if len(frames) != len(paper.sheets):
         return _drawn(paper, Note("sheets_of_many_pages", {}))
+    if lies(paper.path) - (UPRIGHT if paper.media_type == "image/tiff" else TURNED_BY_PDF):
+        return _drawn(paper, Note("picture_turned", {}))
     try:
         pdf = pikepdf.open(BytesIO(img2pdf.convert(paper.path.read_bytes(), rotation=img2pdf.Rotation.ifvalid)))
     except Exception as error:  # img2pdf refuses what it would have to change, with errors of many kinds
@@ -192,7 +198,12 @@ def _put_picture(pdf: pikepdf.Pdf, index: int, sheet: Sheet) -> None:
     out = BytesIO()
     with sheet.picture() as picture:
         plain(picture).save(out, "PNG") if picture.mode != "1" else picture.save(out, "PNG")
-    with pikepdf.open(BytesIO(img2pdf.convert(out.getvalue()))) as one:
+    dpi = sheet.dpi or ORDINARY_DPI
+    try:
+        document = img2pdf.convert(out.getvalue(), layout_fun=img2pdf.get_fixed_dpi_layout_fun((dpi, dpi)))
+    except ValueError:  # smaller than 3 points, or larger than 14,400
+        raise UnreadableScan("page_not_drawn", sheet.file, page=sheet.number) from None
+    with pikepdf.open(BytesIO(document)) as one:
         pdf.pages[index] = one.pages[0]
     _resize(pdf.pages[index], sheet)
 

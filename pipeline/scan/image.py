@@ -27,7 +27,7 @@ from pipeline.page import Address, Doubt, Sheet
 from pipeline.scan import damage, joined, size
 from pipeline.settings import Settings
 
-__all__ = ["credible_dpi", "frame", "page_frames", "sheets"]
+__all__ = ["credible_dpi", "frame", "lies", "page_frames", "sheets"]
 
 Image.MAX_IMAGE_PIXELS = None  # our own limit is checked instead, before a picture is decoded
 
@@ -63,10 +63,11 @@ def frame(path: Path, index: int, wanted: tuple[int, int] | None = None) -> Imag
     """
     with _opened(path) as picture:
         picture.seek(index)
+        mark = _mark(picture)  # as the sheet's size was told: a PNG may have another one behind its pixels
         if wanted and picture.format == "JPEG" and picture.mode in {"L", "RGB"}:
-            picture.draft(picture.mode, wanted if _mark(picture) not in TURNED else wanted[::-1])
+            picture.draft(picture.mode, wanted if mark not in TURNED else wanted[::-1])
         picture.load()
-        upright = ImageOps.exif_transpose(picture) if _mark(picture) != 1 else picture
+        upright = ImageOps.exif_transpose(picture) if mark != 1 else picture
         return size.fitted(upright, wanted or upright.size)
 
 
@@ -74,6 +75,16 @@ def page_frames(path: Path) -> list[int]:
     """The indexes (from 0) of the frames that are pages. Raises UnreadableScan."""
     with _opened(path) as picture:
         return _pages_among(picture, sys.maxsize)[0]
+
+
+def lies(path: Path) -> set[int]:
+    """The orientation marks (1 to 8: as it is) of the frames that are pages. Raises UnreadableScan."""
+    with _opened(path) as picture:
+        found = set()
+        for index in _pages_among(picture, sys.maxsize)[0]:
+            picture.seek(index)
+            found.add(_lies(picture))
+        return found
 
 
 def credible_dpi(dpi: float | None, width: int, height: int) -> int | None:
@@ -154,8 +165,13 @@ def _sheet(path: Path, picture: Image.Image, index: int, number: int, settings: 
 
 
 def _mark(picture: Image.Image) -> int:
-    """The orientation mark of a photograph; TIFF's is obeyed by the decoder, PNG has none."""
-    return int(picture.getexif().get(ORIENTATION, 1)) if picture.format in {"JPEG", "MPO"} else 1
+    """The orientation mark that is ours to obey; TIFF's is obeyed by the decoder."""
+    return 1 if picture.format == "TIFF" else _lies(picture)
+
+
+def _lies(picture: Image.Image) -> int:
+    found = picture.getexif().get(ORIENTATION, 1)
+    return found if found in range(1, 9) else 1
 
 
 def _fineness(picture: Image.Image) -> tuple[float, float]:
@@ -168,7 +184,7 @@ def _fineness(picture: Image.Image) -> tuple[float, float]:
     x, y = (float(value) for value in both)
     if x == y <= 1 and _has_a_fax_shape(picture):
         return FAX
-    if picture.format == "TIFF" and picture.getexif().get(ORIENTATION) in TURNED:
+    if picture.format == "TIFF" and _lies(picture) in TURNED:
         x, y = y, x
     if not (0 < x < float("inf") and 0 < y < float("inf")):
         return 1.0, 1.0
