@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import os
 import shutil
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
@@ -33,7 +34,9 @@ def packed(path: Path) -> Packed:
     [memo] = run.record(source, seen, words)
     change = {"field": "points[0].status.state", "before": "unknown", "after": "deferred"}
     edit = Edit(**change, who="M. Muster", when="2026-03-04T09:15:00Z")
-    return Packed(path, run.corrected(seen, words).pages, [memo.model_copy(update={"edits": (edit,)})], b"%PDF-", NOW)
+    return Packed(
+        path, path.name, run.corrected(seen, words).pages, [memo.model_copy(update={"edits": (edit,)})], b"%PDF-", NOW
+    )
 
 
 @pytest.fixture
@@ -41,6 +44,18 @@ def bag(tmp_path: Path) -> Path:
     scan = tmp_path / "Akte 1 & 2#ü.txt"
     shutil.copy(SAMPLE, scan)
     return write(tmp_path / "bags" / "akte", [packed(scan)], NOW)
+
+
+def test_scans_of_one_name_and_names_in_another_coding_are_packed_whole(tmp_path: Path) -> None:
+    scans = [tmp_path / name for name in ("2019/a.txt", "2020/a.txt", os.fsdecode(b"2020/\xfcber.txt"))]
+    for number, path in enumerate(scans):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"Hausmitteilung {number}", "utf-8")
+    out = tmp_path / "bag"
+    assert called(export, "bag", *scans, "--together", "--out", out).return_value == 0
+    packed = {path.name: path.read_text("utf-8") for path in (out / "data" / "original").iterdir()}
+    assert packed == {name: f"Hausmitteilung {n}" for n, name in enumerate(("a.txt", "a~2.txt", "über.txt"))}
+    assert problems(out) == []
 
 
 def called(command: object, *words: object) -> Result:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from pipeline.errors import UnreadableScan
+from pipeline.errors import QUARANTINED, UnreadableScan
+from pipeline.export.alto import alto
 from pipeline.export.commands import export
 from pipeline.export.hocr import hocr
 from pipeline.export.page_xml import NAMESPACE, page_xml
@@ -44,6 +46,39 @@ def test_hocr_words_hold_the_corrected_reading_alone() -> None:
     assert words[1].get("title") == 'bbox 50 10 160 40; x_wconf 71; x_seen "We�lse"'
     [sheet] = [one for one in root.iter() if one.get("class") == "ocr_page"]
     assert sheet.get("title") == 'image "a.png"; bbox 0 0 200 100; ppageno 0; scan_res 300 300'
+
+
+def test_scans_of_one_name_in_two_folders_both_go_out(tmp_path: Path) -> None:
+    for year in ("2019", "2020"):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "scan.txt").write_text(f"Hausmitteilung {year}", "utf-8")
+    scans = [str(tmp_path / year / "scan.txt") for year in ("2019", "2020")]
+    out = tmp_path / "alto"
+    told = CliRunner().invoke(export, ["alto", *scans, "--out", str(out)])
+    assert "2 pages of 2 scans in" in told.output
+    assert "in place of" not in told.output
+    texts = {path.name: path.read_text("utf-8") for path in out.iterdir()}
+    assert {"2019" in texts["scan.txt-0001.xml"], "2020" in texts["scan~2.txt-0001.xml"]} == {True}
+    again = CliRunner().invoke(export, ["alto", scans[1], "--out", str(out)])
+    assert again.output.splitlines()[-1].endswith("; 1 in place of one that was there")
+
+
+def test_what_is_unforeseen_with_one_scan_stops_none_of_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def torn(pages: Sequence[Page], file: str) -> list[bytes]:
+        if file == "a.txt":
+            raise ZeroDivisionError("no width")
+        return alto(pages, file)
+
+    monkeypatch.setattr("pipeline.export.alto.alto", torn)
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Hausmitteilung", "utf-8")
+    scans = [str(tmp_path / name) for name in ("a.txt", "b.txt")]
+    told = CliRunner().invoke(export, ["alto", *scans, "--out", str(tmp_path / "out")], standalone_mode=False)
+    assert told.return_value == QUARANTINED
+    assert "an unforeseen error, please report it with the file: ZeroDivisionError: no width" in told.output
+    assert told.output.splitlines()[-1].endswith("; 1 scan failed")
 
 
 def test_a_text_has_no_pages_in_these_forms() -> None:

@@ -51,7 +51,7 @@ def write(target: Path, scans: Sequence[Packed], now: dt.datetime) -> Path:
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         beside.mkdir(parents=True)
-        files = {one.path.name: list(_written(beside, one)) for one in scans}
+        files = {one.name: list(_written(beside, one)) for one in scans}
         (beside / METS).write_bytes(mets(scans, files, beside, now))
         (beside / "premis.xml").write_bytes(premis(scans, beside, now))
         bagit.make_bag(beside, _about(scans), checksums=["sha512"])
@@ -66,7 +66,7 @@ def write(target: Path, scans: Sequence[Packed], now: dt.datetime) -> Path:
 
 def _written(folder: Path, one: Packed) -> Iterator[File]:
     """Put a scan's files into the folder."""
-    name = one.path.name
+    name = one.name
     yield _put(folder, File(f"original/{name}", "ORIGINAL", one.memos[0].source.media_type), one.path)
     if one.copy is not None:
         yield _put(folder, File(f"pdfa/{name}{COPY}", "PDFA", MEDIA[".pdf"]), one.copy)

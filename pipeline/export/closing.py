@@ -39,11 +39,12 @@ class Folder:
     def __init__(self, out: Path, thing: str) -> None:
         self.out, self.thing = out, thing
         self.things, self.scans = 0, set[Path]()
-        self.broken = 0
+        self.broken = self.replaced = 0
 
-    def write(self, scan: Path, ending: str, data: bytes) -> None:
-        """Write a file that is named for its scan. Raises PathError."""
-        path = self.out / f"{scan.name}{ending}"
+    def write(self, scan: Path, name: str, data: bytes) -> None:
+        """Write a file of that name, which is made of the scan. Raises PathError."""
+        path = self.out / name
+        self.replaced += path.exists()
         write_whole(path, data)
         self.wrote(path, scan)
 
@@ -62,6 +63,8 @@ class Folder:
         """Say how many were written, beside their names; the exit code."""
         things, scans = counted(*THINGS[self.thing], self.things), counted(*THINGS["scan"], len(self.scans))
         told = said("{things} of {scans} in {out}", things=things, scans=scans, out=self.out)
-        lost = counted("{n} scan failed", "{n} scans failed", self.broken)
-        click.echo(f"{told}; {lost}" if self.broken else told, err=True)
+        lost = counted("{n} scan failed", "{n} scans failed", self.broken) if self.broken else ""
+        over = ("{n} in place of one that was there", "{n} in place of those that were there")
+        replaced = counted(*over, self.replaced) if self.replaced else ""
+        click.echo("; ".join(filter(None, (told, replaced, lost))), err=True)
         return QUARANTINED if self.broken else 0

@@ -162,7 +162,7 @@ def alto(scans: tuple[Path, ...], out: Path, settings: "Settings") -> int:
 
     def write(one: ReadScan) -> None:
         for page, document in zip(one.pages, documents(one.pages, one.path.name), strict=True):
-            folder.write(one.path, f"-{page.number:04d}.xml", document)
+            folder.write(one.path, f"{one.name}-{page.number:04d}.xml", document)
 
     each(scans, settings, folder, write)
     return folder.close()
@@ -178,7 +178,7 @@ def page(scans: tuple[Path, ...], out: Path, settings: "Settings") -> int:
 
     def write(one: ReadScan) -> None:
         for page, document in zip(one.pages, page_xml(one.pages, one.path.name, now), strict=True):
-            folder.write(one.path, f"-{page.number:04d}.page.xml", document)
+            folder.write(one.path, f"{one.name}-{page.number:04d}.page.xml", document)
 
     each(scans, settings, folder, write)
     return folder.close()
@@ -194,7 +194,7 @@ def hocr(scans: tuple[Path, ...], out: Path, settings: "Settings") -> int:
     folder = Folder(out, "file")
 
     def write(one: ReadScan) -> None:
-        folder.write(one.path, ".hocr.html", document(one.pages, one.path.name, title_of(one.memos)))
+        folder.write(one.path, f"{one.name}.hocr.html", document(one.pages, one.path.name, title_of(one.memos)))
 
     each(scans, settings, folder, write)
     return folder.close()
@@ -213,7 +213,7 @@ def pdf(scans: tuple[Path, ...], out: Path, records: bool, settings: "Settings")
 
     def write(one: ReadScan) -> None:
         copy = archive_copy(scan(one.path, settings), one.pages, one.memos, 3 if records else 2)
-        folder.write(one.path, COPY, copy.data)
+        folder.write(one.path, f"{one.name}{COPY}", copy.data)
         for note in copy.notes:
             click.echo(f"beschlussbuch: {one.path}: {note.told(spoken())}", err=True)
 
@@ -239,10 +239,11 @@ def bag(scans: tuple[Path, ...], out: Path, kept: Path | None, together: bool, s
     def write(one: ReadScan) -> None:
         paper = scan(one.path, settings)
         copy = None if paper.media_type == "text/plain" else archive_copy(paper, one.pages, one.memos).data
-        packed.append(Packed(one.path, one.pages, one.memos, copy, one.read))
-        if not together:
-            folder.wrote(pack(out / one.path.name, packed, now), one.path)
-            packed.clear()
+        scans = [Packed(one.path, one.name, one.pages, one.memos, copy, one.read)]
+        if together:
+            packed.extend(scans)
+        else:
+            folder.wrote(pack(out / one.name, scans, now), one.path)
 
     each(_files_in(scans), settings, folder, write, kept)
     if packed:

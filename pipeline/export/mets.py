@@ -41,8 +41,8 @@ def mets(scans: Sequence[Packed], files: Mapping[str, Sequence[File]], folder: P
     physical = SubElement(SubElement(root, "structMap", TYPE="PHYSICAL"), "div", TYPE="package")
     logical = SubElement(SubElement(root, "structMap", TYPE="LOGICAL"), "div", TYPE="package")
     for one in scans:
-        _scan(physical, one, files[one.path.name], names)
-        altos = {file.page: names[file.path] for file in files[one.path.name] if file.use == "ALTO"}
+        _scan(physical, one, files[one.name], names)
+        altos = {file.page: names[file.path] for file in files[one.name] if file.use == "ALTO"}
         for memo in one.memos:
             _memo(logical, memo, altos)
     ElementTree.indent(root)

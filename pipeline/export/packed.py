@@ -2,7 +2,7 @@
 
 ::
 
-    Packed(scan-0042.pdf, its pages, its records, its PDF/A)
+    Packed(2019/scan-0042.pdf, scan-0042.pdf, its pages, its records, its PDF/A)
     File("alto/scan-0042.pdf-0001.xml", "ALTO", "application/xml", page=1)
 """
 
@@ -20,10 +20,11 @@ __all__ = ["File", "Packed"]
 class Packed(NamedTuple):
     """What goes into a bag for one scan: where it lies, its pages corrected, its records, its copy (None for a text).
 
-    ``read`` is when it was read.
+    ``name`` is what its files are called in the bag, ``read`` is when it was read.
     """
 
     path: Path
+    name: str
     pages: Sequence[Page]
     memos: Sequence[Memo]
     copy: bytes | None

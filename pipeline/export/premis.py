@@ -46,9 +46,9 @@ def premis(scans: Sequence[Packed], folder: Path, now: dt.datetime) -> bytes:
 
 
 def _object(root: Element, one: Packed, folder: Path) -> None:
-    path = folder / "original" / one.path.name
+    path = folder / "original" / one.name
     element = SubElement(root, "object", {f"{{{INSTANCE}}}type": "file"})
-    _identifier(element, "object", "local", f"original/{one.path.name}")
+    _identifier(element, "object", "local", f"original/{one.name}")
     character = SubElement(element, "objectCharacteristics")
     fixity = SubElement(character, "fixity")
     SubElement(fixity, "messageDigestAlgorithm").text = "SHA-512"
@@ -69,7 +69,7 @@ class _Story:
 
     def tell(self, one: Packed, now: dt.datetime) -> None:
         """Everything that happened to a scan."""
-        name = f"original/{one.path.name}"
+        name = f"original/{one.name}"
         ours = self.agent("beschlussbuch", "software", our_version())
         received = dt.datetime.fromtimestamp(one.path.stat().st_mtime, dt.UTC)
         self.event(name, "ingestion", received, "the file as it was received; the time is the file's own", ours)

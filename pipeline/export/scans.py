@@ -10,10 +10,13 @@
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.batch.inputs import output_name
 from pipeline.errors import BeschlussbuchError, PathError, StorageOut
 from pipeline.export.closing import Folder
 
@@ -27,9 +30,10 @@ __all__ = ["ReadScan", "each"]
 
 
 class ReadScan(NamedTuple):
-    """A scan, its pages corrected in the order of reading, its records, and when it was read."""
+    """A scan, what its outputs are called, its pages corrected and in order, its records, and when it was read."""
 
     path: Path
+    name: str
     pages: "Sequence[Page]"
     memos: "Sequence[Memo]"
     read: dt.datetime
@@ -51,13 +55,45 @@ def each(
 
     words = dictionaries_of(settings)
     given = list(scans)
-    for path in given:
+    for path, name in zip(given, _names(given), strict=True):
         try:
-            write(_read(path, settings, words, kept))
+            write(_read(path, name, settings, words, kept))
         except BeschlussbuchError as error:
             if len(given) == 1 or not _is_scans_own(error, path):
                 raise
             folder.failed(error)
+        except Exception as error:  # as in a batch: whatever it was, the others follow
+            if len(given) == 1:
+                raise
+            folder.failed(BeschlussbuchError("unforeseen", path, what=f"{type(error).__name__}: {error}"))
+
+
+def _names(scans: Sequence[Path]) -> Iterator[str]:
+    """A name for each scan's outputs that no other has, in letters that every system can write.
+
+    >>> list(_names([Path("2019/s.pdf"), Path("2020/s.pdf"), Path("S.PDF"), Path("memo.txt")]))
+    ['s.pdf', 's~2.pdf', 'S~3.PDF', 'memo.txt']
+    """
+    taken: set[str] = set()
+    for path in scans:
+        stem, suffix = os.path.splitext(output_name(_as_text(path.name)))  # noqa: PTH122 - a name, no path
+        names = (f"{stem}{suffix}" if number == 1 else f"{stem}~{number}{suffix}" for number in count(1))
+        name = next(name for name in names if name.casefold() not in taken)
+        taken.add(name.casefold())
+        yield name
+
+
+def _as_text(name: str) -> str:
+    r"""A file's name, which old systems gave in their own coding.
+
+    >>> _as_text("\udcfcber.pdf"), _as_text("über.pdf")
+    ('über.pdf', 'über.pdf')
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("cp1252", "replace")
+    return name
 
 
 def _is_scans_own(error: BeschlussbuchError, path: Path) -> bool:
@@ -66,12 +102,12 @@ def _is_scans_own(error: BeschlussbuchError, path: Path) -> bool:
     return error.exit_code not in {3, 9}
 
 
-def _read(path: Path, settings: "Settings", words: "Dictionaries", kept: Path | None) -> ReadScan:
+def _read(path: Path, name: str, settings: "Settings", words: "Dictionaries", kept: Path | None) -> ReadScan:
     from pipeline.export.kept import kept_reading
     from pipeline.run import corrected, read, understood
 
     if kept is not None and (found := kept_reading(kept, path)) is not None:
-        return ReadScan(path, corrected(found.pages, words).pages, found.memos, found.read)
+        return ReadScan(path, name, corrected(found.pages, words).pages, found.memos, found.read)
     source, seen = read(path, settings)
     reading = corrected(seen, words)
-    return ReadScan(path, reading.pages, understood(source, reading, words), dt.datetime.now(dt.UTC))
+    return ReadScan(path, name, reading.pages, understood(source, reading, words), dt.datetime.now(dt.UTC))
