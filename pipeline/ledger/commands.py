@@ -42,7 +42,7 @@ def ledger() -> None:
 _department = click.option("--department", help="Only departments with these words in their name.")
 
 
-class _Share(click.FloatRange):
+class _Part(click.FloatRange):
     """A number between two bounds; ``nan`` is none, though it lies beyond neither."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
@@ -53,7 +53,7 @@ class _Share(click.FloatRange):
 def _known(command: Callable[..., Any]) -> Callable[..., Any]:
     bases = click.Choice(["stated", "inferred", "edited", "report"])
     command = click.option("--basis", type=bases, help="Only states known in this way.")(command)
-    return click.option("--min-confidence", type=_Share(0, 1), help="Only states at least so sure (0 to 1).")(command)
+    return click.option("--min-confidence", type=_Part(0, 1), help="Only states at least so sure (0 to 1).")(command)
 
 
 def _sort(usual: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
