@@ -170,6 +170,9 @@ def _mark(picture: Image.Image) -> int:
 
 
 def _lies(picture: Image.Image) -> int:
+    """The orientation mark, without decoding pixels: a PNG is asked for the one in front of them."""
+    if picture.format == "PNG" and "exif" not in picture.info:
+        return 1
     found = picture.getexif().get(ORIENTATION, 1)
     return found if found in range(1, 9) else 1
 
