@@ -20,6 +20,7 @@ import pipeline
 from pipeline.catalogue.language import DOMAIN, LOCALE
 from pipeline.cli import COMMANDS, beschlussbuch
 from pipeline.commands.listing import Commands, paragraphs
+from pipeline.export import table
 from pipeline.ledger import answers, forms, twice
 
 PACKAGE = Path(pipeline.__file__).parent
@@ -69,6 +70,7 @@ def _columns() -> Iterator[str]:
             yield from (name.replace("_", " ") for name in look.columns)
     for kind in (answers.PointNow, answers.PointMove, answers.Count, answers.Hit):  # what --excel shows
         yield from (field.name.replace("_", " ") for field in fields(kind))
+    yield from (name.replace("_", " ") for name in table.COLUMNS)
     yield from (*forms.OWN_WORDS, *twice.OWN_WORDS, "dictionaries")
 
 

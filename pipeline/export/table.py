@@ -16,6 +16,7 @@ from typing import Any
 from pipeline.extras import extra
 from pipeline.files import written_whole
 from pipeline.ledger.copies import Copied
+from pipeline.ledger.forms import heads_of, shown
 from pipeline.ledger.rows import head, key
 from pipeline.ledger.show import sheet
 from pipeline.memo import Memo, Point
@@ -79,14 +80,17 @@ def _row(memo: Memo, point: Point) -> dict[str, Any]:
 
 
 def csv_lines(memos: Iterable[Memo], copies: Names = MappingProxyType({}), *, excel: bool = False) -> Iterator[str]:
-    """The head line, then one a point, written as `pipeline.ledger.show.sheet` does: no cell begins as a formula."""
+    """The head line, then one a point, written as `pipeline.ledger.show.sheet` does: no cell begins as a formula.
+
+    Excel's speaks the language of its reader, the other one is for programs and the same in every language.
+    """
     line = io.StringIO()
-    write = sheet(line, COLUMNS, excel=excel)
+    write = sheet(line, heads_of(COLUMNS) if excel else COLUMNS, excel=excel)
     for row in rows(memos, copies):
         yield line.getvalue()
         line.seek(0)
         line.truncate()
-        write(row[name] for name in COLUMNS)
+        write((shown(row) if excel else row).values())
     yield line.getvalue()
 
 

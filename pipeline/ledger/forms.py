@@ -1,6 +1,6 @@
 """The forms in which the book's answers are printed: a table, ``--json``, ``--csv``, ``--excel``."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Literal
 
@@ -12,7 +12,8 @@ from pipeline.catalogue.language import said, spoken
 from pipeline.ledger import show
 from pipeline.ledger.screen_table import Look, as_table, column_name
 
-__all__ = ["EXCEL", "HITS", "MEMOS", "MOVES", "POINTS", "STATES", "Form", "db_option", "forms", "say"]
+__all__ = ["EXCEL", "HITS", "MEMOS", "MOVES", "POINTS", "STATES", "Form", "db_option", "forms"]
+__all__ += ["heads_of", "say", "shown"]
 
 EXCEL = "As CSV that Excel opens with a double click: semicolons, decimal commas."
 Form = Literal["json", "csv", "excel"]
@@ -73,16 +74,20 @@ def say(answer: Any, rows: Sequence[Any], kind: type, form: Form | None, look: L
     elif form == "csv":
         click.echo(show.as_csv(rows, kind), nl=False)
     elif form == "excel":
-        names = [field.name for field in fields(kind)]
-        heads = map(column_name, names) if spoken() == "de" else names
-        click.echo(show.as_sheet([_shown(show.cells(row)) for row in rows], heads, excel=True), nl=False)
+        heads = heads_of([field.name for field in fields(kind)])
+        click.echo(show.as_sheet([shown(show.cells(row)) for row in rows], heads, excel=True), nl=False)
     elif rows:
-        click.echo(as_table([_shown(show.cells(row, look.columns)) for row in rows], title, look), nl=False)
+        click.echo(as_table([shown(show.cells(row, look.columns)) for row in rows], title, look), nl=False)
     else:
         click.echo(title or said("nothing found"))
 
 
-def _shown(cells: Mapping[str, Any]) -> dict[str, Any]:
+def heads_of(names: Iterable[str]) -> list[str]:
+    """What columns are called for a reader: in English they have the records' own names."""
+    return [column_name(name) if spoken() == "de" else name for name in names]
+
+
+def shown(cells: Mapping[str, Any]) -> dict[str, Any]:
     """The cells of a row with the record's own words in the language that is spoken; in English they are the same."""
     return {name: _word(name, value) for name, value in cells.items()} if spoken() == "de" else dict(cells)
 

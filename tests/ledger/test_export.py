@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import sqlite3
 import tracemalloc
@@ -86,6 +87,20 @@ def test_csv_for_excel_holds_the_same(db: Path, tmp_path: Path) -> None:
     decimals = ("confidence", "state_confidence")
     assert {row["confidence"] for row in rows} >= {"0,95"}
     assert rows == [row | {name: row[name].replace(".", ",") for name in decimals} for row in plain]
+
+
+def test_csv_for_excel_is_german_where_german_is_spoken(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = run("csv", "--db", db)
+    monkeypatch.setenv("LANGUAGE", "de")
+    assert run("csv", "--db", db) == plain
+    run("csv", "--excel", "--db", db, "--out", tmp_path / "a.csv")
+    heads, *rows = csv.reader(io.StringIO((tmp_path / "a.csv").read_text("utf-8-sig")), delimiter=";")
+    assert heads[:8] == ["Beschluss", "Sitzung", "Gremium", "Titel", "Punkt", "Text", "Stand", "bekannt durch"]
+    assert len(set(heads)) == len(heads)
+    assert "in Umsetzung" in {row[heads.index("Stand")] for row in rows}
+    assert all(re.fullmatch(r"(\d\d\.\d\d\.|\d\d/)?\d{4}|", row[heads.index("Datum")]) for row in rows)
 
 
 @pytest.mark.parametrize(("form", "thing"), [("jsonl", "44 records"), ("csv", POINTS), ("parquet", POINTS)])
