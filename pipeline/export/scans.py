@@ -16,7 +16,6 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.batch.inputs import output_name
 from pipeline.errors import BeschlussbuchError, PathError, StorageOut
 from pipeline.export.closing import Folder
 
@@ -74,6 +73,8 @@ def _names(scans: Sequence[Path]) -> Iterator[str]:
     >>> list(_names([Path("2019/s.pdf"), Path("2020/s.pdf"), Path("S.PDF"), Path("memo.txt")]))
     ['s.pdf', 's~2.pdf', 'S~3.PDF', 'memo.txt']
     """
+    from pipeline.batch.inputs import output_name  # here, since it loads what reads, which --help need not
+
     taken: set[str] = set()
     for path in scans:
         stem, suffix = os.path.splitext(output_name(_as_text(path.name)))  # noqa: PTH122 - a name, no path
