@@ -77,7 +77,9 @@ def load(path: Path, numbers: Numbers | None = None) -> Authority:
     except UnicodeDecodeError:
         raise BadDictionary(path, 1, "authority_not_utf8") from None
     numbers = numbers or Numbers.of(shipped().numbers)
-    papers = (_paper(entry, path, line, numbers) for line, entry in _entries(text, path))
+    papers = [_paper(entry, path, line, numbers) for line, entry in _entries(text, path)]
+    if not papers:
+        raise BadDictionary(path, 1, "index_empty")
     return Authority(papers, numbers, f"sha256:{hashlib.sha256(text.encode()).hexdigest()}")
 
 

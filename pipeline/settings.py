@@ -12,15 +12,17 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-__all__ = ["Settings"]
+__all__ = ["Settings", "unknown"]
 
 PREFIX = "beschlussbuch_"
+OPTIONS = frozenset({"db", "token", "webhook_secret"})
+"""What the environment may say besides: options of single commands."""
 
 
 class Settings(BaseModel):
     """How to read, and where to stop; what is not given is taken from the environment."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     language: str = Field("deu", description="Tesseract's language, or several joined with +")
     engine: str = Field("auto", description="what reads pictures; auto: Tesseract, kept loaded where it can be")
@@ -46,3 +48,16 @@ class Settings(BaseModel):
             return given
         there = {name.lower(): value for name, value in os.environ.items()}
         return {name: there[PREFIX + name] for name in cls.model_fields if PREFIX + name in there} | given
+
+
+def unknown() -> list[tuple[str, str | None]]:
+    """Variables of the environment with our prefix that nothing here knows, each with the setting that is likest it."""
+    known = {*Settings.model_fields, *OPTIONS}
+    names = [name for name in os.environ if name.lower().startswith(PREFIX)]
+    strange = [name for name in sorted(names) if name.lower().removeprefix(PREFIX) not in known]
+    if not strange:
+        return []
+    from difflib import get_close_matches  # which few runs need
+
+    likely = [get_close_matches(name.lower().removeprefix(PREFIX), known, 1) for name in strange]
+    return [(name, f"{PREFIX}{near[0]}".upper() if near else None) for name, near in zip(strange, likely, strict=True)]

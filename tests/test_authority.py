@@ -84,6 +84,13 @@ def test_a_line_that_is_no_paper_is_named(tmp_path: Path, content: str) -> None:
         load(path)
 
 
+@pytest.mark.parametrize("content", ["", "\n", "[]", '{"data": []}'])
+def test_an_index_without_a_paper_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "papers.jsonl").write_text(content)
+    with pytest.raises(BadDictionary, match="the index holds no paper"):
+        load(tmp_path / "papers.jsonl")
+
+
 def test_a_missing_file_and_a_foreign_coding(tmp_path: Path) -> None:
     with pytest.raises(PathError, match="--authority"):
         load(tmp_path / "none.jsonl")

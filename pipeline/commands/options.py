@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.catalogue.language import said
+from pipeline.commands.screen import say
 from pipeline.errors import BadSettings
+from pipeline.files import visible
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -16,6 +19,10 @@ __all__ = ["PLACE", "out_options", "settings_from", "settings_options"]
 
 READING = ("language", "engine", "text_layer", "second_reader", "corrections", "authority")
 """The options, which are settings of the same names."""
+
+
+USUAL = "BESCHLUSSBUCH_PAGE_SECONDS"
+"""The setting that is named where none is like what was given."""
 
 
 class _Place(click.ParamType[Path | str]):
@@ -71,11 +78,17 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def settings_from(given: dict[str, Any]) -> "Settings":
-    """The settings with what was given (not None) over the environment. Raises BadSettings in one line."""
+    """The settings with what was given (not None) over the environment. Raises BadSettings in one line.
+
+    A variable of the environment that is none of ours (a slip) is named.
+    """
     from pydantic import ValidationError
 
-    from pipeline.settings import Settings
+    from pipeline.settings import Settings, unknown
 
+    for name, likely in unknown():
+        words = said("{name} sets nothing; a setting is {likely}", name=name, likely=likely or USUAL)
+        say(f"beschlussbuch: {visible(words)}", err=True)
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
