@@ -36,7 +36,17 @@ _Costs = npt.NDArray[np.int64]
 _COSTS = {"kept": 0, "alike": 50, "digit": 140, "other": 100, "lost": 100, "more": 100}
 """What lays the signs of a stamp beside those of a date, nothing else: what they are worth is fitted.
 
-In hundredths: whole numbers, so that ways that cost the same are known to."""
+In hundredths: whole numbers, so that ways that cost the same are known to. By eye; varied by a fifth, one at a time: of
+242 dates right of 266 and 87 of 96 none is gained, and at most three and one are lost (``other`` a fifth less).
+"""
+_IN_FRONT = 90
+"""What a further sign before a day costs: a little less than elsewhere, since strokes and the label's end stand there.
+By eye: a fifth more or less changes no date, but at 100 ``] g mm i yf]24`` is taken for a stamp."""
+_ONE_FIGURE = 35
+"""What a day of one figure costs: less than a lost one, since it may be the 1st to the 9th. By eye: a fifth less
+changes nothing, a fifth more loses two dates of 242."""
+_DASHES = frozenset("-=–—~")
+"""What is stamped for the first figure of the 1st to the 9th."""
 _NEVER = 10_000
 """What costs more than any way."""
 _DAY, _MONTH = 6, 7
@@ -125,8 +135,9 @@ def _read_as(seen: str, printed: str) -> str:
 
 def _of_day(signs: tuple[str, ...]) -> int:
     """What it costs to take the signs for a day: two figures, or a dash and one."""
-    odd = sum(0 if sign.isdecimal() else 10 if sign in "-=–—~" else 50 for sign in signs[-2:])
-    return odd + 90 * max(0, len(signs) - 2) + (90, 35, 0)[min(2, len(signs))]
+    odd = sum(not sign.isdecimal() and sign not in _DASHES for sign in signs[-2:])
+    more, missing = max(0, len(signs) - 2), (_COSTS["lost"], _ONE_FIGURE, 0)[min(2, len(signs))]
+    return _COSTS["alike"] * odd + _IN_FRONT * more + missing
 
 
 def of_month(ops: Ops, name: str) -> Iterator[str]:
