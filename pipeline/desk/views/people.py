@@ -61,7 +61,7 @@ async def come_in(
     """Check the token and begin a session under that name, or the one that the proxy in front says."""
     desk, address, now = desk_of(request), request.client.host if request.client else "", time.monotonic()
     if wait := desk.knocks.wait(address, now):
-        problem = f"Zu viele falsche Zugangsschlüssel. Bitte in {wait} Sekunden noch einmal versuchen."
+        problem = f"Zu viele vergebliche Versuche. Bitte in {wait} Sekunden noch einmal versuchen."
         values = {"problem": problem, "given": name, "users": _by_users(desk)}
         answer = await run_in_threadpool(page, request, "door.html", None, status=429, **values)
         answer.headers["Retry-After"] = str(wait)
