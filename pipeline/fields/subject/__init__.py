@@ -26,7 +26,7 @@ from pipeline.dictionaries import Dictionaries
 from pipeline.fields.found import Found
 from pipeline.fields.subject.number import take_number
 from pipeline.fields.subject.session import take_session
-from pipeline.fields.subject.several import take_others, told_of
+from pipeline.fields.subject.several import doubts_of, take_others
 from pipeline.fields.subject.title import title_in
 from pipeline.heading import heading_end, is_heading, is_torn
 from pipeline.page import Doubt
@@ -56,4 +56,4 @@ def read(rows: Sequence[Row], council: Dictionaries, body: Sequence[Row] = ()) -
     session = take_session(pieces, head, council)
     number, doubts = take_number(pieces, head, session.value if session else None, council)
     others = take_others(pieces, number.value if number else None, council)
-    return Subject(number, session, title_in(pieces[head:], body), (*doubts, *told_of(number, others)))
+    return Subject(number, session, title_in(pieces[head:], body), (*doubts, *doubts_of(number, others)))

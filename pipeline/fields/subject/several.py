@@ -25,7 +25,7 @@ from pipeline.heading import label_of
 from pipeline.page import Doubt
 from pipeline.rows import Row
 
-__all__ = ["take_others", "told_of"]
+__all__ = ["doubts_of", "take_others"]
 
 _LINKS = ("und", "sowie", ",", ";", "/", "zu")
 """What stands before the number of a further resolution."""
@@ -66,7 +66,7 @@ def _behind(text: str, start: int, council: Dictionaries) -> str:
     return text[session.end() :].lstrip(_MARKS) if session and session.start() - start < _NEAR else text[start:]
 
 
-def told_of(number: Found[str] | None, others: Sequence[Found[str]]) -> list[Doubt]:
+def doubts_of(number: Found[str] | None, others: Sequence[Found[str]]) -> list[Doubt]:
     """The doubt that names all resolutions of the memo; none where there is but one."""
     if number is None or not others:
         return []
