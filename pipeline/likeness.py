@@ -27,7 +27,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
-from pipeline.alike import ONE
+from pipeline.confusables import ONE
 
 __all__ = ["Match", "letters_of", "opening", "opens", "within"]
 

@@ -150,4 +150,4 @@ def test_signs_that_look_alike_stand_in_one_table() -> None:
     package = Path(pipeline.__file__).parent
     tables = re.compile(r"dict\.fromkeys\(\"[^\"]*l[^\"]*1|maketrans\(\"[^\"]*[O0o][^\"]*\", \"0")
     code = ((path.name, path.read_text("utf-8")) for path in package.rglob("*.py"))
-    assert [name for name, text in code if tables.search(text)] == ["alike.py"]
+    assert [name for name, text in code if tables.search(text)] == ["confusables.py"]

@@ -14,7 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from pipeline.alike import ONE
+from pipeline.confusables import ONE
 from pipeline.correct.echo import Echo
 from pipeline.correct.lexicon import LONGEST, Lexicon, key
 from pipeline.correct.places import Places

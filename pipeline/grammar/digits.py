@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pipeline.alike import AS_DIGITS
+from pipeline.confusables import AS_DIGITS
 
 __all__ = ["LIKE_DIGITS", "as_digits", "readings"]
 

@@ -31,7 +31,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.alike import with_digit
+from pipeline.confusables import with_digit
 from pipeline.grammar import InvalidIdentifier
 from pipeline.grammar.digits import LIKE_DIGITS, readings
 from pipeline.grammar.letters import spellings

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.alike import AS_DIGITS
+from pipeline.confusables import AS_DIGITS
 from pipeline.grammar.date import MONTHS
 
 __all__ = ["STAMPED", "Stamp", "day_in", "day_of", "days_of", "read_stamp", "repair", "year_alone"]

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.alike import AS_DIGITS, SMUDGED
+from pipeline.confusables import AS_DIGITS, SMUDGED
 from pipeline.grammar.stamp import STAMPED
 
 __all__ = ["laid", "of_month", "of_year", "signs_of", "splits"]
