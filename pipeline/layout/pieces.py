@@ -49,6 +49,8 @@ _OPENERS = frozenset(
 _USUAL, _LEAST, _LONGEST = 90, 55, 105
 """Letters of a printed line: where a page has too few, and the bounds of those that are counted (longer ones are
 paragraphs that a program has made one line)."""
+_FEWEST = 5
+"""Lines of that length from which a page tells how long its own are, by eye: of annotated pages 29 % have fewer."""
 
 
 class Piece(NamedTuple):
@@ -112,4 +114,4 @@ def follows(piece: Piece, after: Piece) -> bool:
 def width_of(pieces: Sequence[Piece]) -> int:
     """The letters of a full line of a page: three of four of its longer lines have no more."""
     lengths = sorted(len(piece.text) for piece in pieces if _LEAST <= len(piece.text) <= _LONGEST)
-    return lengths[len(lengths) * 3 // 4] if len(lengths) >= 5 else _USUAL
+    return lengths[len(lengths) * 3 // 4] if len(lengths) >= _FEWEST else _USUAL

@@ -31,7 +31,7 @@ from pipeline.label.cells import with_sides
 from pipeline.likeness import within
 from pipeline.memo import Date, Header, Point, Record, Resolution
 from pipeline.page import Doubt, Reading
-from pipeline.parse.doubts import of_the_whole
+from pipeline.parse.contradictions import contradictions
 from pipeline.parse.head import SUBJECT, Head, head_of
 from pipeline.parse.judging import Judge, Judged
 from pipeline.parse.odd import odd
@@ -154,7 +154,7 @@ class _Reader:
     def contradictions(self, record: Record) -> list[Doubt]:
         """Where what was read does not go together."""
         resolution, day, due = record.resolution, record.header.date, record.next_control
-        return of_the_whole(
+        return contradictions(
             number=resolution.number if resolution else None,
             filed=self.dictionaries.numbers.year_of(resolution.number or "") if resolution else None,
             session=resolution.session if resolution else None,

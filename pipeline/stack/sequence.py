@@ -38,8 +38,8 @@ FAR = 2
 """A printed number of more than so many times the pages that are there is misread."""
 MISSING = 3
 """So many pages are missed at most: who scans without them has forgotten one or two."""
-FEW = 12
-"""Letters up to which a page is blank but for dirt."""
+FEW, WORD = 12, 5
+"""Letters up to which a page is blank but for dirt, and of a word up to which it may be dirt, both by eye."""
 SHORT = 40
 """Words up to which a page that calls itself a separator is one …"""
 BARE = 14
@@ -163,7 +163,7 @@ def mark_of(page: Page) -> page_mark.Mark | None:
 
 def is_empty(page: Page) -> bool:
     """Whether there is nothing on the page but dirt."""
-    if any(len(word) > 5 for word in _each(page)):
+    if any(len(word) > WORD for word in _each(page)):
         return False
     return sum(letter.isalnum() for word in _each(page) for letter in word) <= FEW and mark_of(page) is None
 

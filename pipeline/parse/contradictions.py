@@ -1,4 +1,4 @@
-"""What a person should look at, though every word could be read.
+"""Fields of a record that contradict one another, though every word could be read.
 
 ::
 
@@ -6,8 +6,8 @@
     Beschlusskontrolle zu V0532/15 (Sitzungsnummer: SR/018/2012)            the session is older than the paper
     1. „…“  2. „…“  4. „…“                                                  where is point 3?
 
->>> [one.field for one in of_the_whole(number="V0532/15", filed=2015, session="SR/018/2012", day="2016-03-03",
-...                                    control="2016-01-31", points=("1", "2", "4"))]
+>>> [one.field for one in contradictions(number="V0532/15", filed=2015, session="SR/018/2012", day="2016-03-03",
+...                                      control="2016-01-31", points=("1", "2", "4"))]
 ['resolution.session', 'next_control', 'points']
 """
 
@@ -18,10 +18,14 @@ from pipeline.grammar.edtf import before
 from pipeline.grammar.years import session_year
 from pipeline.page import Doubt
 
-__all__ = ["of_the_whole"]
+__all__ = ["contradictions"]
+
+_YEARS = 6
+"""So many years a paper waits for its session, at most: of 262 annotated memos one waited four, all others two or
+fewer."""
 
 
-def of_the_whole(
+def contradictions(
     *,
     number: str | None,
     filed: int | None,
@@ -33,7 +37,7 @@ def of_the_whole(
     """Doubts about fields that contradict one another; dates are EDTF, ``filed`` is the year of the paper's number."""
     doubts = []
     met = session_year(session)
-    if filed and met and not 0 <= met - filed <= 6:
+    if filed and met and not 0 <= met - filed <= _YEARS:
         doubts.append(doubt("session_before_paper", "resolution.session", session=session or "", number=number or ""))
     if day and met and int(day[:4]) < met:
         doubts.append(doubt("date_before_session", "header.date", day=day, session=session or ""))
