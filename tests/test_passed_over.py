@@ -105,6 +105,18 @@ def test_hidden_scans_in_a_bucket_are_counted(monkeypatch: pytest.MonkeyPatch) -
     assert passed.suffixes == {HIDDEN: 3}
 
 
+def test_a_record_that_was_deleted_is_missed_and_made_again(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(MEMO.read_text("utf-8").replace("V0712", f"V07{ord(name[0])}"), "utf-8")
+    scans = tmp_path / "a.txt", tmp_path / "b.txt"
+    assert "any more" not in ingest(capfd, *scans, "--out", tmp_path / "out")[2]
+    (tmp_path / "out" / "a.txt.json").unlink()
+    told = ingest(capfd, *scans, "--out", tmp_path / "out")[2]
+    assert told.endswith("; but 1 is not there any more, to make it again: --redo all --reparse\n")
+    ingest(capfd, *scans, "--out", tmp_path / "out", "--redo", "all", "--reparse")
+    assert (tmp_path / "out" / "a.txt.json").exists()
+
+
 def test_what_a_batch_wrote_into_the_folder_is_not_counted(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     shutil.copy(MEMO, tmp_path / "a.txt")
     for _ in range(2):

@@ -89,8 +89,10 @@ def _begin(clerk: Clerk, index: str | None, *, here: bool) -> None:
     book, tally = clerk.book, clerk.tally
     tally.before = book.named_done()
     tally.unchecked = book.named_unchecked(index) if index else 0
-    if clerk.settings.pdf and clerk.outbox is None:
-        tally.uncopied = sum(not (clerk.out / f"{name}{COPY}").exists() for name in book.named_pictures())
+    if clerk.outbox is None:
+        tally.gone = sum(not (clerk.out / f"{name}.json").exists() for name in book.named_names())
+        if clerk.settings.pdf:
+            tally.uncopied = sum(not (clerk.out / f"{name}{COPY}").exists() for name in book.named_names(texts=False))
     clerk.tell({"event": "start", **book.counts(), "before": tally.before, "longest": book.longest()})
     if here:
         clerk.announce()

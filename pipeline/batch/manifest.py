@@ -248,10 +248,10 @@ class Manifest:
         sql = "SELECT count(*) FROM named JOIN input USING (id) WHERE state = 'done' AND same_as IS NULL"
         return int(self._book.execute(f"{sql} AND authority IS NOT ?", (authority,)).fetchone()[0])
 
-    def named_pictures(self) -> Iterator[str]:
-        """The names of these that are done and are no texts."""
-        sql = "SELECT name FROM named JOIN input USING (id) WHERE state = 'done' AND media_type IS NOT 'text/plain'"
-        return (name for (name,) in self._book.execute(sql))
+    def named_names(self, *, texts: bool = True) -> Iterator[str]:
+        """The names of these that are done, with or without texts."""
+        sql = "SELECT name FROM named JOIN input USING (id) WHERE state = 'done' AND (? OR media_type IS NOT ?)"
+        return (name for (name,) in self._book.execute(sql, (texts, "text/plain")))
 
     def named_said(self, most: int) -> list[tuple[str, str]]:
         """Name, and what a line about each memo needs, of the run's inputs; empty where they are more than ``most``.

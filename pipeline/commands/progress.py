@@ -203,8 +203,20 @@ def closing(tally: Tally, out: str) -> str:
     """
     again = "{n} in {out}/quarantine/, to try again: beschlussbuch retry {out}"
     waiting = f"; {said(again, n=tally.quarantined, out=out)}" if tally.quarantined else ""
-    end = _unchecked(tally) + _uncopied(tally) + _noted(tally, out) + waiting
+    end = _gone(tally) + _unchecked(tally) + _uncopied(tally) + _noted(tally, out) + waiting
     return (_nothing_new(tally, out) or _read(tally, out)) + passed_over(tally) + end
+
+
+def _gone(tally: Tally) -> str:
+    """How many records of scans that were read before were deleted or moved, and how they are made again.
+
+    >>> _gone(Tally(gone=2)), _gone(Tally())
+    ('; but 2 are not there any more, to make them again: --redo all --reparse', '')
+    """
+    if not tally.gone:
+        return ""
+    one, many = "but {n} is not there any more, to make it again", "but {n} are not there any more, to make them again"
+    return f"; {counted(one, many, tally.gone)}: --redo all --reparse"
 
 
 def _unchecked(tally: Tally) -> str:
