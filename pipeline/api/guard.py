@@ -18,12 +18,12 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from pipeline.api.problems import Refused, answer
-from pipeline.desk.guard import BASIC, PEER, known, named_by_proxy
+from pipeline.desk.guard import BASIC, PEER, known, named_by_proxy, to_the_door
 from pipeline.desk.roles import allows, needed
 from pipeline.desk.room import Desk
 from pipeline.errors import Problem
@@ -118,9 +118,7 @@ def _stranger(asker: HTTPConnection, desk: Desk, below: bool) -> Response:
         return PlainTextResponse("Der vorgelagerte Server nennt keinen Benutzer.", 403)
     if not desk.signs_in:
         return PlainTextResponse("Für Sie ist hier kein Zugang eingerichtet.", 403)
-    if "hx-request" in asker.headers:
-        return Response(status_code=401, headers={"HX-Redirect": "/anmelden"})
-    return RedirectResponse("/anmelden", 303)
+    return to_the_door(asker)
 
 
 def _length(headers: Headers) -> int:

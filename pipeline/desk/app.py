@@ -11,13 +11,12 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import Scope
 
-from pipeline.desk.guard import LoginNeeded, visitor
+from pipeline.desk.guard import LoginNeeded, to_the_door, visitor
 from pipeline.desk.render import STATIC, page
 from pipeline.desk.room import Desk
 from pipeline.desk.views import ROUTERS
@@ -60,9 +59,7 @@ def _away(_request: Request, error: Exception) -> Response:
 
 
 def _to_the_door(request: Request, _error: Exception) -> Response:
-    if "HX-Request" in request.headers:
-        return Response(status_code=401, headers={"HX-Redirect": "/anmelden"})
-    return RedirectResponse("/anmelden", 303)
+    return to_the_door(request)
 
 
 def _problem(request: Request, error: Exception) -> Response:

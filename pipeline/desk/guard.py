@@ -15,8 +15,10 @@ the token. `pipeline.api.guard` is the door in front of all this.
 import hmac
 from ipaddress import ip_address
 from typing import Annotated, NamedTuple
+from urllib.parse import urlencode
 
 from fastapi import Depends, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.requests import HTTPConnection
 
 from pipeline.desk.roles import ALL, PROGRAMS, Role, allows
@@ -27,6 +29,7 @@ from pipeline.desk.users import Accounts
 __all__ = [
     "BASIC",
     "COOKIE",
+    "LONGEST",
     "PEER",
     "Caller",
     "Guest",
@@ -39,6 +42,7 @@ __all__ = [
     "protect",
     "protected",
     "signed_in",
+    "to_the_door",
     "visitor",
 ]
 
@@ -135,6 +139,19 @@ def _is_proxy(address: str, desk: Desk) -> bool:
 
 def _brings_token(asker: HTTPConnection, token: str) -> bool:
     return hmac.compare_digest(asker.headers.get("authorization", "").encode(), f"Bearer {token}".encode())
+
+
+def to_the_door(asker: HTTPConnection) -> Response:
+    """The answer to somebody who has to come in first; of a page, the door remembers which it was."""
+    if "hx-request" in asker.headers:
+        return Response(status_code=401, headers={"HX-Redirect": "/anmelden"})
+    asked = asker.url.path + (f"?{asker.url.query}" if asker.url.query else "")
+    further = asker.scope.get("method") == "GET" and asked != "/" and len(asked) <= LONGEST
+    return RedirectResponse(f"/anmelden?{urlencode({'nach': asked})}" if further else "/anmelden", 303)
+
+
+LONGEST = 1000
+"""Letters of an address that one comes back to after the door: filters of the book have some hundred."""
 
 
 def visitor(request: Request) -> Visitor:

@@ -1,10 +1,12 @@
 """Who comes in, what a page may do, and what a hostile memo cannot."""
 
+import html
 import re
 from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
@@ -104,7 +106,8 @@ def test_with_a_token_one_comes_in_by_name(make_desk: Callable[..., Desk]) -> No
     with TestClient(application(make_desk(token="geheim")), base_url="http://localhost") as client:  # noqa: S106
         put(client.app.state.desk.engine, [memo()])  # type: ignore[attr-defined]
         for path in (*PAGES, f"/mitteilung/{key(memo())}", f"/mitteilung/{key(memo())}/json"):
-            assert client.get(path, follow_redirects=False).headers.get("Location") == "/anmelden", path
+            place = client.get(path, follow_redirects=False).headers["Location"]
+            assert place == (f"/anmelden?{urlencode({'nach': path})}" if path != "/" else "/anmelden")
         assert client.get("/static/desk.css").status_code == 200
         wrong = client.post("/anmelden", data={"name": "Gerda", "token": "geraten"})
         assert (wrong.status_code, "stimmt nicht" in wrong.text) == (403, True)
@@ -118,6 +121,32 @@ def test_with_a_token_one_comes_in_by_name(make_desk: Callable[..., Desk]) -> No
         client.cookies.clear()
         answer = client.get("/", headers={"Cookie": f"beschlussbuch={forged}"}, follow_redirects=False)
         assert answer.status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads"),
+    [
+        ("/?ansicht=faellig&q=Sch%C3%BCler", "/?ansicht=faellig&q=Sch%C3%BCler"),
+        ("/beschluss/V1873/23", "/beschluss/V1873/23"),
+        ("//example.org/", "/"),
+        ("/\\example.org/", "/"),
+        ("/\t/example.org/", "/"),
+        ("https://example.org/", "/"),
+        ("", "/"),
+    ],
+)
+def test_the_door_leads_to_the_page_that_was_asked_for_and_nowhere_else(
+    make_desk: Callable[..., Desk], asked: str, leads: str
+) -> None:
+    with TestClient(application(make_desk(token="geheim")), base_url="http://localhost") as client:  # noqa: S106
+        door = client.get("/anmelden", params={"nach": asked}).text
+        hidden = re.search(r'name="nach" value="(.*?)"', door)
+        given = html.unescape(hidden[1]) if hidden else ""
+        assert given == asked
+        wrong = client.post("/anmelden", data={"name": "Gerda", "token": "x", "nach": given}).text
+        assert ('name="nach"' in wrong) == bool(asked), "also after a slip"
+        right = {"name": "Gerda", "token": "geheim", "nach": given}
+        assert client.post("/anmelden", data=right, follow_redirects=False).headers["Location"] == leads
 
 
 @pytest.mark.parametrize(

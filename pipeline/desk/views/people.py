@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import re
 import time
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import func, select
 
 from pipeline.desk.audit import log
-from pipeline.desk.guard import COOKIE, Guest, Trusted, named_by_proxy, protect, signed_in
+from pipeline.desk.guard import COOKIE, LONGEST, Guest, Trusted, named_by_proxy, protect, signed_in
 from pipeline.desk.render import page
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.tables import audit
@@ -41,12 +42,24 @@ def the_log(request: Request, who: Guest, seite: Annotated[int, Query(ge=1, le=1
     return page(request, "log.html", who, rows=rows, names=names, number=seite, pages=max(1, -(-total // _PAGE)))
 
 
+After = Annotated[str, Form(max_length=LONGEST)]
+
+
 @router.get("/anmelden")
-def the_door(request: Request) -> Response:
-    """The form for name and token."""
+def the_door(request: Request, nach: Annotated[str, Query(max_length=LONGEST)] = "") -> Response:
+    """The form for name and token; behind it lies the page that was asked for."""
     if not desk_of(request).signs_in:
-        return RedirectResponse("/", 303)
-    return page(request, "door.html", None, problem="", given="", users=_by_users(desk_of(request)))
+        return RedirectResponse(_inside(nach), 303)
+    return page(request, "door.html", None, problem="", given="", users=_by_users(desk_of(request)), nach=nach)
+
+
+def _inside(address: str) -> str:
+    """The address, if it is a page of the desk, else the first page: the door leads nowhere else.
+
+    >>> _inside("/?ansicht=faellig"), _inside("//example.org/"), _inside("https://example.org")
+    ('/?ansicht=faellig', '/', '/')
+    """
+    return address if re.match(r"/(?![/\\])[!-~]*$", address) else "/"
 
 
 def _by_users(desk: Desk) -> bool:
@@ -56,13 +69,16 @@ def _by_users(desk: Desk) -> bool:
 
 @router.post("/anmelden")
 async def come_in(
-    request: Request, token: Annotated[str, Form(max_length=500)], name: Annotated[str, Form(max_length=80)] = ""
+    request: Request,
+    token: Annotated[str, Form(max_length=500)],
+    name: Annotated[str, Form(max_length=80)] = "",
+    nach: After = "",
 ) -> Response:
     """Check the token and begin a session under that name, or the one that the proxy in front says."""
     desk, address, now = desk_of(request), request.client.host if request.client else "", time.monotonic()
     if wait := desk.knocks.wait(address, now):
         problem = f"Zu viele vergebliche Versuche. Bitte in {wait} Sekunden noch einmal versuchen."
-        values = {"problem": problem, "given": name, "users": _by_users(desk)}
+        values = {"problem": problem, "given": name, "users": _by_users(desk), "nach": nach}
         answer = await run_in_threadpool(page, request, "door.html", None, status=429, **values)
         answer.headers["Retry-After"] = str(wait)
         return answer
@@ -71,7 +87,7 @@ async def come_in(
     if not right or not name:
         desk.knocks.failed(address, now)
         await asyncio.sleep(_PAUSE)
-    return await run_in_threadpool(_answer, request, name, right)
+    return await run_in_threadpool(_answer, request, name, right, nach)
 
 
 def _right(desk: Desk, name: str, secret: str) -> bool:
@@ -81,7 +97,7 @@ def _right(desk: Desk, name: str, secret: str) -> bool:
     return desk.token is not None and hmac.compare_digest(secret.encode(), desk.token.encode())
 
 
-def _answer(request: Request, name: str, right: bool) -> Response:
+def _answer(request: Request, name: str, right: bool, after: str) -> Response:
     desk = desk_of(request)
     if not right or not name:
         with writing(desk.engine) as connection:
@@ -89,10 +105,10 @@ def _answer(request: Request, name: str, right: bool) -> Response:
         users = _by_users(desk)
         wrong = "Name oder Passwort stimmen nicht." if users else "Der Zugangsschlüssel stimmt nicht."
         problem = wrong if name else "Bitte den Namen angeben, er steht im Protokoll."
-        return page(request, "door.html", None, status=403, problem=problem, given=name, users=users)
+        return page(request, "door.html", None, status=403, problem=problem, given=name, users=users, nach=after)
     with writing(desk.engine) as connection:
         log(connection, name, "login", "Eingang")
-    response = RedirectResponse("/", 303)
+    response = RedirectResponse(_inside(after), 303)
     protect(request, response, signed_in(name, desk))
     return response
 
