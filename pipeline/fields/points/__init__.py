@@ -73,8 +73,6 @@ def points_of(body: Sequence[Labelled]) -> Points:
             elif label == "point" or not drafts:
                 own = number_of(row.text) or (_announced(runs[block - 1]) if row is run.body[0].row and block else None)
                 drafts.append(Draft(own or (waiting.pop(0) if waiting else None), block, [row], [one.begins]))
-                if own in waiting:
-                    waiting.remove(own)
             else:
                 drafts[-1].rows.append(row)
                 drafts[-1].begins.append(one.begins)
