@@ -154,6 +154,11 @@ class Form(_Part):
     wording: Wording = Field(alias="wendungen")
     offices: Offices = Field(alias="aemter")
 
+    @property
+    def town(self) -> str:
+        """The town's name: ``Dresden`` of ``Landeshauptstadt Dresden``; empty where the organisation is one word."""
+        return self.organisation.partition(" ")[2]
+
 
 def read(lines: Sequence[str], path: Path) -> Form:
     """The form from the file's lines. Raises BadDictionary with file, line and key."""

@@ -137,3 +137,9 @@ def test_a_phrase_within_a_line_has_its_place() -> None:
     found = within("zu V0001/20 (Sitzungsnumner: SR/001/2020)", ("Sitzungsnummer",))
     assert found is not None
     assert (found.start, found.end) == (13, 27)
+
+
+def test_the_town_is_what_the_organisation_names() -> None:
+    assert form.shipped().town == "Dresden"
+    assert form.shipped().model_copy(update={"organisation": "Stadt Bad Auental"}).town == "Bad Auental"
+    assert form.shipped().model_copy(update={"organisation": "Auental"}).town == ""

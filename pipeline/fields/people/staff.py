@@ -54,8 +54,9 @@ class Staff:
         senders = council.form.labels.sender
         titles = council.form.offices
         prefixes = tuple(sorted({*titles.with_task, *senders}, key=len, reverse=True))
-        _, _, town = council.form.organisation.partition(" ")
-        return Staff(council.officers, titles, prefixes, council.departments, council.form.labels.local, town)
+        return Staff(
+            council.officers, titles, prefixes, council.departments, council.form.labels.local, council.form.town
+        )
 
     def task_of(self, office: str | None) -> str:
         """What an office or a department is for, without its title."""

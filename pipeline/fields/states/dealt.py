@@ -28,7 +28,7 @@ _GOES_ON = re.compile(
 _EVERYBODY = re.compile(r"\b(?:Beschluss|Beschlusse?s|Beschlüsse|Beschlusspunkte|Maßnahmen?|Vorhabens?)\b")
 
 
-def dealt_out(points: Sequence[tuple[str | None, str]], general: str) -> list[str]:
+def dealt_out(points: Sequence[tuple[str | None, str]], general: str, town: str = "") -> list[str]:
     """What the general report says of each point, by the points' numbers and texts; all of it where nothing is its own.
 
     >>> points = [("1", "Das Radwegekonzept ist vorzulegen."), ("2", "Der Kaufvertrag ist zu schließen.")]
@@ -37,7 +37,7 @@ def dealt_out(points: Sequence[tuple[str | None, str]], general: str) -> list[st
     """
     if len(points) < 2 or not general:
         return [general] * len(points)
-    named = [things(text) for _, text in points]
+    named = [things(text, town) for _, text in points]
     own = [here - set().union(*(other for n, other in enumerate(named) if n != at)) for at, here in enumerate(named)]
     parts: list[list[str]] = [[] for _ in points]
     everybody = set(range(len(points)))

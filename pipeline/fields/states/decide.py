@@ -53,8 +53,8 @@ def states_of(points: Sequence[Matter], general: str, about: About, dictionaries
 
 
 def phrases_at_hand(dictionaries: Dictionaries) -> Phrasebook:
-    """The archivist's phrases."""
-    return _compiled(_Same(dictionaries.tables.statuses))
+    """The archivist's phrases, and the town that they are said in."""
+    return _compiled(_Same(dictionaries.tables.statuses), dictionaries.form.town)
 
 
 class _Same:
@@ -71,8 +71,8 @@ class _Same:
 
 
 @lru_cache(maxsize=8)
-def _compiled(same: _Same) -> Phrasebook:
-    return phrasebook((one.phrase, one.state) for one in same.statuses)
+def _compiled(same: _Same, town: str) -> Phrasebook:
+    return phrasebook(((one.phrase, one.state) for one in same.statuses), town)
 
 
 def model_at_hand(dictionaries: Dictionaries) -> Model:
@@ -90,7 +90,7 @@ def told_of(
     if overall and not covers_all(general) and (about.kind, overall.state) != ("final", "implemented"):
         overall = None
     each = stated_of_each([point.text for point in points], general, phrases) if general else [None] * len(points)
-    parts = dealt_out([(point.number, point.text) for point in points], general)
+    parts = dealt_out([(point.number, point.text) for point in points], general, phrases.town)
     found: list[tuple[Told, Status | None]] = []
     for point, of_it, part in zip(points, each, parts, strict=True):
         report = point.report.replace("\n", " ")
@@ -106,6 +106,7 @@ def told_of(
             day=about.day,
             said=said.state if said else None,
             points=len(points),
+            town=phrases.town,
         )
         found.append((told, said))
     return found

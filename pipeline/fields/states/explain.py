@@ -78,7 +78,7 @@ def _words(statement: str, told: Told, state: str, phrases: Phrasebook, model: M
         return []
     count = max(1, len(model.sentence[""]))
     brought: dict[str, int] = {}
-    for name, strength in tells(told.text, told.kind, sentences)[at].items():
+    for name, strength in tells(told.things, told.kind, sentences)[at].items():
         weights = model.sentence.get(name)
         shown = _shown(name, sentences[at])
         if weights and shown:

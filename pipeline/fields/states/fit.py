@@ -74,7 +74,7 @@ def fit(examples: Sequence[Example], phrases: Phrasebook, *, prior: Model | None
 def _seen(example: Example, phrases: Phrasebook) -> _Seen:
     told = example.told
     said = spoken(told.told, phrases)
-    return _Seen(example, said, tells(told.text, told.kind, said), _shows(example, said), signals(told, said))
+    return _Seen(example, said, tells(told.things, told.kind, said), _shows(example, said), signals(told, said))
 
 
 def _shows(example: Example, said: Sequence[Spoken]) -> list[str | None]:

@@ -82,7 +82,7 @@ def _confidence(
 
 def sentence_shares(told: Told, said: Sequence[Spoken], model: Model) -> list[dict[str, float]]:
     """Of each sentence, how much it shows each state, or none."""
-    return model.sentence.shares(tells(told.text, told.kind, said))
+    return model.sentence.shares(tells(told.things, told.kind, said))
 
 
 def shown(shares: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -52,10 +52,11 @@ class Phrase(NamedTuple):
 
 
 class Phrasebook:
-    """Phrases with their states, the longest first, those of a table's cell apart."""
+    """Phrases with their states, the longest first, those of a table's cell apart; ``town`` is the council's."""
 
-    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, rows: Iterable[tuple[str, str]], town: str = "") -> None:
         """Take the rows. Raises ValueError for an unknown state."""
+        self.town = town
         ordered = sorted(rows, key=lambda row: -len(re.sub(r"[^\w]", "", row[0])))
         phrases = [_phrase(text, state, place) for place, (text, state) in enumerate(ordered)]
         self._cells: dict[str, list[Phrase]] = {}
@@ -100,14 +101,14 @@ def _parts(part: str) -> list[str]:
     return [*words[:-1], words[-1] + ("*" if part.endswith(words[-1] + "*") else "")] if words else []
 
 
-def phrasebook(rows: Iterable[tuple[str, str]]) -> Phrasebook:
+def phrasebook(rows: Iterable[tuple[str, str]], town: str = "") -> Phrasebook:
     """The phrases and their states, taken once."""
-    return _kept(tuple(rows))
+    return _kept(tuple(rows), town)
 
 
 @lru_cache(maxsize=16)
-def _kept(rows: tuple[tuple[str, str], ...]) -> Phrasebook:
-    return Phrasebook(rows)
+def _kept(rows: tuple[tuple[str, str], ...], town: str) -> Phrasebook:
+    return Phrasebook(rows, town)
 
 
 def _phrase(text: str, state: str, place: int) -> Phrase:

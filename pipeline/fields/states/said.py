@@ -185,10 +185,10 @@ def stated_of_each(points: Sequence[str], text: str, phrases: Phrasebook) -> lis
     ('in_progress', None)
     """
     found: list[Status | None] = [None] * len(points)
-    named = [things(point) for point in points]
+    named = [things(point, phrases.town) for point in points]
     for sentence in sentences(text):
         state = _state_of(sentence, phrases)
-        sharing = [index for index, own in enumerate(named) if own & things(sentence)] if state else []
+        sharing = [index for index, own in enumerate(named) if own & things(sentence, phrases.town)] if state else []
         if state and len(sharing) == 1 and found[sharing[0]] is None:
             found[sharing[0]] = Status(state=state, basis="stated", statement=sentence)
     return found

@@ -78,7 +78,7 @@ def _spoken(sentence: str, phrases: Phrasebook) -> Spoken:
     cues, status = _cues(words), stated(sentence, phrases)
     said = status.state if status else None
     signs = _signs(words, cues, said) | signs_of(deeds(sentence))
-    return Spoken(sentence, cues, said, signs, things(sentence))
+    return Spoken(sentence, cues, said, signs, things(sentence, phrases.town))
 
 
 def _cues(words: Sequence[str]) -> dict[str, str]:
@@ -114,9 +114,9 @@ def _tenses(cues: Mapping[str, str]) -> Iterator[str]:
     yield from (f"{first}+{second}" for first, second in _TOGETHER if first in cues and second in cues)
 
 
-def tells(matter: str, kind: str | None, said: Sequence[Spoken]) -> list[dict[str, float]]:
-    """Of each sentence, what in it shows a state, and its place: a sign's strength is in tenths."""
-    own, last = things(matter), len(said) - 1
+def tells(own: frozenset[str], kind: str | None, said: Sequence[Spoken]) -> list[dict[str, float]]:
+    """Of each sentence, what in it shows a state, and its place; ``own`` is what the point speaks of."""
+    last = len(said) - 1
     found = []
     for at, one in enumerate(said):
         signs = {f"kind={kind or 'none'}": 0.5, **one.signs}

@@ -32,7 +32,7 @@ class Told(NamedTuple):
 
     ``report`` is its own, ``general`` that on all points where it has none, ``part`` what of that is about this
     point; ``day`` the memo's date (EDTF), ``said``
-    the state that the archivist's phrases read from the report, ``points`` how many there are.
+    the state that the archivist's phrases read from the report, ``points`` how many there are, ``town`` the council's.
     """
 
     text: str
@@ -44,11 +44,17 @@ class Told(NamedTuple):
     said: str | None = None
     points: int = 1
     part: str = ""
+    town: str = ""
 
     @property
     def told(self) -> str:
         """The words that are to say the state."""
         return self.report or self.general
+
+    @property
+    def things(self) -> frozenset[str]:
+        """What the point speaks of."""
+        return things(self.text, self.town)
 
     @property
     def source(self) -> str:
@@ -83,7 +89,7 @@ def _of_the_report(said: Sequence[Spoken]) -> dict[str, float]:
 
 def _of_the_matter(told: Told, said: Sequence[Spoken]) -> dict[str, float]:
     """How many of the point's own things the report names."""
-    own = things(told.text)
+    own = told.things
     named = len(own & {thing for one in said for thing in one.things})
     where = "matter,general" if told.source == "general" and told.points > 1 else "matter"
     if not own:

@@ -5,7 +5,7 @@
     Der Oberbürgermeister legt dem Ausschuss ein Radwegekonzept vor.      radweg
 
 A point and a sentence that name one thing belong together, whatever its ending. What nearly every resolution names,
-whoever resolves and is to act, tells no point from another and is left out.
+whoever resolves and is to act, and the town's own name tell no point from another and are left out.
 """
 
 import re
@@ -21,10 +21,11 @@ _OFFICIAL = tuple("Beschl Landesh Oberb Ausschuss Stadtrat Umsetz Stadtbe Ortsch
 
 
 @lru_cache(maxsize=64)  # a point's text is asked for with each part of its report
-def things(text: str) -> frozenset[str]:
-    """The beginnings of a text's long nouns, but for those of offices and papers.
+def things(text: str, town: str = "") -> frozenset[str]:
+    """The beginnings of a text's long nouns, but for those of offices, papers and the council's own town.
 
-    >>> things("Der Oberbürgermeister legt ein Radwegekonzept vor.")
+    >>> things("Der Oberbürgermeister legt dem Auentaler Rat ein Radwegekonzept vor.", "Auental")
     frozenset({'radweg'})
     """
-    return frozenset(noun[:LETTERS].lower() for noun in _NOUN.findall(text) if not noun.startswith(_OFFICIAL))
+    left_out = (*_OFFICIAL, town.removesuffix("en")) if town else _OFFICIAL  # Dresden's: Dresdner
+    return frozenset(noun[:LETTERS].lower() for noun in _NOUN.findall(text) if not noun.startswith(left_out))
