@@ -88,3 +88,16 @@ def test_a_word_without_an_end_is_broken_and_a_doubt_without_a_spot_says_so(
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_page_that_is_printed_from_the_browser_has_no_menu_and_no_buttons(
+    desk: Desk, visit: Callable[..., Page]
+) -> None:
+    put(desk.engine, [three_points()])
+    page = visit(HERE)
+    page.emulate_media(media="print")
+    for path, shown in ((HERE, "#f-points-2-text .value"), ("/?ansicht=alle", ".points .no a")):
+        page.goto(path)
+        expect(page.locator(shown).first).to_be_visible()
+        for gone in (".bar nav", ".filters", ".pointwork button", ".doubt button", ".lenswrap"):
+            assert not any(one.is_visible() for one in page.locator(gone).all()), gone
