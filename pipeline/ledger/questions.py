@@ -35,7 +35,17 @@ from pipeline.ledger.late import days_late, passed
 from pipeline.ledger.tables import memos, points, resolutions, statuses
 from pipeline.vocabulary import Basis, State
 
-__all__ = ["Sureness", "Which", "by_number", "count_overdue", "open_points", "overdue", "points_page", "points_total"]
+__all__ = [
+    "Sureness",
+    "Which",
+    "by_number",
+    "count_overdue",
+    "open_points",
+    "open_undated",
+    "overdue",
+    "points_page",
+    "points_total",
+]
 
 
 class Sureness(NamedTuple):
@@ -94,6 +104,18 @@ def count_overdue(connection: Connection, on: date) -> int:
     """How many points `overdue` would list."""
     query = _list(True).order_by(None).with_only_columns(func.count())
     return int(connection.execute(query, {"on": on}).scalar_one())
+
+
+def open_undated(connection: Connection, on: date, department: str | None = None) -> int:
+    """How many open points have a next control without a date, or none: none of them is ever overdue."""
+    names = None if department is None else names_with(connection, department)
+    return int(connection.execute(_undated(names is not None), _given(on, departments=names)).scalar_one())
+
+
+@cache
+def _undated(named: bool) -> Select[Any]:
+    undated = _list(False, named).where(memos.c.control_ends.is_(None))
+    return undated.order_by(None).with_only_columns(func.count())
 
 
 def points_page(

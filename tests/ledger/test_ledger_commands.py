@@ -85,6 +85,21 @@ def test_a_search_tells_of_hits_that_it_does_not_list_and_asks_for_a_word(out: P
         assert "there is no word or number in what is to be found" in asked(db, "search", "--", nothing)[1]
 
 
+def test_overdue_tells_what_may_be_late_and_stands_in_no_list(tmp_path: Path) -> None:
+    undated = one("V9101/24", control=None)
+    pointless = one("V9102/24").model_copy(update={"points": ()})
+    for memo in (undated, pointless):
+        (tmp_path / f"{memo.source.sha256[:8]}.json").write_text(memo.model_dump_json())
+    db = tmp_path / "ledger.db"
+    run("import", tmp_path, "--db", db)
+    _, told = asked(db, "overdue", "--on", "2030-01-01")
+    assert told.splitlines()[-2:] == [
+        "beschlussbuch: 1 open point has no control date and is never overdue: beschlussbuch ledger open",
+        "beschlussbuch: in 1 control memo no point was found: beschlussbuch desk",
+    ]
+    assert "never overdue" not in asked(db, "open", "--on", "2030-01-01")[1]
+
+
 def test_a_share_that_is_no_number_is_refused(out: Path, tmp_path: Path) -> None:
     run("import", out, "--db", tmp_path / "ledger.db")
     code, told = asked(tmp_path / "ledger.db", "overdue", "--min-confidence", "nan")
