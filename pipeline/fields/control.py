@@ -102,6 +102,7 @@ def _says_none(rest: str, wording: Wording) -> bool:
 
 
 def _dated(found: Period, rows: Sequence[Row], sure: float) -> tuple[Found[Date], list[Doubt]]:
+    """The date that was found, with the doubt that its reading carries, as a year that is left out."""
     spot, field, seen, likely = _spot(rows, found.text), "next_control", found.text, found.edtf
     doubts: list[Doubt] = []
     match found.doubt:

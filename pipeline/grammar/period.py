@@ -126,6 +126,7 @@ def _plain(edtf: str, end: int) -> str:
 
 
 def _settled(text: str, one: Match, memo: str | None) -> Period:
+    """What was found as a period; a year that is left out is taken from the memo's date, with a doubt."""
     words = text[one.start : one.end].strip(" ,;:/")
     if one.edtf is None:
         return Period(words, None, "no_such_day")

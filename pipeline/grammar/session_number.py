@@ -138,6 +138,7 @@ class Sessions:
                 yield found.start(), found.end(), self.validate(found[0])
 
     def _repairs(self, text: str) -> Iterator[tuple[str, float]]:
+        """The sessions that a misread one may be, part by part, and what each costs."""
         code, _, rest = text.rpartition("/")[0].rpartition("/")
         year = text.rpartition("/")[2]
         count, dot, part = rest.partition(".")

@@ -75,6 +75,7 @@ def piece_of(line: Line) -> Piece:
 
 @lru_cache(maxsize=4096)
 def _signs(text: str) -> tuple[Ends, Begins]:
+    """How a line's text ends and begins."""
     first, _, _ = text.partition(" ")
     last = text.rpartition(" ")[2]
     if NUMBER.fullmatch(text):

@@ -42,6 +42,7 @@ def set_aside(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _parted(line: Line) -> tuple[Line, Line | None]:
+    """The line without the words that stand out of it, and these; None where too few or too many do."""
     boxes = [word.box for word in line.words if word.box and len(word.text) > 1]
     if len(boxes) < _FEWEST:
         return line, None

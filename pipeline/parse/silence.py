@@ -45,6 +45,7 @@ def unsaid(record: Record, doubts: Sequence[Doubt]) -> list[Doubt]:
 
 
 def _all(record: Record) -> Iterator[Doubt]:
+    """A doubt for each field that is empty, whatever is known of it already."""
     header = record.header
     if header.organisation is None:
         yield doubt("organisation_missing", "header.organisation")

@@ -134,6 +134,7 @@ def _year_weighed(seen: Found[str], read: Shown, chosen: str | None, known: Anch
 
 
 def _stamped(seen: Found[str], known: Anchors) -> Result | None:
+    """The date that a stamp shows, in the year that the rest of the memo makes likely; None where it is no stamp."""
     years, control, told = known.years, known.control, known.told
     typed_as = in_type(seen.value)
     read = read_stamp(seen.value)
@@ -172,6 +173,7 @@ def _rivals(found: Found[Date], stamps: Sequence[Stamp], known: Anchors) -> list
 
 
 def _contradicting(found: Found[Date], session: int | None, told: Told) -> list[Doubt]:
+    """A doubt about a date before what the reports call past, or years behind the session."""
     day = found.value.edtf
     for past in (told.past, told.done_in):
         shared = min(len(day or ""), len(past or ""))

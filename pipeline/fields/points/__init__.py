@@ -44,7 +44,7 @@ __all__ = ["Points", "Run", "points_of"]
 
 @dataclass(slots=True)
 class Run:
-    """Rows of one side in a row: a part of the resolution, or reports."""
+    """Rows that follow one another and are all of the resolution (``resolved``), or all of reports."""
 
     resolved: bool
     body: list[Labelled] = field(default_factory=list)
@@ -88,7 +88,7 @@ def _is_word(text: str) -> bool:
 
 
 def _runs(body: Sequence[Labelled]) -> list[Run]:
-    """The body's rows by sides; a number that an engine moved into a report interrupts nothing."""
+    """The body cut where resolution and reports change; a number that an engine moved into a report cuts nothing."""
     runs: list[Run] = []
     moved: list[Labelled] = []
     for one in body:

@@ -20,7 +20,8 @@ __all__ = ["numbered"]
 _IN_DOUBT = 0.75
 """How sure a point is whose number was filled in, at most."""
 _CROWDED = 0.5
-"""Two points too many before a number weigh as much as the number: a point may be none, a number a sentence's end."""
+"""What each point too many before a number costs, where the number counts 1: the point may be none, or the number the
+end of a sentence."""
 _FIRST = 20
 """A first point has no higher number (5 is the highest in annotated memos): such numbers are ages or days."""
 _HARDLY = 0.001
@@ -38,7 +39,7 @@ def numbered(drafts: list[Draft], waiting: Sequence[str], named: int) -> list[Dr
 
 
 def _with_lost(drafts: list[Draft], named: int) -> list[Draft]:
-    """Where numbers are lost between two, or before the last one named, so many points begin besides."""
+    """The points, more of them where numbers are lost: between two that were read, or before the last that is named."""
     whole: list[Draft] = []
     for at, draft in enumerate(drafts):
         later = drafts[at + 1 :]
@@ -91,7 +92,7 @@ def _cut(draft: Draft, rows: Sequence[int]) -> list[Draft]:
 
 
 def _put_right(drafts: list[Draft]) -> list[Draft]:
-    """The numbers that rise, and between them what fits."""
+    """The points with the numbers that rise; those between them get the numbers that are free there, if any are."""
     if min((draft.order[0] for draft in drafts if draft.number), default=_FIRST + 1) > _FIRST:
         return _as_one(drafts)
     trusted = _rising([draft.order if draft.number else None for draft in drafts])

@@ -124,11 +124,13 @@ def _bare_numbers(run: Sequence[Labelled], points: Sequence[Draft]) -> list[str]
 
 
 def _without_number(row: Row) -> Row:
+    """The row behind the point's number with which it begins."""
     rest = behind_number(row.text)
     return row.cut_at(len(row.text) - len(rest))[1] if len(rest) < len(row.text) else row
 
 
 def _headed(drafts: Points, part: _Part, block: int) -> None:
+    """Give a part to the points that its heading names; one that isn't quoted becomes a point without a text."""
     known = {point.number: point for point in drafts.points}
     for number in part.numbers:
         point = known.get(number)
@@ -145,6 +147,10 @@ def _headed(drafts: Points, part: _Part, block: int) -> None:
 
 
 def _unheaded(drafts: Points, waiting: list[Draft], rows: list[Row], general: list[Row], *, alone: bool) -> None:
+    """Give rows without a heading to the points right before them, or keep them as general where they follow all.
+
+    ``waiting`` are those points, ``alone`` says that nothing was reported before.
+    """
     points = drafts.points
     if len(points) == 1:
         points[0].report.append(rows)
@@ -174,6 +180,7 @@ def _by_mention(points: Sequence[Draft], rows: list[Row]) -> list[Row]:
 
 
 def _paragraphs(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows cut behind a sentence's end where white follows, the line is short, or the next one names a point."""
     paragraphs: list[list[Row]] = [[]]
     width = max((len(row.text) for row in rows), default=0)
     for before, row in zip([None, *rows], rows, strict=False):

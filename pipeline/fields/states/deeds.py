@@ -75,6 +75,7 @@ def deeds(sentence: str) -> list[Deed]:
 
 
 def _found(tokens: Sequence[str], lower: Sequence[str]) -> Iterator[Deed]:
+    """A deed for each auxiliary; its participle stands before it (``umgesetzt wurde``) or ends its clause."""
     for at, word in enumerate(lower):
         time = _TIMES.get(word)
         if time is None:

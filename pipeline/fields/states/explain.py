@@ -41,6 +41,7 @@ def explain(record: Record, dictionaries: Dictionaries) -> str:
 
 
 def _of(point: Point, told: Told, phrases: Phrasebook, model: Model) -> str:
+    """The lines about one point: its state, the words and signals for and against it, and why it is trusted or not."""
     status = point.status
     basis = _in_words("bases", status.basis) if status.basis else said("nothing is said")
     known = f"{basis} ({status.confidence or 0:.2f})"

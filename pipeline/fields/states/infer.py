@@ -75,6 +75,7 @@ def _confidence(
     state: str,
     model: Model,
 ) -> float:
+    """How often such a decision is right: by the third model, by the state's own share where there is none."""
     if not model.trust:
         return worth(shares[state], model.worth)
     return round(model.trust.shares([grounds(told, said, signs, shares, state)])[0][RIGHT], 3)

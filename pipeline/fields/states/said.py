@@ -116,6 +116,7 @@ def _tells_more(text: str, said: Sequence[tuple[str, State]]) -> bool:
 
 @lru_cache(maxsize=1024)
 def _state_of(sentence: str, phrases: Phrasebook) -> State | None:
+    """The state by the longest phrase in the sentence, unless it is denied, still going on, or only supposed."""
     negated = False  # what a longer phrase would say is denied: then only a phrase that denies says anything
     for phrase in phrases.at_hand(sentence):
         found = phrase.pattern.search(sentence)
