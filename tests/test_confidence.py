@@ -102,14 +102,30 @@ def test_a_title_with_a_row_that_ends_early_is_less_sure() -> None:
         assert grounds.of_field("resolution.title", gathered) == told
 
 
+def test_a_title_whose_rows_the_text_joins_as_well_is_surer() -> None:
+    subject = SUBJECT.replace("\n\n", "\nund der Stege an der Badestelle\n\n")
+    text = "„Der Rat beschließt die Erneuerung der {} der Stege am Wehr.“\n\nDie Planung wurde begonnen.\n"
+    plain, told = (memo(text.format(one), subject=subject) for one in ("Brücke und", "Brücke am Mühlgraben und"))
+    assert sure(told, "resolution.title") > sure(plain, "resolution.title")
+
+
+def test_a_session_of_no_known_body_is_less_sure() -> None:
+    known, unknown = memo(POINT), memo(POINT, subject=SUBJECT.replace("SR/035", "QX/035"))
+    assert unknown.resolution is not None
+    assert unknown.resolution.session == "QX/035/2017"
+    assert sure(known, "resolution.session") - sure(unknown, "resolution.session") > 0.05
+
+
 def row_of(number: int, text: str) -> Row:
     return Row.of(1, number, Line(tuple(map(Word, text.split()))))
 
 
 def test_a_reference_of_figures_alone_is_less_sure() -> None:
-    plain, figures = memo(POINT), memo(POINT, form=FORM.replace("(GB 6) 66.22", "6622"))
-    assert figures.header.reference == "6622"
-    assert sure(plain, "header.reference") - sure(figures, "header.reference") > 0.1
+    plain = memo(POINT)
+    for seen in ("6622", "(66)"):
+        figures = memo(POINT, form=FORM.replace("(GB 6) 66.22", seen))
+        assert figures.header.reference == seen
+        assert sure(plain, "header.reference") - sure(figures, "header.reference") > 0.1
 
 
 def test_a_point_is_as_sure_as_the_labels_of_its_rows() -> None:

@@ -5,6 +5,7 @@
     Geschäftsbereich Kultur … Beigeordnete für Kultur      one task: department and signature are the surer
     Umbau der Halle am                                     a title that ends within a sentence lacks a row
     Umbau der                                              so does one of which a row ends early
+    Umbau der Halle | am Markt                             surer, where the text has „… Halle am …“, too
     An alle  Umbau der Halle                               its first row is hardly a title's, say the labels
 
 Each ground is a name; what it is worth is fitted (`pipeline.fields.confidence`). A ground is here because fields that
@@ -12,11 +13,13 @@ have it are more often wrong, or right, on memos that the readers' rules were no
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.fields.found import Found
 from pipeline.fields.people.staff import Staff
+from pipeline.fields.subject.halved import together
 from pipeline.fields.subject.misread import Misread
 from pipeline.memo import Person
 from pipeline.rows import Labelled, Row
@@ -52,14 +55,17 @@ _QUOTES = frozenset("„“\"»«'‚")
 class Gathered:
     """What was found in one memo, by the fields' paths, how likely its lines' labels are, and how wide its text is.
 
-    ``misread`` are the words of its title that are.
+    ``text`` are the memo's rows but for the title's, ``misread`` the title's words that are, ``codes`` those of the
+    bodies that the council knows.
     """
 
     found: Mapping[str, Found[object]]
     likely: Probabilities
     width: int
     staff: Staff
+    text: str = ""
     misread: Sequence[Misread] = ()
+    codes: AbstractSet[str] = frozenset()
 
 
 def probabilities(lines: Sequence[Labelled]) -> Probabilities:
@@ -106,6 +112,8 @@ def _of_title(known: Gathered) -> Iterator[str]:
         yield "a row ends early"
     if len(texts) == _THREE:
         yield "three rows"
+    if len(texts) > 1 and together(texts, known.text) == len(texts) - 1:
+        yield "rows joined as in the text"
 
 
 def of_title(title: str) -> Iterator[str]:
@@ -145,8 +153,13 @@ def _task(known: Gathered) -> Iterator[str]:
         yield "task agrees" if own == known.staff.task_of(role) else DIFFERS
 
 
+def _of_session(known: Gathered) -> Iterator[str]:
+    if str(known.found["resolution.session"].value).rsplit("/", 2)[0] not in known.codes:
+        yield "of no known body"
+
+
 def _of_reference(known: Gathered) -> Iterator[str]:
-    if str(known.found["header.reference"].value).replace(" ", "").isdecimal():
+    if str(known.found["header.reference"].value).replace(" ", "").strip("()").isdecimal():
         yield "figures alone"
 
 
@@ -171,6 +184,7 @@ def _named(signed: Person, staff: Staff) -> Iterator[str]:
 
 
 _TOLD: Mapping[str, Callable[[Gathered], Iterator[str]]] = {
+    "resolution.session": _of_session,
     "resolution.title": _of_title,
     "header.department": _of_department,
     "header.reference": _of_reference,

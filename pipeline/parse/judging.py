@@ -37,6 +37,7 @@ class Judge:
         self.sure: dict[str, float] = {}
         self._lines = lines
         self._strange = strange
+        self._codes = dictionaries.sessions.codes
         self._misread: list[Misread] = []
         self._likely = grounds.probabilities(lines)
         self._width = grounds.width_of(lines)
@@ -49,8 +50,12 @@ class Judge:
 
     def evidence(self, found: Mapping[str, Found[object]]) -> dict[str, Evidence]:
         """Where each field that was found stands, and how sure we are of it."""
-        self._misread = self._misread_in(found.get("resolution.title"))
-        known = grounds.Gathered(found, self._likely, self._width, self._staff, self._misread)
+        title = found.get("resolution.title")
+        own = {(row.page, row.number) for row in title.rows} if title else set()
+        others = [one.row.text for one in self._lines if (one.row.page, one.row.number) not in own]
+        self._misread = misread_in(str(title.value), self._strange, others) if title else []
+        text = " ".join(others)
+        known = grounds.Gathered(found, self._likely, self._width, self._staff, text, self._misread, self._codes)
         return {path: one.evidence(self._of_field(path, one, known)) for path, one in found.items()}
 
     def doubts(self, found: Mapping[str, Found[object]], known: Sequence[Doubt]) -> Iterator[Doubt]:
@@ -72,14 +77,6 @@ class Judge:
             role = signed.value.role if isinstance(signed.value, Person) else None
             named = str(department.value)
             yield doubt_at(signed.rows, "signature_of_another", "signatory", role=role or "", department=named)
-
-    def _misread_in(self, title: Found[object] | None) -> list[Misread]:
-        """The misread words of the title."""
-        if title is None:
-            return []
-        its = {(row.page, row.number) for row in title.rows}
-        others = (one.row.text for one in self._lines if (one.row.page, one.row.number) not in its)
-        return misread_in(str(title.value), self._strange, others)
 
     def _of_title(self, title: Found[object] | None) -> Iterator[Doubt]:
         """The words of the title that are misread."""

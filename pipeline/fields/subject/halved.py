@@ -23,7 +23,7 @@ from itertools import pairwise
 
 from pipeline.rows import Row, text_of
 
-__all__ = ["in_order"]
+__all__ = ["in_order", "together"]
 
 Kept = tuple[Row, str]
 """A row of the title and what is left of its text."""
@@ -74,12 +74,12 @@ def _right_halves(rows: Sequence[Kept], at: int, body: Sequence[Row]) -> int:
             return count
         if had_room and (_asks(left) or not half.startswith(_ANEW)):
             blocks, said = [text for _, text in rows[at + 2 : at + 2 + count]], text_of(body)
-            if _together([left, *blocks, below, *behind], said) > _together([left, below, *blocks, *behind], said):
+            if together([left, *blocks, below, *behind], said) > together([left, below, *blocks, *behind], said):
                 return count
     return 0
 
 
-def _together(texts: Sequence[str], body: str) -> int:
+def together(texts: Sequence[str], body: str) -> int:
     """How often the last word of one line and the first of the next stand side by side in the rest of the memo."""
     sides = ((one.rpartition(" ")[2], other.partition(" ")[0]) for one, other in pairwise(texts))
     return sum(f"{last} {first}".strip(' .,;„“"') in body for last, first in sides)
