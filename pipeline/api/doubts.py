@@ -27,7 +27,7 @@ from pipeline.desk.queue import Verb
 from pipeline.desk.room import Desk, desk_of
 from pipeline.desk.settle import carry_out, order
 from pipeline.desk.tables import decisions
-from pipeline.desk.values import plain
+from pipeline.desk.values import Unfit, plain
 from pipeline.doubts import code_of
 from pipeline.errors import BadDictionary, Problem
 from pipeline.ledger.store import reading
@@ -176,8 +176,8 @@ def settle_doubts(request: Request, response: Response, group: Name, wanted: Dec
         number = decide(desk, of, wanted.verb, plain(wanted.word or "") or None, name_of(request, desk), wanted.memos)
     except InWork as error:
         raise Refused(409, Problem("doubts_in_work", "", {"who": error.who})) from None
-    except ValueError as error:
-        raise Refused(422, Problem("value_wrong", "", {"field": "word", "why": str(error)})) from None
+    except Unfit as error:
+        raise Refused(422, Problem("value_wrong", "", {"field": "word", "why": error.problem.told("en")})) from None
     except BadDictionary as error:
         raise Refused(409, error.problem) from None
     return _ordered(desk, response, number)

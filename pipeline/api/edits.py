@@ -27,7 +27,7 @@ from pipeline.desk.edits import Change, edit, edits_of, undo
 from pipeline.desk.guard import name_of
 from pipeline.desk.records import current
 from pipeline.desk.room import Desk, desk_of
-from pipeline.desk.values import shown
+from pipeline.desk.values import Unfit, shown
 from pipeline.errors import Problem
 from pipeline.ledger.store import reading
 from pipeline.memo import Memo
@@ -98,8 +98,10 @@ def make_edit(request: Request, key: Key, wanted: EditWanted) -> EditList:
         change = _of_field(memo, wanted) if wanted.action == "set" else _of_points(memo, wanted)
     except LookupError:
         raise Refused(422, Problem("field_unknown", "", {"field": wanted.field})) from None
-    except ValueError as error:
-        raise Refused(422, Problem("value_wrong", "", {"field": wanted.field, "why": str(error)})) from None
+    except Unfit as error:
+        raise Refused(
+            422, Problem("value_wrong", "", {"field": wanted.field, "why": error.problem.told("en")})
+        ) from None
     if change is not None:
         edit(desk.engine, [Change(key, change)], name_of(request, desk))
     return _listed(desk, key)

@@ -3,7 +3,7 @@
 ::
 
     header.date     "07.10.2024"    Edit("set", "header.date", {"text": "OKT. 2024", …}, {…, "edtf": "2024-10-07"})
-    header.date     "31.11.2024"    ValueError: Das ist kein Datum; …
+    header.date     "31.11.2024"    Unfit: Das ist kein Datum; …
     source.file     "x.pdf"         KeyError: no field of the desk's
     points[1]       parted          Edit("split", "points[1]", {"number": "2", …}, [{"number": "2", …}, …])
 """
@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 from pipeline.desk.apply import Edit, at
 from pipeline.desk.fields import Field, one
-from pipeline.desk.values import plain, typed
+from pipeline.desk.values import Unfit, plain, typed
+from pipeline.errors import Problem
 from pipeline.memo import Memo, Point
 
 __all__ = ["adding", "field_of", "giving", "joining", "removing", "splitting"]
@@ -27,7 +28,7 @@ def field_of(memo: Memo, path: str) -> Field:
 def giving(memo: Memo, path: str, text: str) -> Edit | None:
     """The edit that gives a field what was typed; None where that changes nothing and settles no doubt.
 
-    Raises KeyError where the desk has no such field, ValueError, in German, where it cannot take this.
+    Raises KeyError where the desk has no such field, Unfit where it cannot take this.
     """
     field, value = field_of(memo, path), typed(path, text)
     before = at(memo.model_dump(mode="json"), path)
@@ -35,17 +36,17 @@ def giving(memo: Memo, path: str, text: str) -> Edit | None:
 
 
 def adding(memo: Memo, number: str, text: str) -> Edit:
-    """One more point, behind the last. Raises ValueError, in German, where it has no text."""
+    """One more point, behind the last. Raises Unfit where it has no text."""
     if not plain(text):
-        raise ValueError("Ein Beschlusspunkt braucht einen Text.")
+        raise Unfit(Problem("typed_no_text", "", {}))
     return Edit("add", f"points[{len(memo.points)}]", None, {"number": plain(number) or None, "text": plain(text)})
 
 
 def splitting(memo: Memo, place: int, numbers: Sequence[str], text: str) -> Edit:
-    """One point made two, at an empty line in the text. Raises IndexError; ValueError, in German, without that line."""
+    """One point made two, at an empty line in the text. Raises IndexError; Unfit without that line."""
     parts = [plain(part) for part in re.split(r"\r?\n[ \t]*\r?\n", text.strip(), maxsplit=1)]
     if len(parts) < 2:
-        raise ValueError("Bitte dort eine leere Zeile einfügen, wo der zweite Punkt beginnt.")
+        raise Unfit(Problem("typed_no_break", "", {}))
     known = [plain(number) or None for number in (*numbers, "", "")[:2]]
     value = [{"number": number, "text": part} for number, part in zip(known, parts, strict=True)]
     return Edit("split", f"points[{place}]", _brief(memo.points[place]), value)

@@ -20,6 +20,8 @@ from pipeline.desk.labels import VERBS
 from pipeline.desk.queue import Group, keys
 from pipeline.desk.room import Desk
 from pipeline.desk.tables import decisions
+from pipeline.desk.values import Unfit
+from pipeline.errors import Problem
 from pipeline.ledger.store import writing
 from pipeline.ledger.write import now, numbered
 
@@ -38,7 +40,7 @@ def decide(desk: Desk, of: Group, verb: str, meant: str | None, who: str, only: 
     """Write a decision down: the line into the dictionaries, the decision and its memos into the book; its number.
 
     ``only`` some of the memos: then nothing is learnt for the others, and no line is written.
-    Raises ValueError (in German), InWork, BadDictionary, PathError.
+    Raises Unfit, InWork, BadDictionary, PathError.
     """
     line = None
     if of.is_word:
@@ -84,13 +86,13 @@ def _refuse_a_second(connection: Connection, of: Group, concerned: Sequence[str]
 def meant_by(of: Group, verb: str, word: str | None) -> str | None:
     """What a decision about a word takes it to mean: one of its readings, or the word given; None where it stays.
 
-    Raises ValueError (in German) where it may mean several and none of them is named.
+    Raises Unfit where it may mean several and none of them is named.
     """
     if verb != "accept":
         return word if verb == "change" else None
     word = word or (of.readings[0] if len(of.readings) == 1 else None)
     if word not in of.readings:
-        raise ValueError(f"Bitte eine der Lesarten wählen: {' oder '.join(of.readings)}.")
+        raise Unfit(Problem("typed_none_of_the_readings", "", {"readings": list(of.readings)}))
     return word
 
 

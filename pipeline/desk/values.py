@@ -26,13 +26,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
 from pipeline.dictionaries import at_hand
+from pipeline.errors import Problem
 from pipeline.grammar.edtf import span
 from pipeline.grammar.period import period_of
 from pipeline.grammar.resolution_number import Numbers
 from pipeline.grammar.session_number import Sessions
 from pipeline.memo import State
 
-__all__ = ["CHOICES", "choices_for", "is_long", "listed", "plain", "shown", "typed"]
+__all__ = ["CHOICES", "Unfit", "choices_for", "is_long", "listed", "plain", "shown", "typed"]
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "kind": ("control_report", "other"),
@@ -53,6 +54,14 @@ def is_long(field: str) -> bool:
     return field == "general_report" or field.endswith(("].text", "].report"))
 
 
+class Unfit(ValueError):
+    """What was typed cannot be the field's value: in German, as the desk says it; ``problem`` says it in English."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.told("de"))
+        self.problem = problem
+
+
 def plain(text: str) -> str:
     r"""What was typed, in one line, without control characters: the book takes none.
 
@@ -63,15 +72,15 @@ def plain(text: str) -> str:
 
 
 def typed(field: str, text: str) -> Any:
-    """The value of that field for what was typed; nothing typed empties it. Raises ValueError in German."""
+    """The value of that field for what was typed; nothing typed empties it. Raises Unfit."""
     text = plain(text)
     if choices := choices_for(field):
         if text not in choices:
-            raise ValueError("Bitte einen der angebotenen Werte wählen.")
+            raise Unfit(Problem("typed_none_of_the_choices", "", {}))
         return text == "true" if field == "header.confidential" else text or None
     if not text:
         if field.endswith("].text"):
-            raise ValueError("Ein Beschlusspunkt braucht einen Text.")
+            raise Unfit(Problem("typed_no_text", "", {}))
         return [] if field in {"acknowledged_by", "references"} else None
     return _READERS.get(field, str)(text)
 
@@ -112,7 +121,7 @@ def _persons(text: str) -> list[dict[str, str | None]]:
 
 
 def _papers(text: str) -> list[str]:
-    """Papers' numbers, each written as numbers are. Raises ValueError."""
+    """Papers' numbers, each written as numbers are. Raises Unfit."""
     return [_READERS["resolution.number"](part) for part in _parts(text.replace(",", ";"))]
 
 
@@ -121,7 +130,7 @@ def _date(text: str) -> dict[str, str | None]:
         return {"text": text, "edtf": None}
     edtf = text if span(text) else _reads(text)
     if edtf is None:
-        raise ValueError("Das ist kein Datum; erwartet wird etwas wie 14.05.2024, Mai 2024, 2024-05 oder entfällt.")
+        raise Unfit(Problem("typed_no_date", "", {}))
     return {"text": text, "edtf": edtf}
 
 
@@ -130,23 +139,19 @@ def _reads(text: str) -> str | None:
     return found.edtf if found and found.doubt is None and found.text.strip(".") == text.strip(".") else None
 
 
-def _identifier(grammar: Callable[[], Numbers | Sessions], words: str) -> Callable[[str], str]:
+def _identifier(grammar: Callable[[], Numbers | Sessions], none: Problem) -> Callable[[str], str]:
     def read(text: str) -> str:
         try:
             return grammar().validate(text)
         except ValueError:
-            raise ValueError(words) from None
+            raise Unfit(none) from None
 
     return read
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
-    "resolution.number": _identifier(
-        lambda: at_hand().numbers, "Das ist keine Beschlussnummer; erwartet wird etwas wie V1873/23."
-    ),
-    "resolution.session": _identifier(
-        lambda: at_hand().sessions, "Das ist keine Sitzungsnummer; erwartet wird etwas wie SR/052/2023."
-    ),
+    "resolution.number": _identifier(lambda: at_hand().numbers, Problem("typed_no_number", "", {})),
+    "resolution.session": _identifier(lambda: at_hand().sessions, Problem("typed_no_session", "", {})),
     "header.date": _date,
     "next_control": _date,
     "acknowledged_by": _persons,

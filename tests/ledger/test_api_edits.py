@@ -1,5 +1,6 @@
 """Edits over the API: the desk's rules, the asker's name, nothing overwritten unseen; and the totals of lists."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,6 +110,7 @@ def test_what_the_desk_would_refuse_is_refused(
     before = record(reader)
     answer = edited(reader, **wanted)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert not re.search(r"\b(ist|das|kein|bitte|einen)\b", answer.json()["detail"].casefold()), "English alone"
     assert record(reader) == before
     assert reader.post("/api/v1/memos/0000000000000000/edits", json=wanted).status_code == (
         422 if code == "question_wrong" else 404
