@@ -26,8 +26,6 @@ _HELLO = frozenset({"Sehr", "geehrte", "geehrter", "Damen", "und", "Herren"})
 """Words of a salutation, of which a row of a title doesn't consist."""
 _HONOURS = frozenset({"Sehr", "geehrte", "geehrter"})
 """Those of which a title has none."""
-_SCRAP = 4
-"""Letters of a row among a title's lines that may be a scrap."""
 _SMALL = frozenset("ab am an im in ob um zu AG EU II IV IT VI Im In Am An Zu so es".split())
 """Words of two letters that may stand on a title's last line, torn off; other two letters are none."""
 _SAID, _AGAIN = 12, 85
@@ -99,16 +97,16 @@ def _goes_on(above: str, text: str) -> bool:
     >>> _goes_on("Zuschuss an den Rennverein e.", "V."), _goes_on("am See", "V.")
     (True, False)
     """
-    return len(text) <= _SCRAP and text[:1].isalpha() and text[1:2] == "." and above[-3:-2] == " " and above[-1:] == "."
+    return text[:1].isalpha() and text[1:2] == "." and above[-3:-2] == " " and above[-1:] == "."
 
 
 def _is_scrap(text: str) -> bool:
-    """Whether a row is what a stroke or a stamp left among the title's lines: a few letters, no word, no number.
+    """Whether a row is what a stroke or a stamp left among the title's lines: single letters, no word, no number.
 
     >>> [_is_scrap(text) for text in ("] f", "kA", "R L", "in", "Ost", "2", "Il", "am See", "D.")]
     [True, True, True, False, False, False, False, False, True]
     """
-    if len(text) > _SCRAP or any(sign.isdecimal() for sign in text) or _ROMAN.fullmatch(text):
+    if any(sign.isdecimal() for sign in text) or _ROMAN.fullmatch(text):
         return False
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
     return all(word not in _SMALL for word in words) and not any(len(word) > 2 for word in words)
