@@ -170,7 +170,7 @@ def test_an_empty_page_stays_as_it_is() -> None:
 def test_a_picture_of_a_few_pixels_is_no_unforeseen_error(size: tuple[int, int]) -> None:
     picture = Image.new("L", size, 200)
     picture.putpixel((0, 0), 0)
-    prepare(picture, None)
+    assert prepare(picture, None).picture.mode == "L"
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
