@@ -49,6 +49,18 @@ class Settings(BaseModel):
         there = {name.lower(): value for name, value in os.environ.items()}
         return {name: there[PREFIX + name] for name in cls.model_fields if PREFIX + name in there} | given
 
+    def way(self) -> str:
+        """How pages are read, as it is kept with what was read so.
+
+        >>> Settings(language="deu", engine="auto", text_layer="auto", second_reader="off").way()
+        '--language deu --engine auto --text-layer auto --second-reader off'
+        """
+        told = {
+            name.replace("_", "-"): getattr(self, name)
+            for name in ("language", "engine", "text_layer", "second_reader")
+        }
+        return " ".join(f"--{name} {value}" for name, value in told.items())
+
 
 def unknown() -> list[tuple[str, str | None]]:
     """Variables of the environment with our prefix that nothing here knows, each with the setting that is likest it."""

@@ -117,6 +117,19 @@ def test_a_record_that_was_deleted_is_missed_and_made_again(tmp_path: Path, capf
     assert (tmp_path / "out" / "a.txt.json").exists()
 
 
+def test_scans_read_with_other_options_are_told_and_texts_are_not(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.png").write_bytes(picture("PNG"))
+    shutil.copy(MEMO, tmp_path / "b.txt")
+    given = tmp_path / "a.png", tmp_path / "b.txt", "--out", tmp_path / "out", "--second-reader"
+    assert "options" not in ingest(capfd, *given, "off")[2]
+    assert "options" not in ingest(capfd, *given, "off")[2]
+    told = ingest(capfd, *given, "auto")[2]
+    assert told.endswith("; 1 was read with other reading options, to read it again: --redo all\n")
+    assert "options" not in ingest(capfd, *given, "off", "--redo", "all", "--reparse")[2]
+
+
 def test_what_a_batch_wrote_into_the_folder_is_not_counted(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     shutil.copy(MEMO, tmp_path / "a.txt")
     for _ in range(2):

@@ -88,7 +88,8 @@ def _begin(clerk: Clerk, index: str | None, *, here: bool) -> None:
     """Tell what is to be done; readers on this machine (``here``) are loaded meanwhile."""
     book, tally = clerk.book, clerk.tally
     tally.before = book.named_done()
-    tally.unchecked = book.named_unchecked(index) if index else 0
+    tally.unchecked = book.named_where("authority IS NOT ?", index) if index else 0
+    tally.otherwise = book.named_where("media_type != 'text/plain' AND way != ?", clerk.settings.way())
     if clerk.outbox is None:
         tally.gone = sum(not (clerk.out / f"{name}.json").exists() for name in book.named_names())
         if clerk.settings.pdf:

@@ -248,7 +248,7 @@ class Clerk:
         return written if there else []
 
     def _enter_read(self, item: Item, answer: Answer) -> None:
-        columns = {name: answer[name] for name in READ}
+        columns = {name: answer[name] for name in READ if name in answer}
         said = json.dumps(answer["memos"], ensure_ascii=False)
         self.book.finish(item, memos=len(answer["memos"]), said=said, **columns)
         if self._notes:

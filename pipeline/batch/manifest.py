@@ -29,7 +29,7 @@ __all__ = ["FILE", "READ", "Found", "Item", "Manifest", "Stat"]
 
 FILE = "manifest.sqlite"
 
-READ = ("media_type", "seconds", "pages", "version", "corrections", "authority", "notes")
+READ = ("media_type", "seconds", "pages", "version", "corrections", "authority", "notes", "way")
 """The columns that come from a reader's answer."""
 
 TABLE = """
@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS input (
   attempts INTEGER NOT NULL DEFAULT 0,
   started REAL, finished REAL, seconds REAL, pages INTEGER, memos INTEGER,
   version TEXT, corrections TEXT, -- what read it: the package's version, the dictionaries' hash
-  authority TEXT,                 -- the hash of the council's index that it was checked against
+  authority TEXT, way TEXT,       -- the hash of the council's index that it was checked against; how it was read
   error TEXT, code INTEGER,
   said TEXT,                      -- what a line about each of its memos needs, as JSON
   notes TEXT,                     -- what its archive copy could not take over as it was, as JSON
@@ -97,7 +97,7 @@ class Manifest:
             self._book.execute("PRAGMA synchronous = NORMAL")
             self._book.executescript(TABLE)
             known = {column[1] for column in self._book.execute("PRAGMA table_info(input)")}
-            for column in {"said", "authority", "notes"} - known:  # written by a version without it
+            for column in {"said", "authority", "notes", "way"} - known:  # written by a version without it
                 self._book.execute(f"ALTER TABLE input ADD COLUMN {column} TEXT")
         except sqlite3.Error as error:
             raise PathError("manifest_not_opened", self.file, why=str(error)) from None
@@ -243,10 +243,10 @@ class Manifest:
         sql = "SELECT count(*) FROM named JOIN input USING (id) WHERE state = 'done'"
         return int(self._book.execute(sql).fetchone()[0])
 
-    def named_unchecked(self, authority: str) -> int:
-        """How many of these that are done were not checked against this index."""
+    def named_where(self, condition: str, value: str) -> int:
+        """How many of these that are done, and no copies, fulfil a condition on a value (``authority IS NOT ?``)."""
         sql = "SELECT count(*) FROM named JOIN input USING (id) WHERE state = 'done' AND same_as IS NULL"
-        return int(self._book.execute(f"{sql} AND authority IS NOT ?", (authority,)).fetchone()[0])
+        return int(self._book.execute(f"{sql} AND {condition}", (value,)).fetchone()[0])
 
     def named_names(self, *, texts: bool = True) -> Iterator[str]:
         """The names of these that are done, with or without texts."""

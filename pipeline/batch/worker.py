@@ -153,6 +153,7 @@ def _answer_to(request: Mapping[str, Any], settings: Settings, drafts: list[Draf
         "version": our_version(),
         "corrections": dictionaries_of(settings).sha256,
         "authority": index.sha256 if (index := authority_of(settings)) else None,
+        **({} if request.get("source") else {"way": settings.way()}),
     }
 
 

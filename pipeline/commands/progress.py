@@ -21,6 +21,7 @@ from pipeline.batch.inputs import HIDDEN
 from pipeline.catalogue import sayings
 from pipeline.catalogue.dates import told_date
 from pipeline.catalogue.language import counted, decimal, said, spoken
+from pipeline.commands.beside import beside
 from pipeline.commands.screen import say
 from pipeline.errors import Problem
 from pipeline.files import visible
@@ -203,61 +204,8 @@ def closing(tally: Tally, out: str) -> str:
     """
     again = "{n} in {out}/quarantine/, to try again: beschlussbuch retry {out}"
     waiting = f"; {said(again, n=tally.quarantined, out=out)}" if tally.quarantined else ""
-    end = _gone(tally) + _unchecked(tally) + _uncopied(tally) + _noted(tally, out) + waiting
+    end = beside(tally, out) + waiting
     return (_nothing_new(tally, out) or _read(tally, out)) + passed_over(tally) + end
-
-
-def _gone(tally: Tally) -> str:
-    """How many records of scans that were read before were deleted or moved, and how they are made again.
-
-    >>> _gone(Tally(gone=2)), _gone(Tally())
-    ('; but 2 are not there any more, to make them again: --redo all --reparse', '')
-    """
-    if not tally.gone:
-        return ""
-    one, many = "but {n} is not there any more, to make it again", "but {n} are not there any more, to make them again"
-    return f"; {counted(one, many, tally.gone)}: --redo all --reparse"
-
-
-def _unchecked(tally: Tally) -> str:
-    """What was read before without the index that is given now, and how it is checked.
-
-    >>> _unchecked(Tally(unchecked=1)), _unchecked(Tally())
-    ('; 1 was read without this index, to check it: --redo changed --reparse', '')
-    """
-    if not tally.unchecked:
-        return ""
-    one = "{n} was read without this index, to check it"
-    many = "{n} were read without this index, to check them"
-    return f"; {counted(one, many, tally.unchecked)}: --redo changed --reparse"
-
-
-def _uncopied(tally: Tally) -> str:
-    """What was read before without an archive copy, which is asked for now, and how it is made.
-
-    >>> _uncopied(Tally(uncopied=1)), _uncopied(Tally())
-    ('; 1 has no PDF/A copy, to make it: --pdf --reparse', '')
-    """
-    if not tally.uncopied:
-        return ""
-    one, many = "{n} has no PDF/A copy, to make it", "{n} have no PDF/A copy, to make them"
-    return f"; {counted(one, many, tally.uncopied)}: --pdf --reparse"
-
-
-def _noted(tally: Tally, out: str) -> str:
-    """How many archive copies are not all as their scans were, and where it is said what isn't.
-
-    >>> _noted(Tally(noted=1), "out"), _noted(Tally(), "out")
-    ("; 1 PDF/A copy couldn't take over everything as it was (a page became a picture …), see out/summary.json", '')
-    """
-    if not tally.noted:
-        return ""
-    return "; " + counted(
-        "{n} PDF/A copy couldn't take over everything as it was (a page became a picture …), see {out}/summary.json",
-        "{n} PDF/A copies couldn't take over everything as it was (a page became a picture …), see {out}/summary.json",
-        tally.noted,
-        out=out,
-    )
 
 
 def passed_over(tally: Tally) -> str:
