@@ -29,9 +29,11 @@ Kept = tuple[Row, str]
 """A row of the title and what is left of its text."""
 
 _FULL = range(66, 110)
-"""Letters of a full line of a title: most have some ninety."""
+"""Letters of a full line of a title: most have some ninety. By eye: of 69 titles read off copies with torn halves
+(`bench.distorted`) 21 are lost where the most is a fifth less, three where the least is a fifth more."""
 _ROOM = 84
-"""Letters up to which a line surely had room for the next word."""
+"""Letters up to which a line surely had room for the next word. By eye: a fifth less loses three of those titles, a
+fifth more none."""
 _SHORTEST = 12
 """Letters of a left half; shorter lines are labels and scraps."""
 _MOST = 4

@@ -29,7 +29,8 @@ _HONOURS = frozenset({"Sehr", "geehrte", "geehrter"})
 _SMALL = frozenset("ab am an im in ob um zu AG EU II IV IT VI Im In Am An Zu so es".split())
 """Words of two letters that may stand on a title's last line, torn off; other two letters are none."""
 _SAID, _AGAIN = 12, 85
-"""Letters of a title that is printed twice, at least, and how like one another both are (of 100)."""
+"""Letters of a title that is printed twice, at least, and how like one another both are (of 100). By eye: a fifth more
+letters or fewer changes nothing, a fifth less likeness loses two titles of 263."""
 _TOLD, _MISREAD = 4, 75
 """Letters of a word that one misread letter leaves known, and how like (of 100) it is then: three of four."""
 _STROKES = str.maketrans("l1|", "III")
