@@ -160,6 +160,22 @@ def test_a_departments_end_with_its_local_office_below_the_title() -> None:
     assert record.resolution.title == "Erneuerung der Brücke am Mühlgraben"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Kapitaleinlagen der Stadt in die Kommunale", "Ausgleich erhobener Gebühren", "Immobilien GmbH zum"),
+        ("Immobilien GmbH zum", "Kapitaleinlagen der Stadt in die Kommunale", "Ausgleich erhobener Gebühren"),
+    ],
+)
+def test_a_titles_rows_are_in_the_order_in_which_the_text_joins_them(lines: tuple[str, ...]) -> None:
+    body = "„Der Rat stimmt Einlagen in die Kommunale Immobilien GmbH zu.“\nDas wurde getan.\n"
+    record = memo(body, subject=SUBJECT.replace("Erneuerung der Brücke am Mühlgraben", "\n".join(lines)))
+    assert record.resolution is not None
+    assert record.resolution.title == (
+        "Kapitaleinlagen der Stadt in die Kommunale Immobilien GmbH zum Ausgleich erhobener Gebühren"
+    )
+
+
 SENTENCE = "folgender Zwischenstand kann zu oben genanntem Beschluss gegeben werden:\n\n"
 
 

@@ -9,7 +9,8 @@ r"""A title's lines in their order, where an engine gave the right half of one b
 
 A printed line is full: if the next line's first word had had room on it, it would stand there. So a short line whose
 length and that of a block further down make a full one may be torn. It is where that block, at the title's end, asks
-for more, or where words stand side by side in the resolution that only the other order brings together.
+for more, or where words stand side by side in the resolution that only the other order brings together. Whatever tore a
+title: where the text joins more of its rows with one of them moved, that is their order.
 
 >>> from pipeline.page import Line, Word
 >>> texts = ["Rahmenplan für die Halbinsel mit", "Stand vom Mai 2030", "Spielplätzen, Wegen, Stegen und dem"]
@@ -19,7 +20,8 @@ for more, or where words stand side by side in the resolution that only the othe
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, product, starmap
 
 from pipeline.rows import Row, text_of
 
@@ -38,6 +40,8 @@ _SHORTEST = 12
 """Letters of a left half; shorter lines are labels and scraps."""
 _MOST = 4
 """Blocks that the right half may be in."""
+_ROWS = 6
+"""Rows of a title that are put in order by the memo's text; more hold other things, too."""
 _ANEW = ("hier:", "hier ", "Hier:", "-", "–", "•")
 """What begins a line of its own."""
 _LINKS = ("sowie ", "und ", "oder ")
@@ -55,7 +59,23 @@ def in_order(kept: Sequence[Kept], body: Sequence[Row]) -> list[Kept]:
     for at in range(len(rows) - 2):
         if count := _right_halves(rows, at, body):
             rows[at + 1 : at + 2 + count] = [*rows[at + 2 : at + 2 + count], rows[at + 1]]
-    return rows
+    return _as_told(rows, text_of(body)) if 1 < len(rows) <= _ROWS else rows
+
+
+def _as_told(rows: list[Kept], body: str) -> list[Kept]:
+    """The rows with one moved, where the memo's text then joins more of them; of such orders one that asks no more."""
+    told = cache(lambda at, behind: together([rows[at][1], rows[behind][1]], body))
+
+    def joined(order: Sequence[int]) -> int:
+        return sum(starmap(told, pairwise(order)))
+
+    order = list(range(len(rows)))
+    if (most := joined(order)) == len(rows) - 1:
+        return rows
+    moves = ((at, [*order[:at], *order[at + 1 :]], to) for at, to in product(order, order))
+    moved = [[*rest[:to], at, *rest[to:]] for at, rest, to in moves]
+    best = max(moved, key=lambda one: (joined(one), not _asks(rows[one[-1]][1])))
+    return [rows[at] for at in best] if joined(best) > most else rows
 
 
 def _right_halves(rows: Sequence[Kept], at: int, body: Sequence[Row]) -> int:
