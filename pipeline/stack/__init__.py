@@ -28,7 +28,9 @@ from pipeline.fields.header.lines import kind_of
 from pipeline.heading import is_heading
 from pipeline.page import Address, Doubt, Page, Reading
 from pipeline.stack import behind
-from pipeline.stack.sequence import Sequel, ends, headless, is_copy, is_empty, is_separator, mark_of, ordered, reports
+from pipeline.stack.copies import is_copy
+from pipeline.stack.sequence import Sequel, headless, ordered
+from pipeline.stack.shown import ends, is_empty, is_separator, mark_of, reports
 
 __all__ = ["own_pages", "split"]
 

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.doubts import doubt
 from pipeline.page import Address, Doubt, Line, Page
-from pipeline.stack.sequence import Sequel, ends, mark_of, reports
+from pipeline.stack.sequence import Sequel
+from pipeline.stack.shown import ends, mark_of, reports
 
 __all__ = ["told"]
 

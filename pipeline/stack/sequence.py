@@ -10,52 +10,22 @@ Only printed numbers move a page behind the memo's first; where they don't tell,
 page that lay behind others is put before them, with a doubt if their numbers don't say how they follow.
 """
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from pipeline.doubts import doubt
-from pipeline.grammar import date, page_mark
+from pipeline.grammar import page_mark
 from pipeline.page import Address, Doubt, Page
+from pipeline.stack.copies import copied, without_copies
+from pipeline.stack.shown import ends, first_report, is_empty, mark_of, reports
 
-__all__ = ["Sequel", "ends", "headless", "is_copy", "is_empty", "is_separator", "mark_of", "ordered", "reports"]
+__all__ = ["Sequel", "headless", "ordered"]
 
-EDGE = 3
-"""Lines at the top and at the bottom of a page among which its number stands."""
-HEAD = 14
-"""Lines at the top among which a memo has its date."""
-ALIKE, FIGURES = 92.0, 0.8
-"""Likeness of two texts (0 to 100), and the share of the same words with figures, from which they are one sheet's."""
-NEAR = 4
-"""Pages among the last so many, and with the same number, may be scans of one sheet."""
-BETTER = 0.02
-"""How much surer an engine is of a copy that is read in place of the page scanned before it, by eye."""
 FAR = 2
 """A printed number of more than so many times the pages that are there is misread."""
 MISSING = 3
 """So many pages are missed at most: who scans without them has forgotten one or two."""
-FEW, WORD = 12, 5
-"""Letters up to which a page is blank but for dirt, and of a word up to which it may be dirt, both by eye."""
-SHORT = 40
-"""Words up to which a page that calls itself a separator is one …"""
-BARE = 14
-"""… and up to which any page before a memo's first is, if it has no number and neither a report nor a memo's end."""
-_SEPARATOR = re.compile(
-    r"trenn(?:blatt|seite|er)|leerseite|seite\s+(?:ist|bleibt|wurde)\s+\w*\s*(?:leer|frei)|separator|"
-    r"patch\s?(?:code|[TIV1-6]+\b)|"
-    r"(?:stapel|beleg|dokument)\w*(?:trenn|wechsel|anfang|beginn)|scan(?:deck)?blatt|barcode",
-    re.IGNORECASE,
-)
-
-
-_REPORT = re.compile(
-    r"\W*zu[mr]?\s+(?:den\s+)?(?:Beschluss)?(?:punkte?n?|ziffern?|pkt\.?)\s*(\d{1,2})\b", re.IGNORECASE
-)
-_END = re.compile(r"\W*(?:N[äa]chste\w*\s+Beschluss|Mit\s+freundlich|Kenntnisnahme)", re.IGNORECASE)
 
 
 class Sequel(NamedTuple):
@@ -68,8 +38,8 @@ class Sequel(NamedTuple):
 
 def ordered(first: Page, others: Sequence[Page]) -> Sequel:
     """The memo that opens with ``first`` and whose other pages are in the order of the scan."""
-    (front, *rest), copies = _without_copies([first, *others])
-    doubts = [_copied(copy, page) for copy, page in copies]
+    (front, *rest), copies = without_copies([first, *others])
+    doubts = [copied(copy, page) for copy, page in copies]
     rest, enclosed = _without_enclosures(rest)
     marks = [_likely(mark_of(page), len(rest)) for page in rest]
     numbers = [mark.number if mark else None for mark in marks]
@@ -125,95 +95,11 @@ def _by_content(front: Page, rest: Sequence[Page]) -> list[Page]:
     pages = list(rest)
     if pages and front.number > pages[-1].number:
         pages.reverse()  # the first page lay last
-    points = [_first_report(page) for page in pages]
+    points = [first_report(page) for page in pages]
     known = [point for point in points if point]
     if len(known) == len(points) - sum(ends(page) for page in pages) and known != sorted(known):
         pages = [page for _, page in sorted(zip(points, pages, strict=True), key=lambda pair: pair[0] or 99)]
     return sorted(pages, key=ends)
-
-
-def _first_report(page: Page) -> int | None:
-    """The first point on which the page reports under a heading."""
-    found = next((match for line in page.lines if (match := _REPORT.match(line.text))), None)
-    return int(found[1]) if found else None
-
-
-def reports(page: Page) -> bool:
-    """Whether the page reports on a point under a heading."""
-    return _first_report(page) is not None
-
-
-def ends(page: Page) -> bool:
-    """Whether the page has the end of a memo: its next control, the greeting, who takes note."""
-    return any(_END.match(line.text) for line in page.lines)
-
-
-def mark_of(page: Page) -> page_mark.Mark | None:
-    """The number printed on the page: a line of its own at its top or bottom, or in the head of a form."""
-    first = [*islice(((at, text) for at, line in enumerate(page.lines) if (text := line.text)), EDGE)]
-    behind = page.lines[first[-1][0] + 1 :] if first else ()
-    top, foot = [text for _, text in first], [*islice(filter(None, (line.text for line in reversed(behind))), EDGE)]
-    outermost = {*top[:1], *foot[:1]} if foot else {*top[:1], *top[-1:]}
-    for text in (*top, *foot):
-        mark = page_mark.parse(text)
-        if mark is not None and (mark.of or not text.strip().isdigit() or text in outermost):
-            return mark
-    return next((mark for text in top if (mark := page_mark.within(text))), None)
-
-
-def is_empty(page: Page) -> bool:
-    """Whether there is nothing on the page but dirt."""
-    if any(len(word) > WORD for word in _each(page)):
-        return False
-    return sum(letter.isalnum() for word in _each(page) for letter in word) <= FEW and mark_of(page) is None
-
-
-def is_separator(page: Page, *, before_all: bool) -> bool:
-    """Whether the page only parts others; ``before_all``: no memo has begun yet."""
-    words = [*islice(_each(page), max(SHORT, BARE) + 1)]
-    if len(words) > max(SHORT, BARE) or mark_of(page) is not None:
-        return False
-    text = " ".join(words)
-    bare = before_all and len(words) <= BARE and not (reports(page) or ends(page))
-    return bare or (len(words) <= SHORT and bool(_SEPARATOR.search(text)))
-
-
-def is_copy(page: Page, other: Page) -> bool:
-    """Whether both are scans of one sheet: nearly the same letters, and the same numbers and dates."""
-    texts = [" ".join(_each(one)) for one in (page, other)]
-    shorter, longer = sorted(map(len, texts))
-    if shorter <= FEW or 200 * shorter < ALIKE * (shorter + longer):
-        return False  # no more letters could agree than the shorter one has
-    if fuzz.ratio(*texts, score_cutoff=ALIKE) < ALIKE:
-        return False
-    marks = mark_of(page), mark_of(other)
-    if all(marks) and marks[0] != marks[1]:
-        return False
-    days = _days(page), _days(other)
-    if all(days) and days[0] != days[1]:
-        return False  # a later memo says the same again
-    mine, theirs = _figures(page), _figures(other)
-    same, all_of_them = sum((mine & theirs).values()), sum((mine | theirs).values())
-    return not all_of_them or same >= FIGURES * all_of_them
-
-
-def _without_copies(pages: Sequence[Page]) -> tuple[list[Page], list[tuple[Page, Page]]]:
-    """The pages, of those scanned twice the better one; each copy with the page that it is a copy of."""
-    kept: list[Page] = []
-    copies: list[tuple[Page, Page]] = []
-    for page in pages:
-        near = [
-            index for index, other in enumerate(kept) if index >= len(kept) - NEAR or mark_of(other) == mark_of(page)
-        ]
-        at = next((index for index in near[-2 * NEAR :] if is_copy(page, kept[index])), None)
-        if at is None:
-            kept.append(page)
-        elif (page.confidence or 0) > (kept[at].confidence or 0) + BETTER:
-            copies = [(copy, page if other is kept[at] else other) for copy, other in copies] + [(kept[at], page)]
-            kept[at] = page
-        else:
-            copies.append((page, kept[at]))
-    return kept, copies
 
 
 def _inferred(numbers: Sequence[int | None]) -> list[int] | None:
@@ -276,22 +162,3 @@ def _told_missing(numbers: Iterable[int]) -> Iterator[Doubt]:
 def _guessed(pages: Sequence[Page]) -> Doubt:
     order = ", ".join(str(page.number) for page in pages)
     return doubt("page_order_guessed", "text", at=Address(page=pages[0].number), order=order)
-
-
-def _copied(copy: Page, page: Page) -> Doubt:
-    return doubt("page_copied", "text", at=Address(page=copy.number), page=copy.number, other=page.number)
-
-
-def _each(page: Page) -> Iterator[str]:
-    """The page's words, one after the other."""
-    return (word.text for line in page.lines for word in line.words if word.text)
-
-
-def _days(page: Page) -> set[str]:
-    """The dates at the top of the page, where a memo has its own."""
-    top = " \n".join(line.text for line in page.lines[:HEAD])
-    return {re.sub(r"\W", "", found[0]).lower() for found in date.PATTERN.finditer(top)}
-
-
-def _figures(page: Page) -> Counter[str]:
-    return Counter(re.sub(r"\W", "", word) for word in _each(page) if re.search(r"\d", word))
