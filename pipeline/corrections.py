@@ -13,15 +13,15 @@ waiting for all the others.
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import BadDictionary, BadSettings
 
 __all__ = [
-    "AtHand", "Entry", "Wrong", "contents", "digest_of", "files_of", "find_folder", "halt", "lay_at_hand", "lines_of",
-    "now_at_hand", "parse_list",
+    "AtHand", "Entry", "Wrong", "contents", "files_of", "find_folder", "halt", "lay_at_hand", "lines_of",
+    "now_at_hand", "parse_list", "sha256_of", "sha256_over",
 ]  # fmt: skip
 
 Wrong = Callable[[BadDictionary], None]
@@ -56,13 +56,24 @@ def find_folder(given: Path | None = None) -> Path:
     raise BadSettings("dictionaries_missing")
 
 
-def digest_of(folder: Path) -> str:
-    """The hash of the folder's files, by name and content: a copy that keeps times and sizes is seen, too."""
+def sha256_of(folder: Path) -> str:
+    """The hash that a record read with the folder's files holds, without a look at what their lines mean.
+
+    A copy that keeps times and sizes is seen, too. Raises BadDictionary where a file is no UTF-8.
+    """
+    return sha256_over((path.relative_to(folder).as_posix(), lines_of(path)) for path in files_of(folder))
+
+
+def sha256_over(files: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """The hash over files by their names and lines, whatever ends a line.
+
+    >>> sha256_over([("keep.txt", ["# names", "Cotta"])])[:15]
+    'sha256:311b2810'
+    """
     digest = hashlib.sha256()
-    for path in files_of(folder):
-        data = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\n{len(data)}\n".encode() + data)
-    return digest.hexdigest()
+    for name, lines in files:
+        digest.update(f"{name}\n".encode() + "\n".join(lines).encode())
+    return f"sha256:{digest.hexdigest()}"
 
 
 def files_of(folder: Path) -> list[Path]:

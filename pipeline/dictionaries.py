@@ -24,7 +24,6 @@ Traceback (most recent call last):
 pipeline.errors.BadDictionary: words/districts.txt:3: 'Cotta' stands in line 2 already; strike one of them out
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -38,13 +37,14 @@ from pipeline.corrections import (
     Entry,
     Wrong,
     contents,
-    digest_of,
     files_of,
     find_folder,
     halt,
     lines_of,
     now_at_hand,
     parse_list,
+    sha256_of,
+    sha256_over,
 )
 from pipeline.errors import BadDictionary
 from pipeline.facts import Body, Confusion, DepartmentAlias, Fact, Misreading, Officer, StatusPhrase, facts
@@ -144,7 +144,7 @@ class Dictionaries:
 
 def current(folder: Path) -> Dictionaries:
     """The folder's dictionaries as they are now, read once for each content. Raises BadDictionary."""
-    return _read(folder.resolve(), digest_of(folder))
+    return _read(folder.resolve(), sha256_of(folder))
 
 
 @lru_cache(maxsize=4)
@@ -160,7 +160,7 @@ def load(
     A line that cannot be used is told to ``wrong``; without one the first is raised as BadDictionary (file and line).
     """
     parse = _kept if wrong is halt else _parsed  # of a fault that is told, a memory would be silent the second time
-    digest = hashlib.sha256()
+    said: dict[str, Sequence[str]] = {}
     words: dict[str, tuple[Entry, ...]] = {}
     keep: tuple[Entry, ...] = ()
     tables: dict[str, Any] = {}
@@ -168,8 +168,7 @@ def load(
     learnt: dict[str, str] = {}
     for path in sorted({*files_of(folder)} | {folder / name for name in instead}):
         name = path.relative_to(folder).as_posix()
-        lines = list(instead[name]) if name in instead else lines_of(path)
-        digest.update(f"{name}\n".encode() + "\n".join(lines).encode())
+        lines = said[name] = list(instead[name]) if name in instead else lines_of(path)
         if name in TABLES:
             tables[path.stem] = parse(name, tuple(lines), wrong)
         elif name == "form.toml":
@@ -188,7 +187,7 @@ def load(
         if entry.text in misread:
             place, _, line = entry.address.rpartition(":")
             wrong(BadDictionary(Path(place), int(line), "kept_but_misread", word=entry.text, at=misread[entry.text]))
-    return Dictionaries(folder, words, keep, found, f"sha256:{digest.hexdigest()}", form or council.shipped(), learnt)
+    return Dictionaries(folder, words, keep, found, sha256_over(said.items()), form or council.shipped(), learnt)
 
 
 def _parsed(name: str, lines: tuple[str, ...], wrong: Wrong) -> Any:

@@ -18,6 +18,7 @@ from pipeline.batch.remote import Mark
 from pipeline.batch.settling import Settling
 from pipeline.batch.watch import watch
 from pipeline.cli import main
+from pipeline.corrections import find_folder
 from pipeline.errors import QUARANTINED, MissingProgram, PathError, StorageOut, UnreadableScan
 from pipeline.scan import scan
 from pipeline.settings import Settings
@@ -128,6 +129,23 @@ def test_scans_read_with_other_options_are_told_and_texts_are_not(
     told = ingest(capfd, *given, "auto")[2]
     assert told.endswith("; 1 was read with other reading options, to read it again: --redo all\n")
     assert "options" not in ingest(capfd, *given, "off", "--redo", "all", "--reparse")[2]
+
+
+def test_records_made_with_other_dictionaries_are_told_until_they_are_made_again(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    old, saved, new = (shutil.copytree(find_folder(), tmp_path / name) for name in ("old", "saved", "new"))
+    (saved / "keep.txt").write_bytes((old / "keep.txt").read_bytes().replace(b"\n", b"\r\n"))
+    with (new / "keep.txt").open("a", encoding="utf-8") as file:
+        file.write("Oberwiesental\n")
+    shutil.copy(MEMO, tmp_path / "a.txt")
+    given = tmp_path / "a.txt", "--out", tmp_path / "out", "--corrections"
+    for folder in (old, old, saved):  # another editor's line ends say nothing else
+        assert "dictionaries" not in ingest(capfd, *given, folder)[2]
+    told = ingest(capfd, *given, new)[2]
+    assert told.endswith("; 1 was read with other dictionaries, to read it with these: --redo changed --reparse\n")
+    for again in (("--redo", "changed", "--reparse"), ()):
+        assert "dictionaries" not in ingest(capfd, *given, new, *again)[2]
 
 
 def test_what_a_batch_wrote_into_the_folder_is_not_counted(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

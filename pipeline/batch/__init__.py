@@ -32,7 +32,8 @@ from pipeline.batch.isolation import ending, read_in_turn
 from pipeline.batch.manifest import Found, Item, Manifest
 from pipeline.batch.remote import INCOMING, Outbox
 from pipeline.batch.tally import SHOWN, Plan, Tally
-from pipeline.errors import ArgumentError, ChildFailed, PathError
+from pipeline.corrections import find_folder, sha256_of
+from pipeline.errors import ArgumentError, BadSettings, ChildFailed, PathError
 from pipeline.files import COPY, locked, sweep
 from pipeline.settings import Settings
 from pipeline.version import our_version
@@ -89,6 +90,9 @@ def _begin(clerk: Clerk, index: str | None, *, here: bool) -> None:
     book, tally = clerk.book, clerk.tally
     tally.before = book.named_done()
     tally.unchecked = book.named_where("authority IS NOT ?", index) if index else 0
+    with contextlib.suppress(BadSettings):  # which a reader tells, as soon as there is something to read
+        words = sha256_of(find_folder(clerk.settings.corrections).resolve())
+        tally.worded = book.named_where("corrections IS NOT ?", words)
     tally.otherwise = book.named_where("media_type != 'text/plain' AND way != ?", clerk.settings.way())
     if clerk.outbox is None:
         tally.gone = sum(not (clerk.out / f"{name}.json").exists() for name in book.named_names())

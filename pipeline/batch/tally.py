@@ -39,7 +39,7 @@ class Tally:
 
     ``before`` counts the scans given that were read already, ``unchecked`` those of them read without the index given,
     ``uncopied`` those that have no archive copy where copies are asked for, ``gone`` those whose record isn't there any
-    more, ``otherwise`` those that were read in another way (language, engine …).
+    more, ``otherwise`` those that were read in another way (language, engine …), ``worded`` with other dictionaries.
     ``states`` counts the points of the scans read by their states, ``reasons`` what went wrong, packed and without its
     place. ``said`` has, for up to SHOWN scans, their names and what a line about each memo needs, of those read before
     too. ``noted`` counts the scans read whose archive copy could not take over everything as it was. ``passed`` counts,
@@ -53,6 +53,7 @@ class Tally:
     uncopied: int = 0
     gone: int = 0
     otherwise: int = 0
+    worded: int = 0
     same: int = 0
     noted: int = 0
     failed: int = 0

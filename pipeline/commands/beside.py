@@ -13,7 +13,7 @@ __all__ = ["beside"]
 
 def beside(tally: Tally, out: str) -> str:
     """Every such clause, each after a semicolon; empty where all is as it is asked for."""
-    clauses = _gone(tally) + _otherwise(tally) + _unchecked(tally) + _uncopied(tally)
+    clauses = _gone(tally) + _otherwise(tally) + _worded(tally) + _unchecked(tally) + _uncopied(tally)
     return clauses + _noted(tally, out)
 
 
@@ -40,6 +40,19 @@ def _otherwise(tally: Tally) -> str:
     one = "{n} was read with other reading options, to read it again"
     many = "{n} were read with other reading options, to read them again"
     return f"; {counted(one, many, tally.otherwise)}: --redo all"
+
+
+def _worded(tally: Tally) -> str:
+    """How many scans were read before with dictionaries that say something else by now.
+
+    >>> _worded(Tally(worded=1)), _worded(Tally())
+    ('; 1 was read with other dictionaries, to read it with these: --redo changed --reparse', '')
+    """
+    if not tally.worded:
+        return ""
+    one = "{n} was read with other dictionaries, to read it with these"
+    many = "{n} were read with other dictionaries, to read them with these"
+    return f"; {counted(one, many, tally.worded)}: --redo changed --reparse"
 
 
 def _unchecked(tally: Tally) -> str:
