@@ -73,7 +73,7 @@ def test_check_names_every_line_that_is_wrong(tmp_path: Path) -> None:
 
 def test_the_examples_for_contributors_are_lines_that_can_be_used(tmp_path: Path) -> None:
     told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    examples = re.findall(r"`corrections/(\w+\.tsv)`:\s+`([^`]*<tab>[^`]*)`", told)
+    examples = re.findall(r"`(?:corrections/)?(\w+\.tsv)`:\s+`([^`]*<tab>[^`]*)`", told)
     assert {name for name, _ in examples} == {"bodies.tsv", "departments.tsv", "statuses.tsv"}
     for name, example in examples:
         line = example.replace("<tab>", "\t")
