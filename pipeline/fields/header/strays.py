@@ -57,7 +57,7 @@ def is_of_form(text: str, council: Dictionaries) -> bool:
         return len(text) > _FIGURES
     kind = kind_of(text, council.form)
     if kind == "stamp":
-        return text.isupper() and not ends_session(text)
+        return text.isupper() and not ends_session(text) and not council.sessions.is_valid(text)
     if kind == "office":
         return text in council.departments
     if kind not in {"form", "address"}:
