@@ -152,9 +152,9 @@ def test_what_strokes_and_stamps_left_of_the_form_is_no_word_of_the_title(stray:
 
 
 def test_a_session_on_a_row_of_its_own_is_no_stamp() -> None:
-    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=SUBJECT.replace("SR/035/2017)", "\nSR/035/2017"))
+    record = memo("„Der Rat beschließt.“\nDas wurde getan.\n", subject=SUBJECT.replace("SR/035/2017)", "\nKT/005/2017"))
     assert record.resolution is not None
-    assert record.resolution.session == "SR/035/2017"
+    assert record.resolution.session == "KT/005/2017"
 
 
 def test_a_departments_end_with_its_local_office_below_the_title() -> None:
