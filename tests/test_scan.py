@@ -353,6 +353,17 @@ def test_pdfs_that_stand_one_behind_the_other_are_named(tmp_path: Path) -> None:
     assert scan(one).sheets[0].doubts == ()
 
 
+def test_pages_that_a_pdfs_list_of_pages_does_not_count_are_named(tmp_path: Path) -> None:
+    whole = written_pdf(tmp_path / "whole.pdf", [MEMO, MEMO, MEMO])
+    assert [sheet.doubts for sheet in scan(whole).sheets] == [(), (), ()]
+    short = write(tmp_path / "short.pdf", whole.read_bytes().replace(b"/Count 3", b"/Count 2"))
+    first, second = scan(short).sheets
+    assert [(doubt.code, doubt.values) for doubt in first.doubts] == [("pages_not_counted", {"count": 3, "shown": 2})]
+    assert second.doubts == ()
+    older = write(tmp_path / "older.pdf", whole.read_bytes() + b"\n9 0 obj\n<< /Type /Page >>\nendobj\n")
+    assert [sheet.doubts for sheet in scan(older).sheets] == [(), (), ()], "a page of an older state of the file"
+
+
 def test_a_file_of_comments_alone_takes_no_time(tmp_path: Path) -> None:
     """Each comment doubled the ways in which it could be no web page: with 40 of them the desk stood still."""
     (tmp_path / "a.txt").write_bytes(b"<!---->" * 140)

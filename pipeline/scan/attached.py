@@ -1,12 +1,14 @@
-"""Files inside a PDF: a portfolio's, which is nothing but its files, and those that hang on an ordinary PDF.
+"""What a PDF holds and no program shows: a portfolio's files, those that hang on an ordinary PDF, pages not listed.
 
 ::
 
     cover page: "For the best experience, open this PDF portfolio in …"      memo-1.pdf, memo-2.pdf
     an invoice of two pages                                                  invoice.xml
+    /Count 2 /Kids [4 0 R 7 0 R 9 0 R]                                       the third page
 
 A portfolio is not read: its one page is no scan. Nor is a form whose pages one program alone makes (XFA): its one page
-asks to wait. What hangs on a PDF that has pages of its own is named by a doubt.
+asks to wait. What hangs on a PDF that has pages of its own is named by a doubt, and so are pages beyond those that
+its list of pages counts: programs stop there.
 """
 
 import mmap
@@ -29,11 +31,15 @@ __all__ = ["not_read"]
 _COLLECTION = re.compile(rb"/Collection\b")
 _NEXT = re.compile(rb"%%EOF\s{0,8}%PDF-\d")
 """Where one PDF ends and another begins, as `cat` joins them."""
+_PAGE = re.compile(rb"/Type\s*/Page\b")
 _STREAM = re.compile(rb"stream\r?\n")
 
 
-def not_read(path: Path) -> tuple[Doubt, ...]:
-    """A doubt where files hang on the PDF. Raises UnreadableScan where it is a portfolio of them, or an empty form."""
+def not_read(path: Path, shown: int) -> tuple[Doubt, ...]:
+    """Doubts on what the file holds beside the pages that are `shown`, so many.
+
+    Raises UnreadableScan where it is a portfolio of files, or an empty form.
+    """
     try:
         with drawing.opened(path) as document:
             if len(document) == 1 and document.get_formtype() == raw.FORMTYPE_XFA_FULL:
@@ -41,13 +47,13 @@ def not_read(path: Path) -> tuple[Doubt, ...]:
             names = [document.get_attachment(index).get_name() for index in range(document.count_attachments())]
     except PdfiumError:
         return ()  # what PDFium cannot open, poppler may
-    joined = _joined(path)
+    beside = (*_joined(path), *_uncounted(path, shown))
     if not names:
-        return joined
+        return beside
     if any(_COLLECTION.search(part) for part in _parts(path)):
         command = f"pdfdetach -saveall {quote(str(path))}"
         raise UnreadableScan("pdf_portfolio", path, files=len(names), command=command)
-    return (doubt("attachments_not_read", "text", at=Address(1), names=names), *joined)
+    return (doubt("attachments_not_read", "text", at=Address(1), names=names), *beside)
 
 
 def _joined(path: Path) -> tuple[Doubt, ...]:
@@ -57,13 +63,29 @@ def _joined(path: Path) -> tuple[Doubt, ...]:
     return (doubt("pdfs_joined", "text", at=Address(1), count=count + 1),) if count else ()
 
 
-def _parts(path: Path) -> Iterator[bytes]:
+def _uncounted(path: Path, shown: int) -> tuple[Doubt, ...]:
+    """A doubt where the list of pages holds more than it counts; pages of an older state of the file are in no list."""
+    if sum(len(_PAGE.findall(part)) for part in _parts(path)) <= shown:
+        return ()
+    try:
+        import pikepdf
+    except ModuleNotFoundError:  # which comes with what archive copies need
+        return ()
+    try:
+        with pikepdf.open(path) as document:
+            held = len(document.pages)
+    except pikepdf.PdfError:
+        return ()
+    return (doubt("pages_not_counted", "text", at=Address(1), count=held, shown=shown),) if held > shown else ()
+
+
+def _parts(path: Path) -> Iterator[bytes | mmap.mmap]:
     """The file's bytes, and what its object streams hold."""
-    data = path.read_bytes()
-    yield data
-    for match in _STREAM.finditer(data):
-        if b"/ObjStm" in data[max(0, match.start() - 300) : match.start()]:
-            try:
-                yield zlib.decompressobj().decompress(data[match.end() :], 2**24)
-            except zlib.error:
-                continue  # no deflated stream
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        yield data
+        for start, end in [match.span() for match in _STREAM.finditer(data)]:
+            if b"/ObjStm" in data[max(0, start - 300) : start]:
+                try:
+                    yield zlib.decompressobj().decompress(data[end : data.find(b"endstream", end)], 2**24)
+                except zlib.error:
+                    continue  # no deflated stream

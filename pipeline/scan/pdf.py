@@ -55,7 +55,7 @@ class _Paper(NamedTuple):
 def sheets(path: Path, settings: Settings) -> tuple[Sheet, ...]:
     """The pages of a PDF, each with its text layer. Raises as `pipeline.scan.scan` says."""
     papers = _papers(path, settings)
-    hanging = attached.not_read(path)
+    hanging = attached.not_read(path, len(papers))
     layers, broken = layer.told(path, len(papers), settings)
     seen = _with_masks(
         path, list(looks(path, [layers.get(number, ()) for number in range(1, len(papers) + 1)])), settings
