@@ -9,7 +9,7 @@
 >>> typed("next_control", "31.11.2025")
 Traceback (most recent call last):
     ...
-ValueError: Das ist kein Datum; erwartet wird etwas wie 14.05.2024, Mai 2024, 2024-05 oder entfällt.
+pipeline.desk.values.Unfit: Das ist kein Datum; erwartet wird etwas wie 14.05.2024, Mai 2024, 2024-05 oder entfällt.
 >>> typed("header.date", "07.10.2024"), typed("next_control", "entfällt")
 ({'text': '07.10.2024', 'edtf': '2024-10-07'}, {'text': 'entfällt', 'edtf': None})
 >>> typed("acknowledged_by", "Dr. Volkmar Tannhoff, Erster Bürgermeister; Matthias Reinholt")
