@@ -19,7 +19,7 @@ pipeline.desk.values.Unfit: Das ist kein Datum; erwartet wird etwas wie 14.05.20
 >>> typed("resolution.session", "Stadtrat im Mai")
 Traceback (most recent call last):
     ...
-ValueError: Das ist keine Sitzungsnummer; erwartet wird etwas wie SR/052/2023.
+pipeline.desk.values.Unfit: Das ist keine Sitzungsnummer; erwartet wird etwas wie SR/052/2023.
 """
 
 from collections.abc import Callable, Mapping, Sequence
