@@ -75,8 +75,8 @@ def _behind_salutation(lines: Sequence[Labelled], title: Sequence[Labelled], cou
     if len(behind) < _PAIR or lines[at + 1].label != "lead":
         return []
     row, below = behind[:_PAIR]
-    opened = [opens_a_report(one.text, council.form.wording) for one in (row, below)]
-    if opened != [False, True] or not below.text[:1].islower():
+    wording = council.form.wording
+    if not below.text[:1].islower() or opens_a_report(row.text, wording) or not opens_a_report(below.text, wording):
         return []
     letters = letters_only(row.text)
     text = letters_only(" ".join(one.row.text for one in lines[at + _NEAR :]))
