@@ -32,13 +32,14 @@ from pipeline.api.asking import (
 from pipeline.api.problems import Refused, described
 from pipeline.catalogue import sayings
 from pipeline.errors import Problem
-from pipeline.ledger.answers import Change, Hit, MemoHead, PointNow, ResolutionHead, ResolutionHistory, Stats
+from pipeline.ledger.answers import Change, Hit, MemoHead, PointNow, ResolutionHead, ResolutionHistory, Stats, Unlisted
 from pipeline.ledger.changes import changes_since, last_change
 from pipeline.ledger.figures import stats as figures
 from pipeline.ledger.history import history, memo_record
 from pipeline.ledger.lists import memos_where, resolutions_where
 from pipeline.ledger.questions import Sureness, Which, points_page, points_total
 from pipeline.ledger.search import search as found_by
+from pipeline.ledger.unlisted import unlisted
 from pipeline.memo import Basis, Memo, State
 
 __all__ = ["router"]
@@ -69,11 +70,15 @@ class ResolutionPage:
 
 @dataclass(frozen=True, slots=True)
 class PointPage:
-    """Points in a fixed order; ``total`` counts those on all pages."""
+    """Points in a fixed order; ``total`` counts those on all pages.
+
+    ``unlisted`` comes with what is overdue: what may be late and is on none of these pages.
+    """
 
     points: list[PointNow]
     total: int
     next: str | None
+    unlisted: Unlisted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +189,13 @@ def list_points(
     def ask(book: Connection) -> PointPage:
         found = points_page(book, day, which, after=after, limit=limit)
         totals = request.app.state.desk.totals
-        total = totals.of((last_change(book), day, which), lambda: points_total(book, day, which))
-        return PointPage(found, total, page_after(request, found[-1].id if len(found) == limit else None))
+        state_of_book = last_change(book)
+        total = totals.of((state_of_book, day, which), lambda: points_total(book, day, which))
+        following = page_after(request, found[-1].id if len(found) == limit else None)
+        if only != "overdue":
+            return PointPage(found, total, following)
+        beside = totals.of((unlisted, state_of_book, day, department), lambda: unlisted(book, day, department))
+        return PointPage(found, total, following, beside)
 
     return answered(request, ask)
 

@@ -34,6 +34,7 @@ __all__ = [
     "find",
     "history",
     "told",
+    "undated",
 ]
 
 PAGE = 50
@@ -142,6 +143,17 @@ def counts(connection: Connection, filters: Filters, today: date) -> tuple[dict[
     ).select_from(points.join(resolutions))
     opened, overdue, numbers = connection.execute(everything).one()
     return by_state, opened, overdue, numbers
+
+
+def undated(connection: Connection, filters: Filters, today: date) -> tuple[int, int]:
+    """How many open points within the filters have no day of a next control, and on which page of the open ones.
+
+    None of them is ever overdue. In the order of next controls they come last.
+    """
+    within = filters._replace(standing="open", control_year=None, control_quarter=None)
+    numbers = select(func.count(), func.count(resolutions.c.control_ends)).select_from(points.join(resolutions))
+    opened, dated = connection.execute(numbers.where(*_conditions(connection, within, today))).one()
+    return opened - dated, dated // PAGE + 1
 
 
 def choices(connection: Connection) -> Choices:

@@ -21,6 +21,7 @@ __all__ = [
     "ResolutionHead",
     "ResolutionHistory",
     "Stats",
+    "Unlisted",
 ]
 
 
@@ -184,6 +185,18 @@ class Count:
     inferred: int = 0
     edited: int = 0
     report: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """What may be late and is in no list of overdue points.
+
+    ``points`` are open and their resolution has no day for its next control; in ``memos``, which are control memos, no
+    point was found (null where one department's points are asked for).
+    """
+
+    points: int
+    memos: int | None
 
 
 @dataclass(frozen=True, slots=True)

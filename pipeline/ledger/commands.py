@@ -157,14 +157,14 @@ def _list_points(
     with _asking(db) as connection:
         from pipeline.ledger import questions
         from pipeline.ledger.departments import as_known, names_with
-        from pipeline.ledger.unlisted import unlisted
+        from pipeline.ledger.unlisted import told, unlisted
 
         ask = questions.overdue if which == "overdue" else questions.open_points
         found = ask(connection, on, department=department, known=questions.Sureness(*known))
         if department and not found and not names_with(connection, department):
             _say_unknown(department)
         found = as_known(found)
-        beside = list(unlisted(connection, on, department)) if which == "overdue" else []
+        beside = list(told(unlisted(connection, on, department))) if which == "overdue" else []
     if sort is not None:
         found = order.by(sort, found)
     words = _OVERDUE if which == "overdue" else _OPEN

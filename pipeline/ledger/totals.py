@@ -8,8 +8,11 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 __all__ = ["Totals"]
+
+Count = TypeVar("Count")
 
 
 class Totals:
@@ -17,13 +20,14 @@ class Totals:
 
     def __init__(self, most: int = 256) -> None:
         self._most, self._lock = most, threading.Lock()
-        self._kept: OrderedDict[Hashable, int] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
-    def of(self, asked: Hashable, count: Callable[[], int]) -> int:
+    def of(self, asked: Hashable, count: Callable[[], Count]) -> Count:
         """The count that is kept, else counted now."""
         with self._lock:
             if asked in self._kept:
-                return self._kept[asked]
+                kept: Count = self._kept[asked]
+                return kept
         found = count()
         with self._lock:
             self._kept[asked] = found

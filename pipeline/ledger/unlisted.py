@@ -14,25 +14,28 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from pipeline.catalogue.language import counted
+from pipeline.ledger.answers import Unlisted
 from pipeline.ledger.questions import open_undated
 from pipeline.ledger.tables import memos, statuses
 
-__all__ = ["unlisted"]
+__all__ = ["told", "unlisted"]
 
 
-def unlisted(connection: Connection, on: date, department: str | None = None) -> Iterator[str]:
-    """What a list of overdue points leaves out, and where it is found.
+def unlisted(connection: Connection, on: date, department: str | None = None) -> Unlisted:
+    """What a list of overdue points leaves out; memos without points are counted for the whole book alone."""
+    memos_without = None if department else int(connection.execute(_without_points()).scalar_one())
+    return Unlisted(open_undated(connection, on, department), memos_without)
 
-    Memos without points are counted for the whole book alone.
-    """
-    if points := open_undated(connection, on, department):
+
+def told(left_out: Unlisted) -> Iterator[str]:
+    """The same in sentences, each with the command that shows them."""
+    if left_out.points:
         one = "{n} open point has no control date and is never overdue"
         many = "{n} open points have no control date and are never overdue"
-        yield f"{counted(one, many, points)}: beschlussbuch ledger open"
-    memos_without = 0 if department else int(connection.execute(_without_points()).scalar_one())
-    if memos_without:
+        yield f"{counted(one, many, left_out.points)}: beschlussbuch ledger open"
+    if left_out.memos:
         one, many = "in {n} control memo no point was found", "in {n} control memos no point was found"
-        yield f"{counted(one, many, memos_without)}: beschlussbuch desk"
+        yield f"{counted(one, many, left_out.memos)}: beschlussbuch desk"
 
 
 @cache

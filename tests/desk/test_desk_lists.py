@@ -64,6 +64,21 @@ def test_points_are_chosen_by_year_and_quarter_of_their_next_control(book: TestC
     assert {asked: numbers(book, f"/?{asked}") for asked in expected} == expected
 
 
+def test_open_points_without_a_day_are_told_where_the_overdue_are_asked_for(desk: Desk, book: TestClient) -> None:
+    told = "ohne Tag für die nächste Kontrolle"
+    assert told not in book.get("/?ansicht=faellig").text
+    put(desk.engine, [memo(f"V01{number:02}/20", control=None) for number in range(60)])
+    put(desk.engine, [memo(f"V02{number:02}/20", control="2999-12-31") for number in range(60)])
+    assert told not in book.get("/").text
+    found = book.get("/?ansicht=faellig&kontrolle=2021").text
+    (there,) = re.findall(rf'<a href="([^"]+)">60 offene Punkte</a> {told} werden nie überfällig', found)
+    assert there == "/?seite=2"
+    shown = numbers(book, there)
+    assert ("V0259/20" in shown, "V0100/20" in shown) == (True, True)
+    assert told in book.get("/?ansicht=faellig&gremium=Stadtrat").text
+    assert told not in book.get("/?ansicht=faellig&jahr=2019").text
+
+
 def test_the_csv_holds_what_the_filter_shows_and_no_formula(book: TestClient) -> None:
     answer = book.get("/liste.csv?ansicht=faellig&sortierung=-titel")
     assert re.search(r"Beschlusspunkte-faellig-[\d-]+\.csv", answer.headers["Content-Disposition"])

@@ -1,6 +1,7 @@
 """Lists of memos and resolutions over the API: each filter against the whole list, and the totals."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,3 +95,18 @@ def test_an_empty_book_has_none(books: Books, tmp_path_factory: pytest.TempPathF
     with TestClient(create_app(db, folder=tmp_path_factory.mktemp("desk")), base_url="http://127.0.0.1") as client:
         found = client.get("/api/v1/resolutions?overdue=true").json()
     assert found == {"resolutions": [], "total": 0, "next": None}
+
+
+def test_what_may_be_late_and_is_on_no_page_is_told_beside_what_is_overdue(books: Books, tmp_path: Path) -> None:
+    db = books.empty()
+    engine = opened(db)
+    put(engine, [one(), one("V9101/24", control=None), one("V9102/24").model_copy(update={"points": ()})])
+    engine.dispose()
+    with TestClient(create_app(db, folder=tmp_path), base_url="http://127.0.0.1") as client:
+        late = client.get("/api/v1/points?overdue=true&on=2030-01-01").json()
+        assert (late["total"], late["unlisted"]) == (1, {"points": 1, "memos": 1})
+        of_one = client.get("/api/v1/points?overdue=true&department=jugend&on=2030-01-01").json()
+        assert of_one["unlisted"] == {"points": 1, "memos": None}
+        nobody = client.get("/api/v1/points?overdue=true&department=nobody&on=2030-01-01").json()
+        assert nobody["unlisted"] == {"points": 0, "memos": None}
+        assert client.get("/api/v1/points?open=true").json()["unlisted"] is None

@@ -35,6 +35,7 @@ def the_book(request: Request, who: Guest, asks: Annotated[Asked, Depends(asked)
     with reading(desk_of(request).engine) as connection:
         found = book.find(connection, filters, today, asks.seite)
         by_state, opened, overdue, numbers = book.counts(connection, filters, today)
+        undated = book.undated(connection, filters, today) if asks.ansicht == "faellig" else (0, 1)
         choices = book.choices(connection)
         without = _counted(connection, request, without_points.count)
         differing = _counted(connection, request, twice.count)
@@ -54,6 +55,7 @@ def the_book(request: Request, who: Guest, asks: Annotated[Asked, Depends(asked)
         opened=opened,
         overdue=overdue,
         numbers=numbers,
+        undated=undated,
         without=without,
         differing=differing,
         choices=choices,
