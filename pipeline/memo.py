@@ -98,13 +98,15 @@ class Header(_Frozen):
 class Resolution(_Frozen):
     """The resolution reported on; ``session`` is the number of the meeting that passed it, ``body`` who met.
 
-    ``paper`` is the link to it in the council's index, where one was given and agrees.
+    ``paper`` is the link to it in the council's index, where one was given and agrees. ``preamble`` is what stands
+    before the first point, often the beginning of each point's sentence: ``Die Verwaltung wird beauftragt,``.
     """
 
     number: str | None = Field(None, description="The number of the paper that was resolved on")
     session: str | None = Field(None, description="The number of the meeting")
     body: str | None = Field(None, description="Who met")
     title: str | None = Field(None, description="The paper's title")
+    preamble: str | None = Field(None, description="What the resolution says before its first point")
     paper: str | None = Field(None, description="The paper's address in the council's index")
 
 

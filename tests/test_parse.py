@@ -97,6 +97,7 @@ def test_subject_and_closing() -> None:
         "session": "SR/035/2017",
         "body": "Stadtrat",
         "title": "Erneuerung der Brücke am Mühlgraben",
+        "preamble": None,
         "paper": None,
     }
     assert record.report == "interim"
@@ -138,6 +139,9 @@ Es wird berichtet.
 def test_headed_reports_and_combined_headings() -> None:
     record = memo(HEADED)
     assert numbers(record) == ["1", "2", "3", "4"]
+    assert record.resolution is not None
+    assert record.resolution.preamble == "Der Oberbürgermeister wird beauftragt,"
+    assert record.evidence["resolution.preamble"].seen == "„Der Oberbürgermeister wird beauftragt,"
     assert [point.text for point in record.points][1:3] == ["Bänke aufzustellen,", "Bäume zu pflanzen und"]
     assert record.points[0].report == "Der Beschlusspunkt ist umgesetzt."
     assert record.points[1].report == record.points[2].report

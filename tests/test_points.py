@@ -21,9 +21,11 @@ def shown(points: Points) -> list[tuple[str | None, str]]:
     return [(point.number, point.text) for point in points.points]
 
 
-def test_a_text_without_a_number_before_the_first_is_no_point() -> None:
-    found = read(("point", "„Der Rat bekennt sich zu seinen Bädern."), ("point", "1. Das Bad wird saniert.“"))
-    assert shown(found) == [("1", "Das Bad wird saniert.")]
+def test_a_text_without_a_number_before_the_first_is_no_point_and_stands_before_the_points() -> None:
+    for label in ("point", "preamble"):
+        found = read((label, "„Der Rat bekennt sich zu seinen Bädern."), ("point", "1. Das Bad wird saniert.“"))
+        assert shown(found) == [("1", "Das Bad wird saniert.")]
+        assert text_of(found.preamble) == "„Der Rat bekennt sich zu seinen Bädern."
 
 
 def test_a_number_that_waits_and_stands_before_its_text_as_well_is_one() -> None:

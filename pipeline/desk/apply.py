@@ -121,6 +121,7 @@ def _word(record: Plain, edit: Edit) -> None:
 
 _TEXTS = (
     "resolution.title",
+    "resolution.preamble",
     "header.department",
     "header.recipients",
     "general_report",

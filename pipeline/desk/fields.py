@@ -61,6 +61,8 @@ def groups(memo: Memo, spots: Spots) -> list[Group]:
         return Group(name, [_field(memo, record, path, spots.get(path, ())) for path in paths], state)
 
     found = [some("Beschluss", _HEAD)]
+    if memo.resolution and memo.resolution.preamble:
+        found.append(some("Beschlusstext vor den Punkten", ("resolution.preamble",)))
     for index, point in enumerate(memo.points):
         paths = [f"points[{index}].{part}" for part in ("number", "text", "status.state", "report")]
         name = f"Punkt {point.number}" if point.number else "Beschlusspunkt ohne Nummer"

@@ -44,6 +44,7 @@ FIELDS: Mapping[str, str] = {
     "resolution.session": "Sitzung",
     "resolution.body": "Gremium",
     "resolution.title": "Titel",
+    "resolution.preamble": "Beschlusstext vor den Punkten",
     "report": "Art der Mitteilung",
     "header": "Kopf",
     "header.organisation": "Behörde",

@@ -87,7 +87,7 @@ def spots_of(memo: Memo, pages: Iterable[Page]) -> Spots:
 
 def _texts(memo: Memo) -> dict[str, str]:
     """The letters of the long fields, in the memo's order."""
-    found = {}
+    found = {"resolution.preamble": _letters((memo.resolution and memo.resolution.preamble) or "")}
     for index, point in enumerate(memo.points):
         found[f"points[{index}].text"] = _letters(point.text)
         found[f"points[{index}].report"] = _letters(point.report or "")

@@ -51,7 +51,7 @@ def choices_for(field: str) -> tuple[str, ...]:
 
 def is_long(field: str) -> bool:
     """Whether the field holds sentences."""
-    return field == "general_report" or field.endswith(("].text", "].report"))
+    return field in ("general_report", "resolution.preamble") or field.endswith(("].text", "].report"))
 
 
 class Unfit(ValueError):

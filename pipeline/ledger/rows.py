@@ -207,9 +207,10 @@ def _text_row(memo: Memo) -> Columns:
     reports = list(dict.fromkeys(point.report for point in memo.points if point.report))
     if memo.general_report:
         reports.append(memo.general_report)
+    texts = [f"{point.number}. {point.text}" if point.number else point.text for point in memo.points]
     return {
         "number": resolution.number if resolution else None,
         "title": resolution.title if resolution else None,
-        "points": "\n\n".join(f"{point.number}. {point.text}" if point.number else point.text for point in memo.points),
+        "points": "\n\n".join([*([resolution.preamble] if resolution and resolution.preamble else []), *texts]),
         "reports": "\n\n".join(reports),
     }

@@ -23,7 +23,7 @@ from pipeline.fields.date.told import told_of
 from pipeline.fields.date.weighed import weights_of
 from pipeline.fields.found import Found, doubt_at
 from pipeline.fields.people import people
-from pipeline.fields.points.draft import Draft
+from pipeline.fields.points.draft import Draft, clean
 from pipeline.fields.points.reports import deal_out
 from pipeline.grammar.years import passed_in
 from pipeline.label import label
@@ -117,8 +117,8 @@ class _Reader:
 
     def record(self) -> Record:
         """Read everything, what others build on first."""
-        resolution = self.resolution()
-        drafts, general = self.drafts()
+        drafts, general, preamble = self.drafts()
+        resolution = self.resolution(preamble)
         told = [[text_of(rows) for rows in draft.report if rows] for draft in drafts]
         of_all = text_of(general)
         ahead, _ = self.next_control(None)
@@ -171,8 +171,8 @@ class _Reader:
         said = control.said_in_a_sentence(_with(self.lines, BODY), wording, memo)
         return said if self.control_report else (None, [])
 
-    def resolution(self) -> Resolution | None:
-        """Number, session, body and title from the subject."""
+    def resolution(self, preamble: str | None) -> Resolution | None:
+        """Number, session, body and title from the subject, beside the ``preamble`` of the body."""
         if not self.control_report:
             return None
         found = subject.read(self.head.subject, self.dictionaries, _with(self.lines, BODY))
@@ -184,6 +184,7 @@ class _Reader:
             session=session,
             body=self.dictionaries.body_of(session) if session else None,
             title=self.keep("resolution.title", found.title),
+            preamble=preamble,
         )
         for name in ("number", "session", "title"):
             printed = name != "session" or self.dictionaries.form.labels.session
@@ -223,15 +224,17 @@ class _Reader:
             return None
         return passed_in(resolution.number, resolution.session, self.dictionaries.numbers)
 
-    def drafts(self) -> tuple[list[Draft], list[Row]]:
-        """The points with their reports, and the general report, from the body."""
+    def drafts(self) -> tuple[list[Draft], list[Row], str | None]:
+        """The points with their reports, the general report, and what stands before the points, from the body."""
         if not self.control_report:
-            return [], []
+            return [], [], None
         found = points.points_of([one for one in self.lines if one.label in BODY])
         general = deal_out(found)
         if general:
             self.note("general_report", Found(None, tuple(general), 0.9))
-        return found.points, general
+        if found.preamble:
+            self.note("resolution.preamble", Found(None, tuple(found.preamble), 0.9))
+        return found.points, general, clean(text_of(found.preamble)) or None
 
     def end(self) -> list[Row]:
         """The rows that a memo ends with, what strokes left of them among them."""

@@ -29,6 +29,7 @@ BY_RIGHT: Mapping[str, str] = {
     "points.status.confidence": "a state that the memo states, or that nobody knows, needs no guess",
     "points.status.statement": "only a state in the memo's own words has a quotation",
     "resolution.body": "who met follows from the session: without it, that is the doubt",
+    "resolution.preamble": "most resolutions begin with their first point",
     "resolution.paper": "only the council's index (--authority) knows the address of a paper",
     "signatory.role": "many sign with their name alone",
     "acknowledged_by.role": "many sign with their name alone",

@@ -9,6 +9,7 @@ from pipeline.desk.room import Desk
 from pipeline.desk.spots import spots_of
 from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
+from pipeline.ledger.search import search
 from pipeline.ledger.store import reading
 from pipeline.memo import Person, Spot
 from pipeline.page import Correction
@@ -54,3 +55,23 @@ def test_without_kept_pages_a_corrected_word_is_named_in_the_part_that_has_it_al
     parts = [field for group in shown for field in group.fields if field.path.startswith("points[")]
     assert [field.path for field in parts if field.spots] == [field.path for field in parts]
     assert [field.path for field in parts if field.corrections] == ["points[0].text"]
+
+
+def test_what_a_resolution_says_before_its_points_is_shown_edited_and_found(desk: Desk, client: TestClient) -> None:
+    plain = memo()
+    assert plain.resolution is not None
+    said = "Die Verwaltung wird beauftragt,"
+    given = plain.model_copy(update={"resolution": plain.resolution.model_copy(update={"preamble": said})})
+    put(desk.engine, [given])
+    way = f"/mitteilung/{key(given)}"
+    text = client.get(way).text
+    assert text.index("Beschlusstext vor den Punkten") < text.index(said) < text.index("Punkt 1")
+    change = {"feld": "resolution.preamble", "wert": "Die Verwaltung wird ersucht,"}
+    assert client.post(f"{way}/feld", data=change).status_code == 200
+    with reading(desk.engine) as connection:
+        after = current(connection, key(given))
+        found = search(connection, "ersucht")
+    assert after is not None
+    assert after.resolution is not None
+    assert after.resolution.preamble == "Die Verwaltung wird ersucht,"
+    assert found

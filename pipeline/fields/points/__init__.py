@@ -37,7 +37,7 @@ from dataclasses import dataclass, field
 from pipeline.fields.points.draft import Draft
 from pipeline.fields.points.numbering import numbered
 from pipeline.grammar.point_number import heading_of, mentioned, number_of
-from pipeline.rows import Labelled
+from pipeline.rows import Labelled, Row
 
 __all__ = ["Points", "Run", "points_of"]
 
@@ -52,16 +52,18 @@ class Run:
 
 @dataclass(slots=True)
 class Points:
-    """The points, and the runs of the body in their order."""
+    """The points, the runs of the body in their order, and the rows of the resolution that lead in to the points."""
 
     points: list[Draft]
     runs: list[Run]
+    preamble: list[Row] = field(default_factory=list)
 
 
 def points_of(body: Sequence[Labelled]) -> Points:
     """Read the points off the labels of the body's rows."""
     drafts: list[Draft] = []
     waiting: list[str] = []
+    preamble: list[Row] = []
     runs = _runs(body)
     for block, run in enumerate(runs):
         for one in run.body if run.resolved else ():
@@ -69,7 +71,7 @@ def points_of(body: Sequence[Labelled]) -> Points:
             if label == "number" and not _is_word(row.text):
                 waiting += [number_of(row.text) or "1"] if any(map(str.isalnum, row.text)) else []
             elif label == "preamble" and not any(draft.block == block for draft in drafts):
-                continue  # it leads in to the points
+                preamble.append(row)
             elif label == "point" or not drafts:
                 own = number_of(row.text) or (_announced(runs[block - 1]) if row is run.body[0].row and block else None)
                 drafts.append(Draft(own or (waiting.pop(0) if waiting else None), block, [row], [one.begins]))
@@ -78,8 +80,8 @@ def points_of(body: Sequence[Labelled]) -> Points:
                 drafts[-1].begins.append(one.begins)
     drafts = numbered(drafts, waiting, _last_named(runs))
     while len(drafts) > 1 and drafts[0].number is None:
-        drafts.pop(0)
-    return Points(drafts, runs)
+        preamble += drafts.pop(0).rows
+    return Points(drafts, runs, preamble)
 
 
 def _is_word(text: str) -> bool:
