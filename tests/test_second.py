@@ -49,6 +49,8 @@ def choice(seen: str, confidence: float, other: str, score: float = 0.99) -> tup
         ("Muhlbacn", 0.4, "Mühlbach", "Mühlbach", "surer"),
         ("Weise", 0.8, "Welse", "Weise", ""),
         ("SRI/052/2023", 0.8, "SR/052/2023", "SR/052/2023", "identifier"),
+        ("SR/014/2020)", 0.9, ":SR/041/2020", "SR/041/2020)", "identifier"),  # the colon is of the word before
+        ("-1.250.00", 0.9, "-1.250,00", "-1.250.00", ""),
         ("Amt", 0.4, "口mt", "Amt", ""),
         ("Datum:", 0.4, "", "Datum:", ""),
     ],
@@ -72,6 +74,7 @@ def test_a_reader_that_is_not_sure_changes_nothing() -> None:
         ("leichsstatt", "Reichsstatt", "Keichsstatt", "leichsstatt", ""),  # at one place all differ
         ("A0148/10", "AO148/10", "AO148/10", "A0148/10", ""),
         ("SRI/052/2023", "SR/052/2023", "SRI/052/2023", "SR/052/2023", "identifier"),
+        ("SR/014/2020)", ":SR/041/2020", "';:SR/041/2020", "SR/041/2020)", "identifier"),
         ("Vereinbaning,", "Vereinharung,", "Vereinbarung", "Vereinbarung,", "a word"),
         ("Vereinbaning", "Verenbarung", "Vereinbarunq", "Vereinbarung", "letter by letter"),
         ("Haidenau", "Haldonau", "Haidunau", "Haidenau", ""),

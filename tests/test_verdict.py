@@ -8,7 +8,7 @@ from papers import MEMO, drawn, written_pdf
 from PIL import Image
 
 from pipeline.correct import believed
-from pipeline.page import Line, Page, Sheet, Word
+from pipeline.page import Box, Line, Page, Sheet, Word
 from pipeline.recognize import compared, recognize, verdict, words
 from pipeline.scan import scan
 from pipeline.settings import Settings
@@ -69,6 +69,23 @@ def test_a_layer_that_lies_a_line_off_loses_no_word(sheet: Sheet) -> None:
     ]
     page = Page(1, tuple(moved), "text layer", "layer")
     assert compared.compared(page, sheet, Settings(), words.known(Settings())).lines == page.lines
+
+
+def test_a_number_whose_place_in_the_layer_is_some_letters_off_is_compared_all_the_same(sheet: Sheet) -> None:
+    pytest.importorskip("rapidocr")
+    slips = spoilt(sheet, ("SR/041", "SR/014"))
+    moved = [
+        line._replace(words=tuple(w._replace(box=_nearer(w)) if "/014/" in w.text else w for w in line.words))
+        for line in slips.layer or ()
+    ]
+    (seen,) = believed([recognize(replace(slips, layer=tuple(moved)))])
+    assert [line.text for line in seen.lines] == list(MEMO)
+
+
+def _nearer(word: Word) -> Box:
+    """The word's box begun within the word before."""
+    assert word.box is not None
+    return word.box._replace(left=word.box.left - (word.box.bottom - word.box.top))
 
 
 def test_a_layer_of_signs_is_left(sheet: Sheet) -> None:

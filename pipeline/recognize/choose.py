@@ -42,6 +42,8 @@ ALIKE = 0.5
 """Share of letters in which the third reader's word agrees with the first's, at least."""
 FRINGE = re.compile(r"^([„“”\"'‚‘’»«(\[{]*)(.*?)([„“”\"'‚‘’»«)\]}.,;:!?]*)$", re.DOTALL)
 
+STRAY = re.compile(r"^\W+|\W+$")
+"""A layer's boxes are often a letter off: of ``(Sitzungsnummer: SR/041/2020`` the colon is cut out with the number."""
 AMOUNT = re.compile(r"\d{1,3}(\.\d{3})*,\d\d")
 
 
@@ -92,6 +94,10 @@ def is_identifier(text: str, council: Dictionaries) -> bool:
     bare = _bare(text)
     if AMOUNT.fullmatch(bare) or date.is_valid(bare):
         return True
+    return _is_number(bare, council)
+
+
+def _is_number(bare: str, council: Dictionaries) -> bool:
     return any(kind.is_valid(bare) and kind.validate(bare) == bare for kind in (council.numbers, council.sessions))
 
 
@@ -105,7 +111,7 @@ def _carried(place: int, whole: str, letters: str) -> int:
 
 def _better(word: Word, other: str, last: str, score: float, known: Known) -> tuple[Word, str]:
     confidence = word.confidence if word.confidence is not None else 0.5
-    mine, theirs, third = _bare(word.text), _bare(other), _bare(last)
+    mine, theirs, third = _bare(word.text), _alone(other, known.council), _alone(last, known.council)
     if mine == theirs:
         return word._replace(confidence=round(1 - (1 - confidence) * (1 - 0.8 * score), 3)), ""
     if not theirs or not mine or not _is_latin(theirs):
@@ -167,6 +173,17 @@ def told(reader: str, why: str, seen: str, text: str) -> Step:
 def _fringe(text: str) -> tuple[str, str, str]:
     found = FRINGE.match(text)
     return (found[1], found[2], found[3]) if found else ("", text, "")
+
+
+def _alone(text: str, council: Dictionaries) -> str:
+    """The text without the signs around it: from a number also those of a neighbour that were cut out with it.
+
+    >>> from pipeline.dictionaries import at_hand
+    >>> [_alone(text, at_hand()) for text in (":SR/041/2020", "(V2696/24).", "-1.250,00€")]
+    ['SR/041/2020', 'V2696/24', '-1.250,00€']
+    """
+    inner = STRAY.sub("", text)
+    return inner if _is_number(inner, council) else _bare(text)
 
 
 def _bare(text: str) -> str:
