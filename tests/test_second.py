@@ -50,6 +50,8 @@ def choice(seen: str, confidence: float, other: str, score: float = 0.99) -> tup
         ("Weise", 0.8, "Welse", "Weise", ""),
         ("SRI/052/2023", 0.8, "SR/052/2023", "SR/052/2023", "identifier"),
         ("SR/014/2020)", 0.9, ":SR/041/2020", "SR/041/2020)", "identifier"),  # the colon is of the word before
+        ("V1243/22", 0.9, "zuV1234/22", "V1234/22", "identifier"),
+        ("Zoo", 0.5, "zuV1234/22", "Zoo", ""),
         ("-1.250.00", 0.9, "-1.250,00", "-1.250.00", ""),
         ("Amt", 0.4, "口mt", "Amt", ""),
         ("Datum:", 0.4, "", "Datum:", ""),

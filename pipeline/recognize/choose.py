@@ -43,7 +43,7 @@ ALIKE = 0.5
 FRINGE = re.compile(r"^([„“”\"'‚‘’»«(\[{]*)(.*?)([„“”\"'‚‘’»«)\]}.,;:!?]*)$", re.DOTALL)
 
 STRAY = re.compile(r"^\W+|\W+$")
-"""A layer's boxes are often a letter off: of ``(Sitzungsnummer: SR/041/2020`` the colon is cut out with the number."""
+"""A layer's boxes are often letters off: of ``(Sitzungsnummer: SR/041/2020`` the colon is cut out with the number."""
 AMOUNT = re.compile(r"\d{1,3}(\.\d{3})*,\d\d")
 
 
@@ -111,7 +111,8 @@ def _carried(place: int, whole: str, letters: str) -> int:
 
 def _better(word: Word, other: str, last: str, score: float, known: Known) -> tuple[Word, str]:
     confidence = word.confidence if word.confidence is not None else 0.5
-    mine, theirs, third = _bare(word.text), _alone(other, known.council), _alone(last, known.council)
+    mine = _bare(word.text)
+    theirs, third = (_alone(text, mine, known.council) for text in (other, last))
     if mine == theirs:
         return word._replace(confidence=round(1 - (1 - confidence) * (1 - 0.8 * score), 3)), ""
     if not theirs or not mine or not _is_latin(theirs):
@@ -175,15 +176,20 @@ def _fringe(text: str) -> tuple[str, str, str]:
     return (found[1], found[2], found[3]) if found else ("", text, "")
 
 
-def _alone(text: str, council: Dictionaries) -> str:
-    """The text without the signs around it: from a number also those of a neighbour that were cut out with it.
+def _alone(text: str, mine: str, council: Dictionaries) -> str:
+    """The text without the signs around it: from a number also those of its neighbours that were cut out with it.
 
     >>> from pipeline.dictionaries import at_hand
-    >>> [_alone(text, at_hand()) for text in (":SR/041/2020", "(V2696/24).", "-1.250,00€")]
+    >>> [_alone(text, "V2669/24", at_hand()) for text in (":SR/041/2020", "zuV2696/24(S", "-1.250,00€")]
     ['SR/041/2020', 'V2696/24', '-1.250,00€']
     """
-    inner = STRAY.sub("", text)
-    return inner if _is_number(inner, council) else _bare(text)
+    inner, long = STRAY.sub("", text), len(mine)
+    if _is_number(inner, council):
+        return inner
+    if len(inner) <= long or not _is_number(mine, council):
+        return _bare(text)
+    parts = (inner[start : start + long] for start in range(len(inner) - long, -1, -1))
+    return next((part for part in parts if _is_number(part, council)), _bare(text))
 
 
 def _bare(text: str) -> str:
