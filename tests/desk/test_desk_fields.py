@@ -1,5 +1,6 @@
 """What stands beside the points: recipients, who took note, papers referred to; and what was corrected where."""
 
+import pytest
 from fastapi.testclient import TestClient
 
 from desk.desk_memos import STAMP, memo
@@ -11,7 +12,7 @@ from pipeline.ledger.put import put
 from pipeline.ledger.rows import key
 from pipeline.ledger.search import search
 from pipeline.ledger.store import reading
-from pipeline.memo import Person, Spot
+from pipeline.memo import Person, ProcessingPage, Spot
 from pipeline.page import Correction
 
 
@@ -75,3 +76,17 @@ def test_what_a_resolution_says_before_its_points_is_shown_edited_and_found(desk
     assert after.resolution is not None
     assert after.resolution.preamble == "Die Verwaltung wird ersucht,"
     assert found
+
+
+@pytest.mark.parametrize(
+    ("origin", "shown"),
+    [("text", "Gelesen: Textdatei; Version"), ("ocr", "Gelesen: tesseract 5, Texterkennung; Version")],
+)
+def test_what_read_a_memo_is_said_in_german(desk: Desk, client: TestClient, origin: str, shown: str) -> None:
+    plain = memo()
+    page = ProcessingPage.model_validate({"text_from": origin, "why": "so"})
+    told = plain.processing.model_copy(
+        update={"engine": "text file" if origin == "text" else "tesseract 5", "pages": (page,)}
+    )
+    put(desk.engine, [given := plain.model_copy(update={"processing": told})])
+    assert shown in client.get(f"/mitteilung/{key(given)}").text
