@@ -82,7 +82,7 @@ def test_what_nobody_foresaw_costs_that_record_alone(book: Engine, monkeypatch: 
     [
         ("[" * 100_000, True),
         ('{"a":' * 100_000, True),
-        ("[" * 5_000 + "]" * 5_000, True),
+        ("[" * 100_000 + "]" * 100_000, True),  # Python 3.13 takes some thousands
         ("\0", True),
         ("{", True),
         ("9" * 50_000, True),
